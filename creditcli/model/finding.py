@@ -1,0 +1,121 @@
+"""Findings about submitted data, and where in the file they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """What a finding obliges the department to do."""
+
+    ERROR = "error"  # must be mended: the row is refused
+    CONFIRM = "confirm"  # doubtful: the row is held until the department confirms it
+    NOTICE = "notice"  # for information
+
+    @property
+    def rank(self) -> int:
+        """3 for error, 2 for confirm, 1 for notice."""
+        return {"error": 3, "confirm": 2, "notice": 1}[self.value]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file, in the terms of the program the clerk has open.
+
+    ``row`` is the row as the spreadsheet or text file numbers it (first row is 1);
+    ``letters`` are the column letters (``C``), also for csv; ``header`` is the column
+    header as it stands in the file. Zero and empty text mean "the whole file/sheet/row".
+    """
+
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    letters: str = ""
+    header: str = ""
+
+    @property
+    def cell(self) -> str:
+        """``C7``, or empty when the place is not a single cell."""
+        return f"{self.letters}{self.row}" if self.letters and self.row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule violated at one place. Texts live in the rule, only parameters here.
+
+    ``params`` fill the ``{placeholders}`` of the rule's texts, sorted by name.
+    ``value`` is the offending text, or empty where it may not be echoed.
+    """
+
+    code: str
+    severity: Severity
+    place: Place
+    field: str = ""
+    value: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+    suggestion: str = ""
+
+    @property
+    def sort_key(self) -> tuple[str, str, int, int, str, str, str]:
+        """Total order of findings in every report: file, sheet, row, column, code, field, value."""
+        p = self.place
+        return (p.file, p.sheet, p.row, letters_to_number(p.letters), self.code, self.field, self.value)
+
+
+def letters_to_number(letters: str) -> int:
+    """1 for ``A``, 27 for ``AA``, 0 for empty text."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def number_to_letters(number: int) -> str:
+    """``A`` for 1, ``AA`` for 27."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+class RuleStatus(StrEnum):
+    """What became of a rule in one run."""
+
+    RUN = "run"
+    SKIPPED = "skipped"  # could not be judged, with a reason
+    NOT_APPLICABLE = "not-applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRun:
+    """A rule's status in one run, with the reason in both languages where it did not run."""
+
+    code: str
+    status: RuleStatus
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """Row conservation: ``read = accepted + held + refused + dropped``, checked on creation."""
+
+    read: int = 0
+    accepted: int = 0
+    held: int = 0
+    refused: int = 0
+    dropped: int = 0
+
+    def __post_init__(self) -> None:
+        if self.read != self.accepted + self.held + self.refused + self.dropped:
+            raise ValueError(f"rows are not conserved: {self}")
+
+    def __add__(self, other: RowCounts) -> RowCounts:
+        return RowCounts(
+            self.read + other.read,
+            self.accepted + other.accepted,
+            self.held + other.held,
+            self.refused + other.refused,
+            self.dropped + other.dropped,
+        )

@@ -1,0 +1,219 @@
+"""What ``decide`` gives: who is on which list on a day, why, until when.
+
+Four regions of an entry's state are kept apart (rules of the field, section 3.1): listing,
+verification, disclosure and, per measure and organ, measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from creditcli.model.finding import Finding
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class Listing(StrEnum):
+    """Region L."""
+
+    DRAFT = "draft"
+    NOTICED = "noticed"
+    OBJECTED_BEFORE = "objected-before"
+    DECIDED = "decided"
+    LISTED = "listed"
+    EXITED = "exited"
+    REJECTED = "rejected"
+
+
+class ExitKind(StrEnum):
+    """Why an entry left."""
+
+    EXPIRED = "expired"
+    REPAIRED = "repaired"
+    REVOKED = "revoked"
+    ERROR = "error"
+    LINKED = "linked"
+    SUPERSEDED = "superseded"
+    CEASED = "ceased"
+    BLACKLISTED = "blacklisted"  # red entries
+    STANDARD_CHANGED = "standard-changed"  # red entries
+
+
+class Disclosure(StrEnum):
+    """Region D. Anything but published and annotated is absent from every public output."""
+
+    HIDDEN = "hidden"
+    PUBLISHED = "published"
+    ANNOTATED = "annotated"
+    SHIELDED = "shielded"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public may see it."""
+        return self in (Disclosure.PUBLISHED, Disclosure.ANNOTATED)
+
+
+class MeasureStatus(StrEnum):
+    """Region M."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXECUTING = "executing"
+    SUSPENDED = "suspended"
+    LIFTED = "lifted"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something an organ did, taken from one row of the record.
+
+    ``kind`` is the event's name in ``standards/lists`` (``decide_list``, ``served``,
+    ``objection_accepted`` …). ``day`` is the day on which it takes effect. ``row_id`` is the
+    record row it comes from; ``data`` the row's fields (non-empty ones).
+    Order: day, then ``rank`` of the kind, then ``row_id``.
+    """
+
+    kind: str
+    day: date
+    received: date
+    organ: str  # name
+    organ_code: str
+    document: str
+    row_id: str
+    data: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event's effect on an entry, with the law that gave it."""
+
+    event: str
+    day: date
+    organ: str
+    organ_code: str
+    document: str
+    row_id: str  # empty for events of the calendar
+    rule: str  # id of the list type or parameter that decided
+    law: str  # citation in Chinese
+    effect: str  # what changed, in Chinese
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureState:
+    """One measure at one implementing organ."""
+
+    measure: str
+    organ: str
+    mandatory: bool
+    status: MeasureStatus
+    since: date
+    executable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One subject on one list by one decision.
+
+    ``id`` is stable for ever and derived from list, subject and decision number; it appears in
+    no public file. ``public_id`` is the random-looking id of its tombstone. ``unified_code`` is
+    empty for natural persons, ``person`` (keyed hash) for everybody else.
+    ``term_end`` is the last day on the list; None = undetermined (not published).
+    """
+
+    id: str
+    public_id: str
+    list_id: str
+    polarity: str  # black, red
+    origin: str  # own, mirror, reference
+    subject_name: str
+    subject_category: str
+    unified_code: str
+    person: str
+    role: str
+    linked_to: str  # id of the firm's entry
+    organ: str
+    organ_code: str
+    decision_number: str
+    decision_date: date
+    served_date: date | None
+    basis: str
+    facts: str
+    title: str  # red: honour
+    listing: Listing
+    exit_kind: ExitKind | None
+    exit_day: date | None
+    verifying: tuple[str, ...]  # numbers of open objection cases
+    disclosure: Disclosure
+    term_start: date
+    term_end: date | None
+    earliest_repair: date | None
+    measures: tuple[MeasureState, ...]
+    history: tuple[Step, ...]
+    row_id: str
+
+    @property
+    def is_active(self) -> bool:
+        """On the list on the ledger's day."""
+        return self.listing is Listing.LISTED
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An objection or repair case. ``target`` is an entry id or a penalty's record key."""
+
+    kind: str  # objection, repair
+    number: str
+    target: str
+    target_dataset: str
+    subject_name: str
+    unified_code: str
+    target_decision_number: str
+    list_id: str
+    opened: date
+    closed: date | None
+    result: str
+    organ: str
+    organ_code: str
+    answer_due: date | None  # None: closed, or undetermined
+    history: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A withdrawn publication: all that a tombstone may say."""
+
+    public_id: str
+    day: date  # first day without the publication
+    kind: str  # 期满, 修复, 撤销, 更正
+    organ: str
+    reason: str  # only where the law demands one
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything that holds on ``as_of``, computed from one record head.
+
+    ``penalties``: record columns of the last version of each penalty, and ``disclosure``
+    (String, ``Disclosure`` value), ``disclosure_reason`` (String, Chinese), ``term_end``,
+    ``earliest_repair`` (Date), ``late_days`` (Int64 working days past the deadline, null if
+    undetermined), ``annotation`` (String). ``licences``: the same without repair.
+    ``subjects``: last version of each registered subject.
+    """
+
+    as_of: date
+    head: str
+    standard_version: str
+    entries: tuple[Entry, ...]
+    cases: tuple[Case, ...]
+    endings: tuple[Ending, ...]
+    penalties: pl.DataFrame
+    licences: pl.DataFrame
+    subjects: pl.DataFrame
+    findings: tuple[Finding, ...] = ()

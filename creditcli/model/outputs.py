@@ -1,0 +1,68 @@
+"""What publish and notify give to the edges: pages, data files and letters, not yet rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site: template name under ``templates/site`` and its typed context."""
+
+    path: str  # relative, forward slashes
+    template: str
+    context: object  # a frozen dataclass of model.pages
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One generated file that no template renders (csv, jsonl, search shard, json)."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SitePlan:
+    """The whole site of one day. Paths are unique; order is the order of writing."""
+
+    as_of: date
+    head: str
+    pages: tuple[Page, ...]
+    files: tuple[DataFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that is due: what it says, before it has a number.
+
+    ``identity`` (kind, entry or case, row) never changes: a letter with an identity in the
+    register is never issued again. ``draft_for`` names the organ that must sign where the
+    office may only prepare the text (代拟稿), else empty.
+    """
+
+    kind: str  # N1 … N17
+    identity: str
+    signer_code: str
+    signer_name: str
+    number_word: str  # 代字
+    draft_for: str
+    context: Mapping[str, object]
+    day: date  # the event that makes it due
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedLetter:
+    """A line of ``notices/register.jsonl``: numbers are given once and for ever."""
+
+    identity: str
+    kind: str
+    signer_code: str
+    year: int
+    sequence: int
+    number: str  # 二信函〔2026〕3号
+    issued: date
+    file: str
+    sha256: str

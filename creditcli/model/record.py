@@ -1,0 +1,97 @@
+"""The record as values: log lines, segments to write, and the view that stages read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from creditcli.model.finding import Finding, RowCounts
+
+if TYPE_CHECKING:
+    import polars as pl
+
+# Columns of every record frame beside the data set's own fields (all String unless noted).
+SUBMISSION = "_submission"  # Int64: number of the log line
+ROW_ID = "_id"  # "<submission:06>-<dataset>-<n:06>", unique in the record
+KEY = "_key"  # digest of the data set's key fields: versions of one thing share it
+DIGEST = "_digest"  # digest of all fields
+RECEIVED = "_received"  # Date
+DEPARTMENT = "_department"  # unified code of the submitting organisation
+FILE = "_file"
+SHEET = "_sheet"
+ROW = "_row"  # Int64
+META = (SUBMISSION, ROW_ID, KEY, DIGEST, RECEIVED, DEPARTMENT, FILE, SHEET, ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFile:
+    """One data set's rows in one segment."""
+
+    dataset: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line of ``record/log.jsonl``; ``digest`` is over all the others, ``previous`` chains.
+
+    Line 0 has kind ``genesis`` and carries the office code and a salt (``note``) from which
+    public random ids are derived.
+    """
+
+    number: int
+    kind: str  # genesis, submission
+    received: date
+    department: str
+    file: str
+    archive: str  # sha256 of the received bytes
+    segment: str  # folder name under record/segments, empty where nothing was accepted
+    files: tuple[SegmentFile, ...]
+    counts: RowCounts
+    standard_version: str
+    standard_digest: str
+    note: str
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """The record as known at the end of ``as_of``: rows received on or before that day.
+
+    ``frames``: data set id -> frame with ``META`` and the data set's fields (String, null if
+    empty), in order of ``_submission`` and place in the segment. Every data set of the
+    standard is present, with no rows where nothing was received.
+    """
+
+    head: str
+    salt: str
+    as_of: date
+    frames: Mapping[str, pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class MergePlan:
+    """What one submission adds: nothing is written yet.
+
+    ``new``: data set -> rows to append (fields and the ``META`` columns known before the
+    commit: ``_key``, ``_digest``, ``_file``, ``_sheet``, ``_row``). ``versions`` and
+    ``repeated`` count accepted rows whose key was held with other, or with the same content.
+    """
+
+    department: str
+    file: str
+    sha256: str
+    counts: RowCounts
+    new: Mapping[str, pl.DataFrame]
+    versions: int
+    repeated: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def adds_nothing(self) -> bool:
+        """Whether the commit would leave the record as it is."""
+        return all(frame.height == 0 for frame in self.new.values())

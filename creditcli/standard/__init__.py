@@ -1,0 +1,1 @@
+"""The standard as typed frozen objects, loaded from ``standards/``."""
