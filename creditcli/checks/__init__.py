@@ -1,0 +1,1 @@
+"""Checks, one file per kind: row checks are polars expressions, table checks return rows."""

@@ -1,0 +1,1 @@
+"""Identifiers: pure functions, standard library only, doctested."""

@@ -1,0 +1,1 @@
+"""Edge: files in (spreadsheets, csv, JSON Lines, packages) and out (record, site, archive)."""

@@ -1,0 +1,1 @@
+"""Edge: jinja2 for pages and letters, docx."""

@@ -1,0 +1,1 @@
+"""Edge: findings as text, JSON and other formats, receipts."""

@@ -1,0 +1,1 @@
+"""Pure stages: (data, standard, as_of) to (data, findings). No file, clock or environment."""

@@ -1,0 +1,209 @@
+"""Makes the typed objects of the standard from parsed YAML. Every key is read by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from creditcli.model.finding import Severity
+from creditcli.standard.types import (
+    Citation,
+    Condition,
+    Dataset,
+    Field,
+    FieldType,
+    Law,
+    Layout,
+    LayoutColumn,
+    ListType,
+    NoticeType,
+    Ordering,
+    Parameter,
+    ParameterValue,
+    Personal,
+    Publish,
+    Rule,
+    RuleText,
+)
+
+Data = Mapping[str, Any]
+
+
+def _known(data: Data, keys: str) -> None:
+    """Raises KeyError for a key that the shape does not have."""
+    extra = set(data) - set(keys.split())
+    if extra:
+        raise KeyError(f"unknown key {sorted(extra)}")
+
+
+def _span(data: Data) -> tuple[date, date | None]:
+    valid = data["valid"]
+    _known(valid, "from to")
+    return valid["from"], valid.get("to")
+
+
+def _texts(values: Iterable[Any] | None) -> tuple[str, ...]:
+    return tuple(str(value) for value in values or ())
+
+
+def _citations(values: Iterable[Data] | None) -> tuple[Citation, ...]:
+    return tuple(Citation(value["law"], str(value.get("article", ""))) for value in values or ())
+
+
+def dataset(data: Data) -> Dataset:
+    """A ``Dataset`` from ``datasets/<id>.yaml``."""
+    _known(data, "id title description key decision_date valid source one_of orderings fields layouts")
+    valid_from, valid_to = _span(data)
+    return Dataset(
+        id=data["id"],
+        title=data["title"],
+        description=data["description"],
+        key=_texts(data["key"]),
+        fields=tuple(field(one) for one in data["fields"]),
+        one_of=tuple(_texts(group) for group in data.get("one_of") or ()),
+        orderings=tuple(Ordering(*pair) for pair in data.get("orderings") or ()),
+        layouts=tuple(layout(one) for one in data["layouts"]),
+        decision_date=data.get("decision_date", ""),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        source=data["source"],
+    )
+
+
+def field(data: Data) -> Field:
+    """A ``Field`` from an item of ``fields:``."""
+    _known(
+        data,
+        "id label type description max_length required required_when blank_when codelist unit scale "
+        "personal publish source tag example deprecated",
+    )
+    return Field(
+        id=data["id"],
+        label=data["label"],
+        type=FieldType(data["type"]),
+        description=data["description"],
+        max_length=data.get("max_length", 0),
+        required=data.get("required", False),
+        required_when=_conditions(data.get("required_when")),
+        blank_when=_conditions(data.get("blank_when")),
+        codelist=data.get("codelist", ""),
+        unit=data.get("unit", ""),
+        scale=data.get("scale", 0),
+        personal=Personal(data.get("personal", "none")),
+        publish=Publish(data.get("publish", "public")),
+        source=data.get("source", ""),
+        tag=data.get("tag", "F"),
+        example=str(data.get("example", "")),
+        deprecated=data.get("deprecated", ""),
+    )
+
+
+def _conditions(values: Iterable[Data] | None) -> tuple[Condition, ...]:
+    return tuple(
+        Condition(value["field"], _texts(value.get("values")), value.get("contains", False)) for value in values or ()
+    )
+
+
+def layout(data: Data) -> Layout:
+    """A ``Layout`` from an item of ``layouts:``."""
+    _known(data, "id title columns marks source")
+    columns = []
+    for one in data["columns"]:
+        _known(one, "code header aliases field values unit factor")
+        columns.append(
+            LayoutColumn(
+                code=one["code"],
+                header=one["header"],
+                aliases=_texts(one.get("aliases")),
+                field=one.get("field", ""),
+                values={str(code): str(value) for code, value in (one.get("values") or {}).items()},
+                unit=one.get("unit", ""),
+                factor=str(one.get("factor", "")),
+            )
+        )
+    return Layout(data["id"], data["title"], tuple(columns), _texts(data.get("marks")), data["source"])
+
+
+def _rule_text(data: Data) -> RuleText:
+    _known(data, "title what why fix good bad")
+    return RuleText(**{name: str(data[name]) for name in ("title", "what", "why", "fix", "good", "bad")})
+
+
+def rule(data: Data) -> Rule:
+    """A ``Rule`` from ``rules/<CODE>.yaml``: it needs a law or a reason."""
+    _known(data, "code name check args datasets severity valid law reason zh en")
+    valid_from, valid_to = _span(data)
+    law, reason = _citations(data.get("law")), data.get("reason", "")
+    if not law and not reason:
+        raise KeyError("law or reason")
+    return Rule(
+        code=data["code"],
+        name=data["name"],
+        check=data["check"],
+        args=data.get("args") or {},
+        datasets=_texts(data.get("datasets")),
+        severity=Severity(data["severity"]),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        law=law,
+        reason=reason,
+        zh=_rule_text(data["zh"]),
+        en=_rule_text(data["en"]),
+    )
+
+
+def law(data: Data) -> Law:
+    """A ``Law`` from an item of ``laws/*.yaml``."""
+    _known(data, "id number title issuer level valid tag source")
+    valid_from, valid_to = _span(data)
+    return Law(
+        data["id"], data["number"], data["title"], data["issuer"], data["level"], valid_from, valid_to, data["tag"],
+        data["source"],
+    )  # fmt: skip
+
+
+def parameter(data: Data) -> Parameter:
+    """A ``Parameter`` from ``parameters/<id>.yaml``; values are put in order of their first day."""
+    _known(data, "id title description unit setting values")
+    values = []
+    for one in data["values"]:
+        _known(one, "valid value law tag note")
+        valid_from, valid_to = _span(one)
+        values.append(
+            ParameterValue(
+                valid_from, valid_to, one["value"], _citations(one.get("law")), one["tag"], one.get("note", "")
+            )
+        )
+    values.sort(key=lambda value: value.valid_from)
+    return Parameter(
+        data["id"], data["title"], data["description"], data.get("unit", ""), tuple(values), data.get("setting", False)
+    )
+
+
+def list_type(data: Data) -> ListType:
+    """A ``ListType`` from ``lists/<id>.yaml``; what is not of every list stays in ``terms``."""
+    valid_from, valid_to = _span(data)
+    common = {"id", "name", "polarity", "origin", "valid", "issuers", "basis", "enabled", "tag"}
+    return ListType(
+        id=data["id"],
+        name=data["name"],
+        polarity=data["polarity"],
+        origin=data["origin"],
+        valid_from=valid_from,
+        valid_to=valid_to,
+        issuer_kinds=_texts(data["issuers"]),
+        basis=_citations(data["basis"]),
+        terms={key: value for key, value in data.items() if key not in common},
+        enabled=data["enabled"],
+        tag=data["tag"],
+    )
+
+
+def notice(data: Data) -> NoticeType:
+    """A ``NoticeType`` from ``notices/<id>.yaml``."""
+    _known(data, "id title event signer addressee template form number_word law conditions")
+    return NoticeType(
+        data["id"], data["title"], data["event"], data["signer"], data["addressee"], data["template"], data["form"],
+        data["number_word"], _citations(data.get("law")), data.get("conditions") or {},
+    )  # fmt: skip

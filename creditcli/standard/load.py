@@ -1,0 +1,128 @@
+"""Builds a ``Standard`` from the bytes of its files. Opens no file itself.
+
+One shape per kind of file: an unknown or missing key is a BrokenStandard that names the
+file, so that a typing slip in the law data can never be read as silence.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+import yaml
+
+from creditcli.errors import BrokenStandard
+from creditcli.standard import build
+from creditcli.standard.types import Codelist, CodeValue, Standard
+
+T = TypeVar("T")
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_standard(files: Mapping[str, bytes]) -> Standard:
+    """The standard from ``path -> bytes`` (paths relative to ``standards/``, forward slashes).
+
+    Reads ``standard.yaml``, ``datasets/ codelists/ rules/ laws/ parameters/ lists/ notices/``;
+    everything else in the folder is no part of the standard's meaning or digest.
+    Raises BrokenStandard.
+    """
+    used = {path: content for path, content in sorted(files.items()) if _is_part(path)}
+    if "standard.yaml" not in used:
+        raise BrokenStandard("标准目录缺少 standard.yaml", "standard.yaml is missing")
+    head = _yaml("standard.yaml", used["standard.yaml"])
+    laws = [law for path in _under(used, "laws/") for law in _yaml(path, used[path])["laws"]]
+    standard = Standard(
+        version=str(head["version"]),
+        digest=_digest(used),
+        datasets=_keyed(used, "datasets/", build.dataset),
+        codelists=_codelists(used),
+        rules=_keyed(used, "rules/", build.rule, "code"),
+        laws={law["id"]: _built("laws", build.law, law) for law in laws},
+        parameters=_keyed(used, "parameters/", build.parameter),
+        lists=_keyed(used, "lists/", build.list_type),
+        notices=_keyed(used, "notices/", build.notice),
+        forbidden_headers=tuple(head["forbidden_headers"]),
+        placeholders=tuple(head["placeholders"]),
+    )
+    return standard
+
+
+def _is_part(path: str) -> bool:
+    folder = path.split("/", 1)[0]
+    return folder in {
+        "standard.yaml", "datasets", "codelists", "rules", "laws", "parameters", "lists", "notices",
+    }  # fmt: skip
+
+
+def _under(files: Mapping[str, bytes], folder: str) -> list[str]:
+    return [path for path in files if path.startswith(folder) and path.endswith(".yaml")]
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    """Digest over every file's path and content, line ends aside (git may change them)."""
+    whole = hashlib.sha256()
+    for path, content in files.items():
+        part = hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+        whole.update(f"{part}  {path}\n".encode())
+    return whole.hexdigest()
+
+
+def _yaml(path: str, content: bytes) -> Any:
+    try:
+        return yaml.load(content.decode("utf-8"), Loader=_Loader)
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        raise BrokenStandard(f"标准文件 {path} 不是正确的 YAML：{fault}", f"{path} is not YAML: {fault}") from fault
+
+
+def _built(path: str, make: Callable[[Mapping[str, Any]], T], data: Mapping[str, Any]) -> T:
+    try:
+        return make(data)
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise BrokenStandard(
+            f"标准文件 {path} 写法不对：{type(fault).__name__} {fault}", f"{path}: {type(fault).__name__} {fault}"
+        ) from fault
+
+
+def _keyed(
+    files: Mapping[str, bytes], folder: str, make: Callable[[Mapping[str, Any]], T], key: str = "id"
+) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for path in _under(files, folder):
+        data = _yaml(path, files[path])
+        made = _built(path, make, data)
+        stem = path.rsplit("/", 1)[-1].removesuffix(".yaml")
+        if data[key] != stem:
+            raise BrokenStandard(f"标准文件 {path} 的 {key} 与文件名不同", f"{path}: {key} differs from the file name")
+        found[stem] = made
+    return found
+
+
+def _codelists(files: Mapping[str, bytes]) -> dict[str, Codelist]:
+    if "codelists/index.yaml" not in files:
+        return {}
+    titles = _yaml("codelists/index.yaml", files["codelists/index.yaml"])
+    lists = {}
+    for list_id, about in titles.items():
+        path = f"codelists/{list_id}.csv"
+        if path not in files:
+            raise BrokenStandard(f"标准缺少代码表 {path}", f"{path} is missing")
+        rows = csv.DictReader(io.StringIO(files[path].decode("utf-8-sig")))
+        values = tuple(_built(path, _code_value, row) for row in rows)
+        lists[list_id] = Codelist(list_id, about["title"], values, about.get("open_prefix", ""))
+    return lists
+
+
+def _code_value(row: Mapping[str, Any]) -> CodeValue:
+    return CodeValue(
+        code=row["code"],
+        label=row["label"],
+        aliases=tuple(part for part in row["aliases"].split("；") if part),
+        valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
+        valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+        group=row["group"],
+        source=row["source"],
+    )
