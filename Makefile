@@ -1,0 +1,36 @@
+# Every target works on its own; PY is the virtual environment's Python.
+PY ?= .venv/bin/python
+
+.PHONY: setup demo test lint slow samples letters lock clean
+
+setup:
+	python3 -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-test.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+
+demo:
+	$(PY) -m creditcli demo demo
+
+lint:
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m importlinter.cli lint 2>/dev/null || .venv/bin/lint-imports
+
+test: lint
+	$(PY) -m pytest
+
+# Browser, LibreOffice and long runs: needs chromium, chromium-driver and libreoffice.
+slow:
+	$(PY) -m pytest -m "browser or office or slow"
+
+# Generated files: write them anew; the tests hold what is committed against them.
+samples:
+	$(PY) samples/generate.py --write
+
+lock:
+	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --group test --group browser -o requirements-test.lock pyproject.toml
+
+clean:
+	rm -rf demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
