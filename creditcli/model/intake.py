@@ -74,6 +74,7 @@ class FileIn:
     dataset: str = ""
     department: str = ""
     received: date | None = None
+    content: bytes = b""  # the bytes themselves: what the archive keeps
 
 
 class ColumnRole(StrEnum):

@@ -1,0 +1,5 @@
+"""``python -m creditcli``."""
+
+from creditcli.cli.main import main
+
+main()

@@ -1,0 +1,141 @@
+"""The stages tied to the edges: intake, merge, publish, letters. Shared by the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from creditcli.cli.talk import Talk
+from creditcli.cli.workplace import Workplace
+from creditcli.errors import UsageFault
+from creditcli.io.inbox import Received, scan_inbox
+from creditcli.io.read import read_path
+from creditcli.model.intake import FileIn, FileReport, Report
+from creditcli.model.ledger import Ledger
+from creditcli.model.office import Office
+from creditcli.model.record import LogLine, RecordView
+from creditcli.model.workdays import WorkingCalendar
+from creditcli.report.receipt import write_receipt
+from creditcli.stages.merge import plan_merge
+from creditcli.stages.validate import ValidateContext, validate_file
+from creditcli.standard.types import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How files are to be taken: for which department, data set and days."""
+
+    as_of: date
+    received: date
+    department: str = ""
+    dataset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What became of one received file."""
+
+    report: FileReport | None  # None: held already, byte for byte
+    line: LogLine
+    new: int
+    repeated: int
+
+
+def read_files(paths: Sequence[Path], standard: Standard, intake: Intake) -> list[tuple[Path, FileIn]]:
+    """Every file under ``paths``, read; what the command line said takes precedence."""
+    found = []
+    for path in paths:
+        for file in read_path(path, standard):
+            given = replace(
+                file,
+                dataset=intake.dataset or file.dataset,
+                department=intake.department or file.department,
+                received=intake.received,
+            )
+            found.append((path, given))
+    return found
+
+
+def context_for(
+    standard: Standard,
+    calendar: WorkingCalendar,
+    intake: Intake,
+    file: FileIn,
+    known: tuple[Office, RecordView, Ledger] | None,
+) -> ValidateContext:
+    """The context in which ``file`` is judged; ``known`` where an office folder is at hand."""
+    office, view, ledger = known if known else (None, None, None)
+    return ValidateContext(
+        standard=standard,
+        as_of=intake.as_of,
+        received=intake.received,
+        calendar=calendar,
+        office=office,
+        view=view,
+        ledger=ledger,
+        department=file.department,
+    )
+
+
+def report_of(standard: Standard, as_of: date, files: Sequence[FileReport]) -> Report:
+    """The report of a run over ``files``."""
+    return Report(standard.version, standard.digest, as_of, tuple(files), ())
+
+
+def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[Merged]:
+    """Validates one received file against the record as it stands and commits what is accepted.
+
+    A package is one received file: its members are committed one after another, each under
+    its own name. A file that is held already, byte for byte, adds nothing.
+    """
+    merged = []
+    for file in read_path(path, place.standard, name):
+        held = place.store.seen(file.sha256)
+        if held is not None:
+            merged.append(Merged(None, held, 0, 0))
+            continue
+        department = _department(place.office, intake.department or file.department)
+        given = replace(
+            file, dataset=intake.dataset or file.dataset, department=department, received=intake.received
+        )
+        merged.append(_merge_file(place, given, intake))
+    return merged
+
+
+def _merge_file(place: Workplace, file: FileIn, intake: Intake) -> Merged:
+    view = place.view(intake.received)
+    known = (place.office, view, place.ledger(view))
+    report = validate_file(file, context_for(place.standard, place.calendar, intake, file, known))
+    plan = plan_merge(report, view, place.standard, place.vault.pseudonym)
+    line = place.store.commit(plan, intake.received, file.content, place.standard)
+    write_receipt(place.folder / "receipts", report, line, plan, place.standard)
+    return Merged(report, line, sum(frame.height for frame in plan.new.values()), plan.repeated)
+
+
+def _department(office: Office, name: str) -> str:
+    """The code of the submitting organisation. Raises UsageFault where nobody is named."""
+    if not name:
+        raise UsageFault(
+            "不知道是哪个部门报送的。请放进 inbox/收件日/部门名称/，或用 --department 说明。",
+            "Nobody is named as the sender. Put the file under inbox/<day>/<department>/ or give --department.",
+        )
+    organisation = office.organisation(name)
+    return organisation.code if organisation else name
+
+
+def merge_inbox(place: Workplace, as_of: date, talk: Talk) -> list[Merged]:
+    """Takes in everything in the inbox received on or before ``as_of``, in order of receipt."""
+    waiting = [item for item in scan_inbox(place.folder / "inbox") if (item.received or as_of) <= as_of]
+    merged: list[Merged] = []
+    with talk.progress(waiting, len(waiting), "收件", "Taking in") as items:
+        for item in items:
+            merged.extend(_merge_received(place, item, as_of))
+    return merged
+
+
+def _merge_received(place: Workplace, item: Received, as_of: date) -> list[Merged]:
+    received = item.received or as_of
+    intake = Intake(as_of=received, received=received, department=item.department)
+    return merge_path(place, item.path, item.name, intake)

@@ -1,0 +1,90 @@
+"""Options that several commands share, with their help in both languages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from creditcli.cli.talk import Talk
+from creditcli.errors import UsageFault
+from creditcli.model.finding import Severity
+
+
+class ReportFormat(StrEnum):
+    """Formats of ``validate``."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    HTML = "html"
+    CSV = "csv"
+
+
+class ListFormat(StrEnum):
+    """Formats of ``lists`` and ``explain``."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+Paths = Annotated[
+    list[Path], typer.Argument(exists=True, help="文件、文件夹或压缩包 / files, folders or packages", show_default=False)
+]
+OfficeOption = Annotated[
+    Path | None, typer.Option("--office", help="信用办文件夹 / the office folder", show_default=False)
+]
+OfficeNeeded = Annotated[Path, typer.Option("--office", help="信用办文件夹 / the office folder")]
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="YYYY-MM-DD", help="统计日，默认今天 / the day, today by default")
+]
+Received = Annotated[
+    str, typer.Option("--received", metavar="YYYY-MM-DD", help="收件日，默认统计日 / day of receipt, default as-of")
+]
+DatasetOption = Annotated[str, typer.Option("--dataset", help="数据集，默认按表头识别 / data set, else by header")]
+DepartmentOption = Annotated[
+    str, typer.Option("--department", help="报送部门的名称或代码 / name or code of the submitting department")
+]
+FailOn = Annotated[
+    Severity, typer.Option("--fail-on", help="达到该级别时退出码为 1 / exit 1 at or above this severity")
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="写入文件而不是屏幕 / write to a file", show_default=False)
+]
+Language = Annotated[str, typer.Option("--lang", help="zh 或 en / zh or en", show_default=False)]
+
+
+def talk_of(context: typer.Context) -> Talk:
+    """The conversation that ``main`` opened."""
+    return context.obj if isinstance(context.obj, Talk) else Talk()
+
+
+def day_of(text: str, option: str, default: date | None = None) -> date:
+    """The day an option names; ``default`` (or today) where it was not given. Raises UsageFault."""
+    if not text:
+        return default or date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise UsageFault(
+            f"{option} 应写成 2026-03-01 这样的日期，而不是“{text}”。",
+            f"{option} takes a day like 2026-03-01, not '{text}'.",
+        ) from fault
+
+
+def stamp_of(text: str, option: str, talk: Talk) -> date:
+    """``day_of``, said aloud: every command prints the day it works for."""
+    day = day_of(text, option)
+    talk.say(f"统计日：{day.isoformat()}", f"As of: {day.isoformat()}")
+    return day
+
+
+def now() -> datetime:
+    """The clock, for what is stamped with a time of day."""
+    return datetime.now().astimezone()

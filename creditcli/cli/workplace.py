@@ -1,0 +1,58 @@
+"""An office folder, opened: standard, office, record, vault and calendar together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from creditcli.errors import UsageFault
+from creditcli.io.bundle import open_standard
+from creditcli.io.calendar import working_calendar
+from creditcli.io.office import load_office
+from creditcli.io.record import RecordStore
+from creditcli.io.vault import Vault
+from creditcli.model.ledger import Ledger
+from creditcli.model.office import Office
+from creditcli.model.record import RecordView
+from creditcli.model.workdays import WorkingCalendar
+from creditcli.stages.decide import decide
+from creditcli.standard.types import Standard
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Everything that the commands on an office folder share."""
+
+    folder: Path
+    standard: Standard
+    office: Office
+    store: RecordStore
+    vault: Vault
+    calendar: WorkingCalendar
+
+    def view(self, as_of: date) -> RecordView:
+        """The record as known at the end of ``as_of``."""
+        return self.store.view(as_of, self.standard)
+
+    def ledger(self, view: RecordView) -> Ledger:
+        """What holds on the view's day."""
+        return decide(view, self.standard, self.office, self.calendar)
+
+
+def open_workplace(folder: Path) -> Workplace:
+    """Opens an office folder. Raises UsageFault where there is none, or none with a record."""
+    if not (folder / "office.yaml").is_file():
+        raise UsageFault(
+            f"{folder} 不是信用办文件夹（没有 office.yaml）。请先运行 creditcli init {folder}。",
+            f"{folder} is no office folder (no office.yaml). Run creditcli init {folder} first.",
+        )
+    store = RecordStore(folder)
+    if not store.exists():
+        raise UsageFault(
+            f"{folder} 还没有档案（record/）。请先运行 creditcli init {folder}。",
+            f"{folder} has no record yet. Run creditcli init {folder} first.",
+        )
+    return Workplace(
+        folder, open_standard(folder), load_office(folder), store, Vault(folder), working_calendar(folder)
+    )
