@@ -1,0 +1,76 @@
+"""``merge``: validate, accept into the record, receipt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from creditcli.cli.options import (
+    DatasetOption,
+    DepartmentOption,
+    FailOn,
+    OfficeNeeded,
+    Paths,
+    Received,
+    stamp_of,
+    talk_of,
+)
+from creditcli.cli.talk import Talk
+from creditcli.model.finding import Severity
+
+if TYPE_CHECKING:
+    from creditcli.cli.flow import Merged
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the app."""
+
+    @app.command("merge", help="检查并并入档案，出具回执 / check, merge into the record, give receipts")
+    def merge(
+        context: typer.Context,
+        paths: Paths,
+        office: OfficeNeeded = Path(),
+        received: Received = "",
+        dataset: DatasetOption = "",
+        department: DepartmentOption = "",
+        fail_on: FailOn = Severity.ERROR,
+    ) -> int:
+        from creditcli.cli.flow import Intake, merge_path
+        from creditcli.cli.workplace import open_workplace
+
+        talk = talk_of(context)
+        place = open_workplace(office)
+        day = stamp_of(received, "--received", talk)
+        intake = Intake(as_of=day, received=day, department=department, dataset=dataset)
+        merged = [one for path in paths for one in merge_path(place, path, path.name, intake)]
+        for one in merged:
+            tell(talk, one)
+        talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
+        return worst(merged, fail_on)
+
+
+def tell(talk: Talk, one: Merged) -> None:
+    """One line about one received file, with its conservation law."""
+    counts = one.line.counts
+    if one.report is None:
+        talk.say(
+            f"{one.line.file}：第 {one.line.number} 号已收过同一文件，没有新增。",
+            f"{one.line.file}: held already as number {one.line.number}; nothing added.",
+        )
+        return
+    talk.say(
+        f"{one.line.file}：读入 {counts.read} = 接受 {counts.accepted} + 待核实 {counts.held} + 退回 {counts.refused}"
+        f" + 略过 {counts.dropped}；新增 {one.new} 行，重复 {one.repeated} 行。回执第 {one.line.number} 号。",
+        f"{one.line.file}: read {counts.read} = accepted {counts.accepted} + held {counts.held} + refused "
+        f"{counts.refused} + dropped {counts.dropped}; {one.new} new, {one.repeated} repeated. "
+        f"Receipt {one.line.number}.",
+    )
+
+
+def worst(merged: list[Merged], fail_on: Severity) -> int:
+    """1 where any file has a finding at or above ``fail_on``."""
+    findings = (finding for one in merged if one.report for finding in one.report.findings)
+    return int(any(finding.severity.rank >= fail_on.rank for finding in findings))
+

@@ -1,0 +1,50 @@
+"""``run``: inbox to outputs in one go."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from creditcli.cli.command_merge import tell, worst
+from creditcli.cli.options import AsOf, FailOn, OfficeNeeded, stamp_of, talk_of
+from creditcli.cli.talk import Talk
+from creditcli.model.finding import Severity
+
+if TYPE_CHECKING:
+    from creditcli.cli.flow import Merged
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the app."""
+
+    @app.command("run", help="从收件到公示、文书、统计一次完成 / inbox to site, letters and figures in one go")
+    def run(
+        context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = "", fail_on: FailOn = Severity.ERROR
+    ) -> int:
+        talk = talk_of(context)
+        return worst(run_office(talk, office, stamp_of(as_of, "--as-of", talk)), fail_on)
+
+
+def run_office(talk: Talk, folder: Path, as_of: date) -> list[Merged]:
+    """The whole pipeline on one office folder; gives what became of each inbox file."""
+    from creditcli.cli.flow import merge_inbox
+    from creditcli.cli.output import issue_letters, publish_site, write_stats
+    from creditcli.cli.workplace import open_workplace
+
+    place = open_workplace(folder)
+    merged = merge_inbox(place, as_of, talk)
+    for one in merged:
+        if one.report is not None:
+            tell(talk, one)
+    held = sum(one.report is None for one in merged)
+    talk.say(f"收件 {len(merged)} 份，其中 {held} 份此前已收。", f"{len(merged)} files, {held} of them held already.")
+    view = place.view(as_of)
+    ledger = place.ledger(view)
+    publish_site(place, ledger, talk)
+    issue_letters(place, ledger, talk)
+    write_stats(place, view, ledger, talk)
+    talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
+    return merged

@@ -1,0 +1,44 @@
+"""``template``: xlsx entry forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from creditcli.cli.options import OfficeOption, talk_of
+from creditcli.errors import UsageFault
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the app."""
+
+    @app.command("template", help="生成填报模板（xlsx） / xlsx entry forms")
+    def template(
+        context: typer.Context,
+        datasets: Annotated[
+            list[str] | None, typer.Argument(metavar="DATASET…", help="数据集，不写则全部 / data sets, all by default")
+        ] = None,
+        office: OfficeOption = None,
+        output: Annotated[Path, typer.Option("--output", "-o", help="存放文件夹 / folder for the forms")] = Path(),
+    ) -> int:
+        from creditcli.io.bundle import open_standard
+        from creditcli.io.template import write_template
+
+        talk = talk_of(context)
+        standard = open_standard(office)
+        names = datasets or list(standard.datasets)
+        unknown = [name for name in names if name not in standard.datasets]
+        if unknown:
+            known = "、".join(standard.datasets)
+            raise UsageFault(
+                f"没有数据集 {unknown[0]}。可用的有：{known}。", f"No data set {unknown[0]}. There are: {known}."
+            )
+        output.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            dataset = standard.datasets[name]
+            path = output / f"{dataset.title}填报模板-{standard.version}.xlsx"
+            write_template(dataset, standard, path)
+            talk.data(str(path))
+        return 0
