@@ -47,7 +47,8 @@ def make_demo(talk: Talk, folder: Path, as_of: str) -> int:
     Vault(folder).create(bytes.fromhex(about["vault_key"]))
     day = day_of(as_of, "--as-of", about["as_of"])
     talk.say(
-        f"示例信用办（主体均为虚构）：{folder}，统计日 {day}", f"Sample office (all subjects invented): {folder}, as of {day}"
+        f"示例信用办（主体均为虚构）：{folder}，统计日 {day}",
+        f"Sample office (all subjects invented): {folder}, as of {day}",
     )
     run_office(talk, folder, day)
     talk.say("请打开：", "Open:")

@@ -25,7 +25,8 @@ def register(app: typer.Typer) -> None:
         code: Annotated[str, typer.Option("--code", help="统一社会信用代码 / unified code of the office")] = "",
         region: Annotated[str, typer.Option("--region", help="行政区划代码，六位 / division code, six digits")] = "",
         setting: Annotated[
-            list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="法律留给信用办选择的事项 / open setting")
+            list[str] | None,
+            typer.Option("--set", metavar="NAME=VALUE", help="法律留给信用办选择的事项 / open setting"),
         ] = None,
         as_of: AsOf = "",
     ) -> int:

@@ -73,4 +73,3 @@ def worst(merged: list[Merged], fail_on: Severity) -> int:
     """1 where any file has a finding at or above ``fail_on``."""
     findings = (finding for one in merged if one.report for finding in one.report.findings)
     return int(any(finding.severity.rank >= fail_on.rank for finding in findings))
-

@@ -84,5 +84,3 @@ def give(talk: Talk, text: str, output: Path | None) -> None:
 def exit_code(report: Report, fail_on: Severity) -> int:
     """1 where a finding is at or above ``fail_on``, else 0."""
     return int(any(finding.severity.rank >= fail_on.rank for finding in report.findings))
-
-

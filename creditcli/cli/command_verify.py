@@ -30,6 +30,7 @@ def register(app: typer.Typer) -> None:
             return 1
         lines = len(store.log())
         talk.say(
-            f"档案完整：{lines} 条日志，首值 {store.head()}。", f"The record is whole: {lines} lines, head {store.head()}."
+            f"档案完整：{lines} 条日志，首值 {store.head()}。",
+            f"The record is whole: {lines} lines, head {store.head()}.",
         )
         return 0

@@ -97,9 +97,7 @@ def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[
             merged.append(Merged(None, held, 0, 0))
             continue
         department = _department(place.office, intake.department or file.department)
-        given = replace(
-            file, dataset=intake.dataset or file.dataset, department=department, received=intake.received
-        )
+        given = replace(file, dataset=intake.dataset or file.dataset, department=department, received=intake.received)
         merged.append(_merge_file(place, given, intake))
     return merged
 

@@ -35,7 +35,8 @@ class ListFormat(StrEnum):
 
 
 Paths = Annotated[
-    list[Path], typer.Argument(exists=True, help="文件、文件夹或压缩包 / files, folders or packages", show_default=False)
+    list[Path],
+    typer.Argument(exists=True, help="文件、文件夹或压缩包 / files, folders or packages", show_default=False),
 ]
 OfficeOption = Annotated[
     Path | None, typer.Option("--office", help="信用办文件夹 / the office folder", show_default=False)

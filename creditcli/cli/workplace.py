@@ -53,6 +53,4 @@ def open_workplace(folder: Path) -> Workplace:
             f"{folder} 还没有档案（record/）。请先运行 creditcli init {folder}。",
             f"{folder} has no record yet. Run creditcli init {folder} first.",
         )
-    return Workplace(
-        folder, open_standard(folder), load_office(folder), store, Vault(folder), working_calendar(folder)
-    )
+    return Workplace(folder, open_standard(folder), load_office(folder), store, Vault(folder), working_calendar(folder))

@@ -17,9 +17,7 @@ def bundle(name: str) -> Path:
 
 def read_tree(root: Path) -> dict[str, bytes]:
     """``relative path with forward slashes -> bytes`` of every file under ``root``, sorted."""
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()
-    }
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
 def open_standard(office: Path | None = None) -> Standard:
