@@ -11,7 +11,8 @@ from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import UsageFault
 from creditcli.io.inbox import Received, scan_inbox
-from creditcli.io.read import read_path
+from creditcli.io.read import read_bytes, read_path
+from creditcli.io.record import RecordStore
 from creditcli.model.intake import FileIn, FileReport, Report
 from creditcli.model.ledger import Ledger
 from creditcli.model.office import Office
@@ -137,3 +138,22 @@ def _merge_received(place: Workplace, item: Received, as_of: date) -> list[Merge
     received = item.received or as_of
     intake = Intake(as_of=received, received=received, department=item.department)
     return merge_path(place, item.path, item.name, intake)
+
+
+def replay(place: Workplace, into: Path, talk: Talk) -> str:
+    """The record made anew in ``into`` from the archive and the log's days; gives its head.
+
+    Vault, standard, register and calendar are those of ``place``; nothing of ``place`` changes.
+    """
+    fresh = RecordStore(into)
+    start = place.store.log()[0]
+    fresh.create(place.office.code, start.received, start.note)
+    rebuilt = replace(place, folder=into, store=fresh)
+    submissions = place.store.submissions()
+    with talk.progress(submissions, len(submissions), "重建", "Rebuilding") as items:
+        for item in items:
+            intake = Intake(item.received, item.received, item.department)
+            for file in read_bytes(item.content, item.name, place.standard):
+                given = replace(file, department=item.department, received=item.received)
+                _merge_file(rebuilt, given, intake)
+    return fresh.head()

@@ -110,7 +110,11 @@ def run(arguments: list[str], talk: Talk) -> int:
         talk.say("已中断，没有完成。", "Interrupted, not finished.")
         return USAGE
     except typer.TyperException as fault:
-        getattr(fault, "show", lambda: typer.echo(str(fault), err=True))()
+        show = getattr(fault, "show", None)
+        if show is None:
+            typer.echo(fault.format_message(), err=True)
+        else:
+            show()
         return USAGE
     except CreditcliError as fault:
         talk.say(f"错误：{fault.zh}", f"Error: {fault.en}")

@@ -1,0 +1,69 @@
+"""From a value in the record back to the cell it came from, through every normalisation."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from creditcli.cli.flow import Intake, context_for
+from creditcli.cli.workplace import Workplace
+from creditcli.io.read import read_bytes
+from creditcli.model.intake import ColumnRole, Table
+from creditcli.model.record import META, RECEIVED, ROW, ROW_ID, SHEET, SUBMISSION, RecordView
+from creditcli.report.explain import Lines
+from creditcli.stages.validate import validate_file
+
+MOST = 20  # rows shown; a value that stands in more is told so
+
+
+def trace_value(value: str, place: Workplace, view: RecordView) -> list[Lines]:
+    """One block a row of the record in which a field is exactly ``value``."""
+    found: list[Lines] = []
+    for dataset, frame in view.frames.items():
+        fields = [name for name in frame.columns if name not in META]
+        hits = frame.filter(pl.any_horizontal(pl.col(fields) == value))
+        for row in hits.head(MOST - len(found)).to_dicts():
+            names = [name for name in fields if row[name] == value]
+            found.extend(_lines(place, dataset, name, row) for name in names)
+    return found
+
+
+def _lines(place: Workplace, dataset: str, field: str, row: dict[str, object]) -> Lines:
+    submission = place.store.log()[int(str(row[SUBMISSION]))]
+    label = place.standard.dataset(dataset).field(field).label
+    cell, raw = _cell(place, submission.number, str(row[SHEET] or ""), int(str(row[ROW])), field)
+    return [
+        ("数据集", "dataset", place.standard.dataset(dataset).title),
+        ("字段", "field", label),
+        ("值", "value", row[field]),
+        ("文件", "file", submission.file),
+        ("工作表", "sheet", row[SHEET]),
+        ("单元格", "cell", cell),
+        ("原文", "as_found", raw),
+        ("报送部门", "department", submission.department),
+        ("收件日", "received", str(row[RECEIVED])),
+        ("收件号", "submission", submission.number),
+        ("存档摘要", "archive", submission.archive),
+        ("档案行", "row", row[ROW_ID]),
+    ]
+
+
+def _cell(place: Workplace, number: int, sheet: str, row: int, field: str) -> tuple[str, str]:
+    """Cell and text as found, from the archived file, read again."""
+    for item in place.store.submissions():
+        if item.number != number:
+            continue
+        intake = Intake(item.received, item.received, item.department)
+        for file in read_bytes(item.content, item.name, place.standard):
+            report = validate_file(file, context_for(place.standard, place.calendar, intake, file, None))
+            for one in report.tables:
+                if one.table.sheet == sheet:
+                    return _in_table(one.table, row, field)
+    return "", ""
+
+
+def _in_table(table: Table, row: int, field: str) -> tuple[str, str]:
+    columns = [one for one in table.columns if one.role is ColumnRole.USED and one.field == field]
+    raw = table.raw.filter(pl.col("row") == row)
+    if not columns or raw.is_empty() or field not in raw.columns:
+        return "", ""
+    return f"{columns[0].letters}{row}", str(raw[field][0] or "")
