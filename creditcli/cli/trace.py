@@ -11,6 +11,7 @@ from creditcli.model.intake import ColumnRole, Table
 from creditcli.model.record import META, RECEIVED, ROW, ROW_ID, SHEET, SUBMISSION, RecordView
 from creditcli.report.explain import Lines
 from creditcli.stages.validate import validate_file
+from creditcli.standard.types import Personal
 
 MOST = 20  # rows shown; a value that stands in more is told so
 
@@ -29,16 +30,16 @@ def trace_value(value: str, place: Workplace, view: RecordView) -> list[Lines]:
 
 def _lines(place: Workplace, dataset: str, field: str, row: dict[str, object]) -> Lines:
     submission = place.store.log()[int(str(row[SUBMISSION]))]
-    label = place.standard.dataset(dataset).field(field).label
+    about = place.standard.dataset(dataset).field(field)
     cell, raw = _cell(place, submission.number, str(row[SHEET] or ""), int(str(row[ROW])), field)
     return [
         ("数据集", "dataset", place.standard.dataset(dataset).title),
-        ("字段", "field", label),
+        ("字段", "field", about.label),
         ("值", "value", row[field]),
         ("文件", "file", submission.file),
         ("工作表", "sheet", row[SHEET]),
         ("单元格", "cell", cell),
-        ("原文", "as_found", raw),
+        ("原文", "as_found", "" if about.personal is Personal.NUMBER else raw),
         ("报送部门", "department", submission.department),
         ("收件日", "received", str(row[RECEIVED])),
         ("收件号", "submission", submission.number),
