@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-_TEXT = re.compile(r"(\d+)(wd|d|m|y)")
+_TEXT = re.compile(r"([0-9]+)(wd|d|m|y)")
 
 
 class Unit(StrEnum):
