@@ -1,0 +1,138 @@
+"""Exit codes, languages, consoles: what every command owes its user."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.cli.conftest import Run
+
+INIT = ("--name", "示例市社会信用信息中心", "--code", "12152501MB0000001X", "--region", "152501")
+
+
+@pytest.fixture
+def settings() -> list[str]:
+    """Every open setting of the standard, answered."""
+    from creditcli.io.bundle import open_standard
+
+    named = [parameter.id for parameter in open_standard().parameters.values() if parameter.setting]
+    return [part for name in named for part in ("--set", f"{name}=earliest_end")]
+
+
+def test_help_names_every_command_in_both_languages(run: Run) -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for command in [
+        "init",
+        "demo",
+        "template",
+        "validate",
+        "merge",
+        "lists",
+        "publish",
+        "notices",
+        "run",
+        "explain",
+        "verify",
+        "record",
+    ]:
+        assert f" {command} " in done.stdout
+    assert "检查报送文件" in done.stdout
+    assert "check files" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("validate", "nowhere.xlsx"),
+        ("lists", "--office", "."),
+        ("lists", "--as-of", "yesterday"),
+        ("template", "no-such-data-set"),
+        ("explain", "XYZ999"),
+        ("unknown",),
+    ],
+)
+def test_wrong_use_is_exit_2_without_a_traceback(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_messages_follow_the_language_before_or_after_the_command(run: Run) -> None:
+    assert "没有数据集" in run("template", "nothing").stderr
+    assert "No data set" in run("--lang", "en", "template", "nothing").stderr
+    assert "No data set" in run("template", "nothing", "--lang=en").stderr
+    assert "No data set" in run("template", "nothing", CREDITCLI_LANG="en").stderr
+
+
+def test_a_gbk_console_never_breaks_a_command(run: Run, demo: Path) -> None:
+    for arguments in (("--help",), ("explain", "wage_arrears"), ("lists", "--office", str(demo))):
+        done = run(*arguments, PYTHONIOENCODING="gbk")
+        assert done.returncode == 0, done.stderr
+
+
+def test_a_template_is_an_empty_form_that_a_spreadsheet_opens(run: Run, tmp_path: Path) -> None:
+    done = run("template", "penalty", "--output", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    path = Path(done.stdout.strip())
+    book = openpyxl.load_workbook(path)
+    words = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
+    assert any("行政相对人名称" in word for word in words)
+
+
+def test_an_empty_template_sent_back_is_accepted_without_rows(run: Run, tmp_path: Path) -> None:
+    path = run("template", "penalty", "--output", str(tmp_path)).stdout.strip()
+    done = run("validate", path, "--format", "json", "--as-of", "2026-11-23")
+    report = json.loads(done.stdout)
+    assert [finding["code"] for finding in report["findings"] if finding["severity"] == "error"] == []
+    assert report["files"][0]["rows"]["accepted"] == 0
+
+
+def test_init_makes_an_office_that_verifies(run: Run, tmp_path: Path, settings: list[str]) -> None:
+    office = tmp_path / "office"
+    done = run("init", str(office), *INIT, *settings)
+    assert done.returncode == 0, done.stderr
+    assert run("verify", "--office", str(office)).returncode == 0
+    assert run("run", "--office", str(office), "--as-of", "2026-11-23").returncode == 0
+    assert (office / "site" / "index.html").is_file()
+
+
+def test_init_asks_for_what_the_law_leaves_open(run: Run, tmp_path: Path) -> None:
+    done = run("init", str(tmp_path / "office"), *INIT)
+    assert done.returncode == 2
+    assert "--set" in done.stderr
+
+
+def test_init_leaves_a_folder_that_is_not_empty_alone(run: Run, tmp_path: Path, settings: list[str]) -> None:
+    (tmp_path / "mine.txt").write_text("x")
+    assert run("init", str(tmp_path), *INIT, *settings).returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_finding_sets_the_exit_code_from_the_asked_severity_on(run: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "行政处罚.csv"
+    bad.write_text("行政相对人名称,统一社会信用代码\n某某公司,91152501MA0000000X\n", encoding="utf-8")
+    assert run("validate", str(bad), "--as-of", "2026-11-23").returncode == 1
+    assert run("validate", str(bad), "--as-of", "2026-11-23", "--format", "json").returncode == 1
+
+
+def test_explain_tells_a_rule_in_both_languages(run: Run) -> None:
+    from creditcli.io.bundle import open_standard
+
+    code = next(iter(open_standard().rules))
+    shown = run("explain", code, "--as-of", "2026-11-23")
+    assert shown.returncode == 0, shown.stderr
+    for label in ("现象", "原因", "改法", "正例", "反例"):
+        assert f"{label}：" in shown.stdout
+    assert "fix: " in run("explain", code, "--lang", "en").stdout
+    assert json.loads(run("explain", code, "--format", "json").stdout)["code"] == code
+
+
+def test_an_unknown_code_gets_the_nearest_ones(run: Run) -> None:
+    done = run("explain", "wage_arears")
+    assert done.returncode == 2
+    assert "wage_arrears" in done.stderr
