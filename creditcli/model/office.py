@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Office:
     settings: Mapping[str, str]
     organisations: tuple[Organisation, ...]
     invented: bool = False  # a sample office: every page and letter says so
+    letters_since: date | None = None  # no letters for events before this day
 
     def organisation(self, name_or_code: str) -> Organisation | None:
         """The organisation whose code, name or alias is exactly this; None if unknown."""

@@ -1,0 +1,94 @@
+"""Reads a received file: its kind is told from its content, not from its name alone."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from creditcli.io import package
+from creditcli.io.jsonl import read_jsonl
+from creditcli.io.spreadsheet import read_workbook
+from creditcli.io.text import read_table
+from creditcli.model.finding import Finding, Place
+from creditcli.model.intake import FileIn, Grid
+from creditcli.standard.types import Standard
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+TEXT_SUFFIXES = {"csv", "tsv", "txt"}
+OURS_NOT = {"thumbs.db", "desktop.ini", ".ds_store"}
+
+
+def is_data(path: Path) -> bool:
+    """Whether a file is meant to be taken in: not a lock file of an office program or of the system."""
+    name = path.name.lower()
+    return not name.startswith(("~$", ".~", ".")) and name not in OURS_NOT
+
+
+def read_path(path: Path, standard: Standard, name: str = "") -> tuple[FileIn, ...]:
+    """Everything at ``path``: a file, a package (folder or zip), or every data file of a plain folder."""
+    name = name or path.name
+    if package.is_package(path):
+        return _package(package.open_folder(path), name, standard, [])
+    if path.is_dir():
+        files = [item for item in sorted(path.rglob("*")) if item.is_file() and is_data(item)]
+        return tuple(
+            one for item in files for one in read_path(item, standard, f"{name}/{item.relative_to(path).as_posix()}")
+        )
+    return read_bytes(path.read_bytes(), name, standard)
+
+
+def read_bytes(content: bytes, name: str, standard: Standard) -> tuple[FileIn, ...]:
+    """One received file, or the members of a zipped package."""
+    if content.startswith(ZIP) and b"[Content_Types].xml" not in content[:4096] and not _is_sheet_name(name):
+        files, findings = package.open_zip(content, name, standard)
+        if findings:
+            return (_file(name, content, "zip", "", (), findings),)
+        return _package(files, name, standard, findings)
+    return (_single(content, name, standard),)
+
+
+def _is_sheet_name(name: str) -> bool:
+    return name.lower().rsplit(".", 1)[-1] in {"xlsx", "et", "ods", "xlsm", "xlsb"}
+
+
+def _single(content: bytes, name: str, standard: Standard) -> FileIn:
+    suffix = name.lower().rsplit(".", 1)[-1]
+    if content.startswith((ZIP, OLE)):
+        grids, findings = read_workbook(content, name, standard)
+        kind = "xls" if content.startswith(OLE) else "xlsx"
+        return _file(name, content, kind, "", grids, findings)
+    if suffix in {"jsonl", "ndjson"}:
+        grids, encoding, findings = read_jsonl(content, name, standard)
+        return _file(name, content, "jsonl", encoding, grids, findings)
+    if suffix in TEXT_SUFFIXES:
+        grids, encoding, findings = read_table(content, name, standard)
+        return _file(name, content, "csv", encoding, grids, findings)
+    finding = standard.finding("file_type_unknown", Place(name), suffix=suffix)
+    return _file(name, content, "", "", (), [finding])
+
+
+def _file(
+    name: str, content: bytes, kind: str, encoding: str, grids: tuple[Grid, ...], findings: list[Finding]
+) -> FileIn:
+    digest = hashlib.sha256(content).hexdigest()
+    return FileIn(name, digest, kind, encoding, grids, tuple(findings), content=content)
+
+
+def _package(
+    files: dict[str, bytes], name: str, standard: Standard, findings: list[Finding]
+) -> tuple[FileIn, ...]:
+    found, more = package.members(files, name, standard)
+    findings = findings + more
+    read = []
+    for member in found:
+        one = _single(member.content, member.name, standard)
+        read.append(
+            FileIn(
+                one.name, one.sha256, one.format, one.encoding, one.grids, one.findings,
+                member.dataset, member.department, None, member.content,
+            )
+        )  # fmt: skip
+    if findings:
+        content = files.get(package.MANIFEST, b"")
+        read.append(_file(name, content, "package", "", (), findings))
+    return tuple(read)
