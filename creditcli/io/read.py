@@ -74,9 +74,7 @@ def _file(
     return FileIn(name, digest, kind, encoding, grids, tuple(findings), content=content)
 
 
-def _package(
-    files: dict[str, bytes], name: str, standard: Standard, findings: list[Finding]
-) -> tuple[FileIn, ...]:
+def _package(files: dict[str, bytes], name: str, standard: Standard, findings: list[Finding]) -> tuple[FileIn, ...]:
     found, more = package.members(files, name, standard)
     findings = findings + more
     read = []

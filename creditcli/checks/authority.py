@@ -1,0 +1,95 @@
+"""Who may submit what: department, list, listing organ, region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from creditcli.checks.context import Hit, Subject
+from creditcli.model.office import Office
+from creditcli.standard.types import ListType
+
+
+def _office(subject: Subject) -> Office:
+    """The registry calls these checks with an office only."""
+    office = subject.context.office
+    if office is None:
+        raise ValueError("no office")
+    return office
+
+
+def unknown_department(subject: Subject) -> Iterator[Hit]:
+    """The sender is not in the register."""
+    if _office(subject).organisation(subject.context.department) is None:
+        yield from _all(subject)
+
+
+def dataset_authority(subject: Subject) -> Iterator[Hit]:
+    """The sender may not submit this data set."""
+    sender = _office(subject).organisation(subject.context.department)
+    if sender is not None and subject.dataset.id not in sender.datasets:
+        yield from _all(subject, department=sender.name, dataset=subject.dataset.title)
+
+
+def list_authority(subject: Subject) -> Iterator[Hit]:
+    """The sender may not submit for this list."""
+    sender = _office(subject).organisation(subject.context.department)
+    if sender is None:
+        return
+    for row, list_id in _values(subject, "list_type"):
+        if list_id not in sender.lists:
+            yield Hit(row, "list_type", {"department": sender.name, "list": _name(subject, list_id)})
+
+
+def list_in_use(subject: Subject) -> Iterator[Hit]:
+    """The list is not one that the office uses, or is disabled."""
+    for row, list_id in _values(subject, "list_type"):
+        kind = subject.context.standard.lists.get(list_id)
+        if kind is not None and (list_id not in _office(subject).lists or not kind.enabled):
+            yield Hit(row, "list_type", {"list": kind.name})
+
+
+def listing_organ(subject: Subject) -> Iterator[Hit]:
+    """The deciding organ is not of a kind that may list."""
+    office = _office(subject)
+    if "list_type" not in subject.mapped or "organ_code" not in subject.mapped:
+        return
+    for row, list_id, code in subject.table.frame.select("row", "list_type", "organ_code").iter_rows():
+        kind: ListType | None = subject.context.standard.lists.get(list_id or "")
+        organ = office.organisation(code or "")
+        if kind is None or not kind.issuer_kinds or organ is None:
+            continue
+        if organ.kind not in kind.issuer_kinds:
+            yield Hit(row, "organ_code", {"organ": organ.name, "kinds": "、".join(kind.issuer_kinds)})
+
+
+def unknown_organ(subject: Subject) -> Iterator[Hit]:
+    """The deciding organ is not in the register."""
+    for row, code in _values(subject, "organ_code"):
+        if _office(subject).organisation(code) is None:
+            yield Hit(row, "organ_code", {})
+
+
+def organ_name(subject: Subject) -> Iterator[Hit]:
+    """Name and code of the deciding organ are of two organisations of the register."""
+    office = _office(subject)
+    if "organ" not in subject.mapped or "organ_code" not in subject.mapped:
+        return
+    for row, name, code in subject.table.frame.select("row", "organ", "organ_code").drop_nulls().iter_rows():
+        known = office.organisation(code)
+        if known is not None and office.organisation(name) != known:
+            yield Hit(row, "organ", {"register": known.name})
+
+
+def _values(subject: Subject, field: str) -> Iterator[tuple[int, str]]:
+    if field in subject.mapped:
+        yield from subject.table.frame.select("row", field).drop_nulls().iter_rows()
+
+
+def _all(subject: Subject, **params: str) -> Iterator[Hit]:
+    for row in subject.table.frame["row"]:
+        yield Hit(row, "", params)
+
+
+def _name(subject: Subject, list_id: str) -> str:
+    kind = subject.context.standard.lists.get(list_id)
+    return kind.name if kind else list_id

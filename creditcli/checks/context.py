@@ -1,0 +1,74 @@
+"""What a check may know besides the table: standard, days, calendar, office, record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from creditcli.model.intake import Table
+from creditcli.model.ledger import Ledger
+from creditcli.model.office import Office
+from creditcli.model.record import RecordView
+from creditcli.model.workdays import WorkingCalendar
+from creditcli.standard.types import Dataset, Rule, Standard
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateContext:
+    """``office``, ``view`` and ``ledger`` are None where a file is checked without an office folder:
+    checks that need them are then skipped, and said to be."""
+
+    standard: Standard
+    as_of: date
+    received: date
+    calendar: WorkingCalendar
+    office: Office | None = None
+    view: RecordView | None = None
+    ledger: Ledger | None = None
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One failing row of a table check; ``field`` empty where the row as a whole is meant."""
+
+    row: int
+    field: str
+    params: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RowTest:
+    """One boolean expression over ``Table.frame`` (fields) and ``raw:<field>`` columns: true is a fault."""
+
+    field: str
+    fails: pl.Expr
+    params: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a check is asked about: a rule, a table, its data set and the context."""
+
+    rule: Rule
+    table: Table
+    dataset: Dataset
+    context: ValidateContext
+
+    @property
+    def mapped(self) -> tuple[str, ...]:
+        """Ids of the fields that the file carries."""
+        return tuple(column.field for column in self.table.columns if column.field)
+
+    def arg(self, name: str) -> Any:
+        """An argument of the rule."""
+        return self.rule.args[name]
+
+
+RowCheck = Callable[[Subject], Iterator[RowTest]]
+TableCheck = Callable[[Subject], Iterator[Hit]]
+NEEDS_OFFICE, NEEDS_VIEW, NEEDS_LEDGER = "office", "view", "ledger"

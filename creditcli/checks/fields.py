@@ -1,0 +1,104 @@
+"""Row checks of one field: filled, length, code list, date, amount."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from creditcli.checks.context import RowTest, Subject
+from creditcli.standard.types import Codelist, FieldType
+
+
+def required(subject: Subject) -> Iterator[RowTest]:
+    """A required field of a column that the file has is empty."""
+    for field in subject.dataset.fields:
+        if field.required and field.id in subject.mapped:
+            unreadable = pl.col(f"raw:{field.id}").is_not_null()
+            yield RowTest(field.id, pl.col(field.id).is_null() & ~_unparsed(field.type, unreadable), {})
+
+
+def _unparsed(kind: FieldType, filled: pl.Expr) -> pl.Expr:
+    """Dates and amounts that could not be read are another rule's finding."""
+    return filled if kind in (FieldType.DATE, FieldType.DECIMAL) else pl.lit(False)
+
+
+def max_length(subject: Subject) -> Iterator[RowTest]:
+    """Longer than the field allows, in characters."""
+    for field in subject.dataset.fields:
+        if field.max_length and field.id in subject.mapped:
+            yield RowTest(
+                field.id, pl.col(field.id).str.len_chars() > field.max_length, {"limit": str(field.max_length)}
+            )
+
+
+def code_value(subject: Subject) -> Iterator[RowTest]:
+    """A value that is not in the field's code list on the day."""
+    for field in subject.dataset.fields:
+        if field.id not in subject.mapped or not field.codelist:
+            continue
+        codelist = subject.context.standard.codelists[field.codelist]
+        allowed = allowed_values(codelist, keeps_code=field.codelist in KEEP_CODE)
+        several = field.type is FieldType.CODES
+        column = pl.col(field.id).str.split("；") if several else pl.concat_list(pl.col(field.id))
+        element = pl.element()
+        known = element.is_in(allowed)
+        if codelist.open_prefix:
+            known = known | element.str.starts_with(codelist.open_prefix)
+        fails = pl.col(field.id).is_not_null() & ~column.list.eval(known).list.all()
+        shown = "、".join(value.label for value in codelist.values[:12])
+        yield RowTest(field.id, fails, {"allowed": shown})
+
+
+KEEP_CODE = frozenset({"list_type", "region", "industry"})  # lists whose code, not label, is kept
+
+
+def allowed_values(codelist: Codelist, keeps_code: bool) -> list[str]:
+    """Canonical values of a code list."""
+    return [value.code if keeps_code else value.label for value in codelist.values]
+
+
+def date_value(subject: Subject) -> Iterator[RowTest]:
+    """Something is written that is no possible date."""
+    yield from _unreadable(subject, FieldType.DATE)
+
+
+def decimal_value(subject: Subject) -> Iterator[RowTest]:
+    """Something is written that is no number."""
+    yield from _unreadable(subject, FieldType.DECIMAL)
+
+
+def _unreadable(subject: Subject, kind: FieldType) -> Iterator[RowTest]:
+    for field in subject.dataset.fields:
+        if field.type is kind and field.id in subject.mapped:
+            raw, norm = pl.col(f"raw:{field.id}"), pl.col(field.id)
+            yield RowTest(field.id, raw.is_not_null() & norm.is_null() & ~pl.col(f"blank:{field.id}"), {})
+
+
+def negative(subject: Subject) -> Iterator[RowTest]:
+    """An amount below zero."""
+    for field in subject.dataset.fields:
+        if field.type is FieldType.DECIMAL and field.id in subject.mapped:
+            yield RowTest(field.id, pl.col(field.id).str.starts_with("-"), {})
+
+
+def decimal_scale(subject: Subject) -> Iterator[RowTest]:
+    """More decimal places than the field keeps."""
+    for field in subject.dataset.fields:
+        if field.type is FieldType.DECIMAL and field.scale and field.id in subject.mapped:
+            places = pl.col(field.id).str.extract(r"\.([0-9]+)$").str.len_chars()
+            yield RowTest(field.id, places > field.scale, {"scale": str(field.scale)})
+
+
+def above(subject: Subject) -> Iterator[RowTest]:
+    """An amount so large that yuan may stand where ten thousand yuan are meant (``args.above``)."""
+    field, limit = str(subject.arg("field")), float(subject.arg("above"))
+    if field in subject.mapped:
+        yield RowTest(field, pl.col(field).cast(pl.Float64, strict=False) > limit, {"limit": str(subject.arg("above"))})
+
+
+def long_number(subject: Subject) -> Iterator[RowTest]:
+    """The cell is a number with more digits than a spreadsheet keeps."""
+    for field in subject.dataset.fields:
+        if field.id in subject.mapped:
+            yield RowTest(field.id, pl.col(f"long:{field.id}"), {})

@@ -1,0 +1,144 @@
+"""Row checks of identifiers: a quick expression finds the suspects, ``ids`` judges them one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+from creditcli.checks.context import Hit, Subject
+from creditcli.ids import organisation_code, registration_number, resident_id, uscc
+from creditcli.ids.uscc import ALPHABET, WEIGHTS, Verdict
+from creditcli.standard.types import FieldType
+
+VALUES = {char: value for value, char in enumerate(ALPHABET)}
+
+
+def sound(code: pl.Expr) -> pl.Expr:
+    """Whether a text has the shape and the final check of a unified code (vectorised)."""
+    total = pl.lit(0, dtype=pl.Int32)
+    for at, weight in enumerate(WEIGHTS):
+        digit = code.str.slice(at, 1).replace_strict(VALUES, default=None, return_dtype=pl.Int32)
+        total = total + digit * weight
+    last = code.str.slice(17, 1).replace_strict(VALUES, default=None, return_dtype=pl.Int32)
+    return ((code.str.len_chars() == 18) & ((total + last) % 31 == 0)).fill_null(False)
+
+
+def _suspects(subject: Subject, kind: FieldType) -> Iterator[tuple[str, int, str]]:
+    for field in subject.dataset.fields:
+        if field.type is not kind or field.id not in subject.mapped:
+            continue
+        column = pl.col(field.id)
+        rows = subject.table.frame.select("row", field.id).filter(column.is_not_null() & ~sound(column))
+        for row, value in rows.iter_rows():
+            yield field.id, row, value
+
+
+def _codes(subject: Subject, wanted: Callable[[str], bool]) -> Iterator[Hit]:
+    for field, row, value in _suspects(subject, FieldType.UNIFIED_CODE):
+        if wanted(value):
+            yield Hit(row, field, {})
+
+
+def _kind(value: str) -> str:
+    """One finding a value: what a text in a code column most likely is."""
+    verdict = uscc.judge(value)
+    if verdict in (Verdict.VALID, Verdict.NO_CODE, Verdict.INNER_CHECK, Verdict.EARLY_FUJIAN):
+        return verdict.value
+    if resident_id.is_valid(value):
+        return "person"
+    return "registration" if registration_number.has_shape(value) else "wrong"
+
+
+def unified_code(subject: Subject) -> Iterator[Hit]:
+    """Shape or final check fails."""
+    return _codes(subject, lambda value: _kind(value) == "wrong")
+
+
+def unified_code_early(subject: Subject) -> Iterator[Hit]:
+    """The early Fujian pattern: a lawful code whose final check fails."""
+    return _codes(subject, lambda value: _kind(value) == Verdict.EARLY_FUJIAN.value)
+
+
+def registration_in_code(subject: Subject) -> Iterator[Hit]:
+    """A fifteen-digit registration number where the unified code belongs."""
+    return _codes(subject, lambda value: _kind(value) == "registration")
+
+
+def person_in_code(subject: Subject) -> Iterator[Hit]:
+    """A resident id in a field of organisations. One in 31 of them passes the code's own check too."""
+    for field in subject.dataset.fields:
+        if field.type not in (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER) or field.id not in subject.mapped:
+            continue
+        shaped = pl.col(field.id).str.contains(r"^[1-9][0-9]{16}[0-9X]$")
+        for row, value in subject.table.frame.select("row", field.id).filter(shaped).iter_rows():
+            if resident_id.is_valid(value):
+                yield Hit(row, field.id, {})
+
+
+def _checked(subject: Subject, field: str, valid: Callable[[str], bool]) -> Iterator[Hit]:
+    if field in subject.mapped:
+        filled = subject.table.frame.select("row", field).drop_nulls()
+        for row, value in filled.iter_rows():
+            if not valid(value):
+                yield Hit(row, field, {})
+
+
+def organisation_code_check(subject: Subject) -> Iterator[Hit]:
+    """An organisation code whose check fails."""
+    return _checked(subject, str(subject.arg("field")), organisation_code.is_valid)
+
+
+def registration_number_check(subject: Subject) -> Iterator[Hit]:
+    """Fifteen digits whose check fails; other forms of registration numbers exist and are let pass."""
+    return _checked(
+        subject,
+        str(subject.arg("field")),
+        lambda value: not registration_number.has_shape(value) or registration_number.is_valid(value),
+    )
+
+
+def resident_id_check(subject: Subject) -> Iterator[Hit]:
+    """A resident id (by the type column) whose check fails."""
+    number, kind = str(subject.arg("field")), str(subject.arg("type_field"))
+    if number not in subject.mapped or kind not in subject.table.frame.columns:
+        return
+    own = subject.table.frame.filter(pl.col(kind) == str(subject.arg("type"))).select("row", number).drop_nulls()
+    for row, value in own.iter_rows():
+        if not resident_id.is_valid(value):
+            yield Hit(row, number, {})
+
+
+def region_digits(subject: Subject) -> Iterator[Hit]:
+    """Division digits of a code that stand in no table: development zones have such codes, so only told."""
+    known = [value.code for value in subject.context.standard.codelists[str(subject.arg("codelist"))].values]
+    own = str(subject.arg("prefix"))
+    field = str(subject.arg("field"))
+    if field not in subject.mapped:
+        return
+    digits = pl.col(field).str.slice(2, 6)
+    rows = subject.table.frame.filter(sound(pl.col(field)) & digits.str.starts_with(own) & ~digits.is_in(known)).select(
+        "row", digits
+    )
+    for row, value in rows.iter_rows():
+        yield Hit(row, field, {"digits": value})
+
+
+def person_in_text(subject: Subject) -> Iterator[Hit]:
+    """A resident id inside a free text."""
+    yield from _in_texts(subject, r"[1-9][0-9]{16}[0-9Xx]", lambda text: bool(resident_id.find_in(text)))
+
+
+def phone_in_text(subject: Subject) -> Iterator[Hit]:
+    """A mobile number inside a free text (``args.pattern``)."""
+    yield from _in_texts(subject, str(subject.arg("pattern")), lambda text: bool(text))
+
+
+def _in_texts(subject: Subject, pattern: str, wanted: Callable[[str], bool]) -> Iterator[Hit]:
+    for field in subject.dataset.fields:
+        if field.type not in (FieldType.TEXT, FieldType.NAME) or field.id not in subject.mapped:
+            continue
+        rows = subject.table.frame.select("row", field.id).filter(pl.col(field.id).str.contains(pattern))
+        for row, text in rows.iter_rows():
+            if wanted(text):
+                yield Hit(row, field.id, {})

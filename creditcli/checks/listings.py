@@ -1,0 +1,110 @@
+"""Rows of list data sets against their list type: notice, service, term, persons, red and black."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from creditcli.checks.context import Hit, Subject
+from creditcli.model.duration import parse_duration
+from creditcli.standard.types import ListType
+
+Rows = Iterator[tuple[dict[str, Any], ListType]]
+
+
+def _rows(subject: Subject) -> Rows:
+    if "list_type" not in subject.mapped:
+        return
+    for row in subject.table.frame.to_dicts():
+        kind = subject.context.standard.lists.get(row["list_type"] or "")
+        if kind is not None:
+            yield row, kind
+
+
+def _terms(kind: ListType, name: str) -> Mapping[str, Any]:
+    terms = kind.terms.get(name)
+    return terms if isinstance(terms, Mapping) else {}
+
+
+def polarity(subject: Subject) -> Iterator[Hit]:
+    """A list of the other colour in this data set (``args.polarity``)."""
+    for row, kind in _rows(subject):
+        if kind.polarity != subject.arg("polarity"):
+            yield Hit(row["row"], "list_type", {"list": kind.name})
+
+
+def pre_notice_missing(subject: Subject) -> Iterator[Hit]:
+    """The list type demands a served notice before the decision."""
+    for row, kind in _rows(subject):
+        if _terms(kind, "pre_notice").get("required") and not (row["pre_notice_served"] and row["pre_notice_number"]):
+            field = "pre_notice_served" if not row["pre_notice_served"] else "pre_notice_number"
+            yield Hit(row["row"], field, {"list": kind.name})
+
+
+def notice_period_open(subject: Subject) -> Iterator[Hit]:
+    """Decided before the period for statements was over, without a statement."""
+    for row, kind in _rows(subject):
+        within = _terms(kind, "pre_notice").get("object_within")
+        if not within or not row["pre_notice_served"] or not row["decision_date"]:
+            continue
+        served = date.fromisoformat(row["pre_notice_served"])
+        end = subject.context.calendar.add(served, parse_duration(str(within)))
+        if end is not None and date.fromisoformat(row["decision_date"]) <= end:
+            yield Hit(row["row"], "decision_date", {"end": end.isoformat()})
+
+
+def term_too_long(subject: Subject) -> Iterator[Hit]:
+    """The decision states a longer term than the list type's."""
+    for row, kind in _rows(subject):
+        length = _terms(kind, "term").get("length")
+        if not length or not row.get("term_end") or not row["decision_date"]:
+            continue
+        end = subject.context.calendar.add(date.fromisoformat(row["decision_date"]), parse_duration(str(length)))
+        if end is not None and date.fromisoformat(row["term_end"]) > end:
+            yield Hit(row["row"], "term_end", {"end": end.isoformat()})
+
+
+def not_in_force(subject: Subject) -> Iterator[Hit]:
+    """Decided on a day on which the list type was not in force."""
+    for row, kind in _rows(subject):
+        if not row["decision_date"]:
+            continue
+        day = date.fromisoformat(row["decision_date"])
+        if day < kind.valid_from or (kind.valid_to is not None and day > kind.valid_to):
+            yield Hit(row["row"], "decision_date", {"list": kind.name, "from": kind.valid_from.isoformat()})
+
+
+def natural_person(subject: Subject) -> Iterator[Hit]:
+    """A natural person on a list that takes organisations only, or without a role the list knows."""
+    for row, kind in _rows(subject):
+        if row.get("subject_category") != subject.arg("category"):
+            continue
+        allowed = _terms(kind, "subjects").get("natural_persons")
+        roles = kind.terms.get("linked_roles")
+        if allowed is not True and not (allowed == "linked_only" and isinstance(roles, list) and row["role"] in roles):
+            yield Hit(row["row"], "role", {"list": kind.name})
+
+
+def linked_firm_missing(subject: Subject) -> Iterator[Hit]:
+    """A linked person whose firm is neither in the file nor in the record under the same decision."""
+    if "linked_code" not in subject.mapped:
+        return
+    rows = subject.table.frame.to_dicts()
+    view = subject.context.view
+    held = view.frames["black-listing"].to_dicts() if view else []
+    firms = {(one["unified_code"], one["decision_number"]) for one in [*rows, *held] if not one["role"]}
+    for row in rows:
+        if row["role"] and row["linked_code"] and (row["linked_code"], row["decision_number"]) not in firms:
+            yield Hit(row["row"], "linked_code", {})
+
+
+def red_while_black(subject: Subject) -> Iterator[Hit]:
+    """A red candidate that is on a serious list on the day of receipt. The list is not named."""
+    ledger = subject.context.ledger
+    if ledger is None or "unified_code" not in subject.mapped:
+        return
+    listed = {one.unified_code for one in ledger.entries if one.polarity == "black" and one.is_active}
+    for row in subject.table.frame.select("row", "unified_code").drop_nulls().to_dicts():
+        if row["unified_code"] in listed:
+            yield Hit(row["row"], "unified_code", {})

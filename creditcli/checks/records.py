@@ -1,0 +1,124 @@
+"""Row checks of the fields of one record against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+
+import polars as pl
+
+from creditcli.checks.context import RowTest, Subject
+from creditcli.standard.types import Condition, Field
+
+
+def _holds(condition: Condition) -> pl.Expr:
+    column = pl.col(condition.field)
+    if not condition.values:
+        return column.is_not_null()
+    if condition.contains:
+        return column.str.split("；").list.eval(pl.element().is_in(list(condition.values))).list.any()
+    return column.is_in(list(condition.values))
+
+
+def _any(conditions: tuple[Condition, ...]) -> pl.Expr:
+    return reduce(lambda left, right: left | right, (_holds(one).fill_null(False) for one in conditions))
+
+
+def _labels(subject: Subject, conditions: tuple[Condition, ...]) -> str:
+    parts = []
+    for one in conditions:
+        label = subject.dataset.field(one.field).label
+        parts.append(f"{label}为{'、'.join(one.values)}" if one.values else f"填写了{label}")
+    return "或者".join(parts)
+
+
+def required_when(subject: Subject) -> Iterator[RowTest]:
+    """Empty although another field's value makes it required."""
+    for field in subject.dataset.fields:
+        if field.required_when and _judgeable(subject, field, field.required_when):
+            empty = pl.col(field.id).is_null() & pl.col(f"raw:{field.id}").is_null()
+            why = {"when": _labels(subject, field.required_when)}
+            yield RowTest(field.id, empty & _any(field.required_when), why)
+
+
+def blank_when(subject: Subject) -> Iterator[RowTest]:
+    """Filled although another field's value says that it must be empty."""
+    for field in subject.dataset.fields:
+        if field.blank_when and _judgeable(subject, field, field.blank_when):
+            yield RowTest(
+                field.id,
+                pl.col(field.id).is_not_null() & _any(field.blank_when),
+                {"when": _labels(subject, field.blank_when)},
+            )
+
+
+def _judgeable(subject: Subject, field: Field, conditions: tuple[Condition, ...]) -> bool:
+    return field.id in subject.mapped and all(one.field in subject.table.frame.columns for one in conditions)
+
+
+def one_of(subject: Subject) -> Iterator[RowTest]:
+    """None of a group of identifiers is filled."""
+    for group in subject.dataset.one_of:
+        present = [name for name in group if name in subject.mapped]
+        if present:
+            labels = "、".join(subject.dataset.field(name).label for name in group)
+            fails = pl.all_horizontal([pl.col(f"raw:{name}").is_null() for name in present])
+            yield RowTest(present[0], fails, {"group": labels})
+
+
+def ordering(subject: Subject) -> Iterator[RowTest]:
+    """A date that must not come before another does."""
+    for pair in subject.dataset.orderings:
+        if pair.earlier in subject.mapped and pair.later in subject.mapped:
+            label = subject.dataset.field(pair.earlier).label
+            yield RowTest(pair.later, pl.col(pair.earlier) > pl.col(pair.later), {"earlier": label})
+
+
+def future(subject: Subject) -> Iterator[RowTest]:
+    """A decision or event after the day of receipt."""
+    name = subject.dataset.decision_date
+    if name and name in subject.mapped:
+        day = subject.context.received.isoformat()
+        yield RowTest(name, pl.col(name) > day, {"received": day})
+
+
+def wording(subject: Subject) -> Iterator[RowTest]:
+    """Words that say the document is no decision of this kind (``args.pattern`` in ``args.fields``)."""
+    for name in subject.arg("fields"):
+        if name in subject.mapped:
+            yield RowTest(name, pl.col(name).str.contains(str(subject.arg("pattern"))), {})
+
+
+def number_year(subject: Subject) -> Iterator[RowTest]:
+    """The year in a document's number is after the year of its date (``args.pairs``)."""
+    for number, day in subject.arg("pairs"):
+        if number in subject.mapped and day in subject.mapped:
+            written = pl.col(number).str.extract(r"[\[〔（(【]((?:19|20)[0-9]{2})[\]〕）)】]")
+            yield RowTest(number, written > pl.col(day).str.slice(0, 4), {})
+
+
+def individual_business(subject: Subject) -> Iterator[RowTest]:
+    """A code or number of an individual business in a row that says it is an organisation."""
+    category, value = str(subject.arg("category")), str(subject.arg("organisation"))
+    if category not in subject.mapped:
+        return
+    organisation = pl.col(category) == value
+    for name, pattern in subject.arg("patterns").items():
+        if name in subject.mapped:
+            yield RowTest(name, organisation & pl.col(name).str.contains(str(pattern)), {})
+
+
+def withheld_wording(subject: Subject) -> Iterator[RowTest]:
+    """A value of ``args.field`` that the rule wants to be told about (``args.values``)."""
+    field = str(subject.arg("field"))
+    if field in subject.mapped:
+        yield RowTest(field, pl.col(field).is_in(list(subject.arg("values"))), {})
+
+
+def missing(subject: Subject) -> Iterator[RowTest]:
+    """A field that the rule asks for (``args.field``), where ``args.unless`` is empty too."""
+    field = str(subject.arg("field"))
+    if field in subject.table.frame.columns:
+        unless = str(subject.rule.args.get("unless", ""))
+        fails = pl.col(field).is_null() & pl.col(f"raw:{field}").is_null()
+        yield RowTest(field, fails & pl.col(unless).is_null() if unless else fails, {})

@@ -1,0 +1,97 @@
+"""Every check by the name under which rules call it. An unknown name is a broken standard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from creditcli.checks import (
+    amounts,
+    authority,
+    deadlines,
+    duplicates,
+    fields,
+    identifiers,
+    listings,
+    names,
+    records,
+    targets,
+)
+from creditcli.checks.context import NEEDS_LEDGER, NEEDS_OFFICE, NEEDS_VIEW, RowCheck, TableCheck
+
+ROW_CHECKS: Mapping[str, RowCheck] = {
+    "required": fields.required,
+    "max_length": fields.max_length,
+    "code_value": fields.code_value,
+    "date_value": fields.date_value,
+    "decimal_value": fields.decimal_value,
+    "negative": fields.negative,
+    "decimal_scale": fields.decimal_scale,
+    "above": fields.above,
+    "cell_long_number": fields.long_number,
+    "required_when": records.required_when,
+    "blank_when": records.blank_when,
+    "one_of": records.one_of,
+    "ordering": records.ordering,
+    "future": records.future,
+    "wording": records.wording,
+    "number_year": records.number_year,
+    "individual_business": records.individual_business,
+    "value_told": records.withheld_wording,
+    "missing": records.missing,
+}
+
+TABLE_CHECKS: Mapping[str, TableCheck] = {
+    "unified_code": identifiers.unified_code,
+    "unified_code_early": identifiers.unified_code_early,
+    "registration_in_code": identifiers.registration_in_code,
+    "person_in_code": identifiers.person_in_code,
+    "organisation_code_check": identifiers.organisation_code_check,
+    "registration_number_check": identifiers.registration_number_check,
+    "resident_id_check": identifiers.resident_id_check,
+    "region_digits": identifiers.region_digits,
+    "person_in_text": identifiers.person_in_text,
+    "phone_in_text": identifiers.phone_in_text,
+    "amount_text": amounts.amount_text,
+    "late": deadlines.late,
+    "deadline_undetermined": deadlines.deadline_undetermined,
+    "repeated_row": duplicates.repeated_row,
+    "repeated_key": duplicates.repeated_key,
+    "unknown_department": authority.unknown_department,
+    "dataset_authority": authority.dataset_authority,
+    "list_authority": authority.list_authority,
+    "list_in_use": authority.list_in_use,
+    "listing_organ": authority.listing_organ,
+    "unknown_organ": authority.unknown_organ,
+    "organ_name": authority.organ_name,
+    "name_at_odds": names.name_at_odds,
+    "unknown_target": targets.unknown_target,
+    "other_organ": targets.other_organ,
+    "too_early": targets.too_early,
+    "polarity": listings.polarity,
+    "pre_notice_missing": listings.pre_notice_missing,
+    "notice_period_open": listings.notice_period_open,
+    "term_too_long": listings.term_too_long,
+    "not_in_force": listings.not_in_force,
+    "natural_person": listings.natural_person,
+    "linked_firm_missing": listings.linked_firm_missing,
+    "red_while_black": listings.red_while_black,
+}
+
+# What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
+NEEDS: Mapping[str, str] = {
+    **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "list_in_use", "listing_organ", "unknown_organ", "organ_name"), NEEDS_OFFICE),
+    **dict.fromkeys(("name_at_odds", "unknown_target", "other_organ", "linked_firm_missing"), NEEDS_VIEW),
+    **dict.fromkeys(("too_early", "red_while_black"), NEEDS_LEDGER),
+}  # fmt: skip
+
+# Findings of reading, header search and normalising: raised where they are seen, by these names.
+SEEN_ELSEWHERE = frozenset(
+    {
+        "file_unreadable", "file_encoding", "file_encoding_broken_text", "file_empty", "file_too_many_columns",
+        "file_hidden_sheet", "file_package_manifest", "file_package_digest", "file_package_unsafe",
+        "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous",
+        "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "merged_data_cells",
+        "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
+        "held_other",
+    }
+)  # fmt: skip
