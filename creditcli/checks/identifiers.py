@@ -131,7 +131,7 @@ def person_in_text(subject: Subject) -> Iterator[Hit]:
 
 def phone_in_text(subject: Subject) -> Iterator[Hit]:
     """A mobile number inside a free text (``args.pattern``)."""
-    yield from _in_texts(subject, str(subject.arg("pattern")), lambda text: bool(text))
+    yield from _in_texts(subject, str(subject.arg("pattern")), bool)
 
 
 def _in_texts(subject: Subject, pattern: str, wanted: Callable[[str], bool]) -> Iterator[Hit]:

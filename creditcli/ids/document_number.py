@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_BRACKETS = str.maketrans({c: "〔" for c in "[【(﹝{"} | {c: "〕" for c in "]】)﹞}"})
+_BRACKETS = str.maketrans(dict.fromkeys("[【(﹝{", "〔") | dict.fromkeys("]】)﹞}", "〕"))
 _YEAR = re.compile(r"〔((?:19|20)[0-9]{2})〕")
 
 

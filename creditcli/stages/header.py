@@ -1,0 +1,149 @@
+"""Finds the header row, the data set and the layout of a grid, and maps its columns.
+
+The layout is settled before any value is read: code 1 of a status column means 撤销 in one
+national layout and 有效 in the other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from creditcli.model.finding import Finding, Place
+from creditcli.model.intake import ColumnMap, ColumnRole, Grid
+from creditcli.standard.types import Dataset, Layout, LayoutColumn, Standard
+
+SEARCHED = 10  # rows among which the header is looked for
+LEAST = 3  # headers that must be known
+_DROPPED = re.compile(r"[\s_＿\-－—()（）\[\]［］【】*：:·.]")
+
+
+def header_key(text: str) -> str:
+    """What two spellings of a header share: width, brackets, blanks, underscores and stars aside."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A grid's header, understood. ``first`` is the first row number after the header."""
+
+    dataset: Dataset
+    layout: Layout
+    header_row: int
+    columns: tuple[ColumnMap, ...]
+    sources: Mapping[str, LayoutColumn]  # field -> the layout's column
+
+
+def map_header(grid: Grid, name: str, wanted: str, standard: Standard) -> tuple[Mapped | None, list[Finding]]:
+    """The mapping of a grid, or None and the findings that say why not. ``wanted``: data set or empty."""
+    place = Place(name, grid.sheet)
+    found = _forbidden(grid, place, standard)
+    if found:
+        return None, found
+    best = _best(grid, wanted, standard)
+    if not best:
+        return None, [standard.finding("header_not_found", place, known=str(LEAST))]
+    score, row, headers, dataset, layout = best[0]
+    ties = sorted({f"{one[3].title}（{one[4].title}）" for one in best if one[0] == score and one[3:] != best[0][3:]})
+    if ties:
+        mine = f"{dataset.title}（{layout.title}）"
+        return None, [standard.finding("dataset_ambiguous", place, candidates="、".join([mine, *ties]))]
+    return _columns(grid, name, standard, (row, headers, dataset, layout))
+
+
+def _rows(grid: Grid) -> Iterable[tuple[int, dict[str, str]]]:
+    """Candidate header rows: number and letters -> text. A row below is joined to a merged one above."""
+    letters = [name for name in grid.frame.columns if name != "row"]
+    if grid.keys:
+        yield 0, dict(zip(letters, grid.keys, strict=True))
+        return
+    rows = grid.frame.head(SEARCHED).to_dicts()
+    for at, row in enumerate(rows):
+        own = {letter: row[letter] for letter in letters if row[letter]}
+        yield row["row"], own
+        if at and own:
+            above = rows[at - 1]
+            yield row["row"], {**{one: above[one] for one in letters if above[one]}, **own}
+
+
+def _best(grid: Grid, wanted: str, standard: Standard) -> list[tuple[float, int, dict[str, str], Dataset, Layout]]:
+    """Candidates with enough known headers, best first: share of known headers, marks of the layout."""
+    datasets = [standard.dataset(wanted)] if wanted else list(standard.datasets.values())
+    known = [(dataset, layout, _aliases(layout)) for dataset in datasets for layout in dataset.layouts]
+    found = []
+    for row, headers in _rows(grid):
+        keys = {header_key(text) for text in headers.values()}
+        for dataset, layout, aliases in known:
+            hits = {aliases[key].code for key in keys if key in aliases}
+            if len(hits) >= LEAST and _required_hits(dataset, layout, hits):
+                marks = len(hits & set(layout.marks))
+                found.append((len(hits) + 0.5 * marks - 0.01 * len(headers), row, headers, dataset, layout))
+    found.sort(key=lambda one: (-one[0], -one[1], one[3].id, one[4].id))
+    return found
+
+
+def _required_hits(dataset: Dataset, layout: Layout, hits: set[str]) -> bool:
+    """At least half of the layout's required columns are there: a table of something else is not guessed."""
+    required = {field.id for field in dataset.fields if field.required}
+    codes = {column.code for column in layout.columns if column.field in required}
+    return 2 * len(codes & hits) >= len(codes)
+
+
+def _aliases(layout: Layout) -> dict[str, LayoutColumn]:
+    names: dict[str, LayoutColumn] = {}
+    for column in layout.columns:
+        for text in (column.header, column.code, *column.aliases):
+            names.setdefault(header_key(text), column)
+    return names
+
+
+def _forbidden(grid: Grid, place: Place, standard: Standard) -> list[Finding]:
+    """A header that names what no data set may hold; its text and content are not echoed."""
+    for row, headers in _rows(grid):
+        if len(headers) < LEAST:
+            continue
+        for letters, text in headers.items():
+            if len(text) <= 30 and any(word in text for word in standard.forbidden_headers):
+                return [
+                    standard.finding("column_forbidden", Place(place.file, place.sheet, row, letters), column=letters)
+                ]
+    return []
+
+
+def _columns(
+    grid: Grid, name: str, standard: Standard, chosen: tuple[int, dict[str, str], Dataset, Layout]
+) -> tuple[Mapped | None, list[Finding]]:
+    row, headers, dataset, layout = chosen
+    aliases = _aliases(layout)
+    columns, findings = [], []
+    used: dict[str, LayoutColumn] = {}
+    for letters, text in headers.items():
+        column = aliases.get(header_key(text))
+        place = Place(name, grid.sheet, row, letters, text)
+        if column is None:
+            columns.append(ColumnMap(letters, text, ColumnRole.EXTRA))
+            findings.append(standard.finding("column_extra", place, header=text))
+        elif column.field in used:
+            return None, [*findings, standard.finding("column_ambiguous", place, header=text)]
+        elif column.field:
+            used[column.field] = column
+            columns.append(ColumnMap(letters, text, ColumnRole.USED, column.field, column.unit))
+        else:
+            columns.append(ColumnMap(letters, text, ColumnRole.IGNORED))
+    missing = [
+        standard.finding(
+            "column_missing", Place(name, grid.sheet, row), field=field.id, header=_header(layout, field.id)
+        )
+        for field in dataset.fields
+        if field.required and field.id not in used and _header(layout, field.id)
+    ]
+    if missing:
+        return None, findings + missing
+    return Mapped(dataset, layout, row, tuple(columns), used), findings
+
+
+def _header(layout: Layout, field: str) -> str:
+    """The layout's own header of a field, empty where the layout has none."""
+    return next((column.header for column in layout.columns if column.field == field), "")

@@ -1,0 +1,124 @@
+"""Cells as found to cells as kept: every change is logged, nothing changes without a line.
+
+Dates, codes and amounts are read on their distinct values; names and texts only lose the
+blanks around them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+import polars as pl
+
+from creditcli.checks.fields import KEEP_CODE
+from creditcli.standard.types import Codelist, Field, FieldType, LayoutColumn, Standard
+
+_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]00:00(?::00)?)?")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_SERIAL = re.compile(r"[0-9]{5}")
+_AMOUNT = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
+SERIAL_START = date(1899, 12, 30)  # day 0 of a spreadsheet's calendar, with its leap-year slip
+SERIALS = range(20_000, 80_001)
+YEARS = range(1900, 2200)
+SEPARATORS = re.compile(r"[;；|,，]")
+
+
+def read_date(text: str) -> str | None:
+    """ISO text of a date as departments write it; None where it is no possible date.
+
+    >>> [read_date(one) for one in ("2017年3月16日", "2017.3.16", "20170316", "45352", "2026-02-30")]
+    ['2017-03-16', '2017-03-16', '2017-03-16', '2024-03-01', None]
+    """
+    folded = unicodedata.normalize("NFKC", text).strip()
+    if _SERIAL.fullmatch(folded) and int(folded) in SERIALS:
+        return (SERIAL_START + timedelta(days=int(folded))).isoformat()
+    found = _DATE.fullmatch(folded) or _COMPACT.fullmatch(folded)
+    if found is None or int(found[1]) not in YEARS:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+    except ValueError:
+        return None
+
+
+def read_amount(text: str, factor: str = "") -> str | None:
+    """Plain decimal text, converted by ``factor``; None where it is no number.
+
+    >>> read_amount("70,000.00", "0.0001"), read_amount("九万")
+    ('7', None)
+    """
+    folded = unicodedata.normalize("NFKC", text).strip().replace(",", "").removeprefix("¥").removesuffix("元")
+    if _AMOUNT.fullmatch(folded) is None:
+        return None
+    amount = Decimal(folded) * Decimal(factor or "1")
+    plain = f"{amount:f}"
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
+
+
+def _code_reader(codelist: Codelist, keeps_code: bool, column: LayoutColumn, several: bool) -> Callable[[str], str]:
+    names: dict[str, str] = {}
+    for value in codelist.values:
+        kept = value.code if keeps_code else value.label
+        for text in (value.label, value.code, *value.aliases):
+            names.setdefault(_fold(text), kept)
+    names.update({_fold(code): value for code, value in column.values.items()})
+
+    def one(text: str) -> str:
+        return names.get(_fold(text), text.strip())
+
+    def read(text: str) -> str:
+        if not several or _fold(text) in names:
+            return one(text)
+        return "；".join(dict.fromkeys(one(part) for part in SEPARATORS.split(text) if part.strip()))
+
+    return read
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().upper()
+
+
+def _identifier(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+def reader(field: Field, column: LayoutColumn, standard: Standard) -> Callable[[str], str | None]:
+    """How a text of the field becomes what is kept."""
+    if field.type is FieldType.DATE:
+        return read_date
+    if field.type is FieldType.DECIMAL:
+        return lambda text: read_amount(text, column.factor)
+    if field.codelist:
+        codelist = standard.codelists[field.codelist]
+        return _code_reader(codelist, field.codelist in KEEP_CODE, column, field.type is FieldType.CODES)
+    if field.type in (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER, FieldType.PERSON_NUMBER):
+        return _identifier
+    return str.strip
+
+
+def normalise(
+    raw: pl.DataFrame, fields: Mapping[str, tuple[Field, LayoutColumn]], standard: Standard
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """``raw`` (``row`` and one String column per mapped field) to the kept values, and ``blank:<field>``
+    columns that are true where a placeholder was written. A date or amount that cannot be read is null."""
+    placeholders = list(standard.placeholders)
+    kept, blanks = [raw["row"]], [raw["row"]]
+    for name, (field, column) in fields.items():
+        stripped = raw[name].str.strip_chars()
+        blank = (stripped.is_in(placeholders) & _takes_placeholders(field)).fill_null(False)
+        text = stripped.set(blank | (stripped == ""), None)
+        distinct = text.drop_nulls().unique(maintain_order=True).to_list()
+        read = reader(field, column, standard)
+        table = {value: read(value) for value in distinct}
+        kept.append(text.replace_strict(table, default=None, return_dtype=pl.String).alias(name))
+        blanks.append(blank.alias(f"blank:{name}"))
+    return pl.DataFrame(kept), pl.DataFrame(blanks)
+
+
+def _takes_placeholders(field: Field) -> bool:
+    """A document number may really be 空 or 无 on paper; everything else that says "none" is empty."""
+    return field.type is not FieldType.DOCUMENT_NUMBER

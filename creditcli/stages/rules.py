@@ -1,0 +1,114 @@
+"""Runs every rule of the standard over one table: row checks in one pass, then table checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from creditcli.checks.context import (
+    NEEDS_LEDGER,
+    NEEDS_OFFICE,
+    NEEDS_VIEW,
+    Hit,
+    RowTest,
+    Subject,
+    ValidateContext,
+)
+from creditcli.checks.registry import NEEDS, ROW_CHECKS, SEEN_ELSEWHERE, TABLE_CHECKS
+from creditcli.errors import BrokenStandard
+from creditcli.model.finding import Finding, Place, RuleRun, RuleStatus
+from creditcli.model.intake import Table
+from creditcli.standard.types import Dataset, Personal, Rule, Standard
+
+REASONS = {
+    NEEDS_OFFICE: "没有指定信用办文件夹 / no office folder given",
+    NEEDS_VIEW: "没有档案可比对 / no record at hand",
+    NEEDS_LEDGER: "没有名单可比对 / no lists at hand",
+}
+NOT_CONCERNED = "不涉及本数据集 / does not concern the data set"
+NOT_IN_FORCE = "当日不生效 / not in force on the day"
+
+
+def run_rules(
+    table: Table, dataset: Dataset, flags: pl.DataFrame, context: ValidateContext
+) -> tuple[list[Finding], list[RuleRun]]:
+    """Findings of every rule in force, and each rule's status. ``flags``: ``blank:``, ``long:`` columns."""
+    findings: list[Finding] = []
+    runs: list[RuleRun] = []
+    tests: list[tuple[Rule, RowTest]] = []
+    for rule in context.standard.rules.values():
+        if rule.check in SEEN_ELSEWHERE:
+            continue
+        status = _status(rule, dataset, context)
+        runs.append(status)
+        if status.status is not RuleStatus.RUN:
+            continue
+        subject = Subject(rule, table, dataset, context)
+        if rule.check in ROW_CHECKS:
+            tests.extend((rule, test) for test in ROW_CHECKS[rule.check](subject))
+        elif rule.check in TABLE_CHECKS:
+            hits = TABLE_CHECKS[rule.check](subject)
+            findings.extend(_finding(rule, table, dataset, hit) for hit in hits)
+        else:
+            raise BrokenStandard(f"规则 {rule.code} 的检查 {rule.check} 不存在", f"{rule.code}: no check {rule.check}")
+    findings.extend(_row_findings(table, dataset, flags, tests))
+    return findings, runs
+
+
+def _status(rule: Rule, dataset: Dataset, context: ValidateContext) -> RuleRun:
+    if rule.datasets and dataset.id not in rule.datasets:
+        return RuleRun(rule.code, RuleStatus.NOT_APPLICABLE, NOT_CONCERNED)
+    if not rule.holds_on(context.as_of):
+        return RuleRun(rule.code, RuleStatus.NOT_APPLICABLE, NOT_IN_FORCE)
+    need = NEEDS.get(rule.check, "")
+    at_hand = {NEEDS_OFFICE: context.office, NEEDS_VIEW: context.view, NEEDS_LEDGER: context.ledger}
+    if need and at_hand[need] is None:
+        return RuleRun(rule.code, RuleStatus.SKIPPED, REASONS[need])
+    return RuleRun(rule.code, RuleStatus.RUN)
+
+
+def _row_findings(
+    table: Table, dataset: Dataset, flags: pl.DataFrame, tests: list[tuple[Rule, RowTest]]
+) -> Iterable[Finding]:
+    if not tests or table.frame.is_empty():
+        return
+    raw = table.raw.select(pl.exclude("row").name.prefix("raw:"))
+    wide = pl.concat([table.frame, raw, flags.select(pl.exclude("row"))], how="horizontal")
+    lacking = [field.id for field in dataset.fields if f"raw:{field.id}" not in wide.columns]
+    wide = wide.with_columns([pl.lit(None, dtype=pl.String).alias(f"raw:{name}") for name in lacking])
+    failed = wide.select(
+        pl.col("row"), *[test.fails.fill_null(False).alias(str(at)) for at, (_, test) in enumerate(tests)]
+    )
+    for at, (rule, test) in enumerate(tests):
+        for row in failed.filter(pl.col(str(at)))["row"]:
+            yield _finding(rule, table, dataset, Hit(row, test.field, test.params))
+
+
+def _finding(rule: Rule, table: Table, dataset: Dataset, hit: Hit) -> Finding:
+    """The finding at its cell, with the text as found; a personal number is never echoed."""
+    column = next((one for one in table.columns if one.field and one.field == hit.field), None)
+    place = Place(table.file, table.sheet, hit.row, column.letters if column else "", column.header if column else "")
+    secret = (
+        not hit.field or dataset.field(hit.field).personal is Personal.NUMBER or bool(rule.args.get("secret", False))
+    )
+    value = "" if secret or column is None else _raw(table, hit)
+    return Finding(rule.code, rule.severity, place, hit.field, value, tuple(sorted(hit.params.items())))
+
+
+def _raw(table: Table, hit: Hit) -> str:
+    found = table.raw.filter(pl.col("row") == hit.row)[hit.field]
+    return found[0] or "" if len(found) else ""
+
+
+def unjudged(standard: Standard, runs: Mapping[str, RuleRun], has_table: bool) -> tuple[RuleRun, ...]:
+    """Every rule's status: rules of reading always run; the rest are skipped where no table was found."""
+    found = []
+    for code, rule in standard.rules.items():
+        if code in runs:
+            found.append(runs[code])
+        elif rule.check in SEEN_ELSEWHERE:
+            found.append(RuleRun(code, RuleStatus.RUN))
+        elif not has_table:
+            found.append(RuleRun(code, RuleStatus.SKIPPED, "没有可检查的表 / no table to check"))
+    return tuple(found)

@@ -1,0 +1,73 @@
+"""The log of normalisation, and values that a layout lacks but the office's register knows."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from creditcli.model.finding import Finding, Place
+from creditcli.model.intake import ColumnMap, Table
+from creditcli.model.office import Office
+from creditcli.stages.header import Mapped
+from creditcli.standard.types import FieldType, Personal, Standard
+
+ORGAN, ORGAN_CODE, CATEGORY = "organ", "organ_code", "subject_category"
+
+
+def fill_from_register(
+    frame: pl.DataFrame, mapped: Mapped, office: Office | None
+) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Fills what the layout has no column for: the organ's code by its registered name, and the kind of
+    subject by its code (the 2015 layout leaves a person's codes blank). Gives field -> check to log under."""
+    filled: dict[str, str] = {}
+    if ORGAN_CODE in frame.columns and ORGAN_CODE not in mapped.sources and office is not None:
+        names = frame[ORGAN].drop_nulls().unique(maintain_order=True).to_list()
+        known = {name: found.code for name in names if (found := office.organisation(name))}
+        codes = frame[ORGAN].replace_strict(known, default=None, return_dtype=pl.String)
+        frame = frame.with_columns(codes.alias(ORGAN_CODE))
+        filled[ORGAN_CODE] = "organ_code_filled"
+    if CATEGORY in frame.columns and CATEGORY not in mapped.sources and "unified_code" in mapped.sources:
+        code = pl.col("unified_code")
+        category = (
+            pl.when(code.str.starts_with("92"))
+            .then(pl.lit("个体工商户"))
+            .when(code.is_not_null())
+            .then(pl.lit("法人及非法人组织"))
+            .when(pl.col("id_number").is_not_null() if "id_number" in frame.columns else pl.lit(False))
+            .then(pl.lit("自然人"))
+        )
+        frame = frame.with_columns(category.alias(CATEGORY))
+        filled[CATEGORY] = "category_filled"
+    return frame, filled
+
+
+def change_findings(
+    table: Table, kept: pl.DataFrame, blanks: pl.DataFrame, filled: dict[str, str], mapped: Mapped, standard: Standard
+) -> list[Finding]:
+    """One notice a changed cell: old, new, why. Personal numbers are never echoed."""
+    found: list[Finding] = []
+    columns = {column.field: column for column in table.columns if column.field}
+    for name, column in mapped.sources.items():
+        field = mapped.dataset.field(name)
+        raw = table.raw[name]
+        changed = (raw.is_not_null() & kept[name].is_not_null() & (raw != kept[name])).fill_null(False)
+        secret = field.personal is Personal.NUMBER
+        check = "unit_converted" if column.factor and field.type is FieldType.DECIMAL else "normalised"
+        for row, old, new in _changes(kept["row"], raw, kept[name], changed):
+            place = _place(table, columns[name], row)
+            shown = {"old": "", "new": ""} if secret else {"old": old, "new": new}
+            found.append(standard.finding(check, place, field=name, value="" if secret else old, **shown))
+        for row, old, _ in _changes(kept["row"], raw, raw, blanks[f"blank:{name}"]):
+            found.append(standard.finding("placeholder", _place(table, columns[name], row), field=name, value=old))
+    for name, check in filled.items():
+        for row, value in table.frame.select("row", name).drop_nulls().iter_rows():
+            found.append(standard.finding(check, Place(table.file, table.sheet, row), field=name, new=value))
+    return found
+
+
+def _changes(rows: pl.Series, old: pl.Series, new: pl.Series, wanted: pl.Series) -> list[tuple[int, str, str]]:
+    frame = pl.DataFrame([rows.alias("row"), old.alias("old"), new.alias("new")]).filter(wanted)
+    return [(row, was, now) for row, was, now in frame.iter_rows()]
+
+
+def _place(table: Table, column: ColumnMap, row: int) -> Place:
+    return Place(table.file, table.sheet, row, column.letters, column.header)
