@@ -108,13 +108,6 @@ def individual_business(subject: Subject) -> Iterator[RowTest]:
             yield RowTest(name, organisation & pl.col(name).str.contains(str(pattern)), {})
 
 
-def withheld_wording(subject: Subject) -> Iterator[RowTest]:
-    """A value of ``args.field`` that the rule wants to be told about (``args.values``)."""
-    field = str(subject.arg("field"))
-    if field in subject.mapped:
-        yield RowTest(field, pl.col(field).is_in(list(subject.arg("values"))), {})
-
-
 def missing(subject: Subject) -> Iterator[RowTest]:
     """A field that the rule asks for (``args.field``), where ``args.unless`` is empty too."""
     field = str(subject.arg("field"))

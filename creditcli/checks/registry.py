@@ -36,7 +36,6 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "wording": records.wording,
     "number_year": records.number_year,
     "individual_business": records.individual_business,
-    "value_told": records.withheld_wording,
     "missing": records.missing,
 }
 

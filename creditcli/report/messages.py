@@ -1,0 +1,54 @@
+"""A finding's texts: those of its rule, with the placeholders filled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from creditcli.model.finding import Finding
+from creditcli.standard.types import RuleText, Standard
+
+FIELDS = ("title", "what", "why", "fix", "good", "bad")
+
+
+def texts(finding: Finding, standard: Standard, lang: str = "zh") -> RuleText:
+    """The rule's texts in ``lang`` with column, value and parameters filled in."""
+    rule = standard.rules[finding.code]
+    text = rule.en if lang == "en" else rule.zh
+    place = finding.place
+    values = _Values(
+        column=place.header or _label(finding, standard) or place.letters,
+        value=finding.value,
+        row=str(place.row) if place.row else "",
+        cell=place.cell,
+    )
+    values.update(dict(finding.params))
+    return replace(text, **{name: getattr(text, name).format_map(values) for name in FIELDS})
+
+
+class _Values(dict[str, str]):
+    """A placeholder that the finding does not fill shows as …, never as a crash."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _label(finding: Finding, standard: Standard) -> str:
+    if not finding.field:
+        return ""
+    for dataset in standard.datasets.values():
+        for field in dataset.fields:
+            if field.id == finding.field:
+                return field.label
+    return finding.field
+
+
+def where(finding: Finding, lang: str = "zh") -> str:
+    """``文件 表!C7`` in the terms of the program that the clerk has open."""
+    place = finding.place
+    sheet = f"{place.sheet}!" if place.sheet else ""
+    if place.cell:
+        return f"{place.file} {sheet}{place.cell}"
+    if place.row:
+        row = f"row {place.row}" if lang == "en" else f"第 {place.row} 行"
+        return f"{place.file} {sheet}{row}"
+    return f"{place.file} {place.sheet}".strip()
