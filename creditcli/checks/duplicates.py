@@ -8,7 +8,6 @@ import polars as pl
 
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number, subject_name
-from creditcli.model.record import DIGEST, KEY
 from creditcli.standard.types import Dataset, FieldType
 
 
@@ -63,17 +62,3 @@ def _pairs(subject: Subject) -> Iterator[tuple[int, int, bool]]:
         first = {**rows[group[0]], "row": 0}
         for row in group[1:]:
             yield group[0], row, {**rows[row], "row": 0} == first
-
-
-def held(subject: Subject, keys: pl.DataFrame) -> tuple[set[int], set[int]]:
-    """Rows whose key the record holds with the same content, and with other content.
-
-    ``keys``: columns ``row``, ``_key``, ``_digest`` of the table's rows.
-    """
-    view = subject.context.view
-    if view is None or subject.dataset.id not in view.frames:
-        return set(), set()
-    known = view.frames[subject.dataset.id].select(KEY, DIGEST)
-    both = keys.join(known, on=[KEY, DIGEST], how="semi")["row"]
-    by_key = keys.join(known, on=[KEY], how="semi")["row"]
-    return set(both), set(by_key) - set(both)

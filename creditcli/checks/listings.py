@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from creditcli.checks.context import Hit, Subject
 from creditcli.model.duration import parse_duration
+from creditcli.standard.list_terms import block
 from creditcli.standard.types import ListType
 
 Rows = Iterator[tuple[dict[str, Any], ListType]]
@@ -22,11 +23,6 @@ def _rows(subject: Subject) -> Rows:
             yield row, kind
 
 
-def _terms(kind: ListType, name: str) -> Mapping[str, Any]:
-    terms = kind.terms.get(name)
-    return terms if isinstance(terms, Mapping) else {}
-
-
 def polarity(subject: Subject) -> Iterator[Hit]:
     """A list of the other colour in this data set (``args.polarity``)."""
     for row, kind in _rows(subject):
@@ -37,7 +33,7 @@ def polarity(subject: Subject) -> Iterator[Hit]:
 def pre_notice_missing(subject: Subject) -> Iterator[Hit]:
     """The list type demands a served notice before the decision."""
     for row, kind in _rows(subject):
-        if _terms(kind, "pre_notice").get("required") and not (row["pre_notice_served"] and row["pre_notice_number"]):
+        if block(kind, "pre_notice").get("required") and not (row["pre_notice_served"] and row["pre_notice_number"]):
             field = "pre_notice_served" if not row["pre_notice_served"] else "pre_notice_number"
             yield Hit(row["row"], field, {"list": kind.name})
 
@@ -45,7 +41,7 @@ def pre_notice_missing(subject: Subject) -> Iterator[Hit]:
 def notice_period_open(subject: Subject) -> Iterator[Hit]:
     """Decided before the period for statements was over, without a statement."""
     for row, kind in _rows(subject):
-        within = _terms(kind, "pre_notice").get("object_within")
+        within = block(kind, "pre_notice").get("object_within")
         if not within or not row["pre_notice_served"] or not row["decision_date"]:
             continue
         served = date.fromisoformat(row["pre_notice_served"])
@@ -57,7 +53,7 @@ def notice_period_open(subject: Subject) -> Iterator[Hit]:
 def term_too_long(subject: Subject) -> Iterator[Hit]:
     """The decision states a longer term than the list type's."""
     for row, kind in _rows(subject):
-        length = _terms(kind, "term").get("length")
+        length = block(kind, "term").get("length")
         if not length or not row.get("term_end") or not row["decision_date"]:
             continue
         end = subject.context.calendar.add(date.fromisoformat(row["decision_date"]), parse_duration(str(length)))
@@ -80,7 +76,7 @@ def natural_person(subject: Subject) -> Iterator[Hit]:
     for row, kind in _rows(subject):
         if row.get("subject_category") != subject.arg("category"):
             continue
-        allowed = _terms(kind, "subjects").get("natural_persons")
+        allowed = block(kind, "subjects").get("natural_persons")
         roles = kind.terms.get("linked_roles")
         if allowed is not True and not (allowed == "linked_only" and isinstance(roles, list) and row["role"] in roles):
             yield Hit(row["row"], "role", {"list": kind.name})

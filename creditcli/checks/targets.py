@@ -7,8 +7,8 @@ from datetime import date
 
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number
-from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Entry
+from creditcli.standard.list_terms import block, earliest_repair
 
 DATASETS = {"行政许可": "licence", "行政处罚": "penalty", "严重失信名单": "black-listing", "红名单": "red-listing"}
 Row = Mapping[str, str | None]
@@ -91,8 +91,6 @@ def _is_of(entry: Entry, row: Row) -> bool:
 
 def _earliest(subject: Subject, entry: Entry, row: Row) -> date | None:
     """From the row's own correction date where the list type counts from it, else the entry's day."""
-    exit_terms = subject.context.standard.lists[entry.list_id].terms.get("early_exit")
-    if not isinstance(exit_terms, Mapping) or "after" not in exit_terms:
-        return entry.earliest_repair
-    start = row.get(str(exit_terms["after_from"])) or entry.decision_date.isoformat()
-    return subject.context.calendar.add(date.fromisoformat(start), parse_duration(str(exit_terms["after"])))
+    kind = subject.context.standard.lists[entry.list_id]
+    start = row.get(str(block(kind, "early_exit").get("after_from"))) or entry.decision_date.isoformat()
+    return earliest_repair(kind, date.fromisoformat(start), subject.context.calendar)

@@ -1,0 +1,35 @@
+"""Names that never change: of entries, of published things that ended, of subjects."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from creditcli.ids import document_number, subject_name
+
+ENTRY_DIGITS = 20
+PUBLIC_DIGITS = 16
+
+
+def subject_key(unified_code: str, person: str, name: str) -> str:
+    """The unified code, else the keyed hash of a person's number, else the name in its normal form.
+
+    >>> subject_key("", "", "某 公司")
+    'n:某公司'
+    """
+    return unified_code or person or f"n:{subject_name.normal_form(name)}"
+
+
+def entry_id(list_id: str, subject: str, decision_number: str) -> str:
+    """The id of an entry: list, subject (``subject_key``) and decision, however its brackets are written.
+
+    >>> entry_id("red", "x", "二信〔2026〕1号") == entry_id("red", "x", "二信[2026]1号")
+    True
+    """
+    text = "|".join(("entry", list_id, subject, document_number.normal_form(decision_number)))
+    return hashlib.sha256(text.encode()).hexdigest()[:ENTRY_DIGITS]
+
+
+def public_id(salt: str, identity: str) -> str:
+    """A random-looking id for a tombstone; without the record's salt nobody can work it out."""
+    return hmac.new(salt.encode(), f"public|{identity}".encode(), hashlib.sha256).hexdigest()[:PUBLIC_DIGITS]
