@@ -145,7 +145,9 @@ class RecordStore:
             with FileLock(self.folder / "record" / "writer.lock", timeout=WAIT):
                 return self._commit(plan, received, content, standard)
         except Timeout as fault:
-            raise UsageFault("另一个程序正在写入档案，请稍后再试。", "Another program is writing the record.") from fault
+            raise UsageFault(
+                "另一个程序正在写入档案，请稍后再试。", "Another program is writing the record."
+            ) from fault
 
     def _commit(self, plan: MergePlan, received: date, content: bytes, standard: Standard) -> LogLine:
         log = self.log()
@@ -197,9 +199,7 @@ class RecordStore:
             if not path.is_file():
                 raise BrokenRecord(f"存档缺少 {line.archive}（{line.file}）。", f"The archive lacks {line.archive}.")
             dataset = line.files[0].dataset if len(line.files) == 1 else ""
-            found.append(
-                Submission(line.number, line.file, line.department, line.received, dataset, path.read_bytes())
-            )
+            found.append(Submission(line.number, line.file, line.department, line.received, dataset, path.read_bytes()))
         return tuple(found)
 
     def verify(self, standard: Standard) -> tuple[Problem, ...]:

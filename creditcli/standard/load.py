@@ -35,7 +35,7 @@ def load_standard(files: Mapping[str, bytes]) -> Standard:
         raise BrokenStandard("标准目录缺少 standard.yaml", "standard.yaml is missing")
     head = _yaml("standard.yaml", used["standard.yaml"])
     laws = [law for path in _under(used, "laws/") for law in _yaml(path, used[path])["laws"]]
-    standard = Standard(
+    return Standard(
         version=str(head["version"]),
         digest=_digest(used),
         datasets=_keyed(used, "datasets/", build.dataset),
@@ -48,7 +48,6 @@ def load_standard(files: Mapping[str, bytes]) -> Standard:
         forbidden_headers=tuple(head["forbidden_headers"]),
         placeholders=tuple(head["placeholders"]),
     )
-    return standard
 
 
 def _is_part(path: str) -> bool:

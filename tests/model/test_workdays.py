@@ -43,7 +43,8 @@ def test_a_day_past_the_data_is_undetermined_never_guessed() -> None:
 
 def test_the_office_can_enter_the_next_years_notice(tmp_path: Path) -> None:
     (tmp_path / "calendar.csv").write_text(
-        "year,kind,date,source\n2027,off,2027-01-01,国办发明电〔2026〕0号（示例）\n2027,work,2027-01-02,同上\n", encoding="utf-8"
+        "year,kind,date,source\n2027,off,2027-01-01,国办发明电〔2026〕0号（示例）\n2027,work,2027-01-02,同上\n",
+        encoding="utf-8",
     )
     calendar = working_calendar(tmp_path)
     assert calendar.add(date(2026, 12, 31), parse_duration("2wd")) == date(2027, 1, 4)

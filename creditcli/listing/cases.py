@@ -1,0 +1,85 @@
+"""Objection and repair cases: what was opened, how it ended, until when an answer is due."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from creditcli.errors import BrokenStandard
+from creditcli.listing.entries import Known
+from creditcli.listing.events import Matter, event_order
+from creditcli.model.duration import parse_duration
+from creditcli.model.ledger import Case, Step
+from creditcli.standard.types import Standard
+
+RESULTS: Mapping[str, str] = {
+    "objection_correct": "核实无误",
+    "objection_fix": "更正",
+    "objection_withdraw": "撤销",
+    "repair_rejected": "不予受理",
+    "repair_granted": "准予修复",
+    "repair_refused": "不予修复",
+    "repair_revoked": "撤销修复",
+}
+DUE = {"objection": "objection_answer", "repair": "repair_result"}
+
+
+def cases_of(known: Known) -> tuple[Case, ...]:
+    """Every case, in order of kind and number."""
+    groups: dict[tuple[str, str], list[Matter]] = defaultdict(list)
+    for matter in known.matters.all:
+        kind = matter.event.kind.split("_", 1)[0]
+        if kind in DUE and matter.case:
+            groups[kind, matter.case].append(matter)
+    return tuple(_case(kind, number, groups[kind, number], known) for kind, number in sorted(groups))
+
+
+def _case(kind: str, number: str, matters: list[Matter], known: Known) -> Case:
+    ordered = sorted(matters, key=lambda one: event_order(one.event))
+    first, last = ordered[0], ordered[-1]
+    closed = last.event.kind in RESULTS
+    opened = next((one.event for one in ordered if one.event.kind.endswith("accepted")), first.event)
+    return Case(
+        kind=kind,
+        number=number,
+        target=first.number,
+        target_dataset=first.dataset,
+        subject_name=first.subject_name,
+        unified_code=first.unified_code,
+        target_decision_number=first.number,
+        list_id=first.list_id,
+        opened=opened.day,
+        closed=last.event.day if closed else None,
+        result=RESULTS.get(last.event.kind, ""),
+        organ=opened.organ,
+        organ_code=opened.organ_code,
+        answer_due=None if closed else _due(kind, opened.day, known),
+        history=tuple(_step(one, known.standard) for one in ordered),
+    )
+
+
+def _due(kind: str, opened: date, known: Known) -> date | None:
+    """By the parameter, or by the office's own setting where law leaves it open."""
+    parameter = known.standard.parameter(DUE[kind])
+    text = known.office.settings.get(parameter.id, "") if parameter.setting else ""
+    if not text:
+        if parameter.setting or opened < parameter.values[0].valid_from:
+            return None
+        text = str(parameter.at(opened).value)
+    try:
+        return known.calendar.add(opened, parse_duration(text))
+    except ValueError as fault:
+        raise BrokenStandard(
+            f"设置 {parameter.id} 应写成 7wd 这样的期限，而不是“{text}”。",
+            f"setting {parameter.id} takes a span like 7wd, not '{text}'.",
+        ) from fault
+
+
+def _step(matter: Matter, standard: Standard) -> Step:
+    event = matter.event
+    rule = DUE[event.kind.split("_", 1)[0]]
+    values = standard.parameter(rule).values
+    law = "、".join(standard.cite(one) for one in values[-1].law)
+    effect = event.data.get("stage", "")
+    return Step(event.kind, event.day, event.organ, event.organ_code, event.document, event.row_id, rule, law, effect)

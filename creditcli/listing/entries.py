@@ -1,0 +1,175 @@
+"""Serious-list entries of a day: firms first, then the persons whom the same decision names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from creditcli.listing.corrections import corrected
+from creditcli.listing.events import Matters, code_of, event_of, event_order, last_versions
+from creditcli.listing.life import Life, Terms, fold
+from creditcli.listing.measures import measure_states
+from creditcli.model import keys
+from creditcli.model.ledger import Disclosure, Entry, Event, Listing
+from creditcli.model.office import Office
+from creditcli.model.record import KEY, ROW_ID, RecordView
+from creditcli.model.workdays import WorkingCalendar
+from creditcli.standard.list_terms import block, earliest_repair, statutory_end
+from creditcli.standard.types import ListType, Standard
+
+DATASET = "black-listing"
+ORGANISATION = "1"  # codes of standards/codelists
+CLEARED = "1"
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What every entry is judged by on one day."""
+
+    view: RecordView
+    standard: Standard
+    office: Office
+    calendar: WorkingCalendar
+    matters: Matters
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """An entry with the life that it came from."""
+
+    entry: Entry
+    life: Life
+
+
+def black_entries(known: Known) -> tuple[Lived, ...]:
+    """Every serious-list entry known on the view's day, persons linked to their firms."""
+    frame = known.view.frames[DATASET]
+    shortest = _stated_ends(frame.to_dicts())
+    rows = [
+        {**corrected(DATASET, row, known.matters, known.standard), "stated_end": shortest.get(row[KEY])}
+        for row in last_versions(frame).to_dicts()
+        if row["list_type"] in known.standard.lists
+    ]
+    firms = {_firm_key(row): _lived(row, known, None) for row in rows if not row["role"]}
+    persons = [_lived(row, known, firms.get((row["list_type"], row["decision_number"], row["linked_code"])))
+               for row in rows if row["role"]]  # fmt: skip
+    return (*firms.values(), *persons)
+
+
+def _firm_key(row: Row) -> tuple[str, str, str]:
+    return (row["list_type"], row["decision_number"], row["unified_code"] or row["subject_name"])
+
+
+def _stated_ends(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """The shortest term that any version of an entry stated: a later version never lengthens one."""
+    ends: dict[str, str] = {}
+    for row in rows:
+        if row["term_end"]:
+            ends[row[KEY]] = min(row["term_end"], ends.get(row[KEY], row["term_end"]))
+    return ends
+
+
+def _lived(row: Row, known: Known, firm: Lived | None) -> Lived:
+    kind = known.standard.lists[row["list_type"]]
+    terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of)
+    decided = date.fromisoformat(row["decision_date"])
+    start = Life(Listing.DRAFT, decided, _term_end(row, kind, decided, known.calendar), decided)
+    if row["role"] and firm is None:
+        return Lived(_entry(row, known, start, None), start)
+    events = [one.event for one in known.matters.about(DATASET, row)]
+    life = fold(start, sorted([*_own_events(row), *events, *_linked(row, firm, kind)], key=event_order), terms)
+    return Lived(_entry(row, known, life, firm), life)
+
+
+def _term_end(row: Row, kind: ListType, decided: date, calendar: WorkingCalendar) -> date | None:
+    end = statutory_end(kind, decided, calendar)
+    stated = row["stated_end"]
+    if stated is None:
+        return end
+    return min(end, date.fromisoformat(stated)) if end else date.fromisoformat(stated)
+
+
+def _own_events(row: Row) -> list[Event]:
+    """Notice, decision and service, as far as the listing row tells of them."""
+    found = [event_of("decide_list", date.fromisoformat(row["decision_date"]), row["decision_number"], row)]
+    if row["pre_notice_served"]:
+        served = date.fromisoformat(row["pre_notice_served"])
+        found.append(event_of("pre_notice_served", served, row["pre_notice_number"] or "", row))
+    if row["served_date"]:
+        found.append(event_of("served", date.fromisoformat(row["served_date"]), row["decision_number"], row))
+    return found
+
+
+def _linked(row: Row, firm: Lived | None, kind: ListType) -> list[Event]:
+    """The firm's exit, as an event of the person's entry."""
+    if firm is None or firm.life.exit_day is None or not block(kind, "linked_exit").get("together"):
+        return []
+    last = firm.entry.history[-1]
+    event = event_of("linked_exit", firm.life.exit_day, last.document, row)
+    return [replace(event, organ=last.organ, organ_code=last.organ_code)]
+
+
+def _entry(row: Row, known: Known, life: Life, firm: Lived | None) -> Entry:
+    kind = known.standard.lists[row["list_type"]]
+    subject = keys.subject_key(row["unified_code"] or "", row["id_number"] or "", row["subject_name"])
+    identity = keys.entry_id(kind.id, subject, row["decision_number"])
+    start = {"decision_date": life.term_start, "corrected_date": life.corrected}
+    served = date.fromisoformat(row["served_date"]) if row["served_date"] else None
+    return Entry(
+        id=identity,
+        public_id=keys.public_id(known.view.salt, identity),
+        list_id=kind.id,
+        polarity=kind.polarity,
+        origin=kind.origin,
+        subject_name=row["subject_name"],
+        subject_category=row["subject_category"] or "",
+        unified_code=row["unified_code"] or "",
+        person=row["id_number"] or "",
+        role=row["role"] or "",
+        linked_to=firm.entry.id if firm else "",
+        organ=row["organ"] or "",
+        organ_code=row["organ_code"] or "",
+        decision_number=row["decision_number"],
+        decision_date=date.fromisoformat(row["decision_date"]),
+        served_date=served,
+        basis=row["basis"] or "",
+        facts=row["facts"] or "",
+        title="",
+        listing=life.listing,
+        exit_kind=life.exit_kind,
+        exit_day=life.exit_day,
+        verifying=life.cases,
+        disclosure=_disclosure(row, kind, life, known),
+        term_start=life.term_start,
+        term_end=life.term_end,
+        earliest_repair=earliest_repair(
+            kind, start.get(str(block(kind, "early_exit").get("after_from"))), known.calendar
+        ),
+        measures=measure_states(kind, life, known.office),
+        history=life.history,
+        row_id=row[ROW_ID],
+    )
+
+
+def _disclosure(row: Row, kind: ListType, life: Life, known: Known) -> Disclosure:
+    """Public only while listed, cleared by secrecy review, with a known last day, and no natural person
+    unless statute and office both say so."""
+    if not _may_be_public(row, kind, known) or life.term_end is None:
+        return Disclosure.HIDDEN
+    if life.listing is Listing.EXITED:
+        was_public = life.listed_since is not None
+        return Disclosure.WITHDRAWN if was_public else Disclosure.HIDDEN
+    if life.listing is not Listing.LISTED:
+        return Disclosure.HIDDEN
+    return Disclosure.ANNOTATED if life.cases else Disclosure.PUBLISHED
+
+
+def _may_be_public(row: Row, kind: ListType, known: Known) -> bool:
+    if code_of(known.standard, "secrecy_review", row["secrecy_review"]) != CLEARED:
+        return False
+    if code_of(known.standard, "subject_category", row["subject_category"]) == ORGANISATION and not row["role"]:
+        return bool(row["unified_code"])
+    return kind.id in known.office.publish_persons and block(kind, "publish").get("natural_persons") is True

@@ -1,0 +1,151 @@
+"""Rows of the record as events, found by what they are about.
+
+An objection, repair, exit or correction names its target by data set, decision number and subject;
+names of stages are the codes of the standard's code lists, never their Chinese labels.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from creditcli.ids import document_number, subject_name
+from creditcli.model.ledger import Event
+from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
+from creditcli.standard.types import Standard
+
+# Order of events of one day: what begins comes before what ends.
+RANKS = (
+    "pre_notice_served", "decide_list", "served", "correction_fix", "repair_accepted", "repair_supplement",
+    "repair_rejected", "repair_refused", "objection_accepted", "objection_fix", "objection_correct",
+    "objection_withdraw", "correction_revoke", "correction_void", "list_exit", "repair_granted", "linked_exit",
+    "repair_revoked",
+)  # fmt: skip
+RANK = {kind: at for at, kind in enumerate(RANKS)}
+
+
+def event_order(event: Event) -> tuple[date, int, str]:
+    """Total order of events: day, rank of the kind, row of the record."""
+    return (event.day, RANK[event.kind], event.row_id)
+
+
+def code_of(standard: Standard, codelist: str, label: str | None) -> str:
+    """The code of a code list's value; empty for none."""
+    return next((one.code for one in standard.codelists[codelist].values if one.label == label), "")
+
+
+def last_versions(frame: pl.DataFrame) -> pl.DataFrame:
+    """The last version of each thing, in the order in which the things came."""
+    order = frame.select(KEY).unique(KEY, keep="first", maintain_order=True)
+    return order.join(frame.unique(KEY, keep="last", maintain_order=True), on=KEY, how="left", maintain_order="left")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """An event and the subject of what it is about."""
+
+    event: Event
+    dataset: str
+    list_id: str
+    case: str  # number of the objection or application, else empty
+    number: str  # decision number of the target, as found
+    subject_name: str
+    unified_code: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """All matters, by data set and normal decision number of their target."""
+
+    by_target: Mapping[tuple[str, str], tuple[Matter, ...]]
+
+    @property
+    def all(self) -> Iterable[Matter]:
+        """Every matter, grouped by target."""
+        return (matter for group in self.by_target.values() for matter in group)
+
+    def about(self, dataset: str, row: Mapping[str, Any]) -> tuple[Matter, ...]:
+        """Matters about a row of the record (its decision, its subject, its list)."""
+        number = document_number.normal_form(row["decision_number"] or "")
+        found = self.by_target.get((dataset, number), ())
+        return tuple(one for one in found if _is_about(one, row))
+
+
+def _is_about(one: Matter, row: Mapping[str, Any]) -> bool:
+    """Same list, same subject: by code or by person; by name only where neither is given."""
+    if one.list_id and row.get("list_type") not in (None, one.list_id):
+        return False
+    if one.unified_code or one.person:
+        return (one.unified_code or None, one.person or None) == (
+            row.get("unified_code") if one.unified_code else None,
+            row.get("id_number") if one.person else None,
+        )
+    return subject_name.normal_form(one.subject_name) == subject_name.normal_form(row["subject_name"] or "")
+
+
+def matters_of(view: RecordView, standard: Standard) -> Matters:
+    """Every objection, repair, exit and correction known on the view's day."""
+    found: dict[tuple[str, str], list[Matter]] = defaultdict(list)
+    for source in ("objection", "repair", "list-exit", "correction"):
+        for row in last_versions(view.frames[source]).to_dicts():
+            matter = _matter(source, row, standard)
+            if matter is not None:
+                found[matter.dataset, document_number.normal_form(matter.number)].append(matter)
+    return Matters({key: tuple(group) for key, group in found.items()})
+
+
+def _matter(source: str, row: dict[str, Any], standard: Standard) -> Matter | None:
+    kind = _kind(source, row, standard)
+    day = row.get("event_date") or row.get("document_date") or row.get("decision_date")
+    dataset = _target(row, standard)
+    if kind not in RANK or not day or not dataset:
+        return None
+    document = row.get("document_number") or row.get("decision_number") or row.get("objection_number") or ""
+    event = event_of(kind, date.fromisoformat(day), document, row)
+    return Matter(
+        event=event,
+        dataset=dataset,
+        list_id=row.get("list_type") or "",
+        case=row.get("objection_number") or row.get("application_number") or "",
+        number=row["target_decision_number"] or "",
+        subject_name=row["subject_name"] or "",
+        unified_code=row["unified_code"] or "",
+        person=row["id_number"] or "",
+    )
+
+
+def _kind(source: str, row: Mapping[str, Any], standard: Standard) -> str:
+    if source == "list-exit":
+        return "list_exit"
+    if source == "correction":
+        return f"correction_{code_of(standard, 'correction_action', row['action'])}"
+    return f"{source}_{code_of(standard, f'{source}_stage', row['stage'])}"
+
+
+def _target(row: Mapping[str, Any], standard: Standard) -> str:
+    """The data set of what a row is about; list exits name only their list."""
+    if row.get("target_dataset"):
+        return code_of(standard, "target_dataset", row["target_dataset"])
+    kind = standard.lists.get(row.get("list_type") or "")
+    return f"{kind.polarity}-listing" if kind else ""
+
+
+def event_of(kind: str, day: date, document: str, row: Mapping[str, Any]) -> Event:
+    """An event from a row of the record."""
+    data = {name: value for name, value in row.items() if isinstance(value, str) and not name.startswith("_")}
+    return Event(
+        kind=kind,
+        day=day,
+        received=row[RECEIVED],
+        organ=row.get("organ") or "",
+        organ_code=row.get("organ_code") or "",
+        document=document,
+        row_id=row[ROW_ID],
+        data=data,
+    )

@@ -1,0 +1,236 @@
+"""The life of one serious-list entry, folded from its events (rules of the field, section 3.2).
+
+Every event that takes effect leaves a step with its document, organ and law. An event by an organ
+that may not give it changes nothing and leaves a step that says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from creditcli.listing.events import code_of
+from creditcli.model.ledger import Event, ExitKind, Listing, Step
+from creditcli.model.workdays import WorkingCalendar
+from creditcli.standard.list_terms import block, law_of, statutory_end
+from creditcli.standard.types import ListType, Standard
+
+DAY = timedelta(days=1)
+EXITS: Mapping[str, ExitKind] = {
+    "revoked": ExitKind.REVOKED,
+    "error": ExitKind.ERROR,
+    "repaired": ExitKind.REPAIRED,
+    "ceased": ExitKind.CEASED,
+    "standard": ExitKind.STANDARD_CHANGED,
+    "abuse": ExitKind.BLACKLISTED,
+    "expired": ExitKind.EXPIRED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an entry's life is judged by: its list type, its listing organ, the day of the ledger."""
+
+    kind: ListType
+    organ_code: str
+    standard: Standard
+    calendar: WorkingCalendar
+    as_of: date
+
+    def law(self, name: str) -> str:
+        """The citation of a block of the list type."""
+        return law_of(self.kind, name, self.standard)
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """State of an entry. ``changed``: the day on which listing or verification last changed."""
+
+    listing: Listing
+    term_start: date
+    term_end: date | None
+    changed: date
+    exit_kind: ExitKind | None = None
+    exit_day: date | None = None
+    cases: tuple[str, ...] = ()
+    corrected: date | None = None
+    listed_since: date | None = None
+    verified_since: tuple[tuple[date, date | None], ...] = ()  # spans of verification
+    history: tuple[Step, ...] = ()
+
+
+def fold(start: Life, events: Iterable[Event], terms: Terms) -> Life:
+    """The life after every event up to the ledger's day, and after the calendar has had its say."""
+    life = start
+    for event in events:
+        life = HANDLERS[event.kind](_expired(life, event.day, terms), event, terms)
+    return _expired(life, terms.as_of, terms)
+
+
+def step(event: Event, terms: Terms, law: str, effect: str) -> Step:
+    """The trace of an event."""
+    return Step(
+        event.kind, event.day, event.organ, event.organ_code, event.document, event.row_id, terms.kind.id, law, effect
+    )
+
+
+def _expired(life: Life, day: date, terms: Terms) -> Life:
+    """Off the list on the day after the last one; nobody has to do anything for it."""
+    if life.listing is not Listing.LISTED or life.term_end is None or day <= life.term_end:
+        return life
+    gone = life.term_end + DAY
+    trace = Step(
+        "timer_expired", gone, "", "", "", "", terms.kind.id, terms.law("term"), f"列入期至{life.term_end}，自动移出"
+    )
+    return _exit(life, ExitKind.EXPIRED, gone, trace)
+
+
+def _exit(life: Life, kind: ExitKind, day: date, trace: Step) -> Life:
+    return replace(
+        life,
+        listing=Listing.EXITED,
+        exit_kind=kind,
+        exit_day=day,
+        changed=day,
+        cases=(),
+        verified_since=_closed(life, day),
+        history=(*life.history, trace),
+    )
+
+
+def _closed(life: Life, day: date) -> tuple[tuple[date, date | None], ...]:
+    return tuple((start, end if end is not None else day) for start, end in life.verified_since)
+
+
+def _noted(life: Life, event: Event, terms: Terms, effect: str, law: str = "basis") -> Life:
+    return replace(life, history=(*life.history, step(event, terms, terms.law(law), effect)))
+
+
+def _competent(event: Event, terms: Terms) -> bool:
+    """Only the organ that listed may end, repair or confirm ("谁认定、谁负责")."""
+    return event.organ_code == terms.organ_code
+
+
+def _pre_notice(life: Life, event: Event, terms: Terms) -> Life:
+    return _noted(replace(life, listing=Listing.NOTICED, changed=event.day), event, terms, "列入前已告知", "pre_notice")
+
+
+def _decide(life: Life, event: Event, terms: Terms) -> Life:
+    required = bool(block(terms.kind, "pre_notice").get("required"))
+    if required and life.listing is not Listing.NOTICED:
+        return _noted(life, event, terms, "没有事先告知，不能列入", "pre_notice")
+    decided = replace(life, listing=Listing.DECIDED, changed=event.day)
+    return _noted(decided, event, terms, f"决定列入，期限至{life.term_end or '未确定'}", "term")
+
+
+def _served(life: Life, event: Event, terms: Terms) -> Life:
+    if life.listing is not Listing.DECIDED:
+        return _noted(life, event, terms, "没有有效的列入决定，不生效")
+    listed = replace(life, listing=Listing.LISTED, changed=event.day, listed_since=event.day)
+    return _noted(listed, event, terms, "决定送达，列入生效")
+
+
+def _objection(life: Life, event: Event, terms: Terms) -> Life:
+    if life.listing is not Listing.LISTED:
+        return _noted(life, event, terms, "受理异议；不在名单上，没有可暂停的措施")
+    number = event.data["objection_number"]
+    opened = replace(
+        life,
+        cases=tuple(sorted({*life.cases, number})),
+        verified_since=life.verified_since if life.cases else (*life.verified_since, (event.day, None)),
+        changed=life.changed if life.cases else event.day,
+    )
+    return _noted(opened, event, terms, "受理异议，核实期间全部联合惩戒措施暂停执行")
+
+
+def _answered(life: Life, event: Event, terms: Terms) -> Life:
+    if not _competent(event, terms):
+        return _noted(life, event, terms, "不是认定单位作出的核实结果，不予采用")
+    left = tuple(one for one in life.cases if one != event.data["objection_number"])
+    closed = replace(
+        life,
+        cases=left,
+        changed=life.changed if left else event.day,
+        verified_since=life.verified_since if left else _closed(life, event.day),
+    )
+    effect = "核实无误，措施恢复执行" if event.kind == "objection_correct" else "核实后更正，继续列入"
+    return _noted(closed, event, terms, effect)
+
+
+def _ends(kind: ExitKind, effect: str, law: str = "basis", competent: bool = True) -> Callable[..., Life]:
+    def handle(life: Life, event: Event, terms: Terms) -> Life:
+        if competent and not _competent(event, terms):
+            return _noted(life, event, terms, "不是认定单位作出的决定，不予采用")
+        if life.listing is Listing.EXITED:
+            return _noted(life, event, terms, "此前已移出，不再变动")
+        return _exit(life, kind, event.day, step(event, terms, terms.law(law), effect))
+
+    return handle
+
+
+def _list_exit(life: Life, event: Event, terms: Terms) -> Life:
+    label = event.data.get("exit_kind", "")
+    kind = EXITS[code_of(terms.standard, "exit_kind", label)]
+    return _ends(kind, f"移出名单：{label}")(life, event, terms)
+
+
+def _linked(life: Life, event: Event, terms: Terms) -> Life:
+    if life.listing is Listing.EXITED:
+        return life
+    return _exit(
+        life, ExitKind.LINKED, event.day, step(event, terms, terms.law("linked_exit"), "所在单位移出，关联人员一并移出")
+    )
+
+
+def _restored(life: Life, event: Event, terms: Terms) -> Life:
+    """A repair won by false material is undone: listed again, with a new term where the list says so."""
+    rule = block(terms.kind, "false_material")
+    if not _competent(event, terms) or life.exit_kind not in (ExitKind.REPAIRED, ExitKind.LINKED) or not rule:
+        return _noted(life, event, terms, "没有可撤销的修复，不予采用")
+    end = life.term_end
+    if rule.get("term") == "restart":
+        end = statutory_end(terms.kind, event.day, terms.calendar)
+    back = replace(
+        life,
+        listing=Listing.LISTED,
+        exit_kind=None,
+        exit_day=None,
+        term_start=event.day,
+        term_end=end,
+        changed=event.day,
+        listed_since=event.day,
+        corrected=None,
+    )
+    return _noted(back, event, terms, f"撤销修复，恢复列入，期限重新计算至{end}", "false_material")
+
+
+def _says(effect: str) -> Callable[..., Life]:
+    def handle(life: Life, event: Event, terms: Terms) -> Life:
+        corrected = event.data.get("corrected_date")
+        known = date.fromisoformat(corrected) if corrected else life.corrected
+        return _noted(replace(life, corrected=known), event, terms, effect, "early_exit")
+
+    return handle
+
+
+HANDLERS: Mapping[str, Callable[[Life, Event, Terms], Life]] = {
+    "pre_notice_served": _pre_notice,
+    "decide_list": _decide,
+    "served": _served,
+    "correction_fix": _says("更正所列信息"),
+    "repair_accepted": _says("受理信用修复申请"),
+    "repair_supplement": _says("修复申请需要补正"),
+    "repair_rejected": _says("不予受理修复申请"),
+    "repair_refused": _says("不予修复"),
+    "objection_accepted": _objection,
+    "objection_correct": _answered,
+    "objection_fix": _answered,
+    "objection_withdraw": _ends(ExitKind.ERROR, "异议核实：列入有误，移出名单"),
+    "correction_revoke": _ends(ExitKind.REVOKED, "依据被撤销，移出名单", competent=False),
+    "correction_void": _ends(ExitKind.REVOKED, "依据被确认无效，移出名单", competent=False),
+    "list_exit": _list_exit,
+    "repair_granted": _ends(ExitKind.REPAIRED, "准予信用修复，提前移出", "early_exit"),
+    "linked_exit": _linked,
+    "repair_revoked": _restored,
+}

@@ -1,0 +1,138 @@
+"""How long a penalty may be shown: the version of the term rule on the day of decision, the overlay of
+market supervision, and the office's choice for decisions older than the newest rule.
+
+Class and domain come from the deciding organ and are never guessed. All spans, classes and dates
+stand in ``standards/parameters``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from creditcli.model.duration import parse_duration
+from creditcli.model.workdays import WorkingCalendar
+from creditcli.standard.types import ParameterValue, Standard
+
+TERM, OVERLAY, TRANSITION = "penalty_publication_term", "samr_publication_term", "penalty_transition"
+EARLIEST = "earliest_end"
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyFacts:
+    """All that a term depends on. ``categories`` are labels; ``organ_kind`` is the organ's trade."""
+
+    decided: date
+    penalty_class: str
+    domain: str
+    categories: tuple[str, ...]
+    organ_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """``end``: last day shown; ``earliest``: first day on which a repair may be granted.
+
+    ``hidden`` says in Chinese why it is not shown at all; ``end`` is None then.
+    """
+
+    end: date | None
+    earliest: date | None
+    hidden: str
+    law: str
+    lifted: bool = False  # the rule itself forbids showing it
+
+
+def penalty_term(facts: PenaltyFacts, standard: Standard, choice: str, calendar: WorkingCalendar, as_of: date) -> Term:
+    """The term of a penalty as of a day. ``choice`` is the office's setting ``penalty_transition``."""
+    versions = _versions(facts, standard, choice, as_of)
+    terms = [_by_version(facts, version, standard, calendar) for version in versions]
+    if not terms:
+        return Term(None, None, "作出决定的日期早于现有公示期限规定，无法确定期限", "")
+    joined = _earliest(terms)
+    return _overlaid(joined, facts, standard, calendar)
+
+
+def _versions(facts: PenaltyFacts, standard: Standard, choice: str, as_of: date) -> list[ParameterValue]:
+    """The version in force at the decision, and under the choice of the earliest end every later one
+    that is in force by ``as_of``: a new rule acts on old records only to shorten or lift."""
+    values = standard.parameter(TERM).values
+    at_decision = [one for one in values if one.valid_from <= facts.decided <= (one.valid_to or facts.decided)]
+    transition = standard.parameter(TRANSITION).at(max(facts.decided, values[0].valid_from)).value
+    assert isinstance(transition, Mapping)
+    before = date.fromisoformat(str(transition["before"]))
+    if choice != EARLIEST or facts.decided >= before or as_of < before or not at_decision:
+        return at_decision
+    return [*at_decision, *(one for one in values if one.valid_from == before)]
+
+
+def _by_version(facts: PenaltyFacts, version: ParameterValue, standard: Standard, calendar: WorkingCalendar) -> Term:
+    law = "、".join(standard.cite(one) for one in version.law)
+    assert isinstance(version.value, Mapping)
+    spans = _spans(facts, version.value)
+    if spans is None:
+        return Term(None, None, "作出决定的机关没有提供失信程度分类，按当时的规定无法确定公示期限", law)
+    if spans.get("publish") == "no":
+        return Term(None, None, f"{facts.penalty_class}失信信息不予公示", law, True)
+    end = calendar.add(facts.decided, parse_duration(str(spans["max"])))
+    least = spans.get("min")
+    earliest = calendar.add(facts.decided, parse_duration(str(least))) if least else None
+    return Term(end, earliest + DAY if earliest else None, "", law)
+
+
+def _spans(facts: PenaltyFacts, value: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The block for the class, else the version's block without classes with its domain's own spans."""
+    classes = value.get("classes", {})
+    if facts.penalty_class in classes:
+        found: Mapping[str, Any] = classes[facts.penalty_class]
+        return found
+    if "default" not in value:
+        return None
+    return {**value["default"], **value.get("domains", {}).get(facts.domain, {})}
+
+
+def _earliest(terms: list[Term]) -> Term:
+    """Of several versions: hidden where the newest lifts it; else the first end and the first repair day."""
+    first, last = terms[0], terms[-1]
+    if len(terms) == 1:
+        return first
+    if last.lifted:
+        return last
+    known = [one for one in terms if one.end is not None]
+    if not known:
+        return first
+    shortest = min(known, key=lambda one: one.end or date.max)
+    days = [one.earliest for one in known if one.earliest is not None]
+    return Term(shortest.end, min(days, default=None), "", shortest.law)
+
+
+def _overlaid(term: Term, facts: PenaltyFacts, standard: Standard, calendar: WorkingCalendar) -> Term:
+    """The rule of market supervision, which only shortens, hides, or bars an early end."""
+    versions = [one for one in standard.parameter(OVERLAY).values if one.valid_from <= facts.decided]
+    if term.end is None or not versions:
+        return term
+    rule = versions[-1].value
+    assert isinstance(rule, Mapping)
+    if facts.organ_kind not in _texts(rule, "kinds"):
+        return term
+    law = "、".join(standard.cite(one) for one in versions[-1].law)
+    categories = set(facts.categories)
+    if categories <= set(_texts(rule, "hidden_if_only")):
+        return Term(None, None, f"只有{'、'.join(facts.categories)}的处罚不予公示", law, True)
+    short = rule["short_if_only"]
+    assert isinstance(short, Mapping)
+    span = short["max"] if categories <= set(short["categories"]) else rule["max"]
+    end = calendar.add(facts.decided, parse_duration(str(span)))
+    if end is not None and end < term.end:
+        term = Term(end, term.earliest, "", law)
+    if categories & set(_texts(rule, "never_early")):
+        term = Term(term.end, None, "", term.law)
+    return term
+
+
+def _texts(rule: Mapping[str, object], name: str) -> list[str]:
+    found = rule.get(name)
+    return [str(one) for one in found] if isinstance(found, list) else []

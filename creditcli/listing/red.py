@@ -1,0 +1,133 @@
+"""The red list: who was recognised, until when, and that nobody is red and serious on one day.
+
+Matched by unified code exactly; a like name means nothing. (发改财金规〔2017〕1798号（十九）; rules of
+the field, section 3.6.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from creditcli.listing.entries import Known, Lived
+from creditcli.listing.events import event_of, event_order, last_versions
+from creditcli.listing.life import DAY, Life, Terms, fold
+from creditcli.model import keys
+from creditcli.model.ledger import Disclosure, Entry, ExitKind, Listing, Step
+
+DATASET = "red-listing"
+UNDONE = (ExitKind.REVOKED, ExitKind.ERROR)  # the serious listing should never have been
+Row = Mapping[str, Any]
+
+
+def red_entries(known: Known, black: Iterable[Lived]) -> tuple[Entry, ...]:
+    """Every red entry known on the view's day."""
+    serious: dict[str, list[Life]] = {}
+    for one in black:
+        if one.entry.unified_code and one.life.listed_since is not None:
+            serious.setdefault(one.entry.unified_code, []).append(one.life)
+    rows = [
+        row for row in last_versions(known.view.frames[DATASET]).to_dicts() if row["list_type"] in known.standard.lists
+    ]
+    return tuple(_entry(row, known, serious.get(row["unified_code"] or "", [])) for row in rows)
+
+
+def _entry(row: Row, known: Known, serious: list[Life]) -> Entry:
+    kind = known.standard.lists[row["list_type"]]
+    terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of)
+    life = _barred(_folded(row, known, terms), serious, terms)
+    subject = keys.subject_key(row["unified_code"] or "", "", row["subject_name"])
+    identity = keys.entry_id(kind.id, subject, row["decision_number"])
+    return Entry(
+        id=identity,
+        public_id=keys.public_id(known.view.salt, identity),
+        list_id=kind.id,
+        polarity=kind.polarity,
+        origin=kind.origin,
+        subject_name=row["subject_name"],
+        subject_category=row["subject_category"] or "",
+        unified_code=row["unified_code"] or "",
+        person="",
+        role="",
+        linked_to="",
+        organ=row["organ"] or "",
+        organ_code=row["organ_code"] or "",
+        decision_number=row["decision_number"],
+        decision_date=date.fromisoformat(row["decision_date"]),
+        served_date=None,
+        basis=row["basis"] or "",
+        facts="",
+        title=row["honour"] or "",
+        listing=life.listing,
+        exit_kind=life.exit_kind,
+        exit_day=life.exit_day,
+        verifying=life.cases,
+        disclosure=_disclosure(row, life),
+        term_start=life.term_start,
+        term_end=life.term_end,
+        earliest_repair=None,
+        measures=(),
+        history=life.history,
+        row_id=row["_id"],
+    )
+
+
+def _folded(row: Row, known: Known, terms: Terms) -> Life:
+    decided = date.fromisoformat(row["decision_date"])
+    end = date.fromisoformat(row["valid_until"]) if row["valid_until"] else None
+    own = event_of("decide_list", decided, row["decision_number"], row)
+    named = Step(own.kind, decided, own.organ, own.organ_code, own.document, own.row_id, terms.kind.id,
+                 terms.law("term"), f"认定，有效期至{end or '未确定'}")  # fmt: skip
+    start = Life(Listing.LISTED, decided, end, decided, listed_since=decided, history=(named,))
+    events = sorted((one.event for one in known.matters.about(DATASET, row)), key=event_order)
+    return fold(start, events, terms)
+
+
+def _barred(life: Life, serious: list[Life], terms: Terms) -> Life:
+    """Off the red list from the first day of a serious listing that is not being verified.
+
+    A serious listing that proved wrong bars nothing, from the beginning; its trace stays.
+    """
+    for other in serious:
+        day = _first_bar(other, terms.as_of)
+        last = life.exit_day - DAY if life.exit_day else terms.as_of
+        if day is None or day > last:
+            continue
+        if other.exit_kind in UNDONE:
+            life = _trace(life, other.exit_day or day, terms, "严重失信认定已撤销或者确认有误，恢复红名单资格")
+        elif other.exit_day is None or other.exit_day > life.term_start:
+            gone = max(day, life.term_start)
+            out = _trace(life, gone, terms, "被列入严重失信主体名单，移出红名单")
+            life = replace(
+                out, listing=Listing.EXITED, exit_kind=ExitKind.BLACKLISTED, exit_day=gone, changed=gone, cases=()
+            )
+    return life
+
+
+def _first_bar(other: Life, as_of: date) -> date | None:
+    """First day on which the serious listing ran and was not under verification; None if there was none."""
+    day = other.listed_since
+    assert day is not None
+    for start, end in other.verified_since:
+        if start <= day:
+            if end is None:
+                return None
+            day = max(day, end)
+    if other.exit_day is not None and other.exit_kind not in UNDONE and day >= other.exit_day:
+        return None
+    return day if day <= as_of else None
+
+
+def _trace(life: Life, day: date, terms: Terms, effect: str) -> Life:
+    event = Step("red_barred", day, "", "", "", "", terms.kind.id, terms.law("basis"), effect)
+    return replace(life, history=(*life.history, event))
+
+
+def _disclosure(row: Row, life: Life) -> Disclosure:
+    if life.term_end is None or not row["unified_code"]:
+        return Disclosure.HIDDEN
+    if life.listing is not Listing.LISTED:
+        return Disclosure.WITHDRAWN
+    return Disclosure.ANNOTATED if life.cases else Disclosure.PUBLISHED

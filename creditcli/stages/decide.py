@@ -1,0 +1,55 @@
+"""``decide``: the record as of a day to who is on which list, what is shown, why and until when. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from creditcli.listing.cases import cases_of
+from creditcli.listing.disclosed import disclose
+from creditcli.listing.entries import Known, black_entries
+from creditcli.listing.events import last_versions, matters_of
+from creditcli.listing.red import red_entries
+from creditcli.model.ledger import Disclosure, Ending, Entry, ExitKind, Ledger
+from creditcli.model.office import Office
+from creditcli.model.record import RecordView
+from creditcli.model.workdays import WorkingCalendar
+from creditcli.standard.types import Standard
+
+# What a tombstone may say of an entry that left.
+ENDINGS: Mapping[ExitKind, tuple[str, str]] = {
+    ExitKind.EXPIRED: ("期满", ""),
+    ExitKind.REPAIRED: ("修复", ""),
+    ExitKind.REVOKED: ("撤销", "原决定已被依法撤销"),
+    ExitKind.ERROR: ("更正", "经核实，信息有误"),
+}
+
+
+def decide(view: RecordView, standard: Standard, office: Office, calendar: WorkingCalendar) -> Ledger:
+    """The ledger of the view's day. Raises BrokenStandard where standard or settings cannot be applied."""
+    known = Known(view, standard, office, calendar, matters_of(view, standard))
+    black = black_entries(known)
+    entries = (*(one.entry for one in black), *red_entries(known, black))
+    penalties, licences = disclose("penalty", known), disclose("licence", known)
+    endings = [*_endings(entries), *penalties.endings, *licences.endings]
+    return Ledger(
+        as_of=view.as_of,
+        head=view.head,
+        standard_version=standard.version,
+        entries=tuple(sorted(entries, key=lambda one: (one.list_id, one.decision_date, one.decision_number, one.id))),
+        cases=cases_of(known),
+        endings=tuple(sorted(endings, key=lambda one: (one.day, one.public_id))),
+        penalties=penalties.frame,
+        licences=licences.frame,
+        subjects=last_versions(view.frames["subject"]),
+    )
+
+
+def _endings(entries: tuple[Entry, ...]) -> list[Ending]:
+    found = []
+    for entry in entries:
+        if entry.disclosure is not Disclosure.WITHDRAWN or entry.exit_kind is None or entry.exit_day is None:
+            continue
+        if entry.exit_kind in ENDINGS:
+            kind, reason = ENDINGS[entry.exit_kind]
+            found.append(Ending(entry.public_id, entry.exit_day, kind, entry.organ, reason))
+    return found
