@@ -23,8 +23,18 @@ from creditcli.io.files import sync_folder, write_atomic
 from creditcli.io.record_check import Problem, verify
 from creditcli.io.record_text import log_text, parse_line, sealed, segment_name, segment_text, sha256
 from creditcli.model.finding import RowCounts
-from creditcli.model.record import DEPARTMENT, META, RECEIVED, ROW, ROW_ID, SUBMISSION, LogLine, MergePlan
-from creditcli.model.record import RecordView, SegmentFile
+from creditcli.model.record import (
+    DEPARTMENT,
+    META,
+    RECEIVED,
+    ROW,
+    ROW_ID,
+    SUBMISSION,
+    LogLine,
+    MergePlan,
+    RecordView,
+    SegmentFile,
+)
 from creditcli.standard.types import Dataset, Standard
 
 WAIT = 60  # seconds for another writer

@@ -76,7 +76,7 @@ def _term(row: Mapping[str, Any], dataset_id: str, known: Known, terms: dict[Pen
     """Of a licence: as long as it is valid. Of a penalty: by the rules, worked out once per kind of case."""
     if dataset_id == "licence":
         end = row["valid_to"]
-        return Term(date.fromisoformat(end) if end else date.max, None, "", "")
+        return Term(date.fromisoformat(end) if end else None, None, "", "")
     organ = known.office.organisation(row["organ_code"] or "")
     facts = PenaltyFacts(
         decided=date.fromisoformat(row["decision_date"]),
@@ -112,7 +112,7 @@ def _state(
     state: dict[str, object] = {
         "disclosure": disclosure.value,
         "disclosure_reason": reason,
-        "term_end": None if term.end == date.max else term.end,
+        "term_end": term.end,
         "earliest_repair": term.earliest,
         "annotation": ANNOTATION if disclosure is Disclosure.ANNOTATED else "",
     }

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from creditcli.model.pages import Document, Home, SearchPage
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -13,7 +15,7 @@ class Page:
 
     path: str  # relative, forward slashes
     template: str
-    context: object  # a frozen dataclass of model.pages
+    context: Document | Home | SearchPage
 
 
 @dataclass(frozen=True, slots=True)

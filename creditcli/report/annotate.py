@@ -91,8 +91,8 @@ def _sheet(book: Any, name: str, grid: Grid, findings: Sequence[Finding], texts:
             worst.setdefault((finding.place.row, finding.place.letters or "A"), []).append(finding)
     columns = [column for column in grid.frame.columns if column != "row"]
     shift = 1 if grid.keys else 0  # keyed formats have no header row of their own
-    for at, key in enumerate(grid.keys):
-        sheet.write_string(0, at, key, plain)
+    for across, key in enumerate(grid.keys):
+        sheet.write_string(0, across, key, plain)
     for record in grid.frame.iter_rows(named=True):
         for column in columns:
             value, bad = record[column], worst.get((record["row"], column))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from creditcli.errors import BrokenStandard
 from creditcli.model.finding import Finding, Place, Severity
@@ -226,7 +227,7 @@ class ParameterValue:
 
     valid_from: date
     valid_to: date | None
-    value: Mapping[str, object] | str
+    value: Mapping[str, Any] | str
     law: tuple[Citation, ...]
     tag: str
     note: str

@@ -54,7 +54,7 @@ code: {unified_code("12", "YY000099")}
 region: "{REGION}"
 level: county
 site_title: 信用二连浩特（示例）
-contact: {{部门: 信用管理科, 电话: 0479-0000000（示例）, 地址: {CITY}示例大街 1 号}}
+contact: {{部门: 信用管理科, 地址: {CITY}示例大街 1 号, 时间: 工作日 9:00—17:00}}
 lists: [wage_arrears, samr_serious, work_safety, court_defaulter, red]
 publish_persons: []
 invented: true

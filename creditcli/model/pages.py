@@ -1,0 +1,97 @@
+"""What a page says, before anything is rendered. Links are relative to the site's root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: a text, and a page of the site that it leads to, or none."""
+
+    text: str
+    href: str = ""
+    is_day: bool = False  # kept on one line
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """``until``: last day on which the row may be seen, or None. ``note``: an annotation, or empty."""
+
+    cells: tuple[Cell, ...]
+    until: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A table with its column titles."""
+
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of a page: paragraphs, then facts, then a table, then ``empty`` where that has no rows."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    table: PageTable | None = None
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Neighbouring pages of a long list; empty at the ends."""
+
+    number: int
+    total: int
+    previous: str
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page of one site shares: whose it is, of which day, from which record."""
+
+    title: str
+    office: str
+    contact: tuple[tuple[str, str], ...]
+    as_of: date
+    head: str
+    standard_version: str
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page of sections. ``noindex`` where it may show anything adverse."""
+
+    frame: Frame
+    heading: str
+    lead: str
+    sections: tuple[Section, ...]
+    noindex: bool = False
+    pager: Pager | None = None
+    current: str = ""  # path of the navigation entry that it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The first page: figures with links, and the search form."""
+
+    frame: Frame
+    figures: tuple[tuple[str, str, str], ...]  # title, number, link
+    guides: tuple[tuple[str, str, str], ...]  # title, one line, link
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The search page: number of index shards and of subjects."""
+
+    frame: Frame
+    shards: int
+    subjects: int

@@ -1,0 +1,159 @@
+"""Pages made from the standard: terms of disclosure, measures, how to object and to repair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from creditcli.model.office import Office
+from creditcli.model.pages import Cell, PageTable, Section, TableRow
+from creditcli.model.words import day_words, span_words
+from creditcli.standard.list_terms import block
+from creditcli.standard.types import Citation, Parameter, ParameterValue, Standard
+
+TAGS = {"F": "已核对原文", "f": "依据转载或者官方摘要", "x": "未核实", "U": "由信用办选择"}
+NONE = "—"
+
+
+def _row(*texts: str) -> TableRow:
+    return TableRow(tuple(Cell(text) for text in texts))
+
+
+def _span(value: Mapping[str, Any], name: str) -> str:
+    return span_words(str(value[name])) if name in value else NONE
+
+
+def _law(standard: Standard, value: ParameterValue) -> str:
+    return "、".join(standard.cite(one) for one in value.law)
+
+
+def terms_sections(standard: Standard, office: Office) -> tuple[Section, ...]:
+    """Every dated version of the disclosure terms, the overlay, the office's choice, the list types."""
+    penalties = standard.parameter("penalty_publication_term")
+    overlay = standard.parameter("samr_publication_term")
+    choice = standard.parameter("penalty_transition")
+    columns = ("施行期间", "失信程度或者领域", "最短公示期", "最长公示期", "依据", "依据核对情况")
+    rows = [row for value in penalties.values for row in _version(value, standard)]
+    return (
+        Section(penalties.title, (penalties.description,), table=PageTable(columns, tuple(rows))),
+        Section(overlay.title, (overlay.description, *(_overlay(one, standard) for one in overlay.values))),
+        Section(choice.title, (choice.description, f"本信用办的选择：{office.settings.get(choice.id, '未选择')}。")),
+        Section("严重失信主体名单的期限", table=_lists(standard, office)),
+    )
+
+
+def _version(value: ParameterValue, standard: Standard) -> list[TableRow]:
+    assert isinstance(value.value, Mapping)
+    period = f"{day_words(value.valid_from)}至{day_words(value.valid_to) if value.valid_to else '今'}"
+    tail = (_law(standard, value), TAGS.get(value.tag, value.tag))
+    blocks: list[tuple[str, Mapping[str, Any]]] = list(value.value.get("classes", {}).items())
+    if "default" in value.value:
+        default = value.value["default"]
+        blocks.append(("不分类", default))
+        blocks += [(name, {**default, **spans}) for name, spans in value.value.get("domains", {}).items()]
+    return [
+        _row(
+            period, name, "不公示" if spans.get("publish") == "no" else _span(spans, "min"), _span(spans, "max"), *tail
+        )
+        for name, spans in blocks
+    ]
+
+
+def _overlay(value: ParameterValue, standard: Standard) -> str:
+    rule = value.value
+    assert isinstance(rule, Mapping)
+    short = rule["short_if_only"]
+    assert isinstance(short, Mapping)
+    hidden, never = _joined(rule["hidden_if_only"]), _joined(rule["never_early"])
+    return (
+        f"自{day_words(value.valid_from)}起：只有{hidden}的不公示；只有{_joined(short['categories'])}的最长公示"
+        f"{span_words(str(short['max']))}；其他最长公示{span_words(str(rule['max']))}；含有{never}的不提前停止公示。"
+        f"依据：{_law(standard, value)}。"
+    )
+
+
+def _joined(value: object) -> str:
+    return "、".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def _lists(standard: Standard, office: Office) -> PageTable:
+    rows = []
+    for kind in standard.lists.values():
+        if kind.polarity != "black" or kind.id not in office.lists:
+            continue
+        early, term = block(kind, "early_exit"), block(kind, "term")
+        least = _span(early, "after") if early else "由认定单位依法决定"
+        needs = "；".join(str(one) for one in early.get("need", ())) or NONE
+        law = "、".join(standard.cite(one) for one in kind.basis)
+        rows.append(_row(kind.name, _span(term, "length"), least, needs, law, TAGS.get(kind.tag, kind.tag)))
+    return PageTable(("名单", "期限", "最早可提前移出", "提前移出条件", "依据", "依据核对情况"), tuple(rows))
+
+
+def measure_sections(standard: Standard, office: Office) -> tuple[Section, ...]:
+    """Measures by list type: mandatory or recommended, who implements them, on what basis."""
+    found = []
+    for kind in standard.lists.values():
+        measures = kind.terms.get("measures")
+        if kind.id not in office.lists or kind.polarity != "black":
+            continue
+        rows = [
+            _row(
+                one["name"], "强制" if one["mandatory"] else "推荐", "、".join(one["kinds"]),
+                standard.cite(Citation(one["law"]["law"], one["law"]["article"])),
+            )
+            for one in (measures if isinstance(measures, list) else [])
+        ]  # fmt: skip
+        table = PageTable(("措施", "性质", "实施部门", "依据"), tuple(rows))
+        found.append(Section(kind.name, table=table, empty="本名单的措施由认定机关依法实施，信用办只作展示。"))
+    return tuple(found)
+
+
+def rights_sections(standard: Standard, office: Office) -> tuple[Section, ...]:
+    """How to object, how to repair, what it costs (nothing), where to go."""
+    conditions = standard.parameter("repair_conditions").values[-1]
+    assert isinstance(conditions.value, Mapping)
+    listed = "；".join(f"（{at}）{one}" for at, one in enumerate(conditions.value["conditions"], 1))
+    contact = tuple(office.contact.items())
+    return (
+        Section(
+            "怎样提出异议",
+            (
+                "您认为公示的信息有错误、遗漏、超过公示期限，或者属于错误列入、应当移出而没有移出的，可以向本信用办或者"
+                "作出决定的单位提出异议。提出异议不收费。",
+                "需要的材料：异议申请（写明信息、理由）、身份证明或者营业执照、证明材料。",
+                "异议受理当日，该信息标注“异议核实中”，相关联合惩戒措施在核实期间全部暂停执行。",
+                f"答复期限：{_chosen(standard.parameter('objection_answer'), office)}。",
+            ),
+            contact,
+        ),
+        Section(
+            "怎样申请信用修复",
+            (
+                f"修复由作出认定或者处罚的单位决定。条件：{listed}。依据：{_law(standard, conditions)}。",
+                f"受理期限：{_value(standard, 'repair_accept')}；办理期限：{_value(standard, 'repair_result')}。"
+                f"信用修复{conditions.value['fee']}，任何单位不得收费。",
+                "每条处罚和名单信息都标明最早可以申请修复的日期。公示期满的信息自动停止公示，不需要申请。",
+            ),
+        ),
+        Section(
+            "对决定本身不服",
+            (
+                f"可以依法申请行政复议（{_value(standard, 'review_period')}内）或者提起行政诉讼"
+                f"（{_value(standard, 'litigation_period')}内），具体途径以决定书为准。",
+            ),
+        ),
+    )
+
+
+def _value(standard: Standard, name: str) -> str:
+    value = standard.parameter(name).values[-1].value
+    text = str(value)
+    return span_words(text) if text[:1].isdigit() else text
+
+
+def _chosen(parameter: Parameter, office: Office) -> str:
+    text = office.settings.get(parameter.id, "")
+    try:
+        return f"自受理之日起{span_words(text)}"
+    except ValueError:
+        return "以受理单位告知为准"
