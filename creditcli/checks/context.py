@@ -71,4 +71,4 @@ class Subject:
 
 RowCheck = Callable[[Subject], Iterator[RowTest]]
 TableCheck = Callable[[Subject], Iterator[Hit]]
-NEEDS_OFFICE, NEEDS_VIEW, NEEDS_LEDGER = "office", "view", "ledger"
+NEEDS_OFFICE, NEEDS_VIEW, NEEDS_LEDGER, NEEDS_SENDER = "office", "view", "ledger", "sender"

@@ -16,7 +16,7 @@ from creditcli.checks import (
     records,
     targets,
 )
-from creditcli.checks.context import NEEDS_LEDGER, NEEDS_OFFICE, NEEDS_VIEW, RowCheck, TableCheck
+from creditcli.checks.context import NEEDS_LEDGER, NEEDS_OFFICE, NEEDS_SENDER, NEEDS_VIEW, RowCheck, TableCheck
 
 ROW_CHECKS: Mapping[str, RowCheck] = {
     "required": fields.required,
@@ -78,7 +78,8 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
 
 # What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
 NEEDS: Mapping[str, str] = {
-    **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "list_in_use", "listing_organ", "unknown_organ", "organ_name"), NEEDS_OFFICE),
+    **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority"), NEEDS_SENDER),
+    **dict.fromkeys(("list_in_use", "listing_organ", "unknown_organ", "organ_name"), NEEDS_OFFICE),
     **dict.fromkeys(("name_at_odds", "unknown_target", "other_organ"), NEEDS_VIEW),
     **dict.fromkeys(("too_early", "red_while_black"), NEEDS_LEDGER),
 }  # fmt: skip

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import difflib
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from creditcli.cli.options import AsOf, ListFormat, OfficeOption, stamp_of, talk_of
-from creditcli.cli.workplace import Workplace, open_workplace
 from creditcli.errors import UsageFault
 from creditcli.report import explain as words
 from creditcli.standard.types import Standard
+
+if TYPE_CHECKING:
+    from creditcli.cli.workplace import Workplace
 
 
 def register(app: typer.Typer) -> None:
@@ -26,6 +28,7 @@ def register(app: typer.Typer) -> None:
         as_of: AsOf = "",
         format: ListFormat = ListFormat.TEXT,
     ) -> int:
+        from creditcli.cli.workplace import open_workplace
         from creditcli.io.bundle import open_standard
 
         talk = talk_of(context)

@@ -51,6 +51,7 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str) -> 
     from creditcli.io.office import load_office, new_office
     from creditcli.io.record import RecordStore
     from creditcli.io.vault import Vault
+    from creditcli.standard.settings import check_settings, possible
 
     if folder.exists() and any(folder.iterdir()):
         raise UsageFault(f"{folder} 不是空文件夹，没有改动它。", f"{folder} is not empty; it was left alone.")
@@ -62,8 +63,12 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str) -> 
     }
     for parameter in standard.parameters.values():
         if parameter.setting:
-            needed[parameter.id] = (f"{parameter.title}：{parameter.description}", parameter.title)
+            needed[parameter.id] = (
+                f"{parameter.title}（{possible(parameter)}）：{parameter.description}",
+                f"{parameter.title} ({possible(parameter)})",
+            )
     values = {key: given.get(key) or _ask(talk, key, *texts) for key, texts in needed.items()}
+    check_settings({key: value for key, value in values.items() if key not in ("name", "code", "region")}, standard)
     new_office(folder, values)
     office = load_office(folder)
     RecordStore(folder).create(office.code, day_of(as_of, "--as-of"), secrets.token_hex(16))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -35,25 +36,30 @@ def register(app: typer.Typer) -> None:
         format: ReportFormat = ReportFormat.TEXT,
         output: Output = None,
         fail_on: FailOn = Severity.ERROR,
+        annotate: Annotated[
+            Path | None,
+            typer.Option("--annotate", metavar="DIR", help="把标注好的工作簿写进文件夹 / annotated workbooks"),
+        ] = None,
     ) -> int:
         talk = talk_of(context)
-        report, text = check_files(talk, paths, (dataset, ""), (office, as_of), format)
+        report, text = check_files(talk, paths, dataset, (office, as_of, annotate), format)
         give(talk, text, output)
         return exit_code(report, fail_on)
 
 
 def check_files(
-    talk: Talk, paths: list[Path], what: tuple[str, str], where: tuple[Path | None, str], format: ReportFormat
+    talk: Talk, paths: list[Path], dataset: str, where: tuple[Path | None, str, Path | None], format: ReportFormat
 ) -> tuple[Report, str]:
-    """Validates and renders. ``what``: data set and department; ``where``: office folder and day."""
+    """Validates and renders. ``where``: office folder, day, folder for annotated workbooks."""
     from creditcli.cli.flow import Intake, context_for, read_files, report_of
+    from creditcli.cli.output import write_annotated
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.bundle import open_standard
     from creditcli.io.calendar import working_calendar
     from creditcli.report.render import render_report
     from creditcli.stages.validate import validate_file
 
-    folder, day_text = where
+    folder, day_text, annotated = where
     as_of = stamp_of(day_text, "--as-of", talk)
     known = None
     if folder is None:
@@ -63,10 +69,12 @@ def check_files(
         view = place.view(as_of)
         standard, calendar = place.standard, place.calendar
         known = (place.office, view, place.ledger(view))
-    intake = Intake(as_of, as_of, department=what[1], dataset=what[0])
-    read = [file for _, file in read_files(paths, standard, intake)]
+    intake = Intake(as_of, as_of, dataset=dataset)
+    read = read_files(paths, standard, intake, folder)
     with talk.progress(read, len(read), "检查", "Checking") as files:
         reports = [validate_file(file, context_for(standard, calendar, intake, file, known)) for file in files]
+    if annotated is not None:
+        write_annotated(annotated, read, reports, standard)
     report = report_of(standard, as_of, reports)
     return report, render_report(report, standard, format.value, talk.lang)
 

@@ -44,8 +44,9 @@ class Merged:
     repeated: int
 
 
-def read_files(paths: Sequence[Path], standard: Standard, intake: Intake) -> list[tuple[Path, FileIn]]:
-    """Every file under ``paths``, read; what the command line said takes precedence."""
+def read_files(paths: Sequence[Path], standard: Standard, intake: Intake, office: Path | None) -> list[FileIn]:
+    """Every file under ``paths``, read. What the command line said takes precedence; a file in the
+    office's inbox has its folder as sender."""
     found = []
     for path in paths:
         for file in read_path(path, standard):
@@ -55,8 +56,17 @@ def read_files(paths: Sequence[Path], standard: Standard, intake: Intake) -> lis
                 department=intake.department or file.department,
                 received=intake.received,
             )
-            found.append((path, given))
+            found.append(replace(given, department=given.department or sender_of(path, office)))
     return found
+
+
+def sender_of(path: Path, office: Path | None) -> str:
+    """The department's folder of a file in the inbox; empty for any other file."""
+    inbox = (office / "inbox").resolve() if office else None
+    if inbox is None or not path.resolve().is_relative_to(inbox):
+        return ""
+    parts = path.resolve().relative_to(inbox).parts
+    return parts[1] if len(parts) > 2 else ""
 
 
 def context_for(
@@ -68,6 +78,7 @@ def context_for(
 ) -> ValidateContext:
     """The context in which ``file`` is judged; ``known`` where an office folder is at hand."""
     office, view, ledger = known if known else (None, None, None)
+    organisation = office.organisation(file.department) if office else None
     return ValidateContext(
         standard=standard,
         as_of=intake.as_of,
@@ -76,7 +87,7 @@ def context_for(
         office=office,
         view=view,
         ledger=ledger,
-        department=file.department,
+        department=organisation.code if organisation else file.department,
     )
 
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
 from creditcli.checks.leaks import ended_numbers, leaks
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.io.bundle import bundle, read_tree
 from creditcli.io.figures import write_figures
+from creditcli.io.letters import LetterRegister, receipts_with_returns
 from creditcli.io.site import SiteChange, compare_site, write_site
+from creditcli.model.intake import FileIn, FileReport
 from creditcli.model.ledger import Ledger
+from creditcli.render.letter import fill
 from creditcli.render.site import SiteRenderer
+from creditcli.report.annotate import annotate
+from creditcli.report.messages import texts
 from creditcli.stages.measure import measure
+from creditcli.stages.notify import Desk, Returned, due_letters
 from creditcli.stages.publish import publish
+from creditcli.standard.types import Standard
 
 
 def templates_of(place: Workplace, kind: str) -> dict[str, bytes]:
@@ -33,6 +44,15 @@ def write_stats(place: Workplace, ledger: Ledger, talk: Talk) -> None:
         f"Figures: valid {figures.valid.percent}, timely {figures.timely.percent}, "
         f"expired but public {figures.expired_but_public}.",
     )
+
+
+def write_annotated(folder: Path, files: Sequence[FileIn], reports: Sequence[FileReport], standard: Standard) -> None:
+    """The clerk's own workbooks back, each bad cell coloured and explained."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, report in zip(files, reports, strict=True):
+        name = file.name.replace("/", "-").replace("!", "-").rsplit(".", 1)[0]
+        content = annotate(file, report.findings, lambda finding: texts(finding, standard))
+        (folder / f"{name}-检查结果.xlsx").write_bytes(content)
 
 
 def publish_site(place: Workplace, ledger: Ledger, talk: Talk, check: bool = False) -> int:
@@ -65,4 +85,36 @@ def _tell(change: SiteChange, talk: Talk, check: bool) -> None:
     talk.say(
         f"网站：{would}新增 {len(change.new)} 个文件，变更 {len(change.changed)} 个，删除 {len(change.removed)} 个。",
         f"Site: {len(change.new)} files {would_en}new, {len(change.changed)} changed, {len(change.removed)} removed.",
+    )
+
+
+def issue_letters(place: Workplace, ledger: Ledger, talk: Talk) -> int:
+    """Writes and registers every letter that is due on the ledger's day; gives their count."""
+    register = LetterRegister(place.folder)
+    issued = register.issued()
+    desk = Desk(ledger, place.standard, place.office, _returns(place))
+    since = place.office.letters_since or place.store.log()[0].received
+    letters = due_letters(desk, {one.identity for one in issued}, since)
+    templates = templates_of(place, "letters")
+    with talk.progress(letters, len(letters), "文书", "Letters") as waiting:
+        for letter in waiting:
+            numbering = register.numbered(letter, ledger.as_of.year, issued)
+            name = f"{place.standard.notices[letter.kind].template}.docx"
+            content = fill(templates.get(name, b""), name, {**letter.context, "number": numbering[1]})
+            issued = (*issued, register.add(letter, numbering, ledger.as_of, content))
+    talk.say(f"文书：本次 {len(letters)} 份。", f"Letters: {len(letters)} issued.")
+    return len(letters)
+
+
+def _returns(place: Workplace) -> tuple[Returned, ...]:
+    return tuple(
+        Returned(
+            number=receipt["number"],
+            received=date.fromisoformat(receipt["received"]),
+            department=receipt["department"],
+            file=receipt["file"],
+            counts=receipt["rows"],
+            items=tuple(receipt["duties"]),
+        )
+        for receipt in receipts_with_returns(place.folder)
     )

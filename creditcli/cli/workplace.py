@@ -17,6 +17,7 @@ from creditcli.model.office import Office
 from creditcli.model.record import RecordView
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.decide import decide
+from creditcli.standard.settings import check_settings
 from creditcli.standard.types import Standard
 
 
@@ -53,4 +54,6 @@ def open_workplace(folder: Path) -> Workplace:
             f"{folder} 还没有档案（record/）。请先运行 creditcli init {folder}。",
             f"{folder} has no record yet. Run creditcli init {folder} first.",
         )
-    return Workplace(folder, open_standard(folder), load_office(folder), store, Vault(folder), working_calendar(folder))
+    standard, office = open_standard(folder), load_office(folder)
+    check_settings(office.settings, standard)
+    return Workplace(folder, standard, office, store, Vault(folder), working_calendar(folder))

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from creditcli.errors import BrokenStandard
 from creditcli.listing.entries import Known
 from creditcli.listing.events import Matter, event_order
 from creditcli.model.duration import parse_duration
@@ -67,13 +66,7 @@ def _due(kind: str, opened: date, known: Known) -> date | None:
         if parameter.setting or opened < parameter.values[0].valid_from:
             return None
         text = str(parameter.at(opened).value)
-    try:
-        return known.calendar.add(opened, parse_duration(text))
-    except ValueError as fault:
-        raise BrokenStandard(
-            f"设置 {parameter.id} 应写成 7wd 这样的期限，而不是“{text}”。",
-            f"setting {parameter.id} takes a span like 7wd, not '{text}'.",
-        ) from fault
+    return known.calendar.add(opened, parse_duration(text))
 
 
 def _step(matter: Matter, standard: Standard) -> Step:

@@ -19,7 +19,7 @@ def write_receipt(folder: Path, report: FileReport, line: LogLine, plan: MergePl
     """``<number>.json`` and ``<number>.html`` in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     findings = sorted((*report.findings, *plan.findings), key=lambda one: one.sort_key)
-    about = _about(report, line, plan, findings)
+    about = {**_about(report, line, plan, findings), "duties": _duties(findings, standard)}
     text = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
     (folder / f"{line.number:06}.json").write_text(text, encoding="utf-8", newline="\n")
     page = _page(about, findings, standard)
@@ -51,6 +51,15 @@ def _about(report: FileReport, line: LogLine, plan: MergePlan, findings: Sequenc
     }
 
 
+def _duties(findings: Sequence[Finding], standard: Standard) -> list[dict[str, str]]:
+    """What must be mended or confirmed: place, rule, what is wrong, how to mend it."""
+    return [
+        {"place": where(one), "code": one.code, "what": texts(one, standard).what, "fix": texts(one, standard).fix}
+        for one in findings
+        if one.severity.rank > 1
+    ]
+
+
 def _page(about: dict[str, object], findings: Sequence[Finding], standard: Standard) -> str:
     rows = about["rows"]
     assert isinstance(rows, dict)
@@ -70,13 +79,12 @@ def _page(about: dict[str, object], findings: Sequence[Finding], standard: Stand
 
 
 def _findings(findings: Sequence[Finding], standard: Standard) -> str:
-    duties = [finding for finding in findings if finding.severity.rank > 1]
+    duties = _duties(findings, standard)
     if not duties:
         return "<p>没有需要改正或者核实的内容。</p>"
     rows = []
-    for finding in duties:
-        text = texts(finding, standard)
-        cells = (where(finding), finding.code, text.what, text.fix)
+    for duty in duties:
+        cells = (duty["place"], duty["code"], duty["what"], duty["fix"])
         rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
     return (
         f"<p>需要改正或者核实 {len(duties)} 处：</p><table><tr><th>位置</th><th>编号</th><th>现象</th><th>改法</th></tr>"

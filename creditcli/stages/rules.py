@@ -9,6 +9,7 @@ import polars as pl
 from creditcli.checks.context import (
     NEEDS_LEDGER,
     NEEDS_OFFICE,
+    NEEDS_SENDER,
     NEEDS_VIEW,
     Hit,
     RowTest,
@@ -23,6 +24,7 @@ from creditcli.standard.types import Dataset, Personal, Rule, Standard
 
 REASONS = {
     NEEDS_OFFICE: "没有指定信用办文件夹 / no office folder given",
+    NEEDS_SENDER: "不知道报送部门 / the sender is not known",
     NEEDS_VIEW: "没有档案可比对 / no record at hand",
     NEEDS_LEDGER: "没有名单可比对 / no lists at hand",
 }
@@ -62,7 +64,12 @@ def _status(rule: Rule, dataset: Dataset, context: ValidateContext) -> RuleRun:
     if not rule.holds_on(context.as_of):
         return RuleRun(rule.code, RuleStatus.NOT_APPLICABLE, NOT_IN_FORCE)
     need = NEEDS.get(rule.check, "")
-    at_hand = {NEEDS_OFFICE: context.office, NEEDS_VIEW: context.view, NEEDS_LEDGER: context.ledger}
+    at_hand = {
+        NEEDS_OFFICE: context.office,
+        NEEDS_SENDER: context.office if context.department else None,
+        NEEDS_VIEW: context.view,
+        NEEDS_LEDGER: context.ledger,
+    }
     if need and at_hand[need] is None:
         return RuleRun(rule.code, RuleStatus.SKIPPED, REASONS[need])
     return RuleRun(rule.code, RuleStatus.RUN)

@@ -152,8 +152,4 @@ def _value(standard: Standard, name: str) -> str:
 
 
 def _chosen(parameter: Parameter, office: Office) -> str:
-    text = office.settings.get(parameter.id, "")
-    try:
-        return f"自受理之日起{span_words(text)}"
-    except ValueError:
-        return "以受理单位告知为准"
+    return f"自受理之日起{span_words(office.settings[parameter.id])}"

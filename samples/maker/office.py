@@ -59,7 +59,7 @@ lists: [wage_arrears, samr_serious, work_safety, court_defaulter, red]
 publish_persons: []
 invented: true
 # 上线以前的事项不补发文书
-letters_since: 2026-09-01
+letters_since: 2026-05-01
 settings:
   penalty_transition: earliest_end
   objection_answer: 7wd

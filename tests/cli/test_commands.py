@@ -17,9 +17,17 @@ INIT = ("--name", "示例市社会信用信息中心", "--code", "12152501MB0000
 def settings() -> list[str]:
     """Every open setting of the standard, answered."""
     from creditcli.io.bundle import open_standard
+    from creditcli.standard.settings import possible
 
-    named = [parameter.id for parameter in open_standard().parameters.values() if parameter.setting]
-    return [part for name in named for part in ("--set", f"{name}=earliest_end")]
+    opened = [one for one in open_standard().parameters.values() if one.setting]
+    return [part for one in opened for part in ("--set", f"{one.id}={possible(one).split('/')[0]}")]
+
+
+def test_init_refuses_a_setting_that_is_no_possible_value(run: Run, tmp_path: Path, settings: list[str]) -> None:
+    done = run("init", str(tmp_path / "office"), *INIT, *settings, "--set", "objection_answer=soon")
+    assert done.returncode == 2
+    assert "objection_answer" in done.stderr
+    assert not (tmp_path / "office").exists()
 
 
 def test_help_names_every_command_in_both_languages(run: Run) -> None:

@@ -1,0 +1,45 @@
+"""What the law leaves to the office: every open setting must be chosen, and chosen well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from creditcli.errors import UsageFault
+from creditcli.model.duration import parse_duration
+from creditcli.standard.types import Parameter, Standard
+
+
+def check_settings(settings: Mapping[str, str], standard: Standard) -> None:
+    """Raises UsageFault for a setting that is missing, unknown, or no possible value."""
+    opened = {name: one for name, one in standard.parameters.items() if one.setting}
+    for name in settings:
+        if name not in opened:
+            raise UsageFault(
+                f"设置 {name} 不是可选择的事项。可选择的有：{'、'.join(opened)}。",
+                f"{name} is no open setting. There are: {', '.join(opened)}.",
+            )
+    for name, parameter in opened.items():
+        if not _is_possible(settings.get(name, ""), parameter):
+            wanted = possible(parameter)
+            raise UsageFault(
+                f"设置 {name}（{parameter.title}）应为 {wanted}，现在是“{settings.get(name, '')}”。",
+                f"Setting {name} should be {wanted}, not '{settings.get(name, '')}'.",
+            )
+
+
+def possible(parameter: Parameter) -> str:
+    """The values that a setting takes, in words: its choices, or an example of a span."""
+    value = parameter.values[-1].value
+    assert isinstance(value, Mapping)
+    return "/".join(value["choices"]) if "choices" in value else str(value["example"])
+
+
+def _is_possible(text: str, parameter: Parameter) -> bool:
+    value = parameter.values[-1].value
+    if isinstance(value, Mapping) and "choices" in value:
+        return text in value["choices"]
+    try:
+        parse_duration(text)
+    except ValueError:
+        return False
+    return True
