@@ -35,6 +35,7 @@ from creditcli.model.record import (
     RecordView,
     SegmentFile,
 )
+from creditcli.standard.contract import hold_contract
 from creditcli.standard.types import Dataset, Standard
 
 WAIT = 60  # seconds for another writer
@@ -164,6 +165,8 @@ class RecordStore:
         held = next((line for line in log if line.archive == plan.sha256), None)
         if held is not None:
             return held
+        for name, frame in plan.new.items():
+            hold_contract(name, frame, standard)
         self._sweep(log)
         number = len(log)
         archive = self.keep(content)

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.cli.conftest import Run
+from tests.helpers import Run
 
 INIT = ("--name", "示例市社会信用信息中心", "--code", "12152501MB0000001X", "--region", "152501")
 

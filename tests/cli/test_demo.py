@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, tree
+from tests.helpers import Run, tree
 
 OUTPUTS = ("record", "archive", "site", "notices", "stats", "receipts")
 

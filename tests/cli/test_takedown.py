@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, tree
+from tests.helpers import Run, tree
 
 
 def entries(run: Run, office: Path, day: str) -> list[dict[str, object]]:
