@@ -82,7 +82,7 @@ def test_validate_names_file_sheet_and_cell(demo: Path, run: Run) -> None:
     path = demo / "inbox" / "2024-03-15" / "市场监管局" / "行政处罚2024年3月.xlsx"
     done = run("validate", str(path), "--office", str(demo), "--as-of", "2024-03-15")
     assert done.returncode == 1
-    for cell in ("行政处罚!J6", "行政处罚!C9", "行政处罚!N12"):
+    for cell in ("行政处罚!G6", "行政处罚!C9", "行政处罚!K12"):
         assert cell in done.stdout, done.stdout
 
 

@@ -1,0 +1,164 @@
+"""The site in a real browser, opened from disk as a clerk or citizen would: scripts on and off, phone, paper."""
+
+from __future__ import annotations
+
+import base64
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+webdriver = pytest.importorskip("selenium.webdriver", reason="make slow installs selenium")
+
+from selenium.webdriver.common.by import By  # noqa: E402
+from selenium.webdriver.common.keys import Keys  # noqa: E402
+from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
+
+NOTE = "该信息异议核实中，相关联合惩戒措施暂不执行"
+
+
+def browser(scripts: bool, width: int) -> webdriver.Chrome:
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", f"--window-size={width},1000"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    if not scripts:
+        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    service = webdriver.ChromeService("/usr/bin/chromedriver")
+    options.binary_location = "/usr/bin/chromium"
+    return webdriver.Chrome(options=options, service=service)
+
+
+@pytest.fixture(scope="module")
+def wide() -> Iterator[webdriver.Chrome]:
+    driver = browser(scripts=True, width=1280)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="module")
+def plain() -> Iterator[webdriver.Chrome]:
+    driver = browser(scripts=False, width=1280)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="module")
+def phone() -> Iterator[webdriver.Chrome]:
+    driver = browser(scripts=True, width=500)
+    yield driver
+    driver.quit()
+
+
+def url(demo: Path, path: str) -> str:
+    return (demo / "site" / path).as_uri()
+
+
+def text(driver: webdriver.Chrome) -> str:
+    return str(driver.find_element(By.TAG_NAME, "body").text)
+
+
+@pytest.mark.parametrize("kind", ["wide", "plain", "phone"])
+def test_every_kind_of_page_says_whose_it_is_and_as_of_when(
+    kind: str, demo: Path, request: pytest.FixtureRequest
+) -> None:
+    driver = request.getfixturevalue(kind)
+    for path in ("index.html", "licences/index.html", "penalties/index.html", "red/index.html", "serious/index.html",
+                 "terms.html", "rights.html", "measures.html", "ended.html", "search.html", "data/index.html"):  # fmt: skip
+        driver.get(url(demo, path))
+        shown = text(driver)
+        for words in ("二连浩特市社会信用体系建设领导小组办公室", "2026年11月23日", "档案首值", "全部虚构"):
+            assert words in shown, f"{path}: {words}"
+        width = driver.execute_script(
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert width <= 0, f"{path} scrolls sideways"
+
+
+def test_no_page_complains_or_asks_for_anything_outside(demo: Path, wide: webdriver.Chrome) -> None:
+    wide.get_log("performance")
+    for path in ("index.html", "search.html?q=驼铃", "serious/index.html"):
+        wide.get(url(demo, path.split("?")[0]) + (f"?{path.split('?')[1]}" if "?" in path else ""))
+        assert [entry["message"] for entry in wide.get_log("browser")] == []
+    asked = [
+        entry["message"] for entry in wide.get_log("performance") if "Network.requestWillBeSent" in entry["message"]
+    ]
+    assert asked
+    assert [one for one in asked if '"url":"http' in one] == []
+
+
+def searched(driver: webdriver.Chrome, words: str) -> list[str]:
+    field = driver.find_element(By.ID, "q")
+    field.clear()
+    field.send_keys(words + Keys.ENTER)
+    WebDriverWait(driver, 5).until(
+        lambda one: "找到" in one.find_element(By.ID, "told").text or "没有找到" in one.find_element(By.ID, "told").text
+    )
+    return [link.text for link in driver.find_elements(By.CSS_SELECTOR, "#found a")]
+
+
+def test_search_from_disk_by_part_of_a_name_and_by_code(demo: Path, wide: webdriver.Chrome) -> None:
+    wide.get(url(demo, "index.html"))
+    wide.find_element(By.ID, "q").send_keys("驼铃" + Keys.ENTER)
+    WebDriverWait(wide, 5).until(lambda one: "找到" in one.find_element(By.ID, "told").text)
+    names = [link.text for link in wide.find_elements(By.CSS_SELECTOR, "#found a")]
+    assert len(names) > 3
+    assert all("驼铃" in name for name in names)
+    both = searched(wide, "驼铃 运输")
+    assert both
+    assert all("驼铃" in name and "运输" in name for name in both)
+    wide.get(url(demo, "search.html"))
+    code = next((demo / "site" / "subjects").rglob("*.html")).stem
+    assert len(searched(wide, code)) == 1
+    wide.find_element(By.CSS_SELECTOR, "#found a").click()
+    assert code in text(wide)
+
+
+def test_search_that_finds_nothing_says_so(demo: Path, wide: webdriver.Chrome) -> None:
+    wide.get(url(demo, "search.html"))
+    assert searched(wide, "不存在的公司") == []
+
+
+def test_without_scripts_lists_and_subject_pages_are_reached_by_links(demo: Path, plain: webdriver.Chrome) -> None:
+    plain.get(url(demo, "index.html"))
+    plain.find_element(By.LINK_TEXT, "严重失信名单").click()
+    assert NOTE in text(plain)
+    noted = plain.find_element(By.CSS_SELECTOR, "tr.noted a")
+    name = noted.text
+    noted.click()
+    assert name in text(plain)
+    assert NOTE in text(plain)
+    plain.get(url(demo, "search.html"))
+    assert "浏览器关闭了脚本" in text(plain)
+
+
+def test_on_a_phone_every_value_stands_beside_its_name(demo: Path, phone: webdriver.Chrome) -> None:
+    phone.get(url(demo, "penalties/index.html"))
+    cell = phone.find_element(By.CSS_SELECTOR, "td[data-label='公示截止日']")
+    label = phone.execute_script("return getComputedStyle(arguments[0], '::before').content", cell)
+    assert "公示截止日" in label
+
+
+def test_a_page_opened_after_its_day_hides_itself(demo: Path, wide: webdriver.Chrome) -> None:
+    wide.get(url(demo, "serious/index.html"))
+    shift = "Date = (function (Old) { return function () { return new Old(2031, 0, 1); }; }(Date));"
+    wide.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": shift})
+    wide.get(url(demo, "serious/index.html"))
+    shown = text(wide)
+    assert "公示期已满" in shown
+    assert "二人社列" not in shown
+
+
+def test_printed_pages_hold_the_table_and_no_navigation(demo: Path, plain: webdriver.Chrome, tmp_path: Path) -> None:
+    plain.get(url(demo, "serious/index.html"))
+    paper = plain.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
+    target = tmp_path / "page.pdf"
+    target.write_bytes(base64.b64decode(paper["data"]))
+    words = subprocess.run(
+        ["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "严重失信主体名单" in words
+    assert "二人社列〔2026〕2号" in words.replace("\n", "").replace(" ", "") or "二人社列" in words
+    assert "开放数据" not in words

@@ -1,0 +1,72 @@
+"""Letters and forms in LibreOffice: they open, and say what they should on A4 paper."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import Run
+
+pytestmark = pytest.mark.office
+
+
+def as_pdf(path: Path, folder: Path) -> Path:
+    profile = (folder / "profile").as_uri()
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    return folder / f"{path.stem}.pdf"
+
+
+def words(pdf: Path) -> str:
+    done = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True)
+    return "".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("N1", ["列入严重失信主体名单告知书", "陈述、申辩", "代拟稿"]),
+        (
+            "N2",
+            [
+                "列入严重失信主体名单决定书",
+                "救济途径",
+                "二连浩特市人民政府申请行政复议",
+                "二连浩特市人民法院提起行政诉讼",
+            ],
+        ),
+        ("N4", ["移出严重失信主体名单决定书", "停止公示", "全部解除"]),
+        ("N5", ["信用修复告知书", "免费", "任何单位不得收费"]),
+        ("N7", ["异议受理通知书", "信异受〔2026〕", "异议核实中"]),
+        ("N9", ["暂停执行联合惩戒措施通知", "信停〔2026〕1号", "全部暂停执行"]),
+        ("N14", ["数据退回通知单", "信退〔2026〕", "改法"]),
+    ],
+)
+def test_a_letter_opens_and_says_what_it_should(demo: Path, tmp_path: Path, kind: str, said: list[str]) -> None:
+    lines = [json.loads(line) for line in (demo / "notices" / "register.jsonl").read_text("utf-8").splitlines()]
+    line = next(one for one in lines if one["kind"] == kind)
+    pdf = as_pdf(demo / "notices" / line["file"], tmp_path)
+    shown = words(pdf)
+    for one in [*said, "示例文书", "2026年11月23日"]:
+        assert one in shown, f"{kind}: {one} not in {shown[:600]}"
+    assert "{{" not in shown
+    info = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
+    assert "A4" in info
+
+
+def test_an_entry_form_opens_and_is_saved_again_without_loss(run: Run, tmp_path: Path) -> None:
+    form = Path(run("template", "penalty", "--output", str(tmp_path)).stdout.strip())
+    profile = (tmp_path / "profile").as_uri()
+    again = tmp_path / "again"
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx", "--outdir", str(again), str(form)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    done = run("validate", str(again / form.name), "--format", "json", "--as-of", "2026-11-23")
+    report = json.loads(done.stdout)
+    assert [one for one in report["findings"] if one["severity"] == "error"] == []
