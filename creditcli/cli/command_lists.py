@@ -12,10 +12,11 @@ import typer
 
 from creditcli.cli.command_validate import give
 from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, stamp_of, talk_of
-from creditcli.cli.words import LISTING_EN, LISTING_ZH, entry_words
+from creditcli.cli.words import entry_words
 from creditcli.errors import UsageFault
 from creditcli.model.ledger import Entry
 from creditcli.model.office import Office
+from creditcli.model.words import STATES
 
 
 def register(app: typer.Typer) -> None:
@@ -48,7 +49,8 @@ def register(app: typer.Typer) -> None:
             and _is_of(place.office, organ, entry)
         ]
         rows = [entry_words(entry) for entry in chosen]
-        give(talk, _text(rows, format, talk.lang), output)
+        names = {kind.id: kind.id if talk.lang == "en" else kind.name for kind in place.standard.lists.values()}
+        give(talk, _text(rows, format, talk.lang, names), output)
         return 0
 
 
@@ -59,18 +61,19 @@ def _is_of(office: Office, organ: str, entry: Entry) -> bool:
     return entry.organ_code == (known.code if known else organ)
 
 
-def _text(rows: list[dict[str, object]], format: ListFormat, lang: str) -> str:
+def _text(rows: list[dict[str, object]], format: ListFormat, lang: str, names: dict[str, str]) -> str:
     if format is ListFormat.JSON:
         return json.dumps(rows, ensure_ascii=False, indent=1)
     if format is ListFormat.CSV:
         return _csv(rows)
-    names = LISTING_EN if lang == "en" else LISTING_ZH
+    words: dict[str, str] = {} if lang == "en" else STATES
     lines = []
     for row in rows:
         lines.append(
-            f"{row['list']}\t{row['subject_name']}\t{row['unified_code'] or '—'}\t{names[str(row['listing'])]}"
-            f"\t{row['decision_number']}\t{row['term_start']} → {row['term_end'] or '?'}\t{row['disclosure']}"
-            f"\t{row['organ']}"
+            f"{names[str(row['list'])]}\t{row['subject_name']}\t{row['unified_code'] or '—'}"
+            f"\t{words.get(str(row['listing']), row['listing'])}\t{row['decision_number']}"
+            f"\t{row['term_start']} → {row['term_end'] or '?'}"
+            f"\t{words.get(str(row['disclosure']), row['disclosure'])}\t{row['organ']}"
         )
     return "\n".join(lines) or ("（无）" if lang != "en" else "(none)")
 

@@ -6,17 +6,6 @@ from datetime import date
 
 from creditcli.model.ledger import Entry
 
-LISTING_ZH = {
-    "draft": "待告知",
-    "noticed": "已告知",
-    "objected-before": "列入前异议核实",
-    "decided": "已决定未送达",
-    "listed": "在列",
-    "exited": "已退出",
-    "rejected": "不予列入",
-}
-LISTING_EN = {name: name for name in LISTING_ZH}
-
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None

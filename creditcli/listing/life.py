@@ -17,6 +17,7 @@ from creditcli.standard.list_terms import block, law_of, statutory_end
 from creditcli.standard.types import ListType, Standard
 
 DAY = timedelta(days=1)
+COMMON_LAW = {"objection": "objection_answer", "correction": "withdrawal_after_revocation"}
 EXITS: Mapping[str, ExitKind] = {
     "revoked": ExitKind.REVOKED,
     "error": ExitKind.ERROR,
@@ -39,7 +40,10 @@ class Terms:
     as_of: date
 
     def law(self, name: str) -> str:
-        """The citation of a block of the list type."""
+        """The citation of a block of the list type, or of the parameter that governs all lists alike."""
+        if name in COMMON_LAW:
+            values = self.standard.parameter(COMMON_LAW[name]).values
+            return "、".join(self.standard.cite(one) for one in values[-1].law)
         return law_of(self.kind, name, self.standard)
 
 
@@ -133,7 +137,7 @@ def _served(life: Life, event: Event, terms: Terms) -> Life:
 
 def _objection(life: Life, event: Event, terms: Terms) -> Life:
     if life.listing is not Listing.LISTED:
-        return _noted(life, event, terms, "受理异议；不在名单上，没有可暂停的措施")
+        return _noted(life, event, terms, "受理异议；不在名单上，没有可暂停的措施", "objection")
     number = event.data["objection_number"]
     opened = replace(
         life,
@@ -141,12 +145,12 @@ def _objection(life: Life, event: Event, terms: Terms) -> Life:
         verified_since=life.verified_since if life.cases else (*life.verified_since, (event.day, None)),
         changed=life.changed if life.cases else event.day,
     )
-    return _noted(opened, event, terms, "受理异议，核实期间全部联合惩戒措施暂停执行")
+    return _noted(opened, event, terms, "受理异议，核实期间全部联合惩戒措施暂停执行", "objection")
 
 
 def _answered(life: Life, event: Event, terms: Terms) -> Life:
     if not _competent(event, terms):
-        return _noted(life, event, terms, "不是认定单位作出的核实结果，不予采用")
+        return _noted(life, event, terms, "不是认定单位作出的核实结果，不予采用", "objection")
     left = tuple(one for one in life.cases if one != event.data["objection_number"])
     closed = replace(
         life,
@@ -155,7 +159,7 @@ def _answered(life: Life, event: Event, terms: Terms) -> Life:
         verified_since=life.verified_since if left else _closed(life, event.day),
     )
     effect = "核实无误，措施恢复执行" if event.kind == "objection_correct" else "核实后更正，继续列入"
-    return _noted(closed, event, terms, effect)
+    return _noted(closed, event, terms, effect, "objection")
 
 
 def _ends(kind: ExitKind, effect: str, law: str = "basis", competent: bool = True) -> Callable[..., Life]:
@@ -205,11 +209,11 @@ def _restored(life: Life, event: Event, terms: Terms) -> Life:
     return _noted(back, event, terms, f"撤销修复，恢复列入，期限重新计算至{end}", "false_material")
 
 
-def _says(effect: str) -> Callable[..., Life]:
+def _says(effect: str, law: str = "early_exit") -> Callable[..., Life]:
     def handle(life: Life, event: Event, terms: Terms) -> Life:
         corrected = event.data.get("corrected_date")
         known = date.fromisoformat(corrected) if corrected else life.corrected
-        return _noted(replace(life, corrected=known), event, terms, effect, "early_exit")
+        return _noted(replace(life, corrected=known), event, terms, effect, law)
 
     return handle
 
@@ -218,7 +222,7 @@ HANDLERS: Mapping[str, Callable[[Life, Event, Terms], Life]] = {
     "pre_notice_served": _pre_notice,
     "decide_list": _decide,
     "served": _served,
-    "correction_fix": _says("更正所列信息"),
+    "correction_fix": _says("更正所列信息", "correction"),
     "repair_accepted": _says("受理信用修复申请"),
     "repair_supplement": _says("修复申请需要补正"),
     "repair_rejected": _says("不予受理修复申请"),
@@ -226,9 +230,9 @@ HANDLERS: Mapping[str, Callable[[Life, Event, Terms], Life]] = {
     "objection_accepted": _objection,
     "objection_correct": _answered,
     "objection_fix": _answered,
-    "objection_withdraw": _ends(ExitKind.ERROR, "异议核实：列入有误，移出名单"),
-    "correction_revoke": _ends(ExitKind.REVOKED, "依据被撤销，移出名单", competent=False),
-    "correction_void": _ends(ExitKind.REVOKED, "依据被确认无效，移出名单", competent=False),
+    "objection_withdraw": _ends(ExitKind.ERROR, "异议核实：列入有误，移出名单", "objection"),
+    "correction_revoke": _ends(ExitKind.REVOKED, "依据被撤销，移出名单", "correction", competent=False),
+    "correction_void": _ends(ExitKind.REVOKED, "依据被确认无效，移出名单", "correction", competent=False),
     "list_exit": _list_exit,
     "repair_granted": _ends(ExitKind.REPAIRED, "准予信用修复，提前移出", "early_exit"),
     "linked_exit": _linked,

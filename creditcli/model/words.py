@@ -1,4 +1,4 @@
-"""Days and spans in official Chinese."""
+"""Days, spans, states and events in official Chinese."""
 
 from __future__ import annotations
 
@@ -7,6 +7,26 @@ from datetime import date
 from creditcli.model.duration import Unit, parse_duration
 
 UNITS = {Unit.WORKING_DAY: "个工作日", Unit.DAY: "日", Unit.MONTH: "个月", Unit.YEAR: "年"}
+
+
+# Values of the ledger's enumerations and events, as a clerk reads them.
+STATES = {
+    "draft": "待告知", "noticed": "已告知", "objected-before": "列入前异议核实", "decided": "已决定未送达", "listed": "在列",
+    "exited": "已退出", "rejected": "不予列入",
+    "expired": "期满", "repaired": "信用修复", "revoked": "依据被撤销", "error": "认定有误", "linked": "随关联单位移出",
+    "superseded": "被新的认定代替", "ceased": "主体注销", "blacklisted": "列入严重失信名单", "standard-changed": "标准调整",
+    "hidden": "不公示", "published": "公示中", "annotated": "公示中（有异议标注）", "shielded": "暂时屏蔽", "withdrawn": "已停止公示",
+    "proposed": "已发起", "accepted": "已响应", "declined": "不采取", "executing": "执行中", "suspended": "暂停执行",
+    "lifted": "已解除",
+    "pre_notice_served": "送达列入告知书", "decide_list": "决定列入", "served": "送达决定书",
+    "timer_expired": "期限届满", "correction_fix": "更正", "correction_revoke": "撤销", "correction_void": "确认无效",
+    "objection_accepted": "受理异议", "objection_correct": "核实无误", "objection_fix": "核实后更正",
+    "objection_withdraw": "核实后撤销", "repair_accepted": "受理修复", "repair_supplement": "修复补正",
+    "repair_rejected": "不予受理修复", "repair_granted": "准予修复", "repair_refused": "不予修复",
+    "repair_revoked": "撤销修复", "list_exit": "移出", "linked_exit": "一并移出", "red_barred": "红黑名单互斥",
+    "True": "是", "False": "否",
+    "black": "严重失信", "red": "守信",
+}  # fmt: skip
 
 
 def day_words(day: date | None) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from creditcli.model.ledger import Entry
+from creditcli.model.words import STATES
 from creditcli.standard.types import Citation, Parameter, ParameterValue, Rule, Standard
 
 Lines = Sequence[tuple[str, str, Any]]  # Chinese label, English key, value
@@ -16,13 +17,15 @@ Lines = Sequence[tuple[str, str, Any]]  # Chinese label, English key, value
 def as_text(lines: Lines, lang: str) -> str:
     """``标签：值`` a line; list values are indented below their label."""
     shown = []
+    words = {} if lang == "en" else STATES
     for zh, en, value in lines:
         label = en if lang == "en" else zh
         if isinstance(value, list):
             shown.append(f"{label}：" if lang != "en" else f"{label}:")
-            shown.extend(f"  - {_item(item)}" for item in value)
+            shown.extend(f"  - {_item(item, words)}" for item in value)
         elif value not in (None, ""):
-            shown.append(f"{label}：{value}" if lang != "en" else f"{label}: {value}")
+            text = words.get(str(value), value)
+            shown.append(f"{label}：{text}" if lang != "en" else f"{label}: {text}")
     return "\n".join(shown)
 
 
@@ -31,9 +34,11 @@ def as_json(lines: Lines) -> str:
     return json.dumps({en: value for _, en, value in lines}, ensure_ascii=False, indent=1)
 
 
-def _item(item: Any) -> str:
+def _item(item: Any, words: Mapping[str, str]) -> str:
     if isinstance(item, Mapping):
-        return "；".join(f"{key} {value}" for key, value in item.items() if value not in (None, ""))
+        return "；".join(
+            f"{key} {words.get(str(value), value)}" for key, value in item.items() if value not in (None, "")
+        )
     return str(item)
 
 
