@@ -28,6 +28,9 @@ slow:
 samples:
 	$(PY) samples/generate.py --write
 
+letters:
+	$(PY) templates/generate.py --write
+
 lock:
 	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --group test --group browser -o requirements-test.lock pyproject.toml

@@ -1,0 +1,192 @@
+"""The record: nothing twice, nothing half, and every changed byte is found."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from filelock import FileLock
+
+from creditcli.cli.flow import Intake, Merged, merge_path
+from creditcli.cli.workplace import Workplace, open_workplace
+from creditcli.errors import BrokenRecord, UsageFault
+from creditcli.io import record as record_module
+from creditcli.io.record import RecordStore
+from tests.helpers import tree
+
+DAY = date(2026, 11, 23)
+SUBMITTED = "inbox/2026-09-11/市场监管局/行政处罚2026年9月.xlsx"
+
+
+@pytest.fixture
+def place(demo: Path, tmp_path: Path) -> Workplace:
+    """The sample office with an empty record of its own."""
+    folder = tmp_path / "office"
+    shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("record", "archive", "site", "notices", "receipts"))
+    RecordStore(folder).create("x", date(2024, 1, 2), "salt")
+    return open_workplace(folder)
+
+
+def take_in(place: Workplace, path: Path) -> Merged:
+    return merge_path(place, path, path.name, Intake(DAY, DAY, department="市场监管局"))[0]
+
+
+def test_the_same_file_twice_adds_nothing(place: Workplace) -> None:
+    first = take_in(place, place.folder / SUBMITTED)
+    before = tree(place.folder, "record", "archive", "vault")
+    second = take_in(place, place.folder / SUBMITTED)
+    assert first.new > 20
+    assert (second.report, second.new, second.line) == (None, 0, first.line)
+    assert tree(place.folder, "record", "archive", "vault") == before
+
+
+def test_the_same_rows_in_another_file_add_nothing_but_a_line(place: Workplace) -> None:
+    import openpyxl
+
+    take_in(place, place.folder / SUBMITTED)
+    rows = place.view(DAY).frames["penalty"].height
+    book = openpyxl.load_workbook(place.folder / SUBMITTED)
+    book.save(place.folder / "另存.xlsx")
+    again = take_in(place, place.folder / "另存.xlsx")
+    assert again.new == 0
+    assert again.repeated == again.line.counts.accepted
+    assert place.view(DAY).frames["penalty"].height == rows
+    assert again.line.segment == ""
+
+
+def test_another_content_under_the_same_key_is_a_new_version(place: Workplace) -> None:
+    import openpyxl
+
+    take_in(place, place.folder / SUBMITTED)
+    book = openpyxl.load_workbook(place.folder / SUBMITTED)
+    sheet = book["行政处罚"]
+    facts = next(cell.column for cell in sheet[3] if cell.value == "违法事实")
+    sheet.cell(4, facts).value = "经查，该单位未明码标价，当场改正（示例）。"
+    book.save(place.folder / "更新.xlsx")
+    again = take_in(place, place.folder / "更新.xlsx")
+    assert again.new == 1
+    frame = place.view(DAY).frames["penalty"]
+    assert frame.filter(pl.col("_key").is_duplicated()).height == 2, "the former version stays"
+    assert place.ledger(place.view(DAY)).penalties.height == frame.height - 1
+
+
+def test_rows_received_later_are_not_known_before(place: Workplace) -> None:
+    take_in(place, place.folder / SUBMITTED)
+    assert place.view(date(2026, 11, 22)).frames["penalty"].height == 0
+    assert place.view(DAY).frames["penalty"].height > 0
+
+
+@pytest.mark.parametrize("step", range(1, 8))
+def test_killed_at_any_write_the_record_is_the_old_one_or_the_new_one(
+    place: Workplace, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = place.store.log()
+    real, calls = record_module.write_atomic, 0
+
+    def dies(path: Path, content: bytes) -> bool:
+        nonlocal calls
+        calls += 1
+        if calls == step:
+            raise OSError("power cut")
+        return real(path, content)
+
+    monkeypatch.setattr(record_module, "write_atomic", dies)
+    try:
+        take_in(place, place.folder / SUBMITTED)
+    except OSError:
+        assert place.store.log() == old
+    monkeypatch.setattr(record_module, "write_atomic", real)
+    take_in(place, place.folder / SUBMITTED)
+    assert len(place.store.log()) == 2
+    assert place.store.verify(place.standard) == ()
+    segments = [path.name for path in (place.folder / "record" / "segments").iterdir()]
+    assert segments == [place.store.log()[1].segment], "what was left behind is swept up"
+
+
+def test_a_second_writer_waits_and_then_is_told(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_module, "WAIT", 0.1)
+    with FileLock(place.folder / "record" / "writer.lock"), pytest.raises(UsageFault, match="正在写入"):
+        take_in(place, place.folder / SUBMITTED)
+
+
+def test_the_mirror_is_made_anew_when_it_is_gone(place: Workplace) -> None:
+    take_in(place, place.folder / SUBMITTED)
+    before = place.view(DAY)
+    shutil.rmtree(place.folder / "record" / "columns")
+    after = place.view(DAY)
+    assert after.frames["penalty"].equals(before.frames["penalty"])
+    assert place.store.verify(place.standard) == ()
+
+
+def test_any_changed_byte_of_log_segments_and_archive_is_found(office: Path) -> None:
+    store, standard = RecordStore(office), open_workplace(office).standard
+    chance = random.Random(7)
+    files = [
+        path
+        for pattern in ("record/log.jsonl", "record/segments/*/*.jsonl", "archive/*")
+        for path in office.glob(pattern)
+    ]
+    for path in [office / "record" / "log.jsonl"] * 8 + chance.sample(files, 16):
+        content = path.read_bytes()
+        at = chance.randrange(len(content))
+        changed = bytearray(content)
+        changed[at] ^= 1 << chance.randrange(8)
+        path.write_bytes(bytes(changed))
+        found = store.verify(standard)
+        path.write_bytes(content)
+        assert any(path.name in problem.place for problem in found), f"{path.name} byte {at}"
+    assert store.verify(standard) == ()
+
+
+def drop_middle_line(office: Path) -> None:
+    path = office / "record" / "log.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:5] + lines[6:]))
+
+
+def drop_archive(office: Path) -> None:
+    next((office / "archive").iterdir()).unlink()
+
+
+def drop_segment(office: Path) -> None:
+    shutil.rmtree(next(path for path in sorted((office / "record" / "segments").iterdir())))
+
+
+def change_mirror(office: Path) -> None:
+    path = next((office / "record" / "columns" / "penalty").glob("*.parquet"))
+    frame = pl.read_parquet(path)
+    frame.with_columns(pl.lit("改").alias("facts")).write_parquet(path)
+
+
+@pytest.mark.parametrize("harm", [drop_middle_line, drop_archive, drop_segment, change_mirror])
+def test_what_is_missing_or_untrue_is_found(office: Path, harm: Callable[[Path], None]) -> None:
+    harm(office)
+    assert RecordStore(office).verify(open_workplace(office).standard)
+
+
+def test_a_person_is_only_a_keyed_hash_outside_the_vault(demo: Path) -> None:
+    import json
+
+    numbers = [
+        json.loads(line)["number"] for line in (demo / "vault" / "persons.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert numbers
+    for name, content in tree(demo, "record", "site", "stats", "notices", "receipts").items():
+        text = content.decode("utf-8", "replace")
+        assert not [number for number in numbers if number in text], name
+
+
+def test_a_number_in_clear_cannot_enter_the_record(place: Workplace) -> None:
+    from creditcli.standard.contract import hold_contract
+
+    merged = take_in(place, place.folder / SUBMITTED)
+    assert merged.new
+    frame = place.view(DAY).frames["penalty"].select("_key", "_digest", "_file", "_sheet", "_row", pl.exclude("^_.*$"))
+    hold_contract("penalty", frame, place.standard)
+    with pytest.raises(BrokenRecord, match="id_number"):
+        hold_contract("penalty", frame.with_columns(pl.lit("152501189001010013").alias("id_number")), place.standard)
