@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from creditcli.checks.context import Hit, Subject
+from creditcli.ids import document_number
 from creditcli.model.duration import parse_duration
 from creditcli.standard.list_terms import block
 from creditcli.standard.types import ListType
@@ -89,9 +90,14 @@ def linked_firm_missing(subject: Subject) -> Iterator[Hit]:
     rows = subject.table.frame.to_dicts()
     view = subject.context.view
     held = view.frames["black-listing"].to_dicts() if view else []
-    firms = {(one["unified_code"], one["decision_number"]) for one in [*rows, *held] if not one["role"]}
+    firms = {
+        (one["unified_code"], document_number.normal_form(one["decision_number"] or ""))
+        for one in [*rows, *held]
+        if not one["role"]
+    }
     for row in rows:
-        if row["role"] and row["linked_code"] and (row["linked_code"], row["decision_number"]) not in firms:
+        firm = (row["linked_code"], document_number.normal_form(row["decision_number"] or ""))
+        if row["role"] and row["linked_code"] and firm not in firms:
             yield Hit(row["row"], "linked_code", {})
 
 

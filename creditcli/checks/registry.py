@@ -87,7 +87,7 @@ NEEDS: Mapping[str, str] = {
 # Findings of reading, header search and normalising: raised where they are seen, by these names.
 SEEN_ELSEWHERE = frozenset(
     {
-        "file_unreadable", "file_encoding", "file_encoding_broken_text", "file_empty", "file_too_many_columns",
+        "file_unreadable", "file_encoding", "file_encoding_broken_text", "file_empty", "file_too_many_columns", "file_quote_open",
         "file_hidden_sheet", "file_package_manifest", "file_package_digest", "file_package_unsafe",
         "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous",
         "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "merged_data_cells",

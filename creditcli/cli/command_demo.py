@@ -50,8 +50,8 @@ def make_demo(talk: Talk, folder: Path, as_of: str) -> int:
         f"示例信用办（主体均为虚构）：{folder}，统计日 {day}",
         f"Sample office (all subjects invented): {folder}, as of {day}",
     )
-    run_office(talk, folder, day)
+    _, gate = run_office(talk, folder, day)
     talk.say("请打开：", "Open:")
     for path in (folder / "site" / "index.html", folder / "notices", folder / "receipts", folder / "stats"):
         talk.data(str(path))
-    return 0
+    return gate

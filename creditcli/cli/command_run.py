@@ -25,11 +25,13 @@ def register(app: typer.Typer) -> None:
         context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = "", fail_on: FailOn = Severity.ERROR
     ) -> int:
         talk = talk_of(context)
-        return worst(run_office(talk, office, stamp_of(as_of, "--as-of", talk)), fail_on)
+        merged, gate = run_office(talk, office, stamp_of(as_of, "--as-of", talk))
+        return max(worst(merged, fail_on), gate)
 
 
-def run_office(talk: Talk, folder: Path, as_of: date) -> list[Merged]:
-    """The whole pipeline on one office folder; gives what became of each inbox file."""
+def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int]:
+    """The whole pipeline on one office folder; gives what became of each inbox file, and 1 where the
+    gate before publishing stayed shut. Letters and figures are made all the same: a suspension may not wait."""
     from creditcli.cli.flow import merge_inbox
     from creditcli.cli.output import issue_letters, publish_site, write_stats
     from creditcli.cli.workplace import open_workplace
@@ -42,8 +44,8 @@ def run_office(talk: Talk, folder: Path, as_of: date) -> list[Merged]:
     held = sum(one.report is None for one in merged)
     talk.say(f"收件 {len(merged)} 份，其中 {held} 份此前已收。", f"{len(merged)} files, {held} of them held already.")
     ledger = place.ledger(place.view(as_of))
-    publish_site(place, ledger, talk)
+    gate = publish_site(place, ledger, talk)
     issue_letters(place, ledger, talk)
     write_stats(place, ledger, talk)
     talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
-    return merged
+    return merged, gate

@@ -115,11 +115,16 @@ def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[
 
 
 def _merge_file(place: Workplace, file: FileIn, intake: Intake) -> Merged:
+    with place.store.writing():
+        return _judged_and_committed(place, file, intake)
+
+
+def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Merged:
     view = place.view(intake.received)
     known = (place.office, view, place.ledger(view))
     report = validate_file(file, context_for(place.standard, place.calendar, intake, file, known))
     plan = plan_merge(report, view, place.standard, place.vault.pseudonym)
-    line = place.store.commit(plan, intake.received, file.content, place.standard)
+    line = place.store.commit(plan, intake.received, file, place.standard)
     write_receipt(place.folder / "receipts", report, line, plan, place.standard)
     return Merged(report, line, sum(frame.height for frame in plan.new.values()), plan.repeated)
 
@@ -165,6 +170,8 @@ def replay(place: Workplace, into: Path, talk: Talk) -> str:
         for item in items:
             intake = Intake(item.received, item.received, item.department)
             for file in read_bytes(item.content, item.name, place.standard):
-                given = replace(file, department=item.department, received=item.received)
+                given = replace(
+                    file, department=item.department, received=item.received, dataset=item.dataset, package=item.package
+                )
                 _merge_file(rebuilt, given, intake)
     return fresh.head()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from creditcli.cli.flow import Intake, context_for
@@ -54,7 +56,8 @@ def _cell(place: Workplace, number: int, sheet: str, row: int, field: str) -> tu
         if item.number != number:
             continue
         intake = Intake(item.received, item.received, item.department)
-        for file in read_bytes(item.content, item.name, place.standard):
+        for received in read_bytes(item.content, item.name, place.standard):
+            file = replace(received, dataset=item.dataset)
             report = validate_file(file, context_for(place.standard, place.calendar, intake, file, None))
             for one in report.tables:
                 if one.table.sheet == sheet:

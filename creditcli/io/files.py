@@ -22,6 +22,14 @@ def write_atomic(path: Path, content: bytes) -> bool:
     return True
 
 
+def lines_of(content: bytes) -> list[str]:
+    """Lines of a text that this program wrote: ended by LF and by nothing else.
+
+    A cell may hold U+2028 or U+0085, which ``str.splitlines`` would take for ends of lines.
+    """
+    return content.decode().removesuffix("\n").split("\n") if content else []
+
+
 def sync_folder(folder: Path) -> None:
     """Makes a rename in ``folder`` last through a power cut, where the system can."""
     with contextlib.suppress(OSError, AttributeError):

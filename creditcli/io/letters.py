@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from creditcli.errors import BrokenRecord
-from creditcli.io.files import write_atomic
+from creditcli.io.files import lines_of, write_atomic
 from creditcli.model.outputs import IssuedLetter, Letter
 
 
@@ -27,7 +27,7 @@ class LetterRegister:
         if not self._path.is_file():
             return ()
         try:
-            return tuple(_parsed(text) for text in self._path.read_text(encoding="utf-8").splitlines())
+            return tuple(_parsed(text) for text in lines_of(self._path.read_bytes()))
         except (KeyError, TypeError, ValueError) as fault:
             raise BrokenRecord(
                 "文书登记簿 notices/register.jsonl 读不了。", "notices/register.jsonl is broken."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from creditcli.io import package
@@ -28,7 +29,8 @@ def read_path(path: Path, standard: Standard, name: str = "") -> tuple[FileIn, .
     """Everything at ``path``: a file, a package (folder or zip), or every data file of a plain folder."""
     name = name or path.name
     if package.is_package(path):
-        return _package(package.open_folder(path), name, standard, [])
+        inside = package.open_folder(path)
+        return _package(inside, name, standard, inside[package.MANIFEST])
     if path.is_dir():
         files = [item for item in sorted(path.rglob("*")) if item.is_file() and is_data(item)]
         return tuple(
@@ -43,7 +45,7 @@ def read_bytes(content: bytes, name: str, standard: Standard) -> tuple[FileIn, .
         files, findings = package.open_zip(content, name, standard)
         if findings:
             return (_file(name, content, "zip", "", (), findings),)
-        return _package(files, name, standard, findings)
+        return _package(files, name, standard, content)
     return (_single(content, name, standard),)
 
 
@@ -74,19 +76,16 @@ def _file(
     return FileIn(name, digest, kind, encoding, grids, tuple(findings), content=content)
 
 
-def _package(files: dict[str, bytes], name: str, standard: Standard, findings: list[Finding]) -> tuple[FileIn, ...]:
-    found, more = package.members(files, name, standard)
-    findings = findings + more
-    read = []
-    for member in found:
-        one = _single(member.content, member.name, standard)
-        read.append(
-            FileIn(
-                one.name, one.sha256, one.format, one.encoding, one.grids, one.findings,
-                member.dataset, member.department, None, member.content,
-            )
-        )  # fmt: skip
+def _package(files: dict[str, bytes], name: str, standard: Standard, received: bytes) -> tuple[FileIn, ...]:
+    """Members of a package; what is wrong with the package as a whole comes last, as a file of no rows."""
+    found, findings = package.members(files, name, standard)
+    read = [
+        replace(
+            _single(member.content, member.name, standard),
+            dataset=member.dataset, department=member.department, package=received,
+        )
+        for member in found
+    ]  # fmt: skip
     if findings:
-        content = files.get(package.MANIFEST, b"")
-        read.append(_file(name, content, "package", "", (), findings))
+        read.append(_file(name, received, "package", "", (), findings))
     return tuple(read)

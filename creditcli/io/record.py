@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,10 +20,11 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from creditcli.errors import BrokenRecord, UsageFault
-from creditcli.io.files import sync_folder, write_atomic
+from creditcli.io.files import lines_of, sync_folder, write_atomic
 from creditcli.io.record_check import Problem, verify
 from creditcli.io.record_text import log_text, parse_line, sealed, segment_name, segment_text, sha256
 from creditcli.model.finding import RowCounts
+from creditcli.model.intake import FileIn
 from creditcli.model.record import (
     DEPARTMENT,
     META,
@@ -44,7 +46,7 @@ TYPES: Mapping[str, Any] = {SUBMISSION: pl.Int64, RECEIVED: pl.Date, ROW: pl.Int
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A received file as the archive holds it. ``dataset`` where all its rows were of one."""
+    """A received file as the archive holds it; ``dataset`` and ``package`` as in its log line."""
 
     number: int
     name: str
@@ -52,6 +54,7 @@ class Submission:
     received: date
     dataset: str
     content: bytes
+    package: bytes
 
 
 def schema_of(dataset: Dataset) -> dict[str, Any]:
@@ -68,6 +71,7 @@ class RecordStore:
         self._segments = folder / "record" / "segments"
         self._columns = folder / "record" / "columns"
         self._archive = folder / "archive"
+        self._lock = FileLock(folder / "record" / "writer.lock", timeout=WAIT)
 
     def exists(self) -> bool:
         """Whether the folder has a record."""
@@ -79,15 +83,15 @@ class RecordStore:
             raise UsageFault(f"{self.folder} 已有档案。", f"{self.folder} has a record already.")
         for folder in (self._segments, self._columns, self._archive):
             folder.mkdir(parents=True, exist_ok=True)
-        line = LogLine(0, "genesis", created, office_code, "", "", "", (), RowCounts(), "", "", salt, "", "")
+        line = LogLine(0, "genesis", created, office_code, "", "", "", "", "", (), RowCounts(), "", "", salt, "", "")
         write_atomic(self._log_path, (log_text(sealed(line)) + "\n").encode())
 
     def log(self) -> tuple[LogLine, ...]:
         """Every line. Raises BrokenRecord for a line that cannot be read."""
         lines = []
-        for number, text in enumerate(self._log_path.read_bytes().decode("utf-8", "replace").splitlines(), 1):
+        for number, text in enumerate(self._log_path.read_bytes().removesuffix(b"\n").split(b"\n"), 1):
             try:
-                lines.append(parse_line(text))
+                lines.append(parse_line(text.decode()))
             except (KeyError, TypeError, ValueError) as fault:
                 raise BrokenRecord(
                     f"record/log.jsonl 第 {number} 行读不了，请运行 creditcli verify。",
@@ -139,7 +143,7 @@ class RecordStore:
         content = path.read_bytes()
         if sha256(content) != file.sha256:
             raise BrokenRecord(f"{path} 与日志不符，请运行 creditcli verify。", f"{path} differs from the log.")
-        rows = [json.loads(text) for text in content.decode().splitlines()]
+        rows = [json.loads(text) for text in lines_of(content)]
         about = {SUBMISSION: line.number, RECEIVED: line.received, DEPARTMENT: line.department}
         return pl.DataFrame([{**row, **about} for row in rows], schema=schema_of(dataset))
 
@@ -150,17 +154,29 @@ class RecordStore:
         frame.write_parquet(temporary)
         temporary.replace(folder / f"{number:06}.parquet")
 
-    def commit(self, plan: MergePlan, received: date, content: bytes, standard: Standard) -> LogLine:
-        """Appends one submission. Raises UsageFault where another writer does not let go in time."""
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keeps other writers out, so that what a file is judged by cannot change before it is committed.
+
+        Raises UsageFault where another writer does not let go in time.
+        """
         try:
-            with FileLock(self.folder / "record" / "writer.lock", timeout=WAIT):
-                return self._commit(plan, received, content, standard)
+            self._lock.acquire()
         except Timeout as fault:
             raise UsageFault(
                 "另一个程序正在写入档案，请稍后再试。", "Another program is writing the record."
             ) from fault
+        try:
+            yield
+        finally:
+            self._lock.release()
 
-    def _commit(self, plan: MergePlan, received: date, content: bytes, standard: Standard) -> LogLine:
+    def commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard) -> LogLine:
+        """Appends one submission. Raises UsageFault where another writer does not let go in time."""
+        with self.writing():
+            return self._commit(plan, received, file, standard)
+
+    def _commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard) -> LogLine:
         log = self.log()
         held = next((line for line in log if line.archive == plan.sha256), None)
         if held is not None:
@@ -169,21 +185,21 @@ class RecordStore:
             hold_contract(name, frame, standard)
         self._sweep(log)
         number = len(log)
-        archive = self.keep(content)
+        archive, package = self.keep(file.content), self.keep(file.package) if file.package else ""
         texts = _texts(plan, number, standard)
-        files = tuple(SegmentFile(name, sha256(text), text.count(b"\n")) for name, text in texts.items())
-        segment = segment_name(number, files) if files else ""
+        parts = tuple(SegmentFile(name, sha256(text), text.count(b"\n")) for name, text in texts.items())
+        segment = segment_name(number, parts) if parts else ""
         if segment:
             self._write_segment(segment, texts)
         line = sealed(
             LogLine(
-                number, "submission", received, plan.department, plan.file, archive, segment, files, plan.counts,
-                standard.version, standard.digest, "", log[-1].digest, "",
+                number, "submission", received, plan.department, plan.file, archive, package, file.dataset, segment,
+                parts, plan.counts, standard.version, standard.digest, "", log[-1].digest, "",
             )
         )  # fmt: skip
         write_atomic(self._log_path, "".join(log_text(one) + "\n" for one in (*log, line)).encode())
-        for file in files:
-            self._rows(line, file, standard.datasets[file.dataset])
+        for part in parts:
+            self._rows(line, part, standard.datasets[part.dataset])
         return line
 
     def _write_segment(self, name: str, texts: Mapping[str, bytes]) -> None:
@@ -206,14 +222,19 @@ class RecordStore:
 
     def submissions(self) -> tuple[Submission, ...]:
         """Every received file, in order of receipt. Raises BrokenRecord where the archive lacks one."""
-        found = []
-        for line in self.log()[1:]:
-            path = self._archive / line.archive
-            if not path.is_file():
-                raise BrokenRecord(f"存档缺少 {line.archive}（{line.file}）。", f"The archive lacks {line.archive}.")
-            dataset = line.files[0].dataset if len(line.files) == 1 else ""
-            found.append(Submission(line.number, line.file, line.department, line.received, dataset, path.read_bytes()))
-        return tuple(found)
+        return tuple(
+            Submission(
+                line.number, line.file, line.department, line.received, line.dataset,
+                self._archived(line.archive, line), self._archived(line.package, line) if line.package else b"",
+            )
+            for line in self.log()[1:]
+        )  # fmt: skip
+
+    def _archived(self, name: str, line: LogLine) -> bytes:
+        path = self._archive / name
+        if not path.is_file():
+            raise BrokenRecord(f"存档缺少 {name}（{line.file}）。", f"The archive lacks {name}.")
+        return path.read_bytes()
 
     def verify(self, standard: Standard) -> tuple[Problem, ...]:
         """Recomputes chain, segments, archive, mirror and counts. Never raises for what it finds."""

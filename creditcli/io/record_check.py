@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from creditcli.io.files import lines_of
 from creditcli.io.record_text import log_text, parse_line, sealed, segment_name, sha256
 from creditcli.model.record import DEPARTMENT, RECEIVED, SUBMISSION, LogLine, SegmentFile
 
@@ -33,8 +34,9 @@ def verify(folder: Path, schemas: Mapping[str, Mapping[str, Any]]) -> tuple[Prob
     lines, found = _log(log_path.read_bytes())
     for line in lines:
         found.extend(_segment(folder, line, schemas))
-        if line.archive and not (folder / "archive" / line.archive).is_file():
-            found.append(Problem(f"archive/{line.archive}", f"缺少原件（{line.file}）", f"missing ({line.file})"))
+        for name in (line.archive, line.package):
+            if name and not (folder / "archive" / name).is_file():
+                found.append(Problem(f"archive/{name}", f"缺少原件（{line.file}）", f"missing ({line.file})"))
     found.extend(_archive(folder / "archive"))
     return tuple(found)
 
@@ -93,7 +95,7 @@ def _mirror(
     if not (folder / place).is_file():
         return  # disposable: made anew when it is next needed
     about = {SUBMISSION: line.number, RECEIVED: line.received, DEPARTMENT: line.department}
-    rows = [{**json.loads(text), **about} for text in content.decode().splitlines()]
+    rows = [{**json.loads(text), **about} for text in lines_of(content)]
     try:
         held = pl.read_parquet(folder / place, hive_partitioning=False)
         same = held.equals(pl.DataFrame(rows, schema=dict(schema)))

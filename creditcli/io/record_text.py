@@ -39,6 +39,8 @@ def _body(line: LogLine) -> str:
             "department": line.department,
             "file": line.file,
             "archive": line.archive,
+            "package": line.package,
+            "dataset": line.dataset,
             "segment": line.segment,
             "files": [{"dataset": one.dataset, "sha256": one.sha256, "rows": one.rows} for one in line.files],
             "counts": {
@@ -76,6 +78,8 @@ def parse_line(text: str) -> LogLine:
         department=data["department"],
         file=data["file"],
         archive=data["archive"],
+        package=data["package"],
+        dataset=data["dataset"],
         segment=data["segment"],
         files=tuple(SegmentFile(one["dataset"], one["sha256"], int(one["rows"])) for one in data["files"]),
         counts=RowCounts(**data["counts"]),

@@ -58,14 +58,20 @@ def _refusal(content: bytes, start: int, name: str, standard: Standard) -> Findi
 
 
 def read_table(content: bytes, name: str, standard: Standard) -> tuple[tuple[Grid, ...], str, list[Finding]]:
-    """The one grid of a csv or tsv file, its encoding, and findings (ragged rows, no text)."""
+    """The one grid of a csv or tsv file, its encoding, and findings (ragged rows, open quotes, no text)."""
     text, encoding, findings = decode(content, name, standard)
     if findings:
         return (), encoding, findings
     if not text.strip():
         return (), encoding, [standard.finding("file_empty", Place(name))]
-    csv.field_size_limit(FIELD_LIMIT)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    rows = []
+    try:
+        csv.field_size_limit(FIELD_LIMIT)
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
+            rows.append(row)  # one by one: a fault leaves the rows before it
+    except csv.Error:
+        at = len(rows) + 1
+        return (), encoding, [standard.finding("file_quote_open", Place(name, row=at), row=at)]
     width = _width(rows)
     for number, row in enumerate(rows, 1):
         if any(cell.strip() for cell in row[width:]):

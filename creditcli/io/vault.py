@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 
 from creditcli.errors import BrokenRecord, UsageFault
+from creditcli.io.files import lines_of
 
 PERSON_DIGITS = 32
 
@@ -58,9 +59,9 @@ class Vault:
 
     def _load(self) -> dict[str, str]:
         if self._known is None:
-            text = self._persons_path.read_text(encoding="utf-8") if self._persons_path.is_file() else ""
             try:
-                self._known = {one["person"]: one["number"] for one in map(json.loads, text.splitlines())}
+                content = self._persons_path.read_bytes() if self._persons_path.is_file() else b""
+                self._known = {one["person"]: one["number"] for one in map(json.loads, lines_of(content))}
             except (KeyError, TypeError, ValueError) as fault:
                 raise BrokenRecord("保密库读不了。", "The vault cannot be read.") from fault
         return self._known

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from creditcli.ids import document_number
 from creditcli.listing.corrections import corrected
 from creditcli.listing.events import Matters, code_of, event_of, event_order, last_versions
 from creditcli.listing.life import Life, Terms, fold
@@ -53,14 +54,18 @@ def black_entries(known: Known) -> tuple[Lived, ...]:
         for row in last_versions(frame).to_dicts()
         if row["list_type"] in known.standard.lists
     ]
-    firms = {_firm_key(row): _lived(row, known, None) for row in rows if not row["role"]}
-    persons = [_lived(row, known, firms.get((row["list_type"], row["decision_number"], row["linked_code"])))
-               for row in rows if row["role"]]  # fmt: skip
+    firms = {
+        _firm_key(row, row["unified_code"] or row["subject_name"]): _lived(row, known, None)
+        for row in rows
+        if not row["role"]
+    }
+    persons = [_lived(row, known, firms.get(_firm_key(row, row["linked_code"]))) for row in rows if row["role"]]
     return (*firms.values(), *persons)
 
 
-def _firm_key(row: Row) -> tuple[str, str, str]:
-    return (row["list_type"], row["decision_number"], row["unified_code"] or row["subject_name"])
+def _firm_key(row: Row, firm: str) -> tuple[str, str, str]:
+    """List, decision (however its brackets are written) and firm: what a firm and its persons share."""
+    return (row["list_type"], document_number.normal_form(row["decision_number"]), firm)
 
 
 def _stated_ends(rows: list[dict[str, Any]]) -> dict[str, str]:
@@ -104,12 +109,16 @@ def _own_events(row: Row) -> list[Event]:
 
 
 def _linked(row: Row, firm: Lived | None, kind: ListType) -> list[Event]:
-    """The firm's exit, as an event of the person's entry."""
-    if firm is None or firm.life.exit_day is None or not block(kind, "linked_exit").get("together"):
+    """Every exit of the firm, as an event of the person's entry.
+
+    Where a firm's repair is undone the person stays out: being listed again needs a decision that names them.
+    """
+    if firm is None or not block(kind, "linked_exit").get("together"):
         return []
-    last = firm.entry.history[-1]
-    event = event_of("linked_exit", firm.life.exit_day, last.document, row)
-    return [replace(event, organ=last.organ, organ_code=last.organ_code)]
+    return [
+        replace(event_of("linked_exit", one.day, one.document, row), organ=one.organ, organ_code=one.organ_code)
+        for one in firm.life.exits
+    ]
 
 
 def _entry(row: Row, known: Known, life: Life, firm: Lived | None) -> Entry:

@@ -61,6 +61,7 @@ class Life:
     corrected: date | None = None
     listed_since: date | None = None
     verified_since: tuple[tuple[date, date | None], ...] = ()  # spans of verification
+    exits: tuple[Step, ...] = ()  # every way out, also one that was undone later
     history: tuple[Step, ...] = ()
 
 
@@ -100,6 +101,7 @@ def _exit(life: Life, kind: ExitKind, day: date, trace: Step) -> Life:
         cases=(),
         verified_since=_closed(life, day),
         history=(*life.history, trace),
+        exits=(*life.exits, trace),
     )
 
 

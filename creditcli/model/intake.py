@@ -75,6 +75,7 @@ class FileIn:
     department: str = ""
     received: date | None = None
     content: bytes = b""  # the bytes themselves: what the archive keeps
+    package: bytes = b""  # the zip that it came out of, or the manifest of a package folder
 
 
 class ColumnRole(StrEnum):

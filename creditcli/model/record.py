@@ -48,6 +48,8 @@ class LogLine:
     department: str
     file: str
     archive: str  # sha256 of the received bytes
+    package: str  # sha256 of the package that it came in (the zip, or a folder's manifest), or empty
+    dataset: str  # data set that the sender or the command line declared, or empty
     segment: str  # folder name under record/segments, empty where nothing was accepted
     files: tuple[SegmentFile, ...]
     counts: RowCounts

@@ -190,3 +190,31 @@ def test_a_number_in_clear_cannot_enter_the_record(place: Workplace) -> None:
     hold_contract("penalty", frame, place.standard)
     with pytest.raises(BrokenRecord, match="id_number"):
         hold_contract("penalty", frame.with_columns(pl.lit("152501189001010013").alias("id_number")), place.standard)
+
+
+def test_line_separators_of_other_alphabets_inside_a_cell_do_not_break_the_record(place: Workplace) -> None:
+    """U+2028 and U+0085 come with text copied from web pages and old documents."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(place.folder / SUBMITTED)
+    sheet = book["行政处罚"]
+    facts = next(cell.column for cell in sheet[3] if cell.value == "违法事实")
+    sheet.cell(4, facts).value = "经查，\u2028该单位\u0085未明码标价（示例）。"
+    book.save(place.folder / "分行符.xlsx")
+    first = take_in(place, place.folder / "分行符.xlsx")
+    shutil.rmtree(place.folder / "record" / "columns")
+    again = open_workplace(place.folder)
+    assert again.view(DAY).frames["penalty"].height == first.new
+    assert again.store.verify(again.standard) == ()
+
+
+def test_a_package_is_kept_as_it_came_and_missed_when_it_is_gone(place: Workplace) -> None:
+    package = place.folder / "inbox/2025-01-17/应急局/双公示数据包2025年1月.zip"
+    merged = merge_path(place, package, package.name, Intake(DAY, DAY, department="应急局"))
+    names = {one.line.package for one in merged}
+    assert len(merged) == 2
+    (name,) = names
+    kept = place.folder / "archive" / name
+    assert kept.read_bytes() == package.read_bytes()
+    kept.unlink()
+    assert [problem.place for problem in place.store.verify(place.standard)] == [f"archive/{name}"] * 2
