@@ -69,6 +69,8 @@ def fold(start: Life, events: Iterable[Event], terms: Terms) -> Life:
     """The life after every event up to the ledger's day, and after the calendar has had its say."""
     life = start
     for event in events:
+        if event.day > terms.as_of:  # dated ahead: nothing acts before its day
+            continue
         life = HANDLERS[event.kind](_expired(life, event.day, terms), event, terms)
     return _expired(life, terms.as_of, terms)
 
