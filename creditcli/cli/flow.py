@@ -124,8 +124,11 @@ def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Mer
     known = (place.office, view, place.ledger(view))
     report = validate_file(file, context_for(place.standard, place.calendar, intake, file, known))
     plan = plan_merge(report, view, place.standard, place.vault.pseudonym)
-    line = place.store.commit(plan, intake.received, file, place.standard)
-    write_receipt(place.folder / "receipts", report, line, plan, place.standard)
+    receipts = place.folder / "receipts"
+    line = place.store.commit(
+        plan, intake.received, file, place.standard,
+        lambda line: write_receipt(receipts, report, line, plan, place.standard),
+    )  # fmt: skip
     return Merged(report, line, sum(frame.height for frame in plan.new.values()), plan.repeated)
 
 

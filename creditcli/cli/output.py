@@ -116,5 +116,5 @@ def _returns(place: Workplace) -> tuple[Returned, ...]:
             counts=receipt["rows"],
             items=tuple(receipt["duties"]),
         )
-        for receipt in receipts_with_returns(place.folder)
+        for receipt in receipts_with_returns(place.folder, len(place.store.log()))
     )

@@ -73,11 +73,14 @@ def _parsed(text: str) -> IssuedLetter:
     return IssuedLetter(**data)
 
 
-def receipts_with_returns(folder: Path) -> tuple[Mapping[str, Any], ...]:
-    """Receipts of submissions that have rows to be mended, in order of number."""
+def receipts_with_returns(folder: Path, lines: int) -> tuple[Mapping[str, Any], ...]:
+    """Receipts of submissions that have rows to be mended, in order of number.
+
+    A receipt of no line below ``lines`` is what a killed run left: its number will be given again.
+    """
     found = []
     for path in sorted((folder / "receipts").glob("*.json")):
         receipt = json.loads(path.read_text(encoding="utf-8"))
-        if receipt["duties"]:
+        if receipt["duties"] and receipt["number"] < lines:
             found.append(receipt)
     return tuple(found)

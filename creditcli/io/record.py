@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +40,7 @@ from creditcli.model.record import (
 from creditcli.standard.contract import hold_contract
 from creditcli.standard.types import Dataset, Standard
 
+Receipt = Callable[[LogLine], None]
 WAIT = 60  # seconds for another writer
 TYPES: Mapping[str, Any] = {SUBMISSION: pl.Int64, RECEIVED: pl.Date, ROW: pl.Int64}
 
@@ -71,7 +72,7 @@ class RecordStore:
         self._segments = folder / "record" / "segments"
         self._columns = folder / "record" / "columns"
         self._archive = folder / "archive"
-        self._lock = FileLock(folder / "record" / "writer.lock", timeout=WAIT)
+        self._lock = FileLock(folder / "record" / "writer.lock")
 
     def exists(self) -> bool:
         """Whether the folder has a record."""
@@ -161,7 +162,7 @@ class RecordStore:
         Raises UsageFault where another writer does not let go in time.
         """
         try:
-            self._lock.acquire()
+            self._lock.acquire(timeout=WAIT)
         except Timeout as fault:
             raise UsageFault(
                 "另一个程序正在写入档案，请稍后再试。", "Another program is writing the record."
@@ -171,12 +172,15 @@ class RecordStore:
         finally:
             self._lock.release()
 
-    def commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard) -> LogLine:
-        """Appends one submission. Raises UsageFault where another writer does not let go in time."""
-        with self.writing():
-            return self._commit(plan, received, file, standard)
+    def commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard, receipt: Receipt) -> LogLine:
+        """Appends one submission. Raises UsageFault where another writer does not let go in time.
 
-    def _commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard) -> LogLine:
+        ``receipt`` is called with the line before the log names it: no line is ever without its receipt.
+        """
+        with self.writing():
+            return self._commit(plan, received, file, standard, receipt)
+
+    def _commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard, receipt: Receipt) -> LogLine:
         log = self.log()
         held = next((line for line in log if line.archive == plan.sha256), None)
         if held is not None:
@@ -197,6 +201,7 @@ class RecordStore:
                 parts, plan.counts, standard.version, standard.digest, "", log[-1].digest, "",
             )
         )  # fmt: skip
+        receipt(line)
         write_atomic(self._log_path, "".join(log_text(one) + "\n" for one in (*log, line)).encode())
         for part in parts:
             self._rows(line, part, standard.datasets[part.dataset])

@@ -56,7 +56,7 @@ def take_in(place: Workplace, path: Path, about: dict[str, Any]) -> list[Finding
         given = replace(file, department=sender)
         report = validate_file(given, context_for(STANDARD, CALENDAR, Intake(received, received), given, known))
         plan = plan_merge(report, view, STANDARD, place.vault.pseudonym)
-        place.store.commit(plan, received, file, STANDARD)
+        place.store.commit(plan, received, file, STANDARD, lambda _: None)
         found += [*report.findings, *plan.findings]
     return found
 

@@ -30,7 +30,9 @@ BY_LISTING_ORGAN_ONLY = ("objection_withdraw", "repair_granted", "repair_revoked
 
 
 def happened(kind: str, day: date, organ: str, number: int, case: str) -> Event:
-    return Event(kind, day, day, "某单位", organ, f"文〔{day.year}〕{number}号", f"{number:06}", {"objection_number": case})
+    return Event(
+        kind, day, day, "某单位", organ, f"文〔{day.year}〕{number}号", f"{number:06}", {"objection_number": case}
+    )
 
 
 @st.composite
