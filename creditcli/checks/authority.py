@@ -30,6 +30,19 @@ def dataset_authority(subject: Subject) -> Iterator[Hit]:
         yield from _all(subject, department=sender.name, dataset=subject.dataset.title)
 
 
+def sender_is_organ(subject: Subject) -> Iterator[Hit]:
+    """A decision is submitted by another than the organ that made it (``args.unless``: stages that anyone
+    who handles the case may report)."""
+    sender = _office(subject).organisation(subject.context.department)
+    if sender is None:
+        return
+    unless = subject.texts("unless")
+    for row in subject.table.frame.to_dicts():
+        organ = _office(subject).organisation(row["organ_code"] or "")
+        if organ is not None and organ != sender and row.get("stage") not in unless:
+            yield Hit(row["row"], "organ_code", {"department": sender.name})
+
+
 def list_authority(subject: Subject) -> Iterator[Hit]:
     """The sender may not submit for this list."""
     sender = _office(subject).organisation(subject.context.department)

@@ -21,7 +21,7 @@ def sound(code: pl.Expr) -> pl.Expr:
         digit = code.str.slice(at, 1).replace_strict(VALUES, default=None, return_dtype=pl.Int32)
         total = total + digit * weight
     last = code.str.slice(17, 1).replace_strict(VALUES, default=None, return_dtype=pl.Int32)
-    return ((code.str.len_chars() == 18) & ((total + last) % 31 == 0)).fill_null(False)
+    return ((code.str.len_chars() == 18) & ~code.str.starts_with("00") & ((total + last) % 31 == 0)).fill_null(False)
 
 
 def _suspects(subject: Subject, kind: FieldType) -> Iterator[tuple[str, int, str]]:

@@ -37,6 +37,7 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "number_year": records.number_year,
     "individual_business": records.individual_business,
     "missing": records.missing,
+    "correction_fits": records.correction_fits,
 }
 
 TABLE_CHECKS: Mapping[str, TableCheck] = {
@@ -57,6 +58,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "repeated_key": duplicates.repeated_key,
     "unknown_department": authority.unknown_department,
     "dataset_authority": authority.dataset_authority,
+    "sender_is_organ": authority.sender_is_organ,
     "list_authority": authority.list_authority,
     "list_in_use": authority.list_in_use,
     "listing_organ": authority.listing_organ,
@@ -72,13 +74,14 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "term_too_long": listings.term_too_long,
     "not_in_force": listings.not_in_force,
     "natural_person": listings.natural_person,
+    "minor": listings.minor,
     "linked_firm_missing": listings.linked_firm_missing,
     "red_while_black": listings.red_while_black,
 }
 
 # What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
 NEEDS: Mapping[str, str] = {
-    **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority"), NEEDS_SENDER),
+    **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "sender_is_organ"), NEEDS_SENDER),
     **dict.fromkeys(("list_in_use", "listing_organ", "unknown_organ", "organ_name"), NEEDS_OFFICE),
     **dict.fromkeys(("name_at_odds", "unknown_target", "other_organ"), NEEDS_VIEW),
     **dict.fromkeys(("too_early", "red_while_black"), NEEDS_LEDGER),

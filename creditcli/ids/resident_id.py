@@ -45,3 +45,12 @@ def find_in(text: str) -> list[str]:
     True
     """
     return [found for found in _IN_TEXT.findall(text) if is_valid(found)]
+
+
+def birth_date(text: str) -> date | None:
+    """The day of birth in a resident id whose check holds, else None.
+
+    >>> birth_date(complete("15250119900101001")).isoformat()
+    '1990-01-01'
+    """
+    return date(int(text[6:10]), int(text[10:12]), int(text[12:14])) if is_valid(text) else None

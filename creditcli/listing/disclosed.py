@@ -27,6 +27,7 @@ ENDS: Mapping[str, tuple[str, str]] = {  # event -> kind of ending and the reaso
     "objection_withdraw": ("更正", "经异议核实，信息有误"),
     "repair_granted": ("修复", ""),
 }
+GONE, DISPUTED = ("void", "revoked"), "disputed"  # codes of standards/codelists/record_status.csv
 COLUMNS: Mapping[str, Any] = {
     "disclosure": pl.String,
     "disclosure_reason": pl.String,
@@ -62,10 +63,11 @@ def disclose(dataset_id: str, known: Known) -> Disclosed:
     rows = [corrected(dataset_id, row, known.matters, known.standard) for row in last_versions(frame).to_dicts()]
     late = _late_days(frame, dataset, known)
     terms: dict[PenaltyFacts, Term] = {}
+    stood = _stood(frame, known)
     found, endings = [], []
     for row in rows:
         term = _term(row, dataset_id, known, terms)
-        state, ending = _state(row, dataset_id, term, known)
+        state, ending = _state(row, dataset_id, term, row[KEY] in stood, known)
         found.append({**row, **state, "late_days": late[row[KEY]]})
         endings.extend([ending] if ending else [])
     schema = {**frame.schema, **COLUMNS}
@@ -92,14 +94,18 @@ def _term(row: Mapping[str, Any], dataset_id: str, known: Known, terms: dict[Pen
 
 
 def _state(
-    row: Mapping[str, Any], dataset_id: str, term: Term, known: Known
+    row: Mapping[str, Any], dataset_id: str, term: Term, stood: bool, known: Known
 ) -> tuple[dict[str, object], Ending | None]:
-    fate = _fate(known.matters.about(dataset_id, row), row["organ_code"])
+    fate = _fate(known.matters.about(dataset_id, row), row["organ_code"], known.revokers)
     hidden = _hidden(row, known) or term.hidden
+    status = code_of(known.standard, "record_status", row["status"])
     disclosure, reason, ending = Disclosure.PUBLISHED, "", None
     as_of = known.view.as_of
     if hidden:
         disclosure, reason = Disclosure.HIDDEN, hidden
+    elif status in GONE:
+        disclosure, reason = Disclosure.WITHDRAWN if stood else Disclosure.HIDDEN, f"当前状态为{row['status']}"
+        ending = _ending(row, known, row[RECEIVED], ENDS["correction_revoke"], dataset_id) if stood else None
     elif fate.ended:
         disclosure, reason = Disclosure.WITHDRAWN, ENDS[fate.ended][0]
         ending = _ending(row, known, fate.day or as_of, ENDS[fate.ended], dataset_id)
@@ -107,7 +113,7 @@ def _state(
         disclosure, reason = Disclosure.WITHDRAWN, "期满"
         if dataset_id == "penalty":
             ending = _ending(row, known, term.end + timedelta(days=1), ("期满", ""), dataset_id)
-    elif fate.open_cases:
+    elif fate.open_cases or status == DISPUTED:
         disclosure = Disclosure.ANNOTATED
     state: dict[str, object] = {
         "disclosure": disclosure.value,
@@ -124,7 +130,7 @@ def _ending(row: Mapping[str, Any], known: Known, day: date, kind: tuple[str, st
     return Ending(identity, day, kind[0], row["organ"] or "", kind[1])
 
 
-def _fate(matters: tuple[Matter, ...], organ_code: str) -> Fate:
+def _fate(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[str]) -> Fate:
     """What stands after every matter, in order of day."""
     ended, day, organ = "", None, ""
     opened: set[str] = set()
@@ -137,7 +143,9 @@ def _fate(matters: tuple[Matter, ...], organ_code: str) -> Fate:
             opened.discard(matter.case)
         if event.kind == "repair_revoked" and competent and ended == "repair_granted":
             ended, day = "", None
-        takes = event.kind in ENDS and (competent or event.kind.startswith("correction"))
+        takes = event.kind in ENDS and (
+            competent or (event.kind.startswith("correction") and event.organ_code in revokers)
+        )
         if takes and not ended:
             ended, day, organ = event.kind, event.day, event.organ
     return Fate(ended, day, organ, tuple(sorted(opened)))
@@ -150,11 +158,15 @@ def _hidden(row: Mapping[str, Any], known: Known) -> str:
         return "自然人和个体工商户的信息不公示"
     if row["withheld_reason"]:
         return f"依法不予公示：{row['withheld_reason']}"
-    if code_of(standard, "record_status", row["status"]) in ("void", "revoked"):
-        return f"当前状态为{row['status']}"
     if row["use_scope"] and code_of(standard, "use_scope", row["use_scope"]) != "public":
         return f"使用范围为{row['use_scope']}"
     return ""
+
+
+def _stood(frame: pl.DataFrame, known: Known) -> set[str]:
+    """Keys of which any version was in force: taking those back is told by a tombstone."""
+    labels = [one.label for one in known.standard.codelists["record_status"].values if one.code in GONE]
+    return set(frame.filter(~pl.col("status").is_in(labels).fill_null(False))[KEY].to_list())
 
 
 def _late_days(frame: pl.DataFrame, dataset: Dataset, known: Known) -> dict[str, int | None]:

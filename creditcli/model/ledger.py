@@ -154,6 +154,7 @@ class Entry:
     term_start: date
     term_end: date | None
     earliest_repair: date | None
+    corrected: date | None  # day on which the misconduct was put right, as far as told
     measures: tuple[MeasureState, ...]
     history: tuple[Step, ...]
     row_id: str

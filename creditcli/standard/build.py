@@ -117,12 +117,19 @@ def layout(data: Data) -> Layout:
                 header=one["header"],
                 aliases=_texts(one.get("aliases")),
                 field=one.get("field", ""),
-                values={str(code): str(value) for code, value in (one.get("values") or {}).items()},
+                values=_codes(one.get("values") or {}),
                 unit=one.get("unit", ""),
                 factor=str(one.get("factor", "")),
             )
         )
     return Layout(data["id"], data["title"], tuple(columns), _texts(data.get("marks")), data["source"])
+
+
+def _codes(values: Mapping[Any, Any]) -> dict[str, str]:
+    """Codes as written in quotes: YAML would read ``02`` as a number, and lose its zero."""
+    if not all(isinstance(code, str) for code in values):
+        raise KeyError(f"codes without quotes: {[code for code in values if not isinstance(code, str)]}")
+    return {code: str(value) for code, value in values.items()}
 
 
 def _rule_text(data: Data) -> RuleText:
