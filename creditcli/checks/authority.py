@@ -77,9 +77,10 @@ def listing_organ(subject: Subject) -> Iterator[Hit]:
 
 def unknown_organ(subject: Subject) -> Iterator[Hit]:
     """The deciding organ is not in the register."""
-    for row, code in _values(subject, "organ_code"):
-        if _office(subject).organisation(code) is None:
-            yield Hit(row, "organ_code", {})
+    field = "organ_code" if "organ_code" in subject.layout_fields else "organ"  # an old layout has the name only
+    for row, text in _values(subject, field):
+        if _office(subject).organisation(text) is None:
+            yield Hit(row, field, {})
 
 
 def organ_name(subject: Subject) -> Iterator[Hit]:

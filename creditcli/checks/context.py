@@ -14,7 +14,7 @@ from creditcli.model.ledger import Ledger
 from creditcli.model.office import Office
 from creditcli.model.record import RecordView
 from creditcli.model.workdays import WorkingCalendar
-from creditcli.standard.types import Dataset, Rule, Standard
+from creditcli.standard.types import Dataset, Layout, Rule, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,14 @@ class Subject:
         return tuple(column.field for column in self.table.columns if column.field)
 
     @property
+    def layout(self) -> Layout:
+        """The layout of the file."""
+        return next(one for one in self.dataset.layouts if one.id == self.table.layout)
+
+    @property
     def layout_fields(self) -> frozenset[str]:
         """Ids of the fields that the file's layout has a column for."""
-        found = next(one for one in self.dataset.layouts if one.id == self.table.layout)
-        return frozenset(column.field for column in found.columns)
+        return frozenset(column.field for column in self.layout.columns)
 
     def arg(self, name: str) -> Any:
         """An argument of the rule."""

@@ -60,7 +60,7 @@ def _judgeable(subject: Subject, field: Field, conditions: tuple[Condition, ...]
 
 def one_of(subject: Subject) -> Iterator[RowTest]:
     """None of a group of identifiers is filled."""
-    for group in subject.dataset.one_of:
+    for group in subject.layout.one_of or subject.dataset.one_of:
         present = [name for name in group if name in subject.mapped]
         if present:
             labels = "、".join(subject.dataset.field(name).label for name in group)

@@ -63,7 +63,7 @@ def _validate_grid(
     raw, dropped, findings = _data_rows(file.name, grid, mapped, context.standard)
     fields = {name: (mapped.dataset.field(name), column) for name, column in mapped.sources.items()}
     kept, blanks = normalise(raw, fields, context.standard)
-    frame, filled = fill_from_register(_whole(kept, mapped), mapped, context.office)
+    frame, filled = fill_from_register(_whole(kept, mapped), mapped, context.office, context.standard)
     table = Table(
         file.name, grid.sheet, mapped.dataset.id, mapped.layout.id, mapped.header_row, mapped.columns, frame, raw
     )

@@ -107,7 +107,7 @@ def _conditions(values: Iterable[Data] | None) -> tuple[Condition, ...]:
 
 def layout(data: Data) -> Layout:
     """A ``Layout`` from an item of ``layouts:``."""
-    _known(data, "id title columns marks source")
+    _known(data, "id title columns marks source one_of")
     columns = []
     for one in data["columns"]:
         _known(one, "code header aliases field values unit factor")
@@ -122,7 +122,8 @@ def layout(data: Data) -> Layout:
                 factor=str(one.get("factor", "")),
             )
         )
-    return Layout(data["id"], data["title"], tuple(columns), _texts(data.get("marks")), data["source"])
+    one_of = tuple(_texts(group) for group in data.get("one_of") or ())
+    return Layout(data["id"], data["title"], tuple(columns), _texts(data.get("marks")), data["source"], one_of)
 
 
 def _codes(values: Mapping[Any, Any]) -> dict[str, str]:
