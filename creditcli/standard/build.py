@@ -93,7 +93,7 @@ def field(data: Data) -> Field:
         personal=Personal(data.get("personal", "none")),
         publish=Publish(data.get("publish", "public")),
         source=data.get("source", ""),
-        tag=data.get("tag", "F"),
+        tag=data.get("tag", ""),
         example=str(data.get("example", "")),
         deprecated=data.get("deprecated", ""),
     )
