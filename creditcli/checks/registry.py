@@ -50,6 +50,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "resident_id_check": identifiers.resident_id_check,
     "region_digits": identifiers.region_digits,
     "person_in_text": identifiers.person_in_text,
+    "old_person_in_text": identifiers.old_person_in_text,
     "phone_in_text": identifiers.phone_in_text,
     "amount_text": amounts.amount_text,
     "late": deadlines.late,
@@ -90,7 +91,7 @@ NEEDS: Mapping[str, str] = {
 # Findings of reading, header search and normalising: raised where they are seen, by these names.
 SEEN_ELSEWHERE = frozenset(
     {
-        "file_unreadable", "file_encoding", "file_encoding_broken_text", "file_empty", "file_too_many_columns", "file_quote_open",
+        "file_unreadable", "file_encoding", "file_encoding_broken_text", "file_empty", "file_too_many_columns", "file_quote_open", "person_in_name",
         "file_hidden_sheet", "file_package_manifest", "file_package_digest", "file_package_unsafe",
         "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous",
         "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "merged_data_cells",
