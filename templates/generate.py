@@ -24,11 +24,15 @@ STYLES = {
     "Number": (FANGSONG, 32, "center", 0, 280),
     "Addressee": (FANGSONG, 32, "left", 0, 560),
     "Body": (FANGSONG, 32, "both", 2, 0),
+    "Last": (FANGSONG, 32, "both", 2, 0),  # the closing words: no sheet holds a signature alone
     "Heading": (HEI, 32, "left", 2, 0),
     "Organ": (FANGSONG, 32, "right", 0, 840),
     "Day": (FANGSONG, 32, "right", 0, 0),
-    "Trace": (FANGSONG, 18, "left", 0, 840),
+    "Trace": (FANGSONG, 18, "left", 0, 200),
 }
+RIGHT = {"Organ": 2, "Day": 4}  # characters kept free on the right: room for a seal over organ and date
+TOGETHER = ("Last", "Heading", "Organ", "Day")  # stay with the paragraph after them
+LINE, SMALL = 579, 260  # twips of a line; of a line of the trace
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 TYPES = (
     f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -68,13 +72,19 @@ def styles() -> str:
     found = []
     for name, (font, size, align, indent, before) in STYLES.items():
         first = f'<w:ind w:firstLineChars="{indent * 100}" w:firstLine="{indent * size * 10}"/>' if indent else ""
+        if right := RIGHT.get(name):
+            first = f'<w:ind w:rightChars="{right * 100}" w:right="{right * size * 10}"/>'
+        keep, line = "<w:keepNext/>" if name in TOGETHER else "", SMALL if name == "Trace" else LINE
+        grid = '<w:snapToGrid w:val="0"/>' if name == "Trace" else ""
         found.append(
             f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{name}"><w:name w:val="Credit {name}"/>'
-            f'<w:pPr><w:spacing w:before="{before}" w:after="0" w:line="579" w:lineRule="exact"/>{first}'
+            f'<w:pPr>{keep}<w:overflowPunct w:val="0"/>{grid}'
+            f'<w:spacing w:before="{before}" w:after="0" w:line="{line}" w:lineRule="exact"/>{first}'
             f'<w:jc w:val="{align}"/></w:pPr><w:rPr><w:rFonts w:ascii="{font}" w:eastAsia="{font}" w:hAnsi="{font}"/>'
             f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
         )
-    return f"{HEAD}<w:styles {W}>{''.join(found)}</w:styles>"
+    language = '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    return f"{HEAD}<w:styles {W}>{language}{''.join(found)}</w:styles>"
 
 
 def document(text: str) -> str:

@@ -101,11 +101,12 @@ p { margin: 0; text-align: justify; }
 .Title { font: 22pt/36pt "方正小标宋简体", "FZXiaoBiaoSong-B05S", "SimSun", "Noto Serif CJK SC", serif; text-align: center; }
 .Number { text-align: center; margin-top: 14pt; }
 .Addressee { margin-top: 28pt; }
-.Body, .Heading { text-indent: 2em; }
+.Body, .Last, .Heading { text-indent: 2em; }
+.Last { break-after: avoid; }
 .Heading { font-family: "SimHei", "黑体", "Noto Sans CJK SC", sans-serif; break-after: avoid; }
-.Organ { margin-top: 42pt; text-align: right; break-after: avoid; }
-.Day { text-align: right; }
-.Trace { margin-top: 42pt; font-size: 9pt; line-height: 14pt; color: #444; }
+.Organ { margin-top: 42pt; padding-right: 2em; text-align: right; break-after: avoid; }
+.Day { padding-right: 4em; text-align: right; break-after: avoid; }
+.Trace { margin-top: 10pt; font-size: 9pt; line-height: 14pt; color: #444; }
 @media print { body { padding: 0; max-width: none; } }
 </style></head>
 <body>

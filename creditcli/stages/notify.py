@@ -15,7 +15,7 @@ from creditcli.model.office import Office
 from creditcli.model.outputs import Letter
 from creditcli.model.words import day_words, span_words
 from creditcli.standard.list_terms import block, law_of
-from creditcli.standard.types import NoticeType, Standard
+from creditcli.standard.types import ListType, NoticeType, Standard
 
 MOST_ITEMS = 40  # findings told in the letter itself; the receipt holds all
 
@@ -77,9 +77,10 @@ def _letter(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:
         "title": notice.title,
         "law": laws,
         "organ": signer,
-        "day": day_words(desk.ledger.as_of),
+        "day": day_words(desk.ledger.as_of if own else matter.day),
         "trace": trace,
         "number": matter.number,
+        "contact": "，".join([desk.office.name, *(f"{name}：{text}" for name, text in desk.office.contact.items())]),
         **matter.context,
     }
     code = desk.office.code if own else matter.organ_code
@@ -87,8 +88,15 @@ def _letter(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:
     return Letter(notice.id, matter.identity, code, signer, notice.number_word, draft, context, matter.day)
 
 
-def _party(entry: Entry, standard: Standard) -> dict[str, object]:
+def _party(entry: Entry, desk: Desk) -> dict[str, object]:
+    """The party of an entry. A person is told of which firm, and in what role."""
+    standard = desk.standard
+    firm = next((one for one in desk.ledger.entries if entry.linked_to and one.id == entry.linked_to), None)
     return {
+        "you": "你" if entry.role else "你单位",
+        "firm": firm.subject_name if firm else "",
+        "firm_code": firm.unified_code if firm else "",
+        "role": entry.role,
         "subject": entry.subject_name,
         "code": entry.unified_code,
         "list": standard.lists[entry.list_id].name,
@@ -96,7 +104,7 @@ def _party(entry: Entry, standard: Standard) -> dict[str, object]:
         "start": day_words(entry.term_start),
         "end": day_words(entry.term_end),
         "facts": entry.facts,
-        "basis": entry.basis,
+        "basis": entry.basis.rstrip("。"),
     }
 
 
@@ -111,21 +119,57 @@ def _measures(measures: tuple[MeasureState, ...]) -> list[dict[str, str]]:
     ]
 
 
+def _foreseen(kind: ListType, desk: Desk) -> list[dict[str, str]]:
+    """The measures that a listing brings, as consequences to be told: name, nature, implementing organs."""
+    measures = kind.terms.get("measures")
+    found = []
+    for one in measures if isinstance(measures, list) else []:
+        organs = [organ.name for organ in desk.office.organisations if organ.kind in one["kinds"]]
+        nature = "强制" if one["mandatory"] else "推荐"
+        found.append({"name": one["name"], "nature": nature, "organs": "、".join(organs) or "、".join(one["kinds"])})
+    return found
+
+
 def _own(desk: Desk) -> Iterator[Entry]:
     """Serious entries that a department decided; mirrored ones get no letters from here."""
     return (one for one in desk.ledger.entries if one.polarity == "black" and one.origin == "own")
 
 
-def _remedy(organ_code: str, desk: Desk) -> str:
-    organ = desk.office.organisation(organ_code)
-    review = str(desk.standard.parameter("review_period").at(desk.ledger.as_of).value)
-    suit = str(desk.standard.parameter("litigation_period").at(desk.ledger.as_of).value)
+def _remedy(entry: Entry, desk: Desk) -> str:
+    """The list type's own words, else review and suit by the law of the day of decision."""
+    own = block(desk.standard.lists[entry.list_id], "remedies").get("text")
+    if own:
+        return str(own)
+    organ = desk.office.organisation(entry.organ_code)
     if organ is None or not organ.review_body or not organ.court:
         return "如不服本决定，可以依法申请行政复议或者提起行政诉讼。"
     return (
-        f"如不服本决定，可自收到本决定书之日起{review}内向{organ.review_body}申请行政复议，"
-        f"或者{suit}内向{organ.court}提起行政诉讼。"
+        f"如不服本决定，可自收到本决定书之日起{_on(desk, 'review_period', entry.decision_date)}内"
+        f"向{organ.review_body}申请行政复议，或者{_on(desk, 'litigation_period', entry.decision_date)}内"
+        f"向{organ.court}提起行政诉讼。"
     )
+
+
+def _on(desk: Desk, name: str, day: date) -> str:
+    """A parameter's value on a day (on its first day, where that is later), spans in words."""
+    parameter = desk.standard.parameter(name)
+    text = str(parameter.at(max(day, parameter.values[0].valid_from)).value)
+    return span_words(text) if text[:1].isdigit() else text
+
+
+def _early(entry: Entry, desk: Desk) -> dict[str, object]:
+    """How the list type lets an entry leave before its term: since when, on what conditions, how fast."""
+    kind = desk.standard.lists[entry.list_id]
+    early = block(kind, "early_exit")
+    since = "改正失信行为" if early.get("after_from") == "corrected_date" else "列入决定作出"
+    decide = early.get("decide_within")
+    return {
+        "since": f"自{since}之日起满{span_words(str(early['after']))}" if "after" in early else "",
+        "need": [str(one) for one in early.get("need", ())],
+        "bars": [str(one) for one in early.get("bars", ())],
+        "decide": span_words(str(decide)) if decide else "",
+        "early_law": law_of(kind, "early_exit", desk.standard),
+    }
 
 
 def _noticed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
@@ -135,10 +179,12 @@ def _noticed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             kind = desk.standard.lists[entry.list_id]
             notes, term = block(kind, "pre_notice"), block(kind, "term")
             more = {
+                "measures": _foreseen(kind, desk),
+                "cure": "、".join(str(one) for one in notes.get("cure_before_decision", ())),
                 "object_days": span_words(str(notes["object_within"])) if "object_within" in notes else "",
                 "term": span_words(str(term["length"])) if "length" in term else "",
             }
-            context = {**_party(entry, desk.standard), **more}
+            context = {**_party(entry, desk), **more}
             yield Matter(f"{notice.id}|{entry.id}", step.day, entry.organ, entry.organ_code, step.document, context)
 
 
@@ -146,18 +192,12 @@ def _decided(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     for entry in _own(desk):
         if any(one.event == "decide_list" for one in entry.history):
             kind = desk.standard.lists[entry.list_id]
-            needs = "；".join(str(one) for one in block(kind, "early_exit").get("need", ()))
-            early = (
-                f"符合下列条件的，可以向本机关申请提前移出：{needs}。"
-                if needs
-                else "符合法定条件的，可以申请提前移出。"
-            )
             more = {
-                "measures": _measures(entry.measures),
-                "exit": f"{early}依据：{law_of(kind, 'early_exit', desk.standard)}。",
-                "remedy": _remedy(entry.organ_code, desk),
+                **_early(entry, desk),
+                "measures": _foreseen(kind, desk),
+                "remedy": _remedy(entry, desk),
             }
-            context = {**_party(entry, desk.standard), **more}
+            context = {**_party(entry, desk), **more}
             yield Matter(
                 f"{notice.id}|{entry.id}", entry.decision_date, entry.organ, entry.organ_code, entry.decision_number,
                 context,
@@ -165,25 +205,24 @@ def _decided(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
 
 
 def _listed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
-    """The notice of repair that is served together with a listing decision."""
+    """The notice of repair that is served together with a listing decision. The list type's own conditions
+    and days, where it has them; the general ones otherwise."""
     conditions = desk.standard.parameter("repair_conditions").values[-1].value
     assert isinstance(conditions, Mapping)
     for entry in _own(desk):
-        kind = desk.standard.lists[entry.list_id]
-        early = block(kind, "early_exit")
-        if not early or not any(one.event == "decide_list" for one in entry.history):
+        early = _early(entry, desk)
+        if not early["since"] or not any(one.event == "decide_list" for one in entry.history):
             continue
-        span = span_words(str(early["after"]))
         known = f"最早可在{day_words(entry.earliest_repair)}申请。" if entry.earliest_repair else ""
-        since = "改正失信行为" if early["after_from"] == "corrected_date" else "列入决定作出"
         more = {
-            "earliest": f"自{since}之日起满{span}可以申请提前移出。{known}",
-            "conditions": [*early.get("need", ()), *conditions["conditions"]],
-            "accept_days": span_words(str(desk.standard.parameter("repair_accept").values[-1].value)),
-            "result_days": span_words(str(desk.standard.parameter("repair_result").values[-1].value)),
+            **early,
+            "earliest": f"{early['since']}，可以申请提前移出。{known}",
+            "conditions": early["need"] or conditions["conditions"],
+            "accept_days": _on(desk, "repair_accept", entry.decision_date),
+            "result_days": _on(desk, "repair_result", entry.decision_date),
             "fee": conditions["fee"],
         }
-        context = {**_party(entry, desk.standard), **more}
+        context = {**_party(entry, desk), **more}
         yield Matter(f"{notice.id}|{entry.id}", entry.decision_date, entry.organ, entry.organ_code, "", context)
 
 
@@ -195,11 +234,13 @@ def _exited(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         more = {
             "exit_day": day_words(entry.exit_day),
             "reason": step.effect.replace("，移出名单", "").replace("，自动移出", "期满"),
+            "exit_law": step.law,
             "measures": _measures(entry.measures),
         }
         identity = f"{notice.id}|{entry.id}|{entry.exit_day.isoformat()}"
-        context = {**_party(entry, desk.standard), **more}
-        yield Matter(identity, entry.exit_day, entry.organ, entry.organ_code, step.document, context)
+        number = "" if entry.role else step.document  # a decision's number is the firm's; a person's is left open
+        context = {**_party(entry, desk), **more}
+        yield Matter(identity, entry.exit_day, entry.organ, entry.organ_code, number, context)
 
 
 def _about(case: Case, desk: Desk) -> Iterator[Entry]:
@@ -228,7 +269,7 @@ def _suspended(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
                 "addressee": "、".join(organs), "case": case.number, "opened": day_words(case.opened),
                 "measures": _measures(entry.measures),
             }  # fmt: skip
-            context = {**_party(entry, desk.standard), **more}
+            context = {**_party(entry, desk), **more}
             identity = f"{notice.id}|{case.number}|{entry.id}"
             yield Matter(identity, case.opened, entry.organ, entry.organ_code, "", context)
 

@@ -41,6 +41,13 @@ def said(docx: bytes) -> str:
     return "\n".join("".join(re.findall(r"<w:t[^>]*>(.*?)</w:t>", part)) for part in xml.split("</w:p>"))
 
 
+DAYS = re.compile('<p class="Day">([0-9]+)年([0-9]+)月([0-9]+)日</p>')
+
+
+def day(found: tuple[str, str, str]) -> str:
+    return f"{int(found[0]):04}-{int(found[1]):02}-{int(found[2]):02}"
+
+
 def register(office: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in (office / "notices" / "register.jsonl").read_text("utf-8").splitlines()]
 
@@ -133,3 +140,31 @@ def test_an_offices_own_template_takes_the_place_of_the_bundled_one(office: Path
     assert run("notices", "--office", str(office), "--as-of", "2026-11-24").returncode == 0
     line = next(one for one in register(office) if one["issued"] == "2026-11-24")
     assert "本办自己的格式：二连浩特市示例" in said((office / "notices" / str(line["file"])).read_bytes())
+
+
+def test_what_another_organ_signs_bears_the_day_of_its_matter(demo: Path, run: Run) -> None:
+    """The notice before listing is older than the decision, and the decision bears the day it was made."""
+    lines = {line["identity"]: line for line in register(demo)}
+    entries = json.loads(
+        run("lists", "--office", str(demo), "--as-of", "2026-11-23", "--format", "json", "--ended").stdout
+    )
+    seen = 0
+    for entry in entries:
+        notice, decision = (lines.get(f"{kind}|{entry['id']}") for kind in ("N1", "N2"))
+        if notice and decision:
+            seen += 1
+            told = [
+                (demo / "notices" / str(line["file"])).with_suffix(".html").read_text("utf-8")
+                for line in (notice, decision)
+            ]
+            first, second = (DAYS.findall(text)[-1] for text in told)
+            assert day(first) < day(second) == entry["decision_date"]
+    assert seen > 0
+
+
+def test_a_linked_person_is_told_of_which_firm_and_in_what_role(demo: Path) -> None:
+    pages = [path.read_text("utf-8") for path in sorted((demo / "notices").rglob("*-N[1245].html"))]
+    persons = [page for page in pages if "的法定代表人" in page or "的主要负责人" in page or "的直接负责" in page]
+    assert persons
+    assert all("你作为二连浩特市示例" in page and "你单位" not in page for page in persons)
+    assert not any("你（单位）" in page for page in pages)
