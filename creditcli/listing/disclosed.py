@@ -17,9 +17,9 @@ from creditcli.model import keys
 from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Disclosure, Ending
 from creditcli.model.record import KEY, RECEIVED
+from creditcli.model.words import day_words
 from creditcli.standard.types import Dataset
 
-ANNOTATION = "该信息异议核实中，相关联合惩戒措施暂不执行"
 DEADLINE = "publicity_deadline"
 ENDS: Mapping[str, tuple[str, str]] = {  # event -> kind of ending and the reason that a tombstone may give
     "correction_revoke": ("撤销", "原决定已被依法撤销或者变更"),
@@ -46,6 +46,7 @@ class Fate:
     day: date | None
     organ: str
     open_cases: tuple[str, ...]
+    opened: date | None  # since when the first of them has been open
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _state(
         "disclosure_reason": reason,
         "term_end": term.end,
         "earliest_repair": term.earliest,
-        "annotation": ANNOTATION if disclosure is Disclosure.ANNOTATED else "",
+        "annotation": annotation(fate.opened or row[RECEIVED]) if disclosure is Disclosure.ANNOTATED else "",
     }
     return state, ending
 
@@ -133,14 +134,14 @@ def _ending(row: Mapping[str, Any], known: Known, day: date, kind: tuple[str, st
 def _fate(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[str]) -> Fate:
     """What stands after every matter, in order of day."""
     ended, day, organ = "", None, ""
-    opened: set[str] = set()
+    opened: dict[str, date] = {}
     for matter in sorted(matters, key=lambda one: event_order(one.event)):
         event = matter.event
         competent = event.organ_code == organ_code
         if event.kind == "objection_accepted":
-            opened.add(matter.case)
+            opened.setdefault(matter.case, event.day)
         elif event.kind in ("objection_correct", "objection_fix", "objection_withdraw") and competent:
-            opened.discard(matter.case)
+            opened.pop(matter.case, None)
         if event.kind == "repair_revoked" and competent and ended == "repair_granted":
             ended, day = "", None
         takes = event.kind in ENDS and (
@@ -148,7 +149,7 @@ def _fate(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[str]
         )
         if takes and not ended:
             ended, day, organ = event.kind, event.day, event.organ
-    return Fate(ended, day, organ, tuple(sorted(opened)))
+    return Fate(ended, day, organ, tuple(sorted(opened)), min(opened.values(), default=None))
 
 
 def _hidden(row: Mapping[str, Any], known: Known) -> str:
@@ -161,6 +162,11 @@ def _hidden(row: Mapping[str, Any], known: Known) -> str:
     if row["use_scope"] and code_of(standard, "use_scope", row["use_scope"]) != "public":
         return f"使用范围为{row['use_scope']}"
     return ""
+
+
+def annotation(since: date) -> str:
+    """The mark of an objection under verification (内政发〔2017〕27号, item 20)."""
+    return f"该信息自{day_words(since)}起异议核实中，相关联合惩戒措施暂不执行"
 
 
 def _stood(frame: pl.DataFrame, known: Known) -> set[str]:

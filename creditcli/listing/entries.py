@@ -158,6 +158,7 @@ def _entry(row: Row, known: Known, life: Life, firm: Lived | None) -> Entry:
         exit_kind=life.exit_kind,
         exit_day=life.exit_day,
         verifying=life.cases,
+        verifying_since=life.verified_since[-1][0] if life.cases else None,
         disclosure=_disclosure(row, kind, life, known),
         term_start=life.term_start,
         term_end=life.term_end,

@@ -64,6 +64,7 @@ def _entry(row: Row, known: Known, serious: list[Life]) -> Entry:
         exit_kind=life.exit_kind,
         exit_day=life.exit_day,
         verifying=life.cases,
+        verifying_since=life.verified_since[-1][0] if life.cases else None,
         disclosure=_disclosure(row, life, known.standard),
         term_start=life.term_start,
         term_end=life.term_end,

@@ -150,6 +150,7 @@ class Entry:
     exit_kind: ExitKind | None
     exit_day: date | None
     verifying: tuple[str, ...]  # numbers of open objection cases
+    verifying_since: date | None  # since when the first of them has been open
     disclosure: Disclosure
     term_start: date
     term_end: date | None

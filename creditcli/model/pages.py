@@ -34,13 +34,18 @@ class PageTable:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part of a page: paragraphs, then facts, then a table, then ``empty`` where that has no rows."""
+    """A titled part of a page: paragraphs, then links, facts, a table, ``empty`` where that has no rows.
+
+    ``until``: last day on which any of it may be seen, or None.
+    """
 
     title: str
     paragraphs: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     table: PageTable | None = None
     empty: str = ""
+    links: tuple[Cell, ...] = ()
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,19 @@ def terms_sections(standard: Standard, office: Office) -> tuple[Section, ...]:
     return (
         Section(penalties.title, (penalties.description,), table=PageTable(columns, tuple(rows))),
         Section(overlay.title, (overlay.description, *(_overlay(one, standard) for one in overlay.values))),
-        Section(choice.title, (choice.description, f"本信用办的选择：{office.settings.get(choice.id, '未选择')}。")),
+        Section(
+            choice.title,
+            (choice.description, f"本信用办的选择：{chosen_words(choice, office.settings.get(choice.id, ''))}。"),
+        ),
         Section("严重失信主体名单的期限", table=_lists(standard, office)),
     )
+
+
+def chosen_words(parameter: Parameter, chosen: str) -> str:
+    """What an office's choice means, in the standard's own words."""
+    value = parameter.values[-1].value
+    labels = value.get("choices", {}) if isinstance(value, Mapping) else {}
+    return str(labels.get(chosen, chosen or "未选择"))
 
 
 def _version(value: ParameterValue, standard: Standard) -> list[TableRow]:
@@ -132,17 +142,38 @@ def rights_sections(standard: Standard, office: Office) -> tuple[Section, ...]:
                 f"修复由作出认定或者处罚的单位决定。条件：{listed}。依据：{_law(standard, conditions)}。",
                 f"受理期限：{_value(standard, 'repair_accept')}；办理期限：{_value(standard, 'repair_result')}。"
                 f"信用修复{conditions.value['fee']}，任何单位不得收费。",
-                "每条处罚和名单信息都标明最早可以申请修复的日期。公示期满的信息自动停止公示，不需要申请。",
+                "能够确定的，标明最早可以申请的日期；其他的标明从哪天起算，或者以认定单位告知为准。"
+                "可以通过“信用中国”网站或者直接向作出决定的单位申请。公示期满的信息自动停止公示，不需要申请。",
             ),
+            table=_ways_out(standard, office),
         ),
         Section(
             "对决定本身不服",
             (
                 f"可以依法申请行政复议（{_value(standard, 'review_period')}内）或者提起行政诉讼"
                 f"（{_value(standard, 'litigation_period')}内），具体途径以决定书为准。",
+                *(
+                    f"{kind.name}：{block(kind, 'remedies')['text']}"
+                    for kind in standard.lists.values()
+                    if kind.id in office.lists and "text" in block(kind, "remedies")
+                ),
             ),
         ),
     )
+
+
+def _ways_out(standard: Standard, office: Office) -> PageTable:
+    """For each serious list: since when, on what conditions, barred by what, decided within what time."""
+    rows = []
+    for kind in standard.lists.values():
+        early = block(kind, "early_exit")
+        if kind.polarity != "black" or kind.id not in office.lists or not early:
+            continue
+        since = "改正之日" if early.get("after_from") == "corrected_date" else "列入之日"
+        after = f"{since}起满{_span(early, 'after')}" if "after" in early else NONE
+        needs, bars = ("；".join(str(one) for one in early.get(name, ())) or NONE for name in ("need", "bars"))
+        rows.append(_row(kind.name, after, needs, bars, _span(early, "decide_within")))
+    return PageTable(("名单", "可以申请的时间", "条件", "不予提前移出的情形", "决定期限"), tuple(rows))
 
 
 def _value(standard: Standard, name: str) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.listing.disclosed import ANNOTATION
+from creditcli.listing.disclosed import annotation
 from creditcli.model.ledger import Disclosure, Entry, Ledger
 from creditcli.model.pages import Cell, TableRow
-from creditcli.model.words import day_words
+from creditcli.model.words import day_words, span_words
+from creditcli.standard.list_terms import block
 from creditcli.standard.types import Standard
 
 Row = Mapping[str, Any]
@@ -28,7 +29,7 @@ PENALTY_COLUMNS = (
     "最早可申请修复日",
 )
 RED_COLUMNS = ("主体名称", "荣誉名称", "认定文号", "认定机关", "认定日期", "有效期至")
-SERIOUS_COLUMNS = ("主体名称", "名单", "列入决定文号", "认定单位", "列入日期", "列入截止日", "最早可申请修复日")  # fmt: skip
+SERIOUS_COLUMNS = ("主体名称", "名单", "列入决定文号", "认定单位", "列入日期", "列入截止日", "最早可申请提前移出日")  # fmt: skip
 
 
 def published(frame: pl.DataFrame, by: str = "decision_date") -> list[dict[str, Any]]:
@@ -91,15 +92,32 @@ def red_row(entry: Entry) -> TableRow:
     return TableRow(cells, entry.term_end)
 
 
+def entry_note(entry: Entry) -> str:
+    """What is marked beside an entry: an objection with its date, a listing restored after a false repair."""
+    notes = [annotation(entry.verifying_since)] if entry.verifying_since else []
+    back = next((one.day for one in reversed(entry.history) if one.event == "repair_revoked"), None)
+    if back is not None and back == entry.term_start:
+        notes.append(f"因撤销信用修复，自{day_words(back)}起恢复列入，期限重新计算")
+    return "；".join(notes)
+
+
 def serious_row(entry: Entry, standard: Standard) -> TableRow:
     """A published serious-list entry; under verification it says so."""
     repair = entry.earliest_repair
     cells = (
         Cell(entry.subject_name, subject_path(entry.unified_code)), Cell(standard.lists[entry.list_id].name),
         Cell(entry.decision_number), Cell(entry.organ), _date(entry.term_start),
-        _date(entry.term_end), _date(repair, "以认定单位告知为准"),
+        _date(entry.term_end), _date(repair, _since(entry, standard)),
     )  # fmt: skip
-    return TableRow(cells, entry.term_end, ANNOTATION if entry.verifying else "")
+    return TableRow(cells, entry.term_end, entry_note(entry))
+
+
+def _since(entry: Entry, standard: Standard) -> str:
+    """Where the day is not known: the rule that it follows from."""
+    early = block(standard.lists[entry.list_id], "early_exit")
+    if early.get("after") and early.get("after_from") == "corrected_date":
+        return f"改正之日起满{span_words(str(early['after']))}"
+    return "以认定单位告知为准"
 
 
 def by_code(rows: Iterable[Row]) -> dict[str, list[Row]]:

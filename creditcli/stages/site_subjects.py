@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from creditcli.model.ledger import Entry
 from creditcli.model.outputs import Page
-from creditcli.model.pages import Document, Frame, PageTable, Section, TableRow
-from creditcli.model.words import day_words
+from creditcli.model.pages import Cell, Document, Frame, PageTable, Section, TableRow
+from creditcli.model.words import day_words, span_words
 from creditcli.stages.site_rows import (
     LICENCE_COLUMNS,
     PENALTY_COLUMNS,
@@ -22,9 +22,11 @@ from creditcli.stages.site_rows import (
     serious_row,
     subject_path,
 )
-from creditcli.standard.types import Standard
+from creditcli.standard.list_terms import block
+from creditcli.standard.types import ListType, Standard
 
 T = TypeVar("T")
+REMEDY = "对列入决定不服的，可以依法申请行政复议或者提起行政诉讼，具体以决定书为准。"
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -83,9 +85,10 @@ def _page(frame: Frame, code: str, shown: Shown, standard: Standard) -> Document
         Section(
             "怎样改进、怎样提出异议",
             (
-                "对以上信息有异议，或者需要修复的，请看“异议和修复”。异议核实期间，相关联合惩戒措施暂不执行。",
+                "对以上信息有异议，或者需要修复的，都可以免费提出；提出时请写明文号。异议核实期间，相关联合惩戒措施暂不执行。",
                 "本页只汇集依法公示的信息，不作评分，不代表对该主体的评价。",
             ),
+            links=(Cell("怎样提出异议、怎样申请修复", "rights.html"),),
         ),
     )
     lead = f"统一社会信用代码 {code}。以下为截至{day_words(frame.as_of)}仍在公示期内的信息。"
@@ -115,12 +118,20 @@ def _basis(entry: Entry, standard: Standard) -> Section:
     facts = (
         ("列入事由", entry.facts),
         ("列入依据", entry.basis),
-        ("移出条件和程序", _exit_words(entry, kind.name)),
-        ("救济途径", "对列入决定不服的，可以依法申请行政复议或者提起行政诉讼，具体以决定书为准。"),
+        ("移出条件和程序", _exit_words(entry, kind)),
+        ("救济途径", str(block(kind, "remedies").get("text") or REMEDY)),
     )
-    return Section(f"列入说明：{entry.decision_number}", facts=tuple((name, text) for name, text in facts if text))
+    told = tuple((name, text) for name, text in facts if text)
+    return Section(f"列入说明：{entry.decision_number}", facts=told, until=entry.term_end)
 
 
-def _exit_words(entry: Entry, name: str) -> str:
-    early = f"最早可在{day_words(entry.earliest_repair)}提前移出。" if entry.earliest_repair else ""
-    return f"“{name}”列入期至{day_words(entry.term_end)}，期满自动移出；符合条件的可以向认定单位申请提前移出。{early}"
+def _exit_words(entry: Entry, kind: ListType) -> str:
+    early = block(kind, "early_exit")
+    needs = "、".join(str(one) for one in early.get("need", ()))
+    since = "改正之日" if early.get("after_from") == "corrected_date" else "列入之日"
+    after = f"自{since}起满{span_words(str(early['after']))}" if "after" in early else ""
+    how = "，".join(
+        text for text in (after, f"{needs}的" if needs else "符合条件的", "可以向认定单位申请提前移出") if text
+    )
+    day = f"最早可在{day_words(entry.earliest_repair)}申请。" if entry.earliest_repair else ""
+    return f"“{kind.name}”列入期至{day_words(entry.term_end)}，期满自动移出；{how}。{day}"

@@ -6,13 +6,14 @@
     var now = new Date();
     var today = now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
     var rows = document.querySelectorAll("[data-until]");
-    var at, row, cell;
+    var at, row, cell, inRow;
     for (at = 0; at < rows.length; at += 1) {
       row = rows[at];
       if (row.getAttribute("data-until") < today) {
         while (row.firstChild) { row.removeChild(row.firstChild); }
-        cell = document.createElement("td");
-        cell.setAttribute("colspan", "20");
+        inRow = row.tagName.toLowerCase() === "tr";
+        cell = document.createElement(inRow ? "td" : "p");
+        if (inRow) { cell.setAttribute("colspan", "20"); }
         cell.className = "empty";
         cell.appendChild(document.createTextNode("该信息公示期已满，不再显示。"));
         row.appendChild(cell);
