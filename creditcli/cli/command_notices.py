@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
 
         talk = talk_of(context)
         place = open_workplace(office)
-        ledger = place.ledger(place.view(stamp_of(as_of, "--as-of", talk)))
-        issue_letters(place, ledger, talk)
+        day = stamp_of(as_of, "--as-of", talk)
+        with place.store.producing():
+            issue_letters(place, place.ledger(place.view(day)), talk)
         return 0
