@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
         context: typer.Context,
         paths: Paths,
         office: OfficeNeeded = Path(),
-        received: Received = "",
+        received: Received = None,
         dataset: DatasetOption = "",
         department: DepartmentOption = "",
         fail_on: FailOn = Severity.ERROR,

@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
     @app.command("notices", help="生成应发文书 / write the letters that are due")
-    def notices(context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = "") -> int:
+    def notices(context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None) -> int:
         from creditcli.cli.output import issue_letters
         from creditcli.cli.workplace import open_workplace
 

@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
     def publish(
         context: typer.Context,
         office: OfficeNeeded = Path(),
-        as_of: AsOf = "",
+        as_of: AsOf = None,
         check: Annotated[bool, typer.Option("--check", help="只检查，不写入 / check only, write nothing")] = False,
     ) -> int:
         from creditcli.cli.output import publish_site

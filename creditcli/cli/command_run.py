@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("run", help="从收件到公示、文书、统计一次完成 / inbox to site, letters and figures in one go")
     def run(
-        context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = "", fail_on: FailOn = Severity.ERROR
+        context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None, fail_on: FailOn = Severity.ERROR
     ) -> int:
         talk = talk_of(context)
         merged, gate = run_office(talk, office, stamp_of(as_of, "--as-of", talk))

@@ -149,7 +149,9 @@ class RecordStore:
         content = path.read_bytes() if path.is_file() else None
         if content is None or sha256(content) != file.sha256:
             wrong, wrong_en = ("缺失", "is missing") if content is None else ("与日志不符", "differs from the log")
-            raise BrokenRecord(f"{path} {wrong}，请运行 creditcli verify。", f"{path} {wrong_en}; run creditcli verify.")
+            raise BrokenRecord(
+                f"{path} {wrong}，请运行 creditcli verify。", f"{path} {wrong_en}; run creditcli verify."
+            )
         rows = [json.loads(text) for text in lines_of(content)]
         about = {SUBMISSION: line.number, RECEIVED: line.received, DEPARTMENT: line.department}
         return pl.DataFrame([{**row, **about} for row in rows], schema=schema_of(dataset))

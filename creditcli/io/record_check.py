@@ -27,9 +27,7 @@ class Problem:
     en: str
 
 
-def verify(
-    folder: Path, schemas: Mapping[str, Mapping[str, Any]]
-) -> tuple[tuple[LogLine, ...], tuple[Problem, ...]]:
+def verify(folder: Path, schemas: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[LogLine, ...], tuple[Problem, ...]]:
     """Lines and problems of the record in ``folder``; no problem means that it is whole. Never raises."""
     log_path = folder / LOG
     if not log_path.is_file():
