@@ -69,8 +69,8 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | No
             )
     values = {key: given.get(key) or _ask(talk, key, *texts) for key, texts in needed.items()}
     settings = {key: value for key, value in {**given, **values}.items() if key not in ("name", "code", "region")}
-    check_identity("init", values["code"], values["region"], standard)
     check_settings(settings, standard)
+    check_identity("init", values["code"], values["region"], standard)
     new_office(folder, values)
     RecordStore(folder).create(values["code"], created, secrets.token_hex(16))
     Vault(folder).create(secrets.token_bytes(32))

@@ -118,7 +118,11 @@ def _yaml(path: Path) -> tuple[Any, Lines]:
         root = yaml.compose(text_of(path.read_bytes(), str(path)), Loader=yaml.SafeLoader)
         return (_plain(root, (), lines) if root is not None else None), lines
     except (yaml.YAMLError, RecursionError) as fault:
-        raise UsageFault(f"{path} 写法不对：{fault}", f"{path} is no YAML: {fault}") from fault
+        mark, why = getattr(fault, "problem_mark", None), getattr(fault, "problem", fault)
+        line = mark.line + 1 if mark else 1
+        raise UsageFault(
+            f"{path} 第 {line} 行写法不对，应是“名称: 值”的形式（{why}）。", f"{path} line {line} is no YAML: {why}."
+        ) from fault
 
 
 def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines) -> Any:
