@@ -13,13 +13,16 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def shown(path: PurePath) -> str:
-    """The path as text with forward slashes; a name that is not UTF-8 is read as GB18030."""
-    text = path.as_posix()
+    """The path as text with forward slashes; a name in it that is not UTF-8 is read as GB18030."""
+    return "/".join(_shown(name) for name in path.as_posix().split("/"))
+
+
+def _shown(name: str) -> str:
     try:
-        text.encode()
+        name.encode()
     except UnicodeEncodeError:
-        return os.fsencode(text).decode("gb18030", "replace")
-    return text
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
 
 
 def iso_day(text: str) -> date:
