@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from creditcli.ids.resident_id import mask
 from creditcli.io import package
 from creditcli.io.jsonl import read_jsonl
+from creditcli.io.plain import shown
 from creditcli.io.spreadsheet import read_workbook
 from creditcli.io.text import read_table
 from creditcli.model.finding import Finding, Place
@@ -28,14 +29,14 @@ def is_data(path: Path) -> bool:
 
 def read_path(path: Path, standard: Standard, name: str = "") -> tuple[FileIn, ...]:
     """Everything at ``path``: a file, a package (folder or zip), or every data file of a plain folder."""
-    name = name or path.name
+    name = name or shown(PurePath(path.name))
     if package.is_package(path):
         inside = package.open_folder(path)
         return _package(inside, name, standard, inside[package.MANIFEST])
     if path.is_dir():
         files = [item for item in sorted(path.rglob("*")) if item.is_file() and is_data(item)]
         return tuple(
-            one for item in files for one in read_path(item, standard, f"{name}/{item.relative_to(path).as_posix()}")
+            one for item in files for one in read_path(item, standard, f"{name}/{shown(item.relative_to(path))}")
         )
     return read_bytes(path.read_bytes(), name, standard)
 
