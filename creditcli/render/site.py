@@ -15,10 +15,11 @@ MENU = (
     ("licences/index.html", "行政许可"),
     ("penalties/index.html", "行政处罚"),
     ("red/index.html", "红名单"),
-    ("serious/index.html", "严重失信名单"),
+    ("serious/index.html", "严重失信主体名单"),
     ("terms.html", "公示期限"),
     ("rights.html", "异议和修复"),
-    ("measures.html", "措施"),
+    ("measures.html", "联合惩戒措施"),
+    ("ended.html", "已停止公示"),
     ("search.html", "查询"),
     ("data/index.html", "开放数据"),
 )

@@ -8,27 +8,32 @@ from typing import Any
 
 import polars as pl
 
+from creditcli.ids import document_number
 from creditcli.listing.disclosed import ANNOTATION
-from creditcli.model.ledger import Disclosure, Entry, Ledger
+from creditcli.model.ledger import Case, Disclosure, Entry, Ledger
 from creditcli.model.pages import Cell, TableRow
 from creditcli.model.words import day_words
+from creditcli.stages.list_words import early_exit
 from creditcli.standard.types import Standard
 
 Row = Mapping[str, Any]
+LAPSED = "该许可有效期已满。"
+RESTORED = "因撤销信用修复恢复列入，期限重新计算"
 PUBLIC = [one.value for one in Disclosure if one.is_public]
 LICENCE_COLUMNS = ("主体名称", "许可决定文书号", "许可内容", "许可机关", "决定日期", "有效期至")
 PENALTY_COLUMNS = (
     "主体名称",
     "处罚决定书文号",
     "违法行为类型",
+    "失信程度",
     "处罚内容",
     "处罚机关",
     "决定日期",
     "公示截止日",
     "最早可申请修复日",
 )
-RED_COLUMNS = ("主体名称", "荣誉名称", "认定文号", "认定机关", "认定日期", "有效期至")
-SERIOUS_COLUMNS = ("主体名称", "名单", "列入决定文号", "认定单位", "列入日期", "列入截止日", "最早可申请修复日")  # fmt: skip
+RED_COLUMNS = ("主体名称", "荣誉名称", "认定文号", "认定单位", "认定日期", "有效期至")
+SERIOUS_COLUMNS = ("主体名称", "名单", "列入决定文号", "认定单位", "列入日期", "列入截止日", "最早可申请提前移出日")  # fmt: skip
 
 
 def published(frame: pl.DataFrame, by: str = "decision_date") -> list[dict[str, Any]]:
@@ -54,52 +59,88 @@ def _subject(row: Row) -> Cell:
 
 
 def _day(text: str | None) -> Cell:
-    return Cell(day_words(date.fromisoformat(text)) if text else "", is_day=True)
+    return Cell(day_words(date.fromisoformat(text)) if text else "", is_whole=True)
+
+
+def _number(text: str | None) -> Cell:
+    return Cell(text or "", is_whole=True)
 
 
 def _date(day: date | None, otherwise: str = "") -> Cell:
-    return Cell(day_words(day) if day or not otherwise else otherwise, is_day=day is not None)
+    return Cell(day_words(day) if day or not otherwise else otherwise, is_whole=day is not None)
 
 
-def licence_row(row: Row) -> TableRow:
+class Objections:
+    """Since when what is shown is being verified."""
+
+    def __init__(self, cases: Iterable[Case]) -> None:
+        opened = [one for one in cases if one.kind == "objection" and one.closed is None]
+        self._by_number = {one.number: one.opened for one in opened}
+        self._by_target = {
+            (one.target_dataset, one.unified_code, document_number.normal_form(one.target_decision_number)): one.opened
+            for one in sorted(opened, key=lambda one: one.opened, reverse=True)
+        }
+
+    def of_entry(self, entry: Entry) -> str:
+        """The annotation of a list entry; empty where nothing is being verified."""
+        days = [self._by_number[one] for one in entry.verifying if one in self._by_number]
+        return _since(min(days, default=None)) if entry.verifying else ""
+
+    def of_record(self, row: Row, dataset: str) -> str:
+        """The annotation of a licence or penalty."""
+        number = document_number.normal_form(row["decision_number"] or "")
+        return _since(self._by_target.get((dataset, row["unified_code"], number))) if row["annotation"] else ""
+
+
+def _since(day: date | None) -> str:
+    return ANNOTATION.replace("该信息", f"该信息自{day_words(day)}起", 1) if day else ANNOTATION
+
+
+def licence_row(row: Row, objections: Objections) -> TableRow:
     """A published licence."""
     end = row["term_end"]
     cells = (
-        _subject(row), Cell(row["decision_number"] or ""), Cell(row["content"] or ""), Cell(row["organ"] or ""),
+        _subject(row), _number(row["decision_number"]), Cell(row["content"] or ""), Cell(row["organ"] or ""),
         _day(row["decision_date"]), _date(end, "长期"),
     )  # fmt: skip
-    return TableRow(cells, end, row["annotation"])
+    return TableRow(cells, end, objections.of_record(row, "licence"), LAPSED)
 
 
-def penalty_row(row: Row) -> TableRow:
+def penalty_row(row: Row, objections: Objections) -> TableRow:
     """A published penalty, with its last day and the day from which repair can be applied for."""
     repair = row["earliest_repair"]
     cells = (
-        _subject(row), Cell(row["decision_number"] or ""), Cell(row["violation_type"] or row["penalty_name"] or ""),
-        Cell(row["content"] or ""), Cell(row["organ"] or ""), _day(row["decision_date"]),
+        _subject(row), _number(row["decision_number"]), Cell(row["violation_type"] or row["penalty_name"] or ""),
+        Cell(row["penalty_class"] or "未分类"), Cell(row["content"] or ""), Cell(row["organ"] or ""), _day(row["decision_date"]),
         _date(row["term_end"]), _date(repair, "不适用提前修复"),
     )  # fmt: skip
-    return TableRow(cells, row["term_end"], row["annotation"])
+    return TableRow(cells, row["term_end"], objections.of_record(row, "penalty"))
 
 
 def red_row(entry: Entry) -> TableRow:
     """A published honour."""
     cells = (
-        Cell(entry.subject_name, subject_path(entry.unified_code)), Cell(entry.title), Cell(entry.decision_number),
+        Cell(entry.subject_name, subject_path(entry.unified_code)), Cell(entry.title), _number(entry.decision_number),
         Cell(entry.organ), _date(entry.decision_date), _date(entry.term_end),
     )  # fmt: skip
     return TableRow(cells, entry.term_end)
 
 
-def serious_row(entry: Entry, standard: Standard) -> TableRow:
-    """A published serious-list entry; under verification it says so."""
-    repair = entry.earliest_repair
+def serious_row(entry: Entry, standard: Standard, objections: Objections) -> TableRow:
+    """A published serious-list entry; under verification, or restored, it says so."""
+    kind = standard.lists[entry.list_id]
     cells = (
-        Cell(entry.subject_name, subject_path(entry.unified_code)), Cell(standard.lists[entry.list_id].name),
-        Cell(entry.decision_number), Cell(entry.organ), _date(entry.term_start),
-        _date(entry.term_end), _date(repair, "以认定单位告知为准"),
+        Cell(entry.subject_name, subject_path(entry.unified_code)), Cell(kind.name),
+        _number(entry.decision_number), Cell(entry.organ), _date(entry.term_start),
+        _date(entry.term_end), _date(entry.earliest_repair, early_exit(kind).wait or "以认定单位告知为准"),
     )  # fmt: skip
-    return TableRow(cells, entry.term_end, ANNOTATION if entry.verifying else "")
+    notes = (RESTORED if is_restored(entry) else "", objections.of_entry(entry))
+    return TableRow(cells, entry.term_end, "；".join(one for one in notes if one))
+
+
+def is_restored(entry: Entry) -> bool:
+    """Whether the present term began when a repair was undone."""
+    return any(one.event == "repair_revoked" and one.day == entry.term_start for one in entry.history)
 
 
 def by_code(rows: Iterable[Row]) -> dict[str, list[Row]]:
