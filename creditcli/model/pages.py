@@ -12,16 +12,18 @@ class Cell:
 
     text: str
     href: str = ""
-    is_day: bool = False  # kept on one line
+    is_whole: bool = False  # a day or a number: kept on one line
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """``until``: last day on which the row may be seen, or None. ``note``: an annotation, or empty."""
+    """``until``: last day on which the row may be seen, or None. ``ended``: what stands there afterwards, or empty
+    for the usual words. ``note``: an annotation, or empty."""
 
     cells: tuple[Cell, ...]
     until: date | None = None
     note: str = ""
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class PageTable:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part of a page: paragraphs, then links, facts, a table, ``empty`` where that has no rows.
+    """A titled part of a page: paragraphs, then links, facts, a table, then ``empty`` where that has no rows.
 
     ``until``: last day on which any of it may be seen, or None.
     """
@@ -44,7 +46,7 @@ class Section:
     facts: tuple[tuple[str, str], ...] = ()
     table: PageTable | None = None
     empty: str = ""
-    links: tuple[Cell, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()  # text, page of the site
     until: date | None = None
 
 
@@ -83,6 +85,11 @@ class Document:
     pager: Pager | None = None
     current: str = ""  # path of the navigation entry that it belongs to
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether anything on it may be seen up to some day only."""
+        return any(one.until or (one.table and any(row.until for row in one.table.rows)) for one in self.sections)
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -100,3 +107,4 @@ class SearchPage:
     frame: Frame
     shards: int
     subjects: int
+    directory: str  # first page of the plain list of subjects

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from creditcli.model.duration import Unit, parse_duration
@@ -46,3 +47,12 @@ def span_words(text: str) -> str:
     """
     span = parse_duration(text)
     return f"{span.count}{UNITS[span.unit]}"
+
+
+def solid(text: str) -> str:
+    """Chinese text without the blanks that folded lines leave between its characters.
+
+    >>> solid("按决定之日 有效的版本； 分类由 DB15 规定")
+    '按决定之日有效的版本；分类由 DB15 规定'
+    """
+    return re.sub(r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f])", "", text)

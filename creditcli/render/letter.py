@@ -18,6 +18,10 @@ from jinja2 import Environment, StrictUndefined
 from creditcli.errors import UsageFault
 
 DOCUMENT = "word/document.xml"
+_FILLED = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+_TABLE = re.compile(r"(<w:tbl>.*?</w:tbl>)", re.S)
+_CELL = re.compile(r"<w:tc[ >].*?</w:tc>", re.S)
+_PAGE_NUMBER = re.compile(r"<w:fldSimple|<w:fldChar")
 _ROW = re.compile(r"<w:tr[ >].*?</w:tr>", re.S)
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.S)
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.S)
@@ -35,15 +39,22 @@ def fill(template: bytes, name: str, context: Mapping[str, object]) -> tuple[byt
     try:
         with zipfile.ZipFile(io.BytesIO(template)) as archive:
             parts = {info.filename: archive.read(info) for info in archive.infolist()}
-        source = _joined(parts[DOCUMENT].decode("utf-8"))
-        filled = _CONTROL.sub("", ENVIRONMENT.from_string(source).render(**context))
+        filled = {
+            part: _filled(content, context)
+            for part, content in {DOCUMENT: parts[DOCUMENT], **parts}.items()
+            if _FILLED.fullmatch(part)
+        }
     except Exception as fault:  # an edited template can be wrong in any way; say which one and why
         raise UsageFault(
             f"文书模板 {name} 无法填写：{type(fault).__name__} {fault}",
             f"The letter template {name} cannot be filled: {type(fault).__name__} {fault}",
         ) from fault
-    parts[DOCUMENT] = filled.encode("utf-8")
-    return _packed(parts), _page(filled, str(context.get("title", "")))
+    done = {**parts, **{part: text.encode("utf-8") for part, text in filled.items()}}
+    return _packed(done), _page(filled, str(context.get("title", "")))
+
+
+def _filled(content: bytes, context: Mapping[str, object]) -> str:
+    return _CONTROL.sub("", ENVIRONMENT.from_string(_joined(content.decode("utf-8"))).render(**context))
 
 
 def _joined(xml: str) -> str:
@@ -81,14 +92,31 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _page(xml: str, title: str) -> str:
+def _page(filled: Mapping[str, str], title: str) -> str:
+    """The print page: the letter, then what stands at the foot of its sheets."""
+    found = [
+        _table(part) if part.startswith("<w:tbl>") else _paragraphs(part) for part in _TABLE.split(filled[DOCUMENT])
+    ]
+    found += [_paragraphs(text) for part, text in filled.items() if part != DOCUMENT]
+    return _HTML.replace("TITLE", html.escape(title)).replace("TEXT", "\n".join(one for one in found if one))
+
+
+def _paragraphs(xml: str) -> str:
     paragraphs = []
     for found in _PARAGRAPH.findall(xml):
-        style = _STYLE.search(found)
-        words = html.escape(html.unescape(_words(found)))
-        if words.strip():
+        style, words = _STYLE.search(found), _text(found)
+        if words.strip() and not _PAGE_NUMBER.search(found):
             paragraphs.append(f'<p class="{html.escape(style[1] if style else "Body")}">{words}</p>')
-    return _HTML.replace("TITLE", html.escape(title)).replace("TEXT", "\n".join(paragraphs))
+    return "\n".join(paragraphs)
+
+
+def _table(xml: str) -> str:
+    rows = ("".join(f"<td>{_text(cell)}</td>" for cell in _CELL.findall(row)) for row in _ROW.findall(xml))
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+
+def _text(xml: str) -> str:
+    return html.escape(html.unescape(_words(xml)))
 
 
 _HTML = """<!doctype html>
@@ -97,16 +125,19 @@ _HTML = """<!doctype html>
 <style>
 @page { size: A4; margin: 37mm 26mm 35mm 28mm; }
 body { margin: 0 auto; max-width: 156mm; padding: 10mm 0; color: #000; font: 16pt/29pt "FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "Noto Serif CJK SC", serif; overflow-wrap: anywhere; }
-p { margin: 0; text-align: justify; }
+p { margin: 0; text-align: justify; orphans: 2; widows: 2; }
+.Body:has(+ .Organ) { break-after: avoid; }
 .Title { font: 22pt/36pt "方正小标宋简体", "FZXiaoBiaoSong-B05S", "SimSun", "Noto Serif CJK SC", serif; text-align: center; }
 .Number { text-align: center; margin-top: 14pt; }
 .Addressee { margin-top: 28pt; }
-.Body, .Last, .Heading { text-indent: 2em; }
-.Last { break-after: avoid; }
+.Body, .Heading { text-indent: 2em; }
 .Heading { font-family: "SimHei", "黑体", "Noto Sans CJK SC", sans-serif; break-after: avoid; }
-.Organ { margin-top: 42pt; padding-right: 2em; text-align: right; break-after: avoid; }
-.Day { padding-right: 4em; text-align: right; break-after: avoid; }
-.Trace { margin-top: 10pt; font-size: 9pt; line-height: 14pt; color: #444; }
+.Organ { margin-top: 42pt; text-align: right; break-after: avoid; }
+.Day { text-align: right; }
+.Annex { break-before: page; font-family: "SimHei", "黑体", "Noto Sans CJK SC", sans-serif; }
+table { border-collapse: collapse; width: 100%; font-size: 12pt; line-height: 20pt; }
+td { border: .5pt solid #000; padding: 2pt 4pt; width: 25%; }
+.Trace { margin-top: 14pt; break-before: avoid; font-size: 9pt; line-height: 14pt; color: #444; }
 @media print { body { padding: 0; max-width: none; } }
 </style></head>
 <body>

@@ -54,10 +54,14 @@ def _about(report: FileReport, line: LogLine, plan: MergePlan, findings: Sequenc
 def _duties(findings: Sequence[Finding], standard: Standard) -> list[dict[str, str]]:
     """What must be mended or confirmed: place, rule, what is wrong, how to mend it."""
     return [
-        {"place": where(one), "code": one.code, "what": texts(one, standard).what, "fix": texts(one, standard).fix}
+        {
+            "place": where(one), "sheet": one.place.sheet, "row": str(one.place.row),
+            "column": one.place.header or one.place.letters,
+            "code": one.code, "what": texts(one, standard).what, "fix": texts(one, standard).fix,
+        }
         for one in findings
         if one.severity.rank > 1
-    ]
+    ]  # fmt: skip
 
 
 def _page(about: dict[str, object], findings: Sequence[Finding], standard: Standard) -> str:

@@ -6,13 +6,13 @@ or number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from creditcli.listing.events import code_of
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.office import Office
-from creditcli.model.outputs import Page, SitePlan
+from creditcli.model.outputs import DataFile, Page, SitePlan
 from creditcli.model.pages import Cell, Document, Frame, Home, Pager, PageTable, SearchPage, Section, TableRow
 from creditcli.model.words import day_words
 from creditcli.stages.site_data import LICENCE_LINE, TITLES, open_data
@@ -29,13 +29,15 @@ from creditcli.stages.site_rows import (
     published,
     red_row,
     serious_row,
+    subject_path,
 )
 from creditcli.stages.site_search import search_index
 from creditcli.stages.site_subjects import Shown, subject_pages
 from creditcli.standard.types import Standard
 
-PER_PAGE = 200
-T = TypeVar("T")
+PER_PAGE = 100
+DIRECTORY = "directory/index.html"  # every subject that can be searched, for readers without scripts
+HIDDEN_FROM_CRAWLERS = b"User-agent: *\nDisallow: /data/\n"  # pages stay open to them, so that noindex is seen
 
 
 def publish(ledger: Ledger, standard: Standard, office: Office) -> SitePlan:
@@ -47,24 +49,33 @@ def publish(ledger: Ledger, standard: Standard, office: Office) -> SitePlan:
     licences, penalties = published(ledger.licences), published(ledger.penalties)
     red, serious = public_entries(ledger, "red"), public_entries(ledger, "black")
     shown = Shown(
-        by_code(licences), by_code(penalties), _entries(red), _entries(serious), _registered(ledger, standard)
-    )
+        by_code(licences), by_code(penalties), _entries(red), _entries(serious), _registered(ledger, standard),
+    )  # fmt: skip
     shards, index = search_index(shown.searchable)
     pages = [
         Page("index.html", "home.html", _home(frame, ledger, [len(licences), len(penalties), len(red), len(serious)])),
-        Page("search.html", "search.html", SearchPage(frame, shards, len(shown.searchable))),
-        *_paged(frame, "licences", "行政许可", (LICENCE_COLUMNS, licence_row, licences), False),
-        *_paged(frame, "penalties", "行政处罚", (PENALTY_COLUMNS, penalty_row, penalties), True),
-        *_paged(frame, "red", "红名单", (RED_COLUMNS, red_row, red), False),
-        *_paged(frame, "serious", "严重失信主体名单", (SERIOUS_COLUMNS, _serious(standard), serious), True),
+        Page("search.html", "search.html", SearchPage(frame, shards, len(shown.searchable), DIRECTORY)),
+        *_paged(frame, "licences", "行政许可", (LICENCE_COLUMNS, [licence_row(one) for one in licences]), False),
+        *_paged(frame, "penalties", "行政处罚", (PENALTY_COLUMNS, [penalty_row(one) for one in penalties]), True),
+        *_paged(frame, "red", "红名单", (RED_COLUMNS, [red_row(one) for one in red]), False),
+        *_paged(
+            frame,
+            "serious",
+            "严重失信主体名单",
+            (SERIOUS_COLUMNS, [serious_row(one, standard) for one in serious]),
+            True,
+        ),
+        *_paged(frame, "directory", "主体名录", (("主体名称", "统一社会信用代码"), _directory(shown)), False, "可查询"),
         *subject_pages(frame, shown, standard),
         *_guides(frame, ledger, standard, office),
     ]
-    return SitePlan(ledger.as_of, ledger.head, tuple(pages), (*open_data(ledger, standard, office), *index))
+    files = (*open_data(ledger, standard, office), *index, DataFile("robots.txt", HIDDEN_FROM_CRAWLERS))
+    return SitePlan(ledger.as_of, ledger.head, tuple(pages), files)
 
 
-def _serious(standard: Standard) -> Callable[[Entry], TableRow]:
-    return lambda entry: serious_row(entry, standard)
+def _directory(shown: Shown) -> list[TableRow]:
+    """Names only: being in it says nothing."""
+    return [TableRow((Cell(name, subject_path(code)), Cell(code))) for name, code in shown.searchable]
 
 
 def _entries(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -101,19 +112,20 @@ def _paged(
     frame: Frame,
     folder: str,
     heading: str,
-    content: tuple[tuple[str, ...], Callable[[T], TableRow], Sequence[T]],
+    content: tuple[tuple[str, ...], Sequence[TableRow]],
     noindex: bool,
+    shown: str = "公示",
 ) -> list[Page]:
-    columns, make, items = content
+    columns, items = content
     total = max(1, -(-len(items) // PER_PAGE))
     paths = [f"{folder}/{'index' if at == 0 else at + 1}.html" for at in range(total)]
     pages = []
     for at, path in enumerate(paths):
-        rows = tuple(make(one) for one in items[at * PER_PAGE : (at + 1) * PER_PAGE])
+        rows = tuple(items[at * PER_PAGE : (at + 1) * PER_PAGE])
         section = Section("", table=PageTable(columns, rows), empty="目前没有公示信息。")
         following = paths[at + 1] if at + 1 < total else ""
         pager = Pager(at + 1, total, paths[at - 1] if at else "", following)
-        lead = f"截至{day_words(frame.as_of)}，公示 {len(items)} 条。"
+        lead = f"截至{day_words(frame.as_of)}，{shown} {len(items)} 条。"
         pages.append(Page(path, "document.html", Document(frame, heading, lead, (section,), noindex, pager, paths[0])))
     return pages
 
@@ -130,8 +142,10 @@ def _guides(frame: Frame, ledger: Ledger, standard: Standard, office: Office) ->
     return [
         _guide(frame, "terms.html", "公示期限", "由数据标准生成，随标准版本更新。", terms_sections(standard, office)),
         _guide(frame, "measures.html", "联合惩戒措施", "只列有依据的措施。", measure_sections(standard, office)),
-        _guide(frame, "rights.html", "异议和修复", "异议、修复都不收费。", rights_sections(standard, office)),
-        _guide(frame, "ended.html", "已停止公示的信息", "", (ended,)),
+        _guide(
+            frame, "rights.html", "异议和修复", "异议、修复都不收费。", rights_sections(standard, office, ledger.as_of)
+        ),
+        _guide(frame, "ended.html", "已停止公示", "", (ended,)),
         _guide(frame, "data/index.html", "开放数据", LICENCE_LINE, (_data(),)),
     ]
 

@@ -19,7 +19,7 @@ ENTRY_FIELDS = (
     ("list", "名单"), ("subject_name", "主体名称"), ("unified_code", "统一社会信用代码"), ("honour", "荣誉名称"),
     ("decision_number", "决定文号"), ("decision_date", "决定日期"), ("basis", "依据"), ("organ", "认定单位"),
     ("organ_code", "认定单位统一社会信用代码"), ("term_start", "起始日期"), ("term_end", "截止日期"),
-    ("earliest_repair", "最早可申请修复日"), ("annotation", "异议标注"),
+    ("earliest_repair", "最早可申请提前移出日"), ("annotation", "异议标注"),
 )  # fmt: skip
 ADDED = (("term_end", "公示截止日"), ("earliest_repair", "最早可申请修复日"), ("annotation", "异议标注"))
 TITLES = {"licences": "行政许可", "penalties": "行政处罚", "red": "红名单", "serious": "严重失信主体名单"}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from creditcli.model.office import Office
 from creditcli.model.pages import Cell, PageTable, Section, TableRow
-from creditcli.model.words import day_words, span_words
+from creditcli.model.words import day_words, solid, span_words
+from creditcli.stages.list_words import REMEDY, early_exit, remedy_words, sentence, texts, value_on
 from creditcli.standard.list_terms import block
-from creditcli.standard.types import Citation, Parameter, ParameterValue, Standard
+from creditcli.standard.types import Citation, ListType, Parameter, ParameterValue, Standard
 
 TAGS = {"F": "已核对原文", "f": "依据转载或者官方摘要", "x": "未核实", "U": "由信用办选择"}
 NONE = "—"
@@ -35,21 +37,11 @@ def terms_sections(standard: Standard, office: Office) -> tuple[Section, ...]:
     columns = ("施行期间", "失信程度或者领域", "最短公示期", "最长公示期", "依据", "依据核对情况")
     rows = [row for value in penalties.values for row in _version(value, standard)]
     return (
-        Section(penalties.title, (penalties.description,), table=PageTable(columns, tuple(rows))),
-        Section(overlay.title, (overlay.description, *(_overlay(one, standard) for one in overlay.values))),
-        Section(
-            choice.title,
-            (choice.description, f"本信用办的选择：{chosen_words(choice, office.settings.get(choice.id, ''))}。"),
-        ),
+        Section(penalties.title, (solid(penalties.description),), table=PageTable(columns, tuple(rows))),
+        Section(overlay.title, (solid(overlay.description), *(_overlay(one, standard) for one in overlay.values))),
+        Section(choice.title, (solid(choice.description), f"本信用办的选择：{_choice(choice, office)}。")),
         Section("严重失信主体名单的期限", table=_lists(standard, office)),
     )
-
-
-def chosen_words(parameter: Parameter, chosen: str) -> str:
-    """What an office's choice means, in the standard's own words."""
-    value = parameter.values[-1].value
-    labels = value.get("choices", {}) if isinstance(value, Mapping) else {}
-    return str(labels.get(chosen, chosen or "未选择"))
 
 
 def _version(value: ParameterValue, standard: Standard) -> list[TableRow]:
@@ -86,17 +78,40 @@ def _joined(value: object) -> str:
     return "、".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
+def _choice(parameter: Parameter, office: Office) -> str:
+    """What the office chose, by the label that the standard gives it."""
+    value, chosen = parameter.values[-1].value, office.settings.get(parameter.id, "")
+    labels = value.get("labels", {}) if isinstance(value, Mapping) else {}
+    return str(labels.get(chosen, chosen)) or "未选择"
+
+
+def _serious(standard: Standard, office: Office) -> Iterator[ListType]:
+    return (one for one in standard.lists.values() if one.polarity == "black" and one.id in office.lists)
+
+
 def _lists(standard: Standard, office: Office) -> PageTable:
     rows = []
-    for kind in standard.lists.values():
-        if kind.polarity != "black" or kind.id not in office.lists:
-            continue
-        early, term = block(kind, "early_exit"), block(kind, "term")
-        least = _span(early, "after") if early else "由认定单位依法决定"
-        needs = "；".join(str(one) for one in early.get("need", ())) or NONE
+    for kind in _serious(standard, office):
         law = "、".join(standard.cite(one) for one in kind.basis)
-        rows.append(_row(kind.name, _span(term, "length"), least, needs, law, TAGS.get(kind.tag, kind.tag)))
-    return PageTable(("名单", "期限", "最早可提前移出", "提前移出条件", "依据", "依据核对情况"), tuple(rows))
+        wait = early_exit(kind).wait or "由认定单位依法决定"
+        rows.append(_row(kind.name, _span(block(kind, "term"), "length"), wait, law, TAGS.get(kind.tag, kind.tag)))
+    return PageTable(("名单", "期限", "最早可申请提前移出", "依据", "依据核对情况"), tuple(rows))
+
+
+def _exits(standard: Standard, office: Office) -> PageTable:
+    """List by list: when, on what conditions, what bars it, how soon it is decided, what can be done against it."""
+    rows = []
+    for kind in _serious(standard, office):
+        early = early_exit(kind)
+        within = f"自收到申请之日起{early.decide_within}" if early.decide_within else "由认定单位依法确定"
+        rows.append(
+            _row(
+                kind.name, early.wait or "由认定单位依法决定", "；".join(early.need) or NONE,
+                "；".join(early.bars) or NONE, within, remedy_words(kind),
+            )
+        )  # fmt: skip
+    columns = ("名单", "最早可申请提前移出", "条件", "不予提前移出的情形", "决定期限", "对决定不服")
+    return PageTable(columns, tuple(rows))
 
 
 def measure_sections(standard: Standard, office: Office) -> tuple[Section, ...]:
@@ -118,67 +133,59 @@ def measure_sections(standard: Standard, office: Office) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def rights_sections(standard: Standard, office: Office) -> tuple[Section, ...]:
+def rights_sections(standard: Standard, office: Office, as_of: date) -> tuple[Section, ...]:
     """How to object, how to repair, what it costs (nothing), where to go."""
-    conditions = standard.parameter("repair_conditions").values[-1]
-    assert isinstance(conditions.value, Mapping)
-    listed = "；".join(f"（{at}）{one}" for at, one in enumerate(conditions.value["conditions"], 1))
-    contact = tuple(office.contact.items())
     return (
         Section(
             "怎样提出异议",
             (
                 "您认为公示的信息有错误、遗漏、超过公示期限，或者属于错误列入、应当移出而没有移出的，可以向本信用办或者"
                 "作出决定的单位提出异议。提出异议不收费。",
-                "需要的材料：异议申请（写明信息、理由）、身份证明或者营业执照、证明材料。",
+                "需要的材料：异议申请（写明文号、信息、理由）、身份证明或者营业执照、证明材料。",
                 "异议受理当日，该信息标注“异议核实中”，相关联合惩戒措施在核实期间全部暂停执行。",
                 f"答复期限：{_chosen(standard.parameter('objection_answer'), office)}。",
             ),
-            contact,
+            tuple(office.contact.items()),
         ),
-        Section(
-            "怎样申请信用修复",
-            (
-                f"修复由作出认定或者处罚的单位决定。条件：{listed}。依据：{_law(standard, conditions)}。",
-                f"受理期限：{_value(standard, 'repair_accept')}；办理期限：{_value(standard, 'repair_result')}。"
-                f"信用修复{conditions.value['fee']}，任何单位不得收费。",
-                "能够确定的，标明最早可以申请的日期；其他的标明从哪天起算，或者以认定单位告知为准。"
-                "可以通过“信用中国”网站或者直接向作出决定的单位申请。公示期满的信息自动停止公示，不需要申请。",
-            ),
-            table=_ways_out(standard, office),
-        ),
+        Section("怎样申请信用修复", tuple(_repair(standard, as_of))),
+        Section("怎样申请提前移出严重失信主体名单", table=_exits(standard, office)),
         Section(
             "对决定本身不服",
             (
-                f"可以依法申请行政复议（{_value(standard, 'review_period')}内）或者提起行政诉讼"
-                f"（{_value(standard, 'litigation_period')}内），具体途径以决定书为准。",
-                *(
-                    f"{kind.name}：{block(kind, 'remedies')['text']}"
-                    for kind in standard.lists.values()
-                    if kind.id in office.lists and "text" in block(kind, "remedies")
-                ),
+                f"对行政决定不服的，可以依法申请行政复议（{_value(standard, 'review_period', as_of)}内）或者提起行政诉讼"
+                f"（{_value(standard, 'litigation_period', as_of)}内），具体途径以决定书为准。",
+                *_own_remedies(standard, office),
             ),
         ),
     )
 
 
-def _ways_out(standard: Standard, office: Office) -> PageTable:
-    """For each serious list: since when, on what conditions, barred by what, decided within what time."""
-    rows = []
-    for kind in standard.lists.values():
-        early = block(kind, "early_exit")
-        if kind.polarity != "black" or kind.id not in office.lists or not early:
-            continue
-        since = "改正之日" if early.get("after_from") == "corrected_date" else "列入之日"
-        after = f"{since}起满{_span(early, 'after')}" if "after" in early else NONE
-        needs, bars = ("；".join(str(one) for one in early.get(name, ())) or NONE for name in ("need", "bars"))
-        rows.append(_row(kind.name, after, needs, bars, _span(early, "decide_within")))
-    return PageTable(("名单", "可以申请的时间", "条件", "不予提前移出的情形", "决定期限"), tuple(rows))
+def _repair(standard: Standard, as_of: date) -> Iterator[str]:
+    conditions = value_on(standard.parameter("repair_conditions"), as_of)
+    yield "修复由作出认定或者处罚的单位决定。可以在“信用中国”网站或者向认定单位提出申请，不收费，任何单位不得收费。"
+    if conditions is not None and isinstance(conditions.value, Mapping):
+        listed = "；".join(f"（{at}）{one}" for at, one in enumerate(texts(conditions.value["conditions"]), 1))
+        yield f"行政处罚信息的修复条件：{listed}。依据：{_law(standard, conditions)}。"
+        yield (
+            f"受理期限：{_value(standard, 'repair_accept', as_of)}；办理期限："
+            f"{_value(standard, 'repair_result', as_of)}。严重失信主体名单的条件和期限见下表。"
+        )
+    yield (
+        "处罚和名单信息能够确定最早可以申请的日期的，标明日期；其他以认定单位告知为准。"
+        "公示期满的信息自动停止公示，不需要申请。"
+    )
 
 
-def _value(standard: Standard, name: str) -> str:
-    value = standard.parameter(name).values[-1].value
-    text = str(value)
+def _own_remedies(standard: Standard, office: Office) -> Iterator[str]:
+    """Lists whose decisions are not administrative ones say so themselves."""
+    for kind in _serious(standard, office):
+        if remedy_words(kind) != sentence(REMEDY):
+            yield f"{kind.name}：{remedy_words(kind)}"
+
+
+def _value(standard: Standard, name: str, as_of: date) -> str:
+    known = value_on(standard.parameter(name), as_of)
+    text = str(known.value) if known else "依法定期限"
     return span_words(text) if text[:1].isdigit() else text
 
 

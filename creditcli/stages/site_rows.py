@@ -11,24 +11,27 @@ import polars as pl
 from creditcli.listing.disclosed import annotation
 from creditcli.model.ledger import Disclosure, Entry, Ledger
 from creditcli.model.pages import Cell, TableRow
-from creditcli.model.words import day_words, span_words
-from creditcli.standard.list_terms import block
+from creditcli.model.words import day_words
+from creditcli.stages.list_words import early_exit
 from creditcli.standard.types import Standard
 
 Row = Mapping[str, Any]
+LAPSED = "该许可有效期已满。"
+RESTORED = "因撤销信用修复恢复列入，期限重新计算"
 PUBLIC = [one.value for one in Disclosure if one.is_public]
 LICENCE_COLUMNS = ("主体名称", "许可决定文书号", "许可内容", "许可机关", "决定日期", "有效期至")
 PENALTY_COLUMNS = (
     "主体名称",
     "处罚决定书文号",
     "违法行为类型",
+    "失信程度",
     "处罚内容",
     "处罚机关",
     "决定日期",
     "公示截止日",
     "最早可申请修复日",
 )
-RED_COLUMNS = ("主体名称", "荣誉名称", "认定文号", "认定机关", "认定日期", "有效期至")
+RED_COLUMNS = ("主体名称", "荣誉名称", "认定文号", "认定单位", "认定日期", "有效期至")
 SERIOUS_COLUMNS = ("主体名称", "名单", "列入决定文号", "认定单位", "列入日期", "列入截止日", "最早可申请提前移出日")  # fmt: skip
 
 
@@ -55,29 +58,33 @@ def _subject(row: Row) -> Cell:
 
 
 def _day(text: str | None) -> Cell:
-    return Cell(day_words(date.fromisoformat(text)) if text else "", is_day=True)
+    return Cell(day_words(date.fromisoformat(text)) if text else "", is_whole=True)
+
+
+def _number(text: str | None) -> Cell:
+    return Cell(text or "", is_whole=True)
 
 
 def _date(day: date | None, otherwise: str = "") -> Cell:
-    return Cell(day_words(day) if day or not otherwise else otherwise, is_day=day is not None)
+    return Cell(day_words(day) if day or not otherwise else otherwise, is_whole=day is not None)
 
 
 def licence_row(row: Row) -> TableRow:
     """A published licence."""
     end = row["term_end"]
     cells = (
-        _subject(row), Cell(row["decision_number"] or ""), Cell(row["content"] or ""), Cell(row["organ"] or ""),
+        _subject(row), _number(row["decision_number"]), Cell(row["content"] or ""), Cell(row["organ"] or ""),
         _day(row["decision_date"]), _date(end, "长期"),
     )  # fmt: skip
-    return TableRow(cells, end, row["annotation"])
+    return TableRow(cells, end, row["annotation"], LAPSED)
 
 
 def penalty_row(row: Row) -> TableRow:
     """A published penalty, with its last day and the day from which repair can be applied for."""
     repair = row["earliest_repair"]
     cells = (
-        _subject(row), Cell(row["decision_number"] or ""), Cell(row["violation_type"] or row["penalty_name"] or ""),
-        Cell(row["content"] or ""), Cell(row["organ"] or ""), _day(row["decision_date"]),
+        _subject(row), _number(row["decision_number"]), Cell(row["violation_type"] or row["penalty_name"] or ""),
+        Cell(row["penalty_class"] or "未分类"), Cell(row["content"] or ""), Cell(row["organ"] or ""), _day(row["decision_date"]),
         _date(row["term_end"]), _date(repair, "不适用提前修复"),
     )  # fmt: skip
     return TableRow(cells, row["term_end"], row["annotation"])
@@ -86,38 +93,32 @@ def penalty_row(row: Row) -> TableRow:
 def red_row(entry: Entry) -> TableRow:
     """A published honour."""
     cells = (
-        Cell(entry.subject_name, subject_path(entry.unified_code)), Cell(entry.title), Cell(entry.decision_number),
+        Cell(entry.subject_name, subject_path(entry.unified_code)), Cell(entry.title), _number(entry.decision_number),
         Cell(entry.organ), _date(entry.decision_date), _date(entry.term_end),
     )  # fmt: skip
     return TableRow(cells, entry.term_end)
 
 
-def entry_note(entry: Entry) -> str:
-    """What is marked beside an entry: an objection with its date, a listing restored after a false repair."""
-    notes = [annotation(entry.verifying_since)] if entry.verifying_since else []
-    back = next((one.day for one in reversed(entry.history) if one.event == "repair_revoked"), None)
-    if back is not None and back == entry.term_start:
-        notes.append(f"因撤销信用修复，自{day_words(back)}起恢复列入，期限重新计算")
-    return "；".join(notes)
-
-
 def serious_row(entry: Entry, standard: Standard) -> TableRow:
-    """A published serious-list entry; under verification it says so."""
-    repair = entry.earliest_repair
+    """A published serious-list entry; under verification, or restored, it says so."""
+    kind = standard.lists[entry.list_id]
     cells = (
-        Cell(entry.subject_name, subject_path(entry.unified_code)), Cell(standard.lists[entry.list_id].name),
-        Cell(entry.decision_number), Cell(entry.organ), _date(entry.term_start),
-        _date(entry.term_end), _date(repair, _since(entry, standard)),
+        Cell(entry.subject_name, subject_path(entry.unified_code)), Cell(kind.name),
+        _number(entry.decision_number), Cell(entry.organ), _date(entry.term_start),
+        _date(entry.term_end), _date(entry.earliest_repair, early_exit(kind).wait or "以认定单位告知为准"),
     )  # fmt: skip
     return TableRow(cells, entry.term_end, entry_note(entry))
 
 
-def _since(entry: Entry, standard: Standard) -> str:
-    """Where the day is not known: the rule that it follows from."""
-    early = block(standard.lists[entry.list_id], "early_exit")
-    if early.get("after") and early.get("after_from") == "corrected_date":
-        return f"改正之日起满{span_words(str(early['after']))}"
-    return "以认定单位告知为准"
+def entry_note(entry: Entry) -> str:
+    """What is marked beside an entry: an objection with its date, a listing restored after a false repair."""
+    marked = annotation(entry.verifying_since) if entry.verifying_since else ""
+    return "；".join(one for one in (RESTORED if is_restored(entry) else "", marked) if one)
+
+
+def is_restored(entry: Entry) -> bool:
+    """Whether the present term began when a repair was undone."""
+    return any(one.event == "repair_revoked" and one.day == entry.term_start for one in entry.history)
 
 
 def by_code(rows: Iterable[Row]) -> dict[str, list[Row]]:

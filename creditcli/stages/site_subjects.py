@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from creditcli.model.ledger import Entry
 from creditcli.model.outputs import Page
-from creditcli.model.pages import Cell, Document, Frame, PageTable, Section, TableRow
-from creditcli.model.words import day_words, span_words
+from creditcli.model.pages import Document, Frame, PageTable, Section, TableRow
+from creditcli.model.words import day_words
+from creditcli.stages.list_words import early_exit, remedy_words
 from creditcli.stages.site_rows import (
     LICENCE_COLUMNS,
     PENALTY_COLUMNS,
     RED_COLUMNS,
+    RESTORED,
     SERIOUS_COLUMNS,
+    is_restored,
     licence_row,
     penalty_row,
     red_row,
     serious_row,
     subject_path,
 )
-from creditcli.standard.list_terms import block
-from creditcli.standard.types import ListType, Standard
+from creditcli.standard.types import Standard
 
-T = TypeVar("T")
-REMEDY = "对列入决定不服的，可以依法申请行政复议或者提起行政诉讼，具体以决定书为准。"
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -73,22 +73,22 @@ def subject_pages(frame: Frame, shown: Shown, standard: Standard) -> list[Page]:
 
 
 def _page(frame: Frame, code: str, shown: Shown, standard: Standard) -> Document:
+    serious = shown.serious.get(code, ())
     sections = (
         Section("登记信息", facts=_facts(code, shown)),
-        _table("行政许可", LICENCE_COLUMNS, licence_row, shown.licences.get(code, ())),
-        _table("行政处罚", PENALTY_COLUMNS, penalty_row, shown.penalties.get(code, ())),
-        _table("诚实守信（红名单）", RED_COLUMNS, red_row, shown.red.get(code, ())),
-        _table(
-            "严重失信主体名单", SERIOUS_COLUMNS, lambda one: serious_row(one, standard), shown.serious.get(code, ())
-        ),
-        *(_basis(one, standard) for one in shown.serious.get(code, ())),
+        _table("行政许可", LICENCE_COLUMNS, [licence_row(one) for one in shown.licences.get(code, ())]),
+        _table("行政处罚", PENALTY_COLUMNS, [penalty_row(one) for one in shown.penalties.get(code, ())]),
+        _table("诚实守信（红名单）", RED_COLUMNS, [red_row(one) for one in shown.red.get(code, ())]),
+        _table("严重失信主体名单", SERIOUS_COLUMNS, [serious_row(one, standard) for one in serious]),
+        *(_basis(one, standard) for one in serious),
         Section(
             "怎样改进、怎样提出异议",
             (
-                "对以上信息有异议，或者需要修复的，都可以免费提出；提出时请写明文号。异议核实期间，相关联合惩戒措施暂不执行。",
+                "对以上信息有异议的，可以向本信用办或者作出决定的单位提出，异议时请写明文号；"
+                "异议核实期间，相关联合惩戒措施暂不执行。",
                 "本页只汇集依法公示的信息，不作评分，不代表对该主体的评价。",
             ),
-            links=(Cell("怎样提出异议、怎样申请修复", "rights.html"),),
+            links=(("异议和修复：条件、材料、期限", "rights.html"),),
         ),
     )
     lead = f"统一社会信用代码 {code}。以下为截至{day_words(frame.as_of)}仍在公示期内的信息。"
@@ -108,8 +108,10 @@ def _facts(code: str, shown: Shown) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(value)) for name, value in facts if value)
 
 
-def _table(title: str, columns: tuple[str, ...], make: Callable[[T], TableRow], items: Sequence[T]) -> Section:
-    return Section(title, table=PageTable(columns, tuple(make(one) for one in items)), empty="没有公示信息。")
+def _table(title: str, columns: tuple[str, ...], rows: Sequence[TableRow]) -> Section:
+    """On a subject's own page no row names it again."""
+    own = tuple(replace(one, cells=one.cells[1:]) for one in rows)
+    return Section(title, table=PageTable(columns[1:], own), empty="没有公示信息。")
 
 
 def _basis(entry: Entry, standard: Standard) -> Section:
@@ -118,20 +120,18 @@ def _basis(entry: Entry, standard: Standard) -> Section:
     facts = (
         ("列入事由", entry.facts),
         ("列入依据", entry.basis),
-        ("移出条件和程序", _exit_words(entry, kind)),
-        ("救济途径", str(block(kind, "remedies").get("text") or REMEDY)),
+        ("恢复列入", f"{RESTORED}，自{day_words(entry.term_start)}起。" if is_restored(entry) else ""),
+        ("移出条件和程序", _exit_words(entry, standard)),
+        ("救济途径", remedy_words(kind)),
     )
-    told = tuple((name, text) for name, text in facts if text)
-    return Section(f"列入说明：{entry.decision_number}", facts=told, until=entry.term_end)
+    return Section(
+        f"列入说明：{entry.decision_number}",
+        facts=tuple((name, text) for name, text in facts if text),
+        until=entry.term_end,
+    )
 
 
-def _exit_words(entry: Entry, kind: ListType) -> str:
-    early = block(kind, "early_exit")
-    needs = "、".join(str(one) for one in early.get("need", ()))
-    since = "改正之日" if early.get("after_from") == "corrected_date" else "列入之日"
-    after = f"自{since}起满{span_words(str(early['after']))}" if "after" in early else ""
-    how = "，".join(
-        text for text in (after, f"{needs}的" if needs else "符合条件的", "可以向认定单位申请提前移出") if text
-    )
-    day = f"最早可在{day_words(entry.earliest_repair)}申请。" if entry.earliest_repair else ""
-    return f"“{kind.name}”列入期至{day_words(entry.term_end)}，期满自动移出；{how}。{day}"
+def _exit_words(entry: Entry, standard: Standard) -> str:
+    kind = standard.lists[entry.list_id]
+    early = f"最早可在{day_words(entry.earliest_repair)}申请提前移出。" if entry.earliest_repair else ""
+    return f"“{kind.name}”列入期至{day_words(entry.term_end)}，期满自动移出。{early_exit(kind).sentence()}{early}"

@@ -27,6 +27,11 @@
     waiting[shard] = [then];
     var script = document.createElement("script");
     script.src = "search/" + shard + ".js";
+    script.onerror = function () {
+      delete waiting[shard];
+      clear();
+      tell("查询数据没有读到，请稍后再试，或者从上方栏目逐页查找。");
+    };
     document.body.appendChild(script);
   }
   window.creditSearchPart = function (shard, part) {
@@ -36,10 +41,14 @@
     for (at = 0; at < calls.length; at += 1) { calls[at](part); }
   };
   function tell(text) { document.getElementById("told").textContent = text; }
-  function show(found) {
+  function clear() {
     var list = document.getElementById("found");
-    var at, item, link, code;
     while (list.firstChild) { list.removeChild(list.firstChild); }
+    return list;
+  }
+  function show(found) {
+    var list = clear();
+    var at, item, link, code;
     for (at = 0; at < found.length && at < MOST; at += 1) {
       item = document.createElement("li");
       link = document.createElement("a");
@@ -64,10 +73,10 @@
     var terms = [];
     var at, key, code;
     for (at = 0; at < words.length; at += 1) { if (fold(words[at])) { terms.push(fold(words[at])); } }
-    if (!terms.length) { return; }
+    if (!terms.length) { clear(); tell("请输入名称或者代码。"); return; }
     code = terms.length === 1 && /^[0-9A-Z]{18}$/.test(terms[0]);
     terms.sort(function (one, other) { return other.length - one.length; });
-    if (terms[0].length < 2) { tell("请至少输入两个连续的字。"); return; }
+    if (terms[0].length < 2) { clear(); tell("请至少输入两个连续的字。"); return; }
     key = code ? terms[0] : terms[0].slice(0, 2);
     load(shardOf(key), function (part) {
       var places = Object.prototype.hasOwnProperty.call(part.keys, key) ? part.keys[key] : [];

@@ -1,0 +1,119 @@
+"""Letters that the office itself signs: objection accepted, measures suspended, data returned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import polars as pl
+
+from creditcli.ids import document_number
+from creditcli.model.ledger import Case, Entry
+from creditcli.model.words import day_words, span_words
+from creditcli.stages.letter_desk import Desk, Matter, Returned, by_organ, party
+from creditcli.standard.types import NoticeType
+
+MOST_ITEMS = 40  # findings told in the letter itself; the receipt holds all
+CHECKED = "数据核实通知单"  # nothing was refused, only doubts are to be settled
+DECIDER = "作出原决定的单位"
+_DAY = re.compile(r"(?<![\d“-])(\d{4}-\d{2}-\d{2})(?![\d”-])")  # not what a file is quoted with
+
+
+def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """An objection taken in: who verifies it, until when, whom to ask."""
+    span = desk.office.settings.get("objection_answer", "")
+    counted = f"自受理之日起{span_words(span)}" if span else "自受理之日起计算"
+    for case in desk.ledger.cases:
+        if case.kind == "objection":
+            until = f"，至{day_words(case.answer_due)}" if case.answer_due else ""
+            context = {
+                "subject": case.subject_name, "code": case.unified_code, "case": case.number,
+                "you": "你单位" if case.unified_code else "你", "verifier": _verifier(case, desk),
+                "target": desk.standard.datasets[case.target_dataset].title, "contact": desk.contact,
+                "decision": case.target_decision_number, "opened": day_words(case.opened),
+                "answer": f"核实答复期限{counted}{until}。",
+            }  # fmt: skip
+            yield Matter(f"{notice.id}|{case.number}", case.opened, case.organ, case.organ_code, "", context)
+
+
+def _verifier(case: Case, desk: Desk) -> str:
+    """The organ that decided what is objected to."""
+    number = document_number.normal_form(case.target_decision_number)
+    for entry in desk.ledger.entries:
+        same = (entry.list_id, entry.unified_code) == (case.list_id, case.unified_code)
+        if same and document_number.normal_form(entry.decision_number) == number:
+            return entry.organ
+    frame = {"penalty": desk.ledger.penalties, "licence": desk.ledger.licences}.get(case.target_dataset)
+    if frame is None:
+        return DECIDER
+    rows = frame.filter(
+        (pl.col("unified_code") == case.unified_code) & (pl.col("decision_number") == case.target_decision_number)
+    )
+    return str(rows["organ"][0] or DECIDER) if rows.height else DECIDER
+
+
+def _about(case: Case, desk: Desk) -> Iterator[Entry]:
+    return (one for one in desk.ledger.entries if case.number in one.verifying)
+
+
+def suspended(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """To every organ that implements a measure: stop while the listing is being verified; with a receipt to return."""
+    for case in desk.ledger.cases:
+        for entry in _about(case, desk):
+            if not entry.measures:
+                continue
+            firm = next((one for one in desk.ledger.entries if one.id == entry.linked_to), None)
+            more = {
+                "addressee": "、".join(dict.fromkeys(one.organ for one in entry.measures)), "case": case.number,
+                "opened": day_words(case.opened), "measures": by_organ(entry.measures), "contact": desk.contact,
+                "answers": [{"organ": one.organ, "measure": one.measure} for one in entry.measures],
+            }  # fmt: skip
+            context = {**party(entry, firm, desk.standard), **more}
+            identity = f"{notice.id}|{case.number}|{entry.id}"
+            yield Matter(identity, case.opened, entry.organ, entry.organ_code, "", context)
+
+
+def returned(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """Rows to be mended or confirmed, each with its place and how to mend it."""
+    for one in desk.returned:
+        if one.received <= desk.ledger.as_of and _is_open(one):
+            yield Matter(f"{notice.id}|{one.number}", one.received, "", "", "", _return(one, desk, notice))
+
+
+def _is_open(one: Returned) -> bool:
+    """Whether anything was kept back: a file as a whole, or rows of it. What was confirmed at once is not."""
+    return not one.counts["read"] or bool(one.counts["refused"] or one.counts["held"])
+
+
+def _return(one: Returned, desk: Desk, notice: NoticeType) -> dict[str, object]:
+    span = desk.office.settings.get("return_due", "")
+    sender = desk.office.organisation(one.department)
+    only_doubts = bool(one.counts["held"]) and not one.counts["refused"]
+    return {
+        "title": CHECKED if only_doubts else notice.title,
+        "addressee": sender.name if sender else one.department, "received": day_words(one.received),
+        "file": one.file.rsplit("/", 1)[-1], **one.counts,
+        "due": f"自收到本通知之日起{span_words(span)}内" if span else "及时",
+        "action": "核实" if only_doubts else "改正或者核实",
+        "items": [_item(item) for item in one.items[:MOST_ITEMS]],
+        "more": max(0, len(one.items) - MOST_ITEMS), "receipt": one.number, "contact": desk.contact,
+    }  # fmt: skip
+
+
+def _item(item: Mapping[str, str]) -> dict[str, str]:
+    return {"place": _place(item), "what": _dated(item["what"]), "fix": _dated(item["fix"]), "code": item["code"]}
+
+
+def _place(item: Mapping[str, str]) -> str:
+    """As a clerk would point at it; receipts of former versions know only the cell."""
+    if "row" not in item:
+        return item["place"].rsplit("/", 1)[-1]
+    sheet = f"工作表“{item['sheet']}”" if item["sheet"] else ""
+    row = f"第{item['row']}行" if item["row"] != "0" else ""
+    column = f"“{item['column']}”列" if item["column"] else ""
+    return sheet + row + column or "整份文件"
+
+
+def _dated(text: str) -> str:
+    return _DAY.sub(lambda found: day_words(date.fromisoformat(found[1])), text)
