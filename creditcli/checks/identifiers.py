@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import polars as pl
 
@@ -11,6 +11,9 @@ from creditcli.ids import organisation_code, registration_number, resident_id, u
 from creditcli.ids.uscc import ALPHABET, WEIGHTS, Verdict
 from creditcli.standard.types import FieldType
 
+CODE_FIELDS = (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER)
+TEXT_FIELDS = (FieldType.TEXT, FieldType.NAME)
+_MANY_DIGITS = resident_id.LEAST_DIGITS
 VALUES = {char: value for value, char in enumerate(ALPHABET)}
 
 
@@ -67,13 +70,7 @@ def registration_in_code(subject: Subject) -> Iterator[Hit]:
 
 def person_in_code(subject: Subject) -> Iterator[Hit]:
     """A resident id in a field of organisations. One in 31 of them passes the code's own check too."""
-    for field in subject.dataset.fields:
-        if field.type not in (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER) or field.id not in subject.mapped:
-            continue
-        shaped = pl.col(field.id).str.contains(r"^[1-9][0-9]{16}[0-9X]$")
-        for row, value in subject.table.frame.select("row", field.id).filter(shaped).iter_rows():
-            if resident_id.is_valid(value):
-                yield Hit(row, field.id, {})
+    yield from _in_fields(subject, CODE_FIELDS, _many_digits, lambda text: bool(resident_id.find_in(text)))
 
 
 def _checked(subject: Subject, field: str, valid: Callable[[str], bool]) -> Iterator[Hit]:
@@ -125,20 +122,37 @@ def region_digits(subject: Subject) -> Iterator[Hit]:
 
 
 def person_in_text(subject: Subject) -> Iterator[Hit]:
-    """A resident id inside a free text."""
-    yield from _in_texts(subject, r"[1-9][0-9]{16}[0-9Xx]", lambda text: bool(resident_id.find_in(text)))
+    """A resident id in any other field than those of codes and of persons' numbers."""
+    others = [kind for kind in FieldType if kind not in (*CODE_FIELDS, FieldType.PERSON_NUMBER)]
+    yield from _in_fields(subject, others, _many_digits, lambda text: bool(resident_id.find_in(text)))
+
+
+def old_person_in_text(subject: Subject) -> Iterator[Hit]:
+    """Fifteen digits inside a free text that may be a resident id of the old form."""
+    yield from _in_fields(subject, TEXT_FIELDS, _many_digits, lambda text: bool(resident_id.find_old_in(text)))
 
 
 def phone_in_text(subject: Subject) -> Iterator[Hit]:
     """A mobile number inside a free text (``args.pattern``)."""
-    yield from _in_texts(subject, str(subject.arg("pattern")), bool)
+    pattern = str(subject.arg("pattern"))
+    yield from _in_fields(subject, TEXT_FIELDS, lambda text: text.str.contains(pattern), bool)
 
 
-def _in_texts(subject: Subject, pattern: str, wanted: Callable[[str], bool]) -> Iterator[Hit]:
+def _many_digits(text: pl.Expr) -> pl.Expr:
+    """Quick: whether a text holds enough digits, of whatever width, for a resident id."""
+    return text.str.count_matches(r"\p{N}") >= _MANY_DIGITS
+
+
+def _in_fields(
+    subject: Subject,
+    kinds: Collection[FieldType],
+    suspect: Callable[[pl.Expr], pl.Expr],
+    wanted: Callable[[str], bool],
+) -> Iterator[Hit]:
     for field in subject.dataset.fields:
-        if field.type not in (FieldType.TEXT, FieldType.NAME) or field.id not in subject.mapped:
+        if field.type not in kinds or field.id not in subject.mapped:
             continue
-        rows = subject.table.frame.select("row", field.id).filter(pl.col(field.id).str.contains(pattern))
+        rows = subject.table.frame.select("row", field.id).filter(suspect(pl.col(field.id)))
         for row, text in rows.iter_rows():
             if wanted(text):
                 yield Hit(row, field.id, {})

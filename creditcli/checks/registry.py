@@ -49,6 +49,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "resident_id_check": identifiers.resident_id_check,
     "region_digits": identifiers.region_digits,
     "person_in_text": identifiers.person_in_text,
+    "old_person_in_text": identifiers.old_person_in_text,
     "phone_in_text": identifiers.phone_in_text,
     "amount_text": amounts.amount_text,
     "late": deadlines.late,
@@ -90,7 +91,7 @@ SEEN_ELSEWHERE = frozenset(
         "file_unreadable", "file_encoding", "file_encoding_broken_text", "file_empty", "file_too_many_columns", "file_quote_open",
         "file_hidden_sheet", "file_package_manifest", "file_package_digest", "file_package_unsafe",
         "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous",
-        "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "merged_data_cells",
+        "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "person_in_label", "merged_data_cells",
         "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
         "held_other",
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from creditcli.ids.resident_id import mask
 
 
 class Severity(StrEnum):
@@ -45,7 +47,9 @@ class Finding:
     """One rule violated at one place. Texts live in the rule, only parameters here.
 
     ``params`` fill the ``{placeholders}`` of the rule's texts, sorted by name.
-    ``value`` is the offending text, or empty where it may not be echoed.
+    ``value`` is the offending text, or empty where it may not be echoed. ``secret``: what stands at the
+    place may not be shown anywhere; without a field, nothing of the file may. Whatever a finding says,
+    and wherever it is shown, numbers that look like a resident id are hidden from the start.
     """
 
     code: str
@@ -55,6 +59,20 @@ class Finding:
     value: str = ""
     params: tuple[tuple[str, str], ...] = ()
     suggestion: str = ""
+    secret: bool = False
+
+    def __post_init__(self) -> None:
+        place = self.place
+        shown = replace(place, file=mask(place.file), sheet=mask(place.sheet), header=mask(place.header))
+        object.__setattr__(self, "place", shown)
+        object.__setattr__(self, "value", mask(self.value))
+        object.__setattr__(self, "suggestion", mask(self.suggestion))
+        object.__setattr__(self, "params", tuple((name, mask(param)) for name, param in self.params))
+
+    @property
+    def bars_file(self) -> bool:
+        """Whether the whole file is refused and nothing of it may be shown."""
+        return self.secret and not self.field
 
     @property
     def sort_key(self) -> tuple[str, str, int, int, str, str, str]:

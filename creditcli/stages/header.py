@@ -11,12 +11,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from creditcli.ids import resident_id
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import ColumnMap, ColumnRole, Grid
 from creditcli.standard.types import Dataset, Layout, LayoutColumn, Standard
 
 SEARCHED = 10  # rows among which the header is looked for
 LEAST = 3  # headers that must be known
+HEADER_LENGTH = 30  # characters; longer texts are prose, not headers
 _DROPPED = re.compile(r"[\s_＿\-－—()（）\[\]［］【】*：:·.]")
 
 
@@ -39,9 +41,6 @@ class Mapped:
 def map_header(grid: Grid, name: str, wanted: str, standard: Standard) -> tuple[Mapped | None, list[Finding]]:
     """The mapping of a grid, or None and the findings that say why not. ``wanted``: data set or empty."""
     place = Place(name, grid.sheet)
-    found = _forbidden(grid, place, standard)
-    if found:
-        return None, found
     best = _best(grid, wanted, standard)
     if not best:
         return None, [standard.finding("header_not_found", place, known=str(LEAST))]
@@ -99,16 +98,15 @@ def _aliases(layout: Layout) -> dict[str, LayoutColumn]:
     return names
 
 
-def _forbidden(grid: Grid, place: Place, standard: Standard) -> list[Finding]:
-    """A header that names what no data set may hold; its text and content are not echoed."""
+def forbidden(grid: Grid, name: str, standard: Standard) -> list[Finding]:
+    """A header, however spaced, that names what no data set may hold; neither it nor any content is echoed."""
+    words = [header_key(word) for word in standard.forbidden_headers]
     for row, headers in _rows(grid):
-        if len(headers) < LEAST:
-            continue
         for letters, text in headers.items():
-            if len(text) <= 30 and any(word in text for word in standard.forbidden_headers):
-                return [
-                    standard.finding("column_forbidden", Place(place.file, place.sheet, row, letters), column=letters)
-                ]
+            key = header_key(text)
+            if len(key) <= HEADER_LENGTH and any(word in key for word in words):
+                place = Place(name, grid.sheet, row, letters)
+                return [standard.finding("column_forbidden", place, secret=True, column=letters)]
     return []
 
 
@@ -116,6 +114,9 @@ def _columns(
     grid: Grid, name: str, standard: Standard, chosen: tuple[int, dict[str, str], Dataset, Layout]
 ) -> tuple[Mapped | None, list[Finding]]:
     row, headers, dataset, layout = chosen
+    numbers = [letters for letters, text in headers.items() if resident_id.MASK in resident_id.mask(text)]
+    if numbers:
+        return None, [standard.finding("person_in_label", Place(name, grid.sheet, row, numbers[0]), secret=True)]
     aliases = _aliases(layout)
     columns, findings = [], []
     used: dict[str, LayoutColumn] = {}

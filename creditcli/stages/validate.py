@@ -15,7 +15,7 @@ import polars as pl
 from creditcli.checks.context import ValidateContext
 from creditcli.model.finding import Finding, Place, RowCounts, RuleRun, Severity
 from creditcli.model.intake import ColumnMap, FileIn, FileReport, Grid, Outcome, Table, TableReport
-from creditcli.stages.header import Mapped, map_header
+from creditcli.stages.header import Mapped, forbidden, map_header
 from creditcli.stages.normalise import normalise
 from creditcli.stages.rules import run_rules, unjudged
 from creditcli.stages.values import change_findings, fill_from_register
@@ -33,10 +33,12 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     findings = list(file.findings)
     tables: list[TableReport] = []
     runs: dict[str, RuleRun] = {}
-    for grid in file.grids:
-        if grid.hidden:
-            continue
-        mapped, more = map_header(grid, file.name, file.dataset, context.standard)
+    seen = [grid for grid in file.grids if not grid.hidden]
+    headers = [(grid, *map_header(grid, file.name, file.dataset, context.standard)) for grid in seen]
+    bars = [one for _, _, found in headers for one in found if one.bars_file]
+    bars += [one for grid in file.grids for one in forbidden(grid, file.name, context.standard)]
+    findings.extend(bars)
+    for grid, mapped, more in headers if not bars else ():
         if mapped is None:
             if _is_table(grid) or len(file.grids) == 1:
                 findings.extend(more)

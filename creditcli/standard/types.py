@@ -335,9 +335,17 @@ class Standard:
         return found[0]
 
     def finding(
-        self, check: str, place: Place, *, field: str = "", value: str = "", suggestion: str = "", **params: object
+        self,
+        check: str,
+        place: Place,
+        *,
+        field: str = "",
+        value: str = "",
+        suggestion: str = "",
+        secret: bool = False,
+        **params: object,
     ) -> Finding:
         """A finding of the one rule that names ``check``; ``params`` fill its texts."""
         rule = self.rule_of(check)
         filled = tuple(sorted((name, str(param)) for name, param in params.items()))
-        return Finding(rule.code, rule.severity, place, field, value, filled, suggestion)
+        return Finding(rule.code, rule.severity, place, field, value, filled, suggestion, secret)
