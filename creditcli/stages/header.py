@@ -98,10 +98,15 @@ def _aliases(layout: Layout) -> dict[str, LayoutColumn]:
     return names
 
 
-def forbidden(grid: Grid, name: str, standard: Standard) -> list[Finding]:
-    """A header, however spaced, that names what no data set may hold; neither it nor any content is echoed."""
+def forbidden(grid: Grid, mapped: Mapped | None, name: str, standard: Standard) -> list[Finding]:
+    """A header, however spaced, that names what no data set may hold; neither it nor any content is echoed.
+
+    Looks down to the header row where it is known: below stand data, and a lone first cell above it is a title.
+    """
     words = [header_key(word) for word in standard.forbidden_headers]
     for row, headers in _rows(grid):
+        if mapped is not None and (row > mapped.header_row or (row < mapped.header_row and set(headers) == {"A"})):
+            continue
         for letters, text in headers.items():
             key = header_key(text)
             if len(key) <= HEADER_LENGTH and any(word in key for word in words):

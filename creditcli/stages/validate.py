@@ -33,12 +33,12 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     findings = list(file.findings)
     tables: list[TableReport] = []
     runs: dict[str, RuleRun] = {}
-    seen = [grid for grid in file.grids if not grid.hidden]
-    headers = [(grid, *map_header(grid, file.name, file.dataset, context.standard)) for grid in seen]
-    bars = [one for _, _, found in headers for one in found if one.bars_file]
-    bars += [one for grid in file.grids for one in forbidden(grid, file.name, context.standard)]
+    headers = [(grid, *map_header(grid, file.name, file.dataset, context.standard)) for grid in file.grids]
+    bars = _bars(headers, file.name, context.standard)
     findings.extend(bars)
     for grid, mapped, more in headers if not bars else ():
+        if grid.hidden:
+            continue
         if mapped is None:
             if _is_table(grid) or len(file.grids) == 1:
                 findings.extend(more)
@@ -52,6 +52,17 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     return FileReport(
         file.name, file.sha256, file.format, file.encoding, context.department, tuple(tables), tuple(findings), rules
     )
+
+
+def _bars(
+    headers: list[tuple[Grid, Mapped | None, list[Finding]]], name: str, standard: Standard
+) -> list[Finding]:
+    """What refuses the whole file, on whatever sheet it stands, a hidden one too."""
+    found = []
+    for grid, mapped, more in headers:
+        found += [one for one in more if one.bars_file]
+        found += forbidden(grid, mapped, name, standard)
+    return found
 
 
 def _is_table(grid: Grid) -> bool:
