@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import polars as pl
+
 from creditcli.ids import resident_id
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import ColumnMap, ColumnRole, Grid
@@ -138,6 +140,9 @@ def _columns(
             columns.append(ColumnMap(letters, text, ColumnRole.USED, column.field, column.unit))
         else:
             columns.append(ColumnMap(letters, text, ColumnRole.IGNORED))
+    for letters in _unheaded(grid, row, headers):
+        columns.append(ColumnMap(letters, "", ColumnRole.EXTRA))
+        findings.append(standard.finding("column_extra", Place(name, grid.sheet, row, letters), header=letters))
     missing = [
         standard.finding(
             "column_missing", Place(name, grid.sheet, row), field=field.id, header=_header(layout, field.id)
@@ -148,6 +153,13 @@ def _columns(
     if missing:
         return None, findings + missing
     return Mapped(dataset, layout, row, tuple(columns), used), findings
+
+
+def _unheaded(grid: Grid, row: int, headers: Mapping[str, str]) -> list[str]:
+    """Columns without a header that hold something below the header row."""
+    below = grid.frame.filter(pl.col("row") > row)
+    letters = [one for one in grid.frame.columns if one != "row" and one not in headers]
+    return [one for one in letters if (below[one].str.strip_chars() != "").any()]
 
 
 def _header(layout: Layout, field: str) -> str:

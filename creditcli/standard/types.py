@@ -186,7 +186,7 @@ class Rule:
     args: Mapping[str, object]
     datasets: tuple[str, ...]
     severity: Severity
-    valid_from: date
+    valid_from: date | None  # None: a rule of form, which always holds
     valid_to: date | None
     law: tuple[Citation, ...]
     reason: str
@@ -195,7 +195,7 @@ class Rule:
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule is in force on ``day``."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
