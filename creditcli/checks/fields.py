@@ -11,11 +11,12 @@ from creditcli.standard.types import Codelist, FieldType
 
 
 def required(subject: Subject) -> Iterator[RowTest]:
-    """A required field of a column that the file has is empty."""
+    """A required field of a column that the file has is empty. Cells of no value are another rule's finding."""
     for field in subject.dataset.fields:
         if field.required and field.id in subject.mapped:
             unreadable = pl.col(f"raw:{field.id}").is_not_null()
-            yield RowTest(field.id, pl.col(field.id).is_null() & ~_unparsed(field.type, unreadable), {})
+            told = _unparsed(field.type, unreadable) | pl.col(f"none:{field.id}")
+            yield RowTest(field.id, pl.col(field.id).is_null() & ~told, {})
 
 
 def _unparsed(kind: FieldType, filled: pl.Expr) -> pl.Expr:
@@ -95,6 +96,13 @@ def above(subject: Subject) -> Iterator[RowTest]:
     field, limit = str(subject.arg("field")), float(subject.arg("above"))
     if field in subject.mapped:
         yield RowTest(field, pl.col(field).cast(pl.Float64, strict=False) > limit, {"limit": str(subject.arg("above"))})
+
+
+def no_value(subject: Subject) -> Iterator[RowTest]:
+    """The cell is an error, a formula without a saved result, or true or false."""
+    for field in subject.dataset.fields:
+        if field.id in subject.mapped:
+            yield RowTest(field.id, pl.col(f"none:{field.id}"), {})
 
 
 def long_number(subject: Subject) -> Iterator[RowTest]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import polars as pl
 
@@ -11,9 +11,9 @@ from creditcli.ids import organisation_code, registration_number, resident_id, u
 from creditcli.ids.uscc import ALPHABET, WEIGHTS, Verdict
 from creditcli.standard.types import FieldType
 
-CODES = frozenset({FieldType.UNIFIED_CODE, FieldType.IDENTIFIER})
-NOT_TEXT = CODES | {FieldType.PERSON_NUMBER}  # judged by checks of their own
-NOT_PROSE = frozenset(FieldType) - {FieldType.TEXT, FieldType.NAME}
+CODE_FIELDS = (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER)
+TEXT_FIELDS = (FieldType.TEXT, FieldType.NAME)
+_MANY_DIGITS = resident_id.LEAST_DIGITS
 VALUES = {char: value for value, char in enumerate(ALPHABET)}
 
 
@@ -70,13 +70,7 @@ def registration_in_code(subject: Subject) -> Iterator[Hit]:
 
 def person_in_code(subject: Subject) -> Iterator[Hit]:
     """A resident id in a field of organisations. One in 31 of them passes the code's own check too."""
-    for field in subject.dataset.fields:
-        if field.type not in CODES or field.id not in subject.mapped:
-            continue
-        shaped = pl.col(field.id).str.contains(resident_id.RUN)
-        for row, value in subject.table.frame.select("row", field.id).filter(shaped).iter_rows():
-            if resident_id.find_in(value):
-                yield Hit(row, field.id, {})
+    yield from _in_fields(subject, CODE_FIELDS, _many_digits, lambda text: bool(resident_id.find_in(text)))
 
 
 def _checked(subject: Subject, field: str, valid: Callable[[str], bool]) -> Iterator[Hit]:
@@ -128,27 +122,37 @@ def region_digits(subject: Subject) -> Iterator[Hit]:
 
 
 def person_in_text(subject: Subject) -> Iterator[Hit]:
-    """A resident id inside a free text."""
-    yield from _in_texts(subject, resident_id.RUN, lambda text: bool(resident_id.find_in(text)), NOT_TEXT)
+    """A resident id in any other field than those of codes and of persons' numbers."""
+    others = [kind for kind in FieldType if kind not in (*CODE_FIELDS, FieldType.PERSON_NUMBER)]
+    yield from _in_fields(subject, others, _many_digits, lambda text: bool(resident_id.find_in(text)))
 
 
 def old_person_in_text(subject: Subject) -> Iterator[Hit]:
-    """A resident id of the old form of fifteen digits inside a free text; it has no check, so a person looks."""
-    yield from _in_texts(subject, "[0-9]{15}", lambda text: bool(resident_id.find_old_in(text)), NOT_PROSE)
+    """Fifteen digits inside a free text that may be a resident id of the old form."""
+    yield from _in_fields(subject, TEXT_FIELDS, _many_digits, lambda text: bool(resident_id.find_old_in(text)))
 
 
 def phone_in_text(subject: Subject) -> Iterator[Hit]:
     """A mobile number inside a free text (``args.pattern``)."""
-    yield from _in_texts(subject, str(subject.arg("pattern")), bool, NOT_PROSE)
+    pattern = str(subject.arg("pattern"))
+    yield from _in_fields(subject, TEXT_FIELDS, lambda text: text.str.contains(pattern), bool)
 
 
-def _in_texts(
-    subject: Subject, pattern: str, wanted: Callable[[str], bool], without: frozenset[FieldType]
+def _many_digits(text: pl.Expr) -> pl.Expr:
+    """Quick: whether a text holds enough digits, of whatever width, for a resident id."""
+    return text.str.count_matches(r"\p{N}") >= _MANY_DIGITS
+
+
+def _in_fields(
+    subject: Subject,
+    kinds: Collection[FieldType],
+    suspect: Callable[[pl.Expr], pl.Expr],
+    wanted: Callable[[str], bool],
 ) -> Iterator[Hit]:
     for field in subject.dataset.fields:
-        if field.type in without or field.id not in subject.mapped:
+        if field.type not in kinds or field.id not in subject.mapped:
             continue
-        rows = subject.table.frame.select("row", field.id).filter(pl.col(field.id).str.contains(pattern))
+        rows = subject.table.frame.select("row", field.id).filter(suspect(pl.col(field.id)))
         for row, text in rows.iter_rows():
             if wanted(text):
                 yield Hit(row, field.id, {})

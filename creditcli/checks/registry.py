@@ -28,6 +28,7 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "decimal_scale": fields.decimal_scale,
     "above": fields.above,
     "cell_long_number": fields.long_number,
+    "cell_no_value": fields.no_value,
     "required_when": records.required_when,
     "blank_when": records.blank_when,
     "one_of": records.one_of,
@@ -91,10 +92,11 @@ NEEDS: Mapping[str, str] = {
 # Findings of reading, header search and normalising: raised where they are seen, by these names.
 SEEN_ELSEWHERE = frozenset(
     {
-        "file_unreadable", "file_encoding", "file_encoding_broken_text", "file_empty", "file_too_many_columns", "file_quote_open", "person_in_name",
+        "file_unreadable", "file_encoding", "file_encoding_broken_text", "file_encoding_utf16", "rows_none",
+        "file_empty", "file_too_many_columns", "file_quote_open",
         "file_hidden_sheet", "file_package_manifest", "file_package_digest", "file_package_unsafe",
         "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous",
-        "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "merged_data_cells",
+        "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "person_in_label", "merged_data_cells",
         "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
         "held_other",
     }

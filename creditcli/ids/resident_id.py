@@ -1,5 +1,8 @@
 """居民身份证号码 (GB 11643-1999): used to find such numbers and keep them out, never to refuse one.
 
+Texts are searched in a folded form: half width, without characters of no width, with blanks or
+hyphens allowed between the digits of a number, bounded by digits only.
+
 >>> is_valid(complete("15250119900101001"))
 True
 >>> looks_like("152501199013010010")
@@ -10,17 +13,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
+
+from creditcli.ids import registration_number, uscc
 
 WEIGHTS = tuple(pow(2, 17 - i, 11) for i in range(17))
 CHECKS = "10X98765432"
+MASK = "（号码已隐去）"
+LEAST_DIGITS = 15
 _SHAPE = re.compile(r"[1-9][0-9]{16}[0-9Xx]")
-_DIGIT, _GAP = "[0-9０-９]", "[\\s\\-－—·]{0,2}"  # as people write them: full width, in groups
-RUN = f"{_DIGIT}(?:{_GAP}{_DIGIT}){{16}}{_GAP}[0-9０-９XxＸｘ]"  # for engines without look-around
-_IN_TEXT = re.compile(f"(?<!{_DIGIT}){RUN}(?!{_DIGIT})")
-_OLD = re.compile(r"(?<![0-9A-Za-z])[1-6][0-9]{5}([0-9]{6})[0-9]{3}(?![0-9A-Za-z])")  # fifteen digits, until 1999
-HIDDEN = "（证件号码已隐去）"
-LEAST = 18  # characters that a number takes at least
+_NO_WIDTH = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
+_GAP = "[ \t\u2010-\u2015\u2212-]{0,3}"
+# Looked ahead, so that a number is found although digits before it, over a gap, fit the shape too.
+_IN_TEXT = re.compile(rf"(?<![0-9])(?=([1-9]{_GAP}(?:[0-9]{_GAP}){{16}}[0-9Xx])(?![0-9]))")
+_OLD_IN_TEXT = re.compile(
+    r"(?<![0-9A-Za-z])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])[0-9]{4}([0-9]{6})[0-9]{3}(?![0-9A-Za-z])"
+)
 
 
 def complete(first17: str) -> str:
@@ -30,13 +39,15 @@ def complete(first17: str) -> str:
 
 def looks_like(text: str) -> bool:
     """Whether the text has the shape and a possible day of birth."""
-    if _SHAPE.fullmatch(text) is None:
-        return False
+    return _SHAPE.fullmatch(text) is not None and 1850 <= int(text[6:10]) < 2100 and _is_day(text[6:14])
+
+
+def _is_day(digits: str) -> bool:
     try:
-        born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
+        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return False
-    return born.year >= 1850
+    return True
 
 
 def is_valid(text: str) -> bool:
@@ -45,41 +56,69 @@ def is_valid(text: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    """Half width, without anything between the digits."""
-    return re.sub("[^0-9X]", "", unicodedata.normalize("NFKC", text).upper())
+    return unicodedata.normalize("NFKC", text).translate(_NO_WIDTH)
+
+
+def _shaped(folded: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and bare number of everything in a folded text that looks like a resident id."""
+    for found in _IN_TEXT.finditer(folded):
+        bare = "".join(char for char in found[1] if char.isalnum())
+        if looks_like(bare):
+            yield found.start(1), found.end(1), bare
 
 
 def find_in(text: str) -> list[str]:
-    """Every number in a text that is a resident id by its check, however it is spaced.
+    """Every number in a text that is a resident id by its check, however it is written.
 
     >>> number = complete("15250119900101001")
-    >>> find_in(f"当事人身份证号ID{number}。") == [number]
+    >>> find_in(f"证件号A{number}B") == find_in(f"{number[:6]} {number[6:14]}-{number[14:]}") == [number]
     True
-    >>> find_in(f"{number[:6]} {number[6:14]}-{number[14:]}") == [number]
-    True
+    >>> find_in(f"2026-01-01 {number}"), find_in(f"{number}0")
+    (['152501199001010016'], [])
     """
-    return [one for found in _IN_TEXT.findall(text) if is_valid(one := _folded(found))]
+    return [bare.upper() for _, _, bare in _shaped(_folded(text)) if is_valid(bare)]
 
 
 def find_old_in(text: str) -> list[str]:
-    """Every number of the old form of fifteen digits with a possible day of birth; it carries no check.
+    """Every number that is a resident id of the old form (fifteen digits, no check) by its province and day
+    of birth, unless it is a registration number by that number's check.
 
-    >>> find_old_in("身份证152501900101001"), find_old_in("注册号150100000012345")
-    (['152501900101001'], [])
+    >>> find_old_in("身份证152501900101001"), find_old_in("152501600000016"), find_old_in("152501901301001")
+    (['152501900101001'], [], [])
     """
-    return [found[0] for found in _OLD.finditer(text) if looks_like(f"{found[0][:6]}19{found[1]}0000")]
+    return [found[0] for found in _old(_folded(text))]
+
+
+def _old(folded: str) -> Iterator[re.Match[str]]:
+    for found in _OLD_IN_TEXT.finditer(folded):
+        if _is_day(f"19{found[1]}") and not registration_number.is_valid(found[0]):
+            yield found
 
 
 def mask(text: str) -> str:
-    """The text without anything shaped like a resident id, also where its check fails: a slip of a digit is
-    no reason to show the rest.
+    """The text with everything that looks like a resident id hidden, whether or not its check holds.
 
-    >>> mask("当事人152501199001010010"), mask("91152501MAYX00017E")
-    ('当事人（证件号码已隐去）', '91152501MAYX00017E')
+    A unified code of digits only is shown, unless it is a resident id too.
+
+    >>> mask("号码152501199001010011。")
+    '号码（号码已隐去）。'
+    >>> mask("110000199001010000"), mask("91350100M000100Y43"), mask("没有（号码）")
+    ('（号码已隐去）', '91350100M000100Y43', '没有（号码）')
     """
-    if len(text) < LEAST:
+    if len(text) < LEAST_DIGITS:
         return text
-    return _IN_TEXT.sub(lambda found: HIDDEN if looks_like(_folded(found[0])) else found[0], text)
+    folded = _folded(text)
+    hidden = [(start, end) for start, end, bare in _shaped(folded) if is_valid(bare) or not uscc.is_valid(bare)]
+    hidden += [found.span() for found in _old(folded)]
+    if not hidden:
+        return text
+    parts, at = [], 0
+    for start, end in sorted(hidden):
+        if end <= at:
+            continue
+        parts += [folded[at : max(start, at)], MASK]
+        at = end
+    return "".join([*parts, folded[at:]])
 
 
 def birth_date(text: str) -> date | None:

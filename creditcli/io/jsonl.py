@@ -22,10 +22,7 @@ def read_jsonl(content: bytes, name: str, standard: Standard) -> tuple[tuple[Gri
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
-        try:
-            record = json.loads(line)
-        except json.JSONDecodeError:
-            record = None
+        record = _record(line)
         if not isinstance(record, dict):
             findings.append(standard.finding("json_line_broken", Place(name, row=number), row=number))
             continue
@@ -40,6 +37,27 @@ def read_jsonl(content: bytes, name: str, standard: Standard) -> tuple[tuple[Gri
     }
     frame = pl.DataFrame({"row": pl.Series(numbers, dtype=pl.UInt32), **data})
     return (Grid("", frame, keys=keys),), encoding, []
+
+
+def _record(line: str) -> Any:
+    """The line's value; None where it is none, gives a key twice, or holds what no text or number can be."""
+    try:
+        record = json.loads(line, object_pairs_hook=_once, parse_constant=_no_number)
+        json.dumps(record, ensure_ascii=False).encode()  # raises for half a surrogate pair
+    except (ValueError, RecursionError):
+        return None
+    return record
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(name)
 
 
 def _text(value: Any) -> str | None:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from creditcli.ids.resident_id import mask
+from creditcli.ids.resident_id import MASK, mask
 from creditcli.io import package
 from creditcli.io.jsonl import read_jsonl
 from creditcli.io.plain import shown
@@ -18,6 +18,7 @@ from creditcli.standard.types import Standard
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXT_SUFFIXES = {"csv", "tsv", "txt"}
+Read = tuple[str, str, tuple[Grid, ...], list[Finding]]  # kind, encoding, grids, findings
 OURS_NOT = {"thumbs.db", "desktop.ini", ".ds_store"}
 
 
@@ -43,59 +44,56 @@ def read_path(path: Path, standard: Standard, name: str = "") -> tuple[FileIn, .
 
 def read_bytes(content: bytes, name: str, standard: Standard) -> tuple[FileIn, ...]:
     """One received file, or the members of a zipped package."""
-    if (
-        content.startswith(ZIP)
-        and mask(name) == name
-        and b"[Content_Types].xml" not in content[:4096]
-        and not _is_sheet_name(name)
-    ):
+    if content.startswith(ZIP) and b"[Content_Types].xml" not in content[:4096] and not _is_sheet_name(name):
         files, findings = package.open_zip(content, name, standard)
         if findings:
-            return (_file(name, content, "zip", "", (), findings),)
+            return (_file(name, content, ("zip", "", (), findings), standard),)
         return _package(files, name, standard, content)
-    return (_single(content, name, standard),)
+    return (_file(name, content, _single(content, name, standard), standard),)
 
 
 def _is_sheet_name(name: str) -> bool:
     return name.lower().rsplit(".", 1)[-1] in {"xlsx", "et", "ods", "xlsm", "xlsb"}
 
 
-def _single(content: bytes, name: str, standard: Standard) -> FileIn:
-    """One file that is no package. A person's number in its name or in a sheet's refuses it."""
-    if mask(name) != name:
-        return _file(mask(name), content, "", "", (), [standard.finding("person_in_name", Place(mask(name)))])
+def _single(content: bytes, name: str, standard: Standard) -> Read:
     suffix = name.lower().rsplit(".", 1)[-1]
     if content.startswith((ZIP, OLE)):
         grids, findings = read_workbook(content, name, standard)
-        if any(mask(grid.sheet) != grid.sheet for grid in grids):
-            grids, findings = (), [standard.finding("person_in_name", Place(name))]
         kind = "xls" if content.startswith(OLE) else "xlsx"
-        return _file(name, content, kind, "", grids, findings)
+        return kind, "", grids, findings
     if suffix in {"jsonl", "ndjson"}:
         grids, encoding, findings = read_jsonl(content, name, standard)
-        return _file(name, content, "jsonl", encoding, grids, findings)
+        return "jsonl", encoding, grids, findings
     if suffix in TEXT_SUFFIXES:
         grids, encoding, findings = read_table(content, name, standard)
-        return _file(name, content, "csv", encoding, grids, findings)
-    finding = standard.finding("file_type_unknown", Place(name), suffix=suffix)
-    return _file(name, content, "", "", (), [finding])
+        return "csv", encoding, grids, findings
+    return "", "", (), [standard.finding("file_type_unknown", Place(name), suffix=suffix)]
 
 
-def _file(
-    name: str, content: bytes, kind: str, encoding: str, grids: tuple[Grid, ...], findings: list[Finding]
-) -> FileIn:
+def _file(name: str, content: bytes, read: Read, standard: Standard) -> FileIn:
+    """The file under a name without resident ids; nothing of it is kept where its labels hold one.
+
+    The record is made anew from masked names: what was refused for its name then stays refused.
+    """
+    kind, encoding, grids, findings = read
+    labels = [mask(label) for label in (name, *(grid.sheet for grid in grids))]
+    if any(MASK in label for label in labels):
+        grids, findings = (), [*findings, standard.finding("person_in_label", Place(labels[0]), secret=True)]
     digest = hashlib.sha256(content).hexdigest()
-    return FileIn(name, digest, kind, encoding, grids, tuple(findings), content=content)
+    return FileIn(labels[0], digest, kind, encoding, grids, tuple(findings), content=content)
 
 
 def _package(files: dict[str, bytes], name: str, standard: Standard, received: bytes) -> tuple[FileIn, ...]:
     """Members of a package; what is wrong with the package as a whole comes last, as a file of no rows."""
     found, findings = package.members(files, name, standard)
     read = [
-        replace(one, dataset=member.dataset, department=member.department, package=received)
+        replace(
+            _file(member.name, member.content, _single(member.content, member.name, standard), standard),
+            dataset=member.dataset, department=member.department, package=received,
+        )
         for member in found
-        for one in (_single(member.content, member.name, standard),)
-    ]
+    ]  # fmt: skip
     if findings:
-        read.append(_file(name, received, "package", "", (), findings))
+        read.append(_file(name, received, ("package", "", (), findings), standard))
     return tuple(read)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import polars as pl
 import python_calamine as calamine
 
+from creditcli.io.no_values import marks_of
 from creditcli.model.finding import Finding, Place, number_to_letters
 from creditcli.model.intake import CellKind, Grid, Mark
 from creditcli.standard.types import Standard
@@ -26,10 +28,12 @@ def read_workbook(content: bytes, name: str, standard: Standard) -> tuple[tuple[
     except (calamine.CalamineError, OSError, ValueError) as fault:
         return (), [standard.finding("file_unreadable", Place(name), detail=type(fault).__name__)]
     grids, findings = [], []
+    no_values = marks_of(content)
     for about, sheet in sheets:
         if str(about.typ) != str(calamine.SheetTypeEnum.WorkSheet):
             continue
         grid = _grid(about.name, sheet, about.visible != calamine.SheetVisibleEnum.Visible)
+        grid = replace(grid, marks=(*grid.marks, *no_values.get(about.name, ())))
         if grid.frame.is_empty():
             continue
         grids.append(grid)

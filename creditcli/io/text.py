@@ -15,6 +15,7 @@ from creditcli.model.intake import Grid
 from creditcli.standard.types import Standard
 
 BROKEN = ("锟斤拷", "\ufffd", "ï»¿", "烫烫烫")  # text that an earlier hand decoded wrongly
+UTF16 = (b"\xff\xfe", b"\xfe\xff")  # byte order marks
 FIELD_LIMIT = 10_000_000
 UTF8_WITNESSES = 4
 
@@ -24,6 +25,8 @@ def decode(content: bytes, name: str, standard: Standard) -> tuple[str, str, lis
 
     A file that is UTF-8 up to its last bytes is never retried as GB18030.
     """
+    if content.startswith(UTF16):
+        return "", "", [standard.finding("file_encoding_utf16", Place(name))]
     try:
         if content.startswith(b"\xef\xbb\xbf"):
             text, encoding = content.decode("utf-8-sig"), "utf-8-sig"

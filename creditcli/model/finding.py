@@ -47,7 +47,9 @@ class Finding:
     """One rule violated at one place. Texts live in the rule, only parameters here.
 
     ``params`` fill the ``{placeholders}`` of the rule's texts, sorted by name.
-    ``value`` is the offending text, or empty where it may not be echoed.
+    ``value`` is the offending text, or empty where it may not be echoed. ``secret``: what stands at the
+    place may not be shown anywhere; without a field, nothing of the file may. Whatever a finding says,
+    and wherever it is shown, numbers that look like a resident id are hidden from the start.
     """
 
     code: str
@@ -57,14 +59,20 @@ class Finding:
     value: str = ""
     params: tuple[tuple[str, str], ...] = ()
     suggestion: str = ""
+    secret: bool = False
 
     def __post_init__(self) -> None:
-        """Nothing that looks like a person's document number is ever part of a finding, whoever makes it."""
+        place = self.place
+        shown = replace(place, file=mask(place.file), sheet=mask(place.sheet), header=mask(place.header))
+        object.__setattr__(self, "place", shown)
         object.__setattr__(self, "value", mask(self.value))
         object.__setattr__(self, "suggestion", mask(self.suggestion))
-        object.__setattr__(self, "params", tuple((name, mask(text)) for name, text in self.params))
-        if mask(self.place.header) != self.place.header:
-            object.__setattr__(self, "place", replace(self.place, header=mask(self.place.header)))
+        object.__setattr__(self, "params", tuple((name, mask(param)) for name, param in self.params))
+
+    @property
+    def bars_file(self) -> bool:
+        """Whether the whole file is refused and nothing of it may be shown."""
+        return self.secret and not self.field
 
     @property
     def sort_key(self) -> tuple[str, str, int, int, str, str, str]:

@@ -1,18 +1,21 @@
 """The clerk's own workbook back: same sheets and order, each bad cell coloured with a comment.
 
 A first sheet counts the problems and links to their cells. Cell values are those of the
-received file; a csv file gets a workbook too. Bytes are stable.
+received file, but for what the report withholds; a csv file gets a workbook too. Bytes are stable.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from creditcli.ids.resident_id import mask
 from creditcli.model.finding import Finding, Severity, letters_to_number
 from creditcli.model.intake import FileIn, Grid
 
@@ -26,6 +29,7 @@ COMMENT_LENGTH = 30_000  # below a spreadsheet's 32,767
 COLOURS = {Severity.ERROR: "#F8CBAD", Severity.CONFIRM: "#FFE699", Severity.NOTICE: "#DDEBF7"}
 WORDS = {Severity.ERROR: "必须改正", Severity.CONFIRM: "请核实", Severity.NOTICE: "提示"}
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 Texts = Callable[[Finding], "RuleText"]  # a finding's texts, placeholders filled
 
@@ -35,9 +39,10 @@ def annotate(file: FileIn, findings: Sequence[Finding], texts: Texts) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": CREATED, "title": f"{file.name} 检查结果"})
-    names = _sheet_names(file.grids)
+    grids = () if any(finding.bars_file for finding in findings) else file.grids
+    names = _sheet_names(grids)
     _summary(book, findings, names, texts)
-    for grid in file.grids:
+    for grid in grids:
         own = [finding for finding in findings if finding.place.sheet == grid.sheet]
         _sheet(book, names[grid.sheet], grid, own, texts)
     book.close()
@@ -46,15 +51,30 @@ def annotate(file: FileIn, findings: Sequence[Finding], texts: Texts) -> bytes:
 
 def _sheet_names(grids: Iterable[Grid]) -> dict[str, str]:
     """Sheet of the file -> sheet of the workbook; unnamed (csv) sheets are 数据."""
-    return {grid.sheet: (grid.sheet or "数据")[:NAME_LENGTH] for grid in grids}
+    names: dict[str, str] = {}
+    for grid in grids:
+        wanted = _NOT_IN_NAMES.sub("_", grid.sheet).strip("'") or "数据"
+        names[grid.sheet] = _free(wanted, names.values())
+    return names
+
+
+def _free(wanted: str, taken: Iterable[str]) -> str:
+    """The name, cut to a sheet's length and numbered where it is taken (capitals aside)."""
+    used = {name.upper() for name in taken}
+    tails = chain([""], (str(number) for number in count(2)))
+    candidates = (f"{wanted[: NAME_LENGTH - len(tail)]}{tail}" for tail in tails)
+    return next(name for name in candidates if name.upper() not in used)
 
 
 def _summary(book: Any, findings: Sequence[Finding], names: dict[str, str], texts: Texts) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    summaries: list[str] = []
     counts = [f"{WORDS[one]} {sum(f.severity is one for f in findings)} 处" for one in Severity]
     for start in range(0, max(len(findings), 1), ROWS_A_SHEET):
-        sheet = book.add_worksheet(SUMMARY if start == 0 else f"{SUMMARY}{start // ROWS_A_SHEET + 1}")
+        summary = _free(SUMMARY, [*names.values(), *summaries])
+        summaries.append(summary)
+        sheet = book.add_worksheet(summary)
         sheet.set_column("A:A", 12)
         sheet.set_column("B:D", 16)
         sheet.set_column("E:G", 50)
@@ -73,8 +93,9 @@ def _summary_row(sheet: Any, row: int, finding: Finding, names: dict[str, str], 
     name = names.get(place.sheet)
     where = place.cell or (f"第 {place.row} 行" if place.row else "整个文件")
     if name and place.row:
+        quoted = name.replace("'", "''")
         target = place.cell or f"A{place.row}"
-        sheet.write_url(row, 2, f"internal:'{name}'!{target}", string=f"{name}!{where}")
+        sheet.write_url(row, 2, f"internal:'{quoted}'!{target}", string=f"{name}!{where}")
     else:
         sheet.write_string(row, 2, where, wrap)
     for column, value in enumerate((finding.value, text.what, text.why, text.fix), 3):
@@ -83,6 +104,8 @@ def _summary_row(sheet: Any, row: int, finding: Finding, names: dict[str, str], 
 
 def _sheet(book: Any, name: str, grid: Grid, findings: Sequence[Finding], texts: Texts) -> None:
     sheet = book.add_worksheet(name)
+    if grid.hidden:
+        sheet.hide()
     formats = {one: book.add_format({"bg_color": colour, "num_format": "@"}) for one, colour in COLOURS.items()}
     plain = book.add_format({"num_format": "@"})
     worst: dict[tuple[int, str], list[Finding]] = {}
@@ -95,7 +118,8 @@ def _sheet(book: Any, name: str, grid: Grid, findings: Sequence[Finding], texts:
         sheet.write_string(0, across, key, plain)
     for record in grid.frame.iter_rows(named=True):
         for column in columns:
-            value, bad = record[column], worst.get((record["row"], column))
+            bad = worst.get((record["row"], column))
+            value = _shown(record[column], bad or ())
             style = formats[max((one.severity for one in bad), key=lambda one: one.rank)] if bad else plain
             at = (record["row"] - 1 + shift, letters_to_number(column) - 1)
             if value is not None:
@@ -106,6 +130,14 @@ def _sheet(book: Any, name: str, grid: Grid, findings: Sequence[Finding], texts:
         sheet.write_comment(
             row - 1 + shift, letters_to_number(letters) - 1, _comment(bad, texts), {"x_scale": 2.5, "y_scale": 2}
         )
+
+
+def _shown(value: str | None, bad: Sequence[Finding]) -> str | None:
+    """The cell's text; where something is wrong with it, without what the report does not show either."""
+    duties = [finding for finding in bad if finding.severity.rank > 1]
+    if value is None or any(finding.secret for finding in duties):
+        return None
+    return mask(value) if duties else value
 
 
 def _comment(findings: Sequence[Finding], texts: Texts) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -16,6 +17,7 @@ from creditcli.standard.types import Standard
 
 COLUMNS = ("code", "severity", "file", "sheet", "row", "cell", "column", "field", "value", "message", "fix")
 LEVELS = {Severity.ERROR: "error", Severity.CONFIRM: "warning", Severity.NOTICE: "note"}
+_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -88,7 +90,7 @@ def _result(finding: Any, standard: Standard, lang: str) -> dict[str, Any]:
 
 
 def junit(report: Report, standard: Standard, lang: str) -> str:
-    """One test case a rule and file; a rule with errors or doubts fails."""
+    """One test case a rule and file; a rule with errors or doubts fails. Characters that XML forbids are dropped."""
     suites = []
     for file in report.files:
         cases = []
@@ -105,4 +107,4 @@ def junit(report: Report, standard: Standard, lang: str) -> str:
         failures = sum("<failure" in case for case in cases)
         head = f'<testsuite name={quoteattr(file.name)} tests="{len(cases)}" failures="{failures}">'
         suites.append(head + "".join(cases) + "</testsuite>")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>' + "".join(suites) + "</testsuites>"
+    return '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>' + _NOT_XML.sub("", "".join(suites)) + "</testsuites>"

@@ -63,7 +63,7 @@ def explain_rule(rule: Rule, standard: Standard, as_of: date, lang: str) -> Line
         ("依据", "law", _laws(standard, rule.law)),
         ("理由", "reason", rule.reason),
         ("数据集", "datasets", "、".join(rule.datasets) or "全部"),
-        ("生效", "valid", f"{rule.valid_from} → {rule.valid_to or ''}"),
+        ("生效", "valid", f"{rule.valid_from or ''} → {rule.valid_to or ''}"),
         ("当日有效", "in_force", rule.holds_on(as_of)),
         ("当日取值", "value_today", _value(value) if value else None),
         ("检查", "check", rule.check),

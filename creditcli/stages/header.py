@@ -11,13 +11,17 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import polars as pl
+
+from creditcli.ids import resident_id
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import ColumnMap, ColumnRole, Grid
 from creditcli.standard.types import Dataset, Layout, LayoutColumn, Standard
 
 SEARCHED = 10  # rows among which the header is looked for
-LONGEST, LABEL = 30, 12  # characters of a header; of a label where it is not known which row is the header
 LEAST = 3  # headers that must be known
+HEADER_LENGTH = 30  # characters; longer texts are prose, not headers
+LABEL_LENGTH = 12  # of a label, where it is not known which row is the header
 _DROPPED = re.compile(r"[\s_＿\-－—()（）\[\]［］【】*：:·.]")
 
 
@@ -97,28 +101,32 @@ def _aliases(layout: Layout) -> dict[str, LayoutColumn]:
     return names
 
 
-def forbidden(grid: Grid, name: str, header_row: int | None, standard: Standard) -> Finding | None:
-    """A header that names what no data set may hold; neither its text nor any content is echoed.
+def forbidden(grid: Grid, mapped: Mapped | None, name: str, standard: Standard) -> list[Finding]:
+    """A header, however spaced, that names what no data set may hold; neither it nor any content is echoed.
 
-    Looks at the rows down to the header; where none was found, at short labels that do not stand alone.
+    Looks down to the header row where it is known: below stand data, and a lone first cell above it is a title.
+    Where it is not, only at short labels that do not stand alone: a line of instructions is no column.
     """
     words = [header_key(word) for word in standard.forbidden_headers]
     for row, headers in _rows(grid):
-        if header_row is not None and row > header_row:
-            break
+        if mapped is not None and (row > mapped.header_row or (row < mapped.header_row and set(headers) == {"A"})):
+            continue
         for letters, text in headers.items():
             key = header_key(text)
-            short = len(key) <= (LONGEST if header_row is not None else LABEL) and len(headers) > 1
+            short = len(key) <= HEADER_LENGTH if mapped else len(key) <= LABEL_LENGTH and len(headers) > 1
             if short and any(word in key for word in words):
                 place = Place(name, grid.sheet, row, letters)
-                return standard.finding("column_forbidden", place, column=letters)
-    return None
+                return [standard.finding("column_forbidden", place, secret=True, column=letters)]
+    return []
 
 
 def _columns(
     grid: Grid, name: str, standard: Standard, chosen: tuple[int, dict[str, str], Dataset, Layout]
 ) -> tuple[Mapped | None, list[Finding]]:
     row, headers, dataset, layout = chosen
+    numbers = [letters for letters, text in headers.items() if resident_id.MASK in resident_id.mask(text)]
+    if numbers:
+        return None, [standard.finding("person_in_label", Place(name, grid.sheet, row, numbers[0]), secret=True)]
     aliases = _aliases(layout)
     columns, findings = [], []
     used: dict[str, LayoutColumn] = {}
@@ -135,6 +143,9 @@ def _columns(
             columns.append(ColumnMap(letters, text, ColumnRole.USED, column.field, column.unit))
         else:
             columns.append(ColumnMap(letters, text, ColumnRole.IGNORED))
+    for letters in _unheaded(grid, row, headers):
+        columns.append(ColumnMap(letters, "", ColumnRole.EXTRA))
+        findings.append(standard.finding("column_extra", Place(name, grid.sheet, row, letters), header=letters))
     missing = [
         standard.finding(
             "column_missing", Place(name, grid.sheet, row), field=field.id, header=_header(layout, field.id)
@@ -145,6 +156,13 @@ def _columns(
     if missing:
         return None, findings + missing
     return Mapped(dataset, layout, row, tuple(columns), used), findings
+
+
+def _unheaded(grid: Grid, row: int, headers: Mapping[str, str]) -> list[str]:
+    """Columns without a header that hold something below the header row."""
+    below = grid.frame.filter(pl.col("row") > row)
+    letters = [one for one in grid.frame.columns if one != "row" and one not in headers]
+    return [one for one in letters if (below[one].str.strip_chars() != "").any()]
 
 
 def _header(layout: Layout, field: str) -> str:

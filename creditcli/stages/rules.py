@@ -96,11 +96,12 @@ def _finding(rule: Rule, table: Table, dataset: Dataset, hit: Hit) -> Finding:
     """The finding at its cell, with the text as found; a personal number is never echoed."""
     column = next((one for one in table.columns if one.field and one.field == hit.field), None)
     place = Place(table.file, table.sheet, hit.row, column.letters if column else "", column.header if column else "")
-    secret = (
-        not hit.field or dataset.field(hit.field).personal is Personal.NUMBER or bool(rule.args.get("secret", False))
+    secret = bool(hit.field) and (
+        dataset.field(hit.field).personal is Personal.NUMBER or bool(rule.args.get("secret", False))
     )
     value = "" if secret or column is None else _raw(table, hit)
-    return Finding(rule.code, rule.severity, place, hit.field, value, tuple(sorted(hit.params.items())))
+    params = tuple(sorted(hit.params.items()))
+    return Finding(rule.code, rule.severity, place, hit.field, value, params, secret=secret)
 
 
 def _raw(table: Table, hit: Hit) -> str:

@@ -14,7 +14,7 @@ import polars as pl
 
 from creditcli.checks.context import ValidateContext
 from creditcli.model.finding import Finding, Place, RowCounts, RuleRun, Severity
-from creditcli.model.intake import ColumnMap, FileIn, FileReport, Grid, Outcome, Table, TableReport
+from creditcli.model.intake import CellKind, ColumnMap, FileIn, FileReport, Grid, Outcome, Table, TableReport
 from creditcli.stages.header import Mapped, forbidden, map_header
 from creditcli.stages.normalise import normalise
 from creditcli.stages.rules import run_rules, unjudged
@@ -24,6 +24,12 @@ from creditcli.standard.types import Standard
 __all__ = ["ValidateContext", "validate_file"]
 
 TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note
+FLAGS = {
+    CellKind.LONG_NUMBER: "long",
+    CellKind.ERROR: "none",
+    CellKind.FORMULA: "none",
+    CellKind.BOOLEAN: "none",
+}
 _TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计)(?:数|行)?\s*[:：]?\s*$")
 _NOTE = re.compile(r"^\s*(?:表格说明|填表说明|填报说明|说明|备注|注|填表人|填报人|制表)\s*[:：\d]?")
 
@@ -33,10 +39,10 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     findings = list(file.findings)
     tables: list[TableReport] = []
     runs: dict[str, RuleRun] = {}
-    mappings = [(grid, *map_header(grid, file.name, file.dataset, context.standard)) for grid in file.grids]
-    barred = _barred(file.name, mappings, context.standard)
-    findings.extend(barred)
-    for grid, mapped, more in [] if barred else mappings:
+    headers = [(grid, *map_header(grid, file.name, file.dataset, context.standard)) for grid in file.grids]
+    bars = _bars(headers, file.name, context.standard)
+    findings.extend(bars)
+    for grid, mapped, more in headers if not bars else ():
         if grid.hidden:
             continue
         if mapped is None:
@@ -47,6 +53,9 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
         tables.append(table)
         findings.extend([*more, *table_findings])
         runs.update({run.code: run for run in ran if run.code not in runs or run.status.value == "run"})
+    if tables and all(one.outcome.is_empty() for one in tables):
+        first = tables[0].table
+        findings.append(context.standard.finding("rows_none", Place(file.name, first.sheet, first.header_row)))
     findings.sort(key=lambda one: one.sort_key)
     rules = unjudged(context.standard, runs, bool(tables))
     return FileReport(
@@ -54,10 +63,13 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     )
 
 
-def _barred(name: str, mappings: list[tuple[Grid, Mapped | None, list[Finding]]], standard: Standard) -> list[Finding]:
-    """Columns that no data set may hold, on any sheet, hidden ones too: the whole file is refused."""
-    found = (forbidden(grid, name, mapped.header_row if mapped else None, standard) for grid, mapped, _ in mappings)
-    return [one for one in found if one is not None]
+def _bars(headers: list[tuple[Grid, Mapped | None, list[Finding]]], name: str, standard: Standard) -> list[Finding]:
+    """What refuses the whole file, on whatever sheet it stands, a hidden one too."""
+    found = []
+    for grid, mapped, more in headers:
+        found += [one for one in more if one.bars_file]
+        found += forbidden(grid, mapped, name, standard)
+    return found
 
 
 def _is_table(grid: Grid) -> bool:
@@ -76,7 +88,7 @@ def _validate_grid(
         file.name, grid.sheet, mapped.dataset.id, mapped.layout.id, mapped.header_row, mapped.columns, frame, raw
     )
     findings += change_findings(table, kept, blanks, filled, mapped, context.standard)
-    flags = pl.concat([blanks, _long(raw, grid, mapped.columns)], how="horizontal") if raw.width else blanks
+    flags = pl.concat([blanks, _marked(raw, grid, mapped.columns)], how="horizontal") if raw.width else blanks
     broken, ran = run_rules(table, mapped.dataset, flags, context)
     outcome = _outcomes(frame, broken)
     read = grid.frame.filter(pl.col("row") > mapped.header_row).height
@@ -139,15 +151,19 @@ def _merged(name: str, grid: Grid, mapped: Mapped, standard: Standard) -> list[F
     return found
 
 
-def _long(raw: pl.DataFrame, grid: Grid, columns: tuple[ColumnMap, ...]) -> pl.DataFrame:
-    """``long:<field>``: the cell is a number that lost digits."""
+def _marked(raw: pl.DataFrame, grid: Grid, columns: tuple[ColumnMap, ...]) -> pl.DataFrame:
+    """``long:<field>``: the cell is a number that lost digits. ``none:<field>``: it is no value at all."""
     marked = defaultdict(set)
     for mark in grid.marks:
-        if mark.kind.value == "long-number":
-            marked[mark.letters].add(mark.row)
-    rows = raw["row"]
+        if mark.kind in FLAGS:
+            marked[FLAGS[mark.kind], mark.letters].add(mark.row)
     return pl.DataFrame(
-        [rows.is_in(sorted(marked[column.letters])).alias(f"long:{column.field}") for column in columns if column.field]
+        [
+            raw["row"].is_in(sorted(marked[flag, column.letters])).alias(f"{flag}:{column.field}")
+            for column in columns
+            if column.field
+            for flag in sorted(set(FLAGS.values()))
+        ]
     )
 
 

@@ -89,7 +89,8 @@ def change_findings(
         for row, old, new in _changes(kept["row"], raw, kept[name], changed):
             place = _place(table, columns[name], row)
             shown = {"old": "", "new": ""} if secret else {"old": old, "new": new}
-            found.append(standard.finding(check, place, field=name, value="" if secret else old, **shown))
+            value = "" if secret else old
+            found.append(standard.finding(check, place, field=name, value=value, secret=secret, **shown))
         for row, old, _ in _changes(kept["row"], raw, raw, blanks[f"blank:{name}"]):
             found.append(standard.finding("placeholder", _place(table, columns[name], row), field=name, value=old))
     for name, check in filled.items():

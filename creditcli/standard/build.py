@@ -38,6 +38,14 @@ def _known(data: Data, keys: str) -> None:
 
 
 def _span(data: Data) -> tuple[date, date | None]:
+    valid_from, valid_to = _open_span(data)
+    if valid_from is None:
+        raise TypeError("valid.from")
+    return valid_from, valid_to
+
+
+def _open_span(data: Data) -> tuple[date | None, date | None]:
+    """A span that may be open at both ends: rules of form hold whatever the day."""
     valid = data["valid"]
     _known(valid, "from to")
     return valid["from"], valid.get("to")
@@ -141,7 +149,7 @@ def _rule_text(data: Data) -> RuleText:
 def rule(data: Data) -> Rule:
     """A ``Rule`` from ``rules/<CODE>.yaml``: it needs a law or a reason."""
     _known(data, "code name check args datasets severity valid law reason zh en")
-    valid_from, valid_to = _span(data)
+    valid_from, valid_to = _open_span(data)
     law, reason = _citations(data.get("law")), data.get("reason", "")
     if not law and not reason:
         raise KeyError("law or reason")

@@ -187,7 +187,7 @@ class Rule:
     args: Mapping[str, object]
     datasets: tuple[str, ...]
     severity: Severity
-    valid_from: date
+    valid_from: date | None  # None: a rule of form, which always holds
     valid_to: date | None
     law: tuple[Citation, ...]
     reason: str
@@ -196,7 +196,7 @@ class Rule:
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule is in force on ``day``."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,9 +336,17 @@ class Standard:
         return found[0]
 
     def finding(
-        self, check: str, place: Place, *, field: str = "", value: str = "", suggestion: str = "", **params: object
+        self,
+        check: str,
+        place: Place,
+        *,
+        field: str = "",
+        value: str = "",
+        suggestion: str = "",
+        secret: bool = False,
+        **params: object,
     ) -> Finding:
         """A finding of the one rule that names ``check``; ``params`` fill its texts."""
         rule = self.rule_of(check)
         filled = tuple(sorted((name, str(param)) for name, param in params.items()))
-        return Finding(rule.code, rule.severity, place, field, value, filled, suggestion)
+        return Finding(rule.code, rule.severity, place, field, value, filled, suggestion, secret)
