@@ -23,7 +23,7 @@ STYLES = {
     "Title": (SONG, 44, "center", 0, 0, 579),
     "Number": (FANGSONG, 32, "center", 0, 280, 579),
     "Addressee": (FANGSONG, 32, "left", 0, 560, 579),
-    "Body": (FANGSONG, 32, "both", 2, 0, 579),
+    "Body": (FANGSONG, 32, "left", 2, 0, 579),  # justified lines lose a last comma in LibreOffice
     "Heading": (HEI, 32, "left", 2, 0, 579),
     "Organ": (FANGSONG, 32, "right", 0, 840, 579),
     "Day": (FANGSONG, 32, "right", 0, 0, 579),

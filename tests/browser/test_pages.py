@@ -16,7 +16,7 @@ from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
-NOTE = "该信息异议核实中，相关联合惩戒措施暂不执行"
+NOTE = "该信息自2026年11月19日起异议核实中，相关联合惩戒措施暂不执行"
 
 
 def browser(scripts: bool, width: int) -> webdriver.Chrome:
@@ -123,15 +123,18 @@ def test_search_that_finds_nothing_says_so(demo: Path, wide: webdriver.Chrome) -
 
 def test_without_scripts_lists_and_subject_pages_are_reached_by_links(demo: Path, plain: webdriver.Chrome) -> None:
     plain.get(url(demo, "index.html"))
-    plain.find_element(By.LINK_TEXT, "严重失信名单").click()
+    plain.find_element(By.LINK_TEXT, "严重失信主体名单").click()
     assert NOTE in text(plain)
-    noted = plain.find_element(By.CSS_SELECTOR, "tr.noted a")
+    noted = plain.find_element(By.XPATH, f"//tr[contains(., '{NOTE}')]//a")
     name = noted.text
     noted.click()
     assert name in text(plain)
     assert NOTE in text(plain)
+    assert "截止日已过的信息已停止公示，不得使用" in text(plain)
     plain.get(url(demo, "search.html"))
-    assert "浏览器关闭了脚本" in text(plain)
+    plain.find_element(By.LINK_TEXT, "主体名录").click()
+    plain.find_element(By.CSS_SELECTOR, "td a").click()
+    assert "登记信息" in text(plain)
 
 
 def test_on_a_phone_every_value_stands_beside_its_name(demo: Path, phone: webdriver.Chrome) -> None:
@@ -141,24 +144,66 @@ def test_on_a_phone_every_value_stands_beside_its_name(demo: Path, phone: webdri
     assert "公示截止日" in label
 
 
-def test_a_page_opened_after_its_day_hides_itself(demo: Path, wide: webdriver.Chrome) -> None:
-    wide.get(url(demo, "serious/index.html"))
+@pytest.fixture
+def later() -> Iterator[webdriver.Chrome]:
+    """A browser whose clock is years ahead."""
+    driver = browser(scripts=True, width=1280)
     shift = "Date = (function (Old) { return function () { return new Old(2031, 0, 1); }; }(Date));"
-    wide.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": shift})
+    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": shift})
+    yield driver
+    driver.quit()
+
+
+def test_a_page_opened_after_its_day_hides_itself(demo: Path, wide: webdriver.Chrome, later: webdriver.Chrome) -> None:
     wide.get(url(demo, "serious/index.html"))
-    shown = text(wide)
-    assert "公示期已满" in shown
-    assert "二人社列" not in shown
+    link = wide.find_element(By.XPATH, "//tr[contains(., '二人社列〔2026〕3号')]//a").get_attribute("href")
+    later.get(url(demo, "serious/index.html"))
+    assert "公示期已满" in text(later)
+    assert "二人社列" not in text(later)
+    wide.get(link)
+    assert "列入说明：二人社列〔2026〕3号" in text(wide)
+    later.get(link)
+    assert "公示期已满" in text(later)
+    for words in ("二人社列", "列入事由", "拖欠农民工工资"):
+        assert words not in text(later)
+
+
+def test_a_licence_that_has_lapsed_says_so(demo: Path, later: webdriver.Chrome) -> None:
+    later.get(url(demo, "licences/index.html"))
+    assert "该许可有效期已满" in text(later)
+    assert "公示期已满" not in text(later)
+
+
+def test_a_query_too_short_clears_what_was_found_before(demo: Path, wide: webdriver.Chrome) -> None:
+    wide.get(url(demo, "search.html"))
+    assert searched(wide, "驼铃")
+    field = wide.find_element(By.ID, "q")
+    field.clear()
+    field.send_keys("驼" + Keys.ENTER)
+    assert "请至少输入两个" in text(wide)
+    assert wide.find_elements(By.CSS_SELECTOR, "#found a") == []
+
+
+def printed(driver: webdriver.Chrome, target: Path) -> str:
+    paper = driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    target.write_bytes(base64.b64decode(paper["data"]))
+    return subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True).stdout
 
 
 def test_printed_pages_hold_the_table_and_no_navigation(demo: Path, plain: webdriver.Chrome, tmp_path: Path) -> None:
     plain.get(url(demo, "serious/index.html"))
-    paper = plain.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
-    target = tmp_path / "page.pdf"
-    target.write_bytes(base64.b64decode(paper["data"]))
-    words = subprocess.run(
-        ["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True
-    ).stdout
+    words = printed(plain, tmp_path / "page.pdf")
     assert "严重失信主体名单" in words
-    assert "二人社列〔2026〕2号" in words.replace("\n", "").replace(" ", "") or "二人社列" in words
+    assert "二人社列〔2026〕2号" in words
     assert "开放数据" not in words
+
+
+def test_a_list_is_printed_as_a_table_on_few_sheets_lying(demo: Path, plain: webdriver.Chrome, tmp_path: Path) -> None:
+    plain.get(url(demo, "penalties/index.html"))
+    rows = len(plain.find_elements(By.CSS_SELECTOR, "tbody tr"))
+    printed(plain, tmp_path / "page.pdf")
+    info = subprocess.run(["pdfinfo", str(tmp_path / "page.pdf")], capture_output=True, text=True, check=True).stdout
+    sheets = int(next(line.split()[1] for line in info.splitlines() if line.startswith("Pages:")))
+    width, height = next(line.split()[2:5:2] for line in info.splitlines() if line.startswith("Page size:"))
+    assert float(width) > float(height)
+    assert rows / sheets > 8

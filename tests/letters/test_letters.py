@@ -37,7 +37,8 @@ def runs(*texts: str) -> str:
 
 def said(docx: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        xml = archive.read("word/document.xml").decode()
+        parts = [name for name in ("word/document.xml", "word/footer1.xml") if name in archive.namelist()]
+        xml = "".join(archive.read(name).decode() for name in parts)
     return "\n".join("".join(re.findall(r"<w:t[^>]*>(.*?)</w:t>", part)) for part in xml.split("</w:p>"))
 
 
@@ -122,6 +123,95 @@ def test_the_remedy_sentence_names_review_body_and_court(demo: Path) -> None:
     line = next(one for one in register(demo) if one["kind"] == "N2")
     text = said((demo / "notices" / str(line["file"])).read_bytes())
     assert "六十日内向二连浩特市人民政府申请行政复议，或者六个月内向二连浩特市人民法院提起行政诉讼" in text
+
+
+def of_kind(demo: Path, kind: str) -> list[str]:
+    return [said((demo / "notices" / str(one["file"])).read_bytes()) for one in register(demo) if one["kind"] == kind]
+
+
+def day_of(letter: str) -> str:
+    """The line under the signature."""
+    return next(line for line in letter.splitlines() if re.fullmatch(r"\d{4}年\d+月\d+日", line))
+
+
+def test_drafts_bear_the_day_of_their_matter_and_the_offices_letters_the_day_of_writing(demo: Path) -> None:
+    firm = "二连浩特市示例红柳食品有限公司"
+    days = {
+        kind: next(day_of(one) for one in of_kind(demo, kind) if one.splitlines()[2].startswith(firm))
+        for kind in ("N1", "N2", "N5")
+    }
+    assert days == {"N1": "2026年8月24日", "N2": "2026年9月7日", "N5": "2026年9月7日"}
+    assert {day_of(one) for one in of_kind(demo, "N4")} == {"2026年5月6日"}
+    for kind in ("N7", "N9", "N14"):
+        assert {day_of(one) for one in of_kind(demo, kind)} == {"2026年11月23日"}
+
+
+def test_a_linked_person_is_told_of_which_firm_and_in_which_role(demo: Path) -> None:
+    for kind in ("N1", "N2"):
+        letter = next(one for one in of_kind(demo, kind) if "李示例二：" in one)
+        assert re.search(
+            r"你作为二连浩特市示例\S+有限公司（统一社会信用代码 \w{18}）的法定代表人，对该单位下列行为负有责任：",
+            letter,
+        )
+        assert "将你列入" in letter
+        assert "你单位" not in letter
+    for kind in ("N1", "N2", "N4", "N5", "N7", "N9", "N14"):
+        assert not [one for one in of_kind(demo, kind) if "你（单位）" in one]
+
+
+def test_an_exit_says_why_on_what_basis_and_a_persons_draft_has_no_number(demo: Path) -> None:
+    letters = of_kind(demo, "N4")
+    firm = next(one for one in letters if "经审查，你单位的申请符合提前移出的条件。依据《" in one)
+    assert "信修〔2026〕1号" in firm
+    persons = [one for one in letters if one != firm]
+    assert len(persons) == 2
+    for one in persons:
+        assert "你作为二连浩特市示例沙葱供热有限公司" in one
+        assert "二连浩特市示例沙葱供热有限公司已移出该名单，关联人员应当一并移出。依据《" in one
+        assert "信修〔" not in one
+
+
+def test_the_way_out_is_told_in_full_and_by_the_lists_own_terms(demo: Path) -> None:
+    decision = of_kind(demo, "N2")[0]
+    assert "自改正之日起满6个月、" in decision
+    assert "可以向本机关提出书面申请；本机关自收到申请之日起15个工作日内作出决定。" in decision
+    assert "有下列情形之一的，不予提前移出：期限内再次发生拖欠；" in decision
+    assert "。。" not in decision
+    repair = of_kind(demo, "N5")[0]
+    assert "认定单位自收到申请之日起15个工作日内作出决定" in repair
+    assert "3个工作日" not in repair
+    assert "不予提前移出：期限内再次发生拖欠" in repair
+    assert "“信用中国”网站" in repair
+
+
+def test_a_returned_file_is_told_by_sheet_row_and_column_and_its_counts_close(demo: Path) -> None:
+    letters = of_kind(demo, "N14")
+    assert [one for one in letters if "工作表“Sheet1”第2行“告知送达日期”列：" in one]
+    for one in letters:
+        counts = re.search(
+            r"读入 (\d+) 行，其中接受 (\d+) 行、待核实 (\d+) 行、退回 (\d+) 行、略过（.*?）(\d+) 行", one
+        )
+        assert counts is not None
+        read, *parts = map(int, counts.groups())
+        assert read == sum(parts)
+        assert one.startswith("数据退回通知单" if parts[2] else "数据核实通知单")
+
+
+def test_measures_are_suspended_with_a_receipt_to_fill_in(demo: Path) -> None:
+    (line,) = [one for one in register(demo) if one["kind"] == "N9"]
+    path = demo / "notices" / str(line["file"])
+    letter = said(path.read_bytes())
+    form = letter[letter.index("回执", letter.index("附：")) :]
+    for words in ("实施部门", "暂停执行日期", "二连浩特市发展和改革委员会", "限制参与有关公共资源交易活动"):
+        assert words in form
+    assert "<td>实施部门</td>" in path.with_suffix(".html").read_text("utf-8")
+
+
+def test_an_objector_is_told_who_verifies_until_when_and_whom_to_ask(demo: Path) -> None:
+    letter = next(one for one in of_kind(demo, "N7") if "YY〔2026〕3号" in one)
+    assert "转由二连浩特市人力资源和社会保障局核实" in letter
+    assert re.search(r"自受理之日起7个工作日，至2026年\d+月\d+日", letter)
+    assert "信用管理科" in letter
 
 
 def test_an_offices_own_template_takes_the_place_of_the_bundled_one(office: Path, run: Run) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+from collections import Counter
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -30,7 +33,7 @@ def words(pdf: Path) -> str:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("N1", ["列入严重失信主体名单告知书", "陈述、申辩", "代拟稿"]),
+        ("N1", ["拟列入严重失信主体名单告知书", "陈述、申辩", "代拟稿"]),
         (
             "N2",
             [
@@ -52,11 +55,25 @@ def test_a_letter_opens_and_says_what_it_should(demo: Path, tmp_path: Path, kind
     line = next(one for one in lines if one["kind"] == kind)
     pdf = as_pdf(demo / "notices" / line["file"], tmp_path)
     shown = words(pdf)
-    for one in [*said, "示例文书", "2026年11月23日"]:
+    for one in [*said, "示例文书", str(line["identity"])]:
         assert one in shown, f"{kind}: {one} not in {shown[:600]}"
     assert "{{" not in shown
+    page = (demo / "notices" / line["file"]).with_suffix(".html").read_text("utf-8")
+    written = Counter("".join(unescape(re.sub(r"<[^>]+>", "", page[page.index("<body>") :])).split()))
+    assert written - Counter(shown) == Counter(), f"{kind}: characters lost on paper"
     info = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
     assert "A4" in info
+    sheets = sheets_of(pdf)
+    for sheet in sheets:
+        told = [one for one in sheet if not re.match(r"— ?\d+ ?—|数据标准|（示例文书|（代拟稿|.*档案首值", one)]
+        assert len(told) > 2, f"{kind}: a sheet with little but a signature: {told}"
+
+
+def sheets_of(pdf: Path) -> list[list[str]]:
+    """The lines of each sheet."""
+    done = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True)
+    sheets = [[line.strip() for line in sheet.splitlines() if line.strip()] for sheet in done.stdout.split("\f")]
+    return [sheet for sheet in sheets if sheet]
 
 
 def test_an_entry_form_opens_and_is_saved_again_without_loss(run: Run, tmp_path: Path) -> None:
