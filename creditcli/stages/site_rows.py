@@ -13,12 +13,11 @@ from creditcli.listing.disclosed import ANNOTATION
 from creditcli.model.ledger import Case, Disclosure, Entry, Ledger
 from creditcli.model.pages import Cell, TableRow
 from creditcli.model.words import day_words
-from creditcli.stages.list_words import early_exit
+from creditcli.stages.list_words import early_exit, restored_words
 from creditcli.standard.types import Standard
 
 Row = Mapping[str, Any]
 LAPSED = "该许可有效期已满。"
-RESTORED = "因撤销信用修复恢复列入，期限重新计算"
 PUBLIC = [one.value for one in Disclosure if one.is_public]
 LICENCE_COLUMNS = ("主体名称", "许可决定文书号", "许可内容", "许可机关", "决定日期", "有效期至")
 PENALTY_COLUMNS = (
@@ -134,7 +133,7 @@ def serious_row(entry: Entry, standard: Standard, objections: Objections) -> Tab
         _number(entry.decision_number), Cell(entry.organ), _date(entry.term_start),
         _date(entry.term_end), _date(entry.earliest_repair, early_exit(kind).wait or "以认定单位告知为准"),
     )  # fmt: skip
-    notes = (RESTORED if is_restored(entry) else "", objections.of_entry(entry))
+    notes = (restored_words(kind) if is_restored(entry) else "", objections.of_entry(entry))
     return TableRow(cells, entry.term_end, "；".join(one for one in notes if one))
 
 
