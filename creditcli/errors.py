@@ -27,3 +27,7 @@ class BrokenRecord(CreditcliError):
 
 class UsageFault(CreditcliError):
     """Wrong arguments, or an office folder that is not configured (exit 2)."""
+
+
+class Busy(UsageFault):
+    """Another program writes to the office folder and did not let go in time (exit 2)."""

@@ -30,6 +30,19 @@ def dataset_authority(subject: Subject) -> Iterator[Hit]:
         yield from _all(subject, department=sender.name, dataset=subject.dataset.title)
 
 
+def sender_is_organ(subject: Subject) -> Iterator[Hit]:
+    """A decision is submitted by another than the organ that made it (``args.unless``: stages that anyone
+    who handles the case may report)."""
+    sender = _office(subject).organisation(subject.context.department)
+    if sender is None:
+        return
+    unless = subject.texts("unless")
+    for row in subject.table.frame.to_dicts():
+        organ = _office(subject).organisation(row["organ_code"] or "")
+        if organ is not None and organ != sender and row.get("stage") not in unless:
+            yield Hit(row["row"], "organ_code", {"department": sender.name})
+
+
 def list_authority(subject: Subject) -> Iterator[Hit]:
     """The sender may not submit for this list."""
     sender = _office(subject).organisation(subject.context.department)
@@ -64,9 +77,10 @@ def listing_organ(subject: Subject) -> Iterator[Hit]:
 
 def unknown_organ(subject: Subject) -> Iterator[Hit]:
     """The deciding organ is not in the register."""
-    for row, code in _values(subject, "organ_code"):
-        if _office(subject).organisation(code) is None:
-            yield Hit(row, "organ_code", {})
+    field = "organ_code" if "organ_code" in subject.layout_fields else "organ"  # an old layout has the name only
+    for row, text in _values(subject, field):
+        if _office(subject).organisation(text) is None:
+            yield Hit(row, field, {})
 
 
 def organ_name(subject: Subject) -> Iterator[Hit]:

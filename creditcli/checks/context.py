@@ -14,7 +14,7 @@ from creditcli.model.ledger import Ledger
 from creditcli.model.office import Office
 from creditcli.model.record import RecordView
 from creditcli.model.workdays import WorkingCalendar
-from creditcli.standard.types import Dataset, Rule, Standard
+from creditcli.standard.types import Dataset, Layout, Rule, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,33 @@ class Subject:
         """Ids of the fields that the file carries."""
         return tuple(column.field for column in self.table.columns if column.field)
 
+    @property
+    def layout(self) -> Layout:
+        """The layout of the file."""
+        return next(one for one in self.dataset.layouts if one.id == self.table.layout)
+
+    @property
+    def layout_fields(self) -> frozenset[str]:
+        """Ids of the fields that the file's layout has a column for."""
+        return frozenset(column.field for column in self.layout.columns)
+
     def arg(self, name: str) -> Any:
         """An argument of the rule."""
         return self.rule.args[name]
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list among the rule's arguments; empty where it has none of that name."""
+        found = self.rule.args.get(name)
+        return tuple(str(one) for one in found) if isinstance(found, list) else ()
+
+
+def dataset_of(subject: Subject, target: str, list_id: str) -> str:
+    """The data set that a row is about: by its 对象类别, else by the colour of its list; empty if unknown."""
+    standard = subject.context.standard
+    if target:
+        return next((one.code for one in standard.codelists["target_dataset"].values if one.label == target), "")
+    kind = standard.lists.get(list_id)
+    return f"{kind.polarity}-listing" if kind else ""
 
 
 RowCheck = Callable[[Subject], Iterator[RowTest]]

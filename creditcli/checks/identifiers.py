@@ -11,6 +11,9 @@ from creditcli.ids import organisation_code, registration_number, resident_id, u
 from creditcli.ids.uscc import ALPHABET, WEIGHTS, Verdict
 from creditcli.standard.types import FieldType
 
+CODES = frozenset({FieldType.UNIFIED_CODE, FieldType.IDENTIFIER})
+NOT_TEXT = CODES | {FieldType.PERSON_NUMBER}  # judged by checks of their own
+NOT_PROSE = frozenset(FieldType) - {FieldType.TEXT, FieldType.NAME}
 VALUES = {char: value for value, char in enumerate(ALPHABET)}
 
 
@@ -21,7 +24,7 @@ def sound(code: pl.Expr) -> pl.Expr:
         digit = code.str.slice(at, 1).replace_strict(VALUES, default=None, return_dtype=pl.Int32)
         total = total + digit * weight
     last = code.str.slice(17, 1).replace_strict(VALUES, default=None, return_dtype=pl.Int32)
-    return ((code.str.len_chars() == 18) & ((total + last) % 31 == 0)).fill_null(False)
+    return ((code.str.len_chars() == 18) & ~code.str.starts_with("00") & ((total + last) % 31 == 0)).fill_null(False)
 
 
 def _suspects(subject: Subject, kind: FieldType) -> Iterator[tuple[str, int, str]]:
@@ -68,11 +71,11 @@ def registration_in_code(subject: Subject) -> Iterator[Hit]:
 def person_in_code(subject: Subject) -> Iterator[Hit]:
     """A resident id in a field of organisations. One in 31 of them passes the code's own check too."""
     for field in subject.dataset.fields:
-        if field.type not in (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER) or field.id not in subject.mapped:
+        if field.type not in CODES or field.id not in subject.mapped:
             continue
-        shaped = pl.col(field.id).str.contains(r"^[1-9][0-9]{16}[0-9X]$")
+        shaped = pl.col(field.id).str.contains(resident_id.RUN)
         for row, value in subject.table.frame.select("row", field.id).filter(shaped).iter_rows():
-            if resident_id.is_valid(value):
+            if resident_id.find_in(value):
                 yield Hit(row, field.id, {})
 
 
@@ -126,17 +129,24 @@ def region_digits(subject: Subject) -> Iterator[Hit]:
 
 def person_in_text(subject: Subject) -> Iterator[Hit]:
     """A resident id inside a free text."""
-    yield from _in_texts(subject, r"[1-9][0-9]{16}[0-9Xx]", lambda text: bool(resident_id.find_in(text)))
+    yield from _in_texts(subject, resident_id.RUN, lambda text: bool(resident_id.find_in(text)), NOT_TEXT)
+
+
+def old_person_in_text(subject: Subject) -> Iterator[Hit]:
+    """A resident id of the old form of fifteen digits inside a free text; it has no check, so a person looks."""
+    yield from _in_texts(subject, "[0-9]{15}", lambda text: bool(resident_id.find_old_in(text)), NOT_PROSE)
 
 
 def phone_in_text(subject: Subject) -> Iterator[Hit]:
     """A mobile number inside a free text (``args.pattern``)."""
-    yield from _in_texts(subject, str(subject.arg("pattern")), bool)
+    yield from _in_texts(subject, str(subject.arg("pattern")), bool, NOT_PROSE)
 
 
-def _in_texts(subject: Subject, pattern: str, wanted: Callable[[str], bool]) -> Iterator[Hit]:
+def _in_texts(
+    subject: Subject, pattern: str, wanted: Callable[[str], bool], without: frozenset[FieldType]
+) -> Iterator[Hit]:
     for field in subject.dataset.fields:
-        if field.type not in (FieldType.TEXT, FieldType.NAME) or field.id not in subject.mapped:
+        if field.type in without or field.id not in subject.mapped:
             continue
         rows = subject.table.frame.select("row", field.id).filter(pl.col(field.id).str.contains(pattern))
         for row, text in rows.iter_rows():

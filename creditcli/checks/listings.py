@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from creditcli.checks.context import Hit, Subject
-from creditcli.ids import document_number
-from creditcli.model.duration import parse_duration
+from creditcli.ids import document_number, resident_id
+from creditcli.model.duration import Duration, Unit, add_calendar, parse_duration
 from creditcli.standard.list_terms import block
 from creditcli.standard.types import ListType
 
@@ -47,8 +47,28 @@ def notice_period_open(subject: Subject) -> Iterator[Hit]:
             continue
         served = date.fromisoformat(row["pre_notice_served"])
         end = subject.context.calendar.add(served, parse_duration(str(within)))
-        if end is not None and date.fromisoformat(row["decision_date"]) <= end:
+        answered = code_of(subject, row["statement"]) in subject.arg("answered")
+        if end is not None and not answered and date.fromisoformat(row["decision_date"]) <= end:
             yield Hit(row["row"], "decision_date", {"end": end.isoformat()})
+
+
+def code_of(subject: Subject, label: str | None) -> str:
+    """The code of a label of 陈述申辩情况."""
+    values = subject.context.standard.codelists["statement"].values
+    return next((one.code for one in values if one.label == label), "")
+
+
+def minor(subject: Subject) -> Iterator[Hit]:
+    """A person who was not of age (``args.age`` years) on the day of the decision, by the resident id."""
+    if "id_number" not in subject.mapped:
+        return
+    for row in subject.table.frame.to_dicts():
+        born = resident_id.birth_date(row["id_number"] or "")
+        if born is None or not row["decision_date"]:
+            continue
+        of_age = add_calendar(born, Duration(int(subject.arg("age")), Unit.YEAR))
+        if date.fromisoformat(row["decision_date"]) < of_age:
+            yield Hit(row["row"], "id_number", {})
 
 
 def term_too_long(subject: Subject) -> Iterator[Hit]:

@@ -7,7 +7,8 @@ from functools import reduce
 
 import polars as pl
 
-from creditcli.checks.context import RowTest, Subject
+from creditcli.checks.context import RowTest, Subject, dataset_of
+from creditcli.standard.correctable import field_named, fits
 from creditcli.standard.types import Condition, Field
 
 
@@ -53,12 +54,13 @@ def blank_when(subject: Subject) -> Iterator[RowTest]:
 
 
 def _judgeable(subject: Subject, field: Field, conditions: tuple[Condition, ...]) -> bool:
-    return field.id in subject.mapped and all(one.field in subject.table.frame.columns for one in conditions)
+    """The layout has a column for the field, whether or not the file does."""
+    return field.id in subject.layout_fields and all(one.field in subject.table.frame.columns for one in conditions)
 
 
 def one_of(subject: Subject) -> Iterator[RowTest]:
     """None of a group of identifiers is filled."""
-    for group in subject.dataset.one_of:
+    for group in subject.layout.one_of or subject.dataset.one_of:
         present = [name for name in group if name in subject.mapped]
         if present:
             labels = "、".join(subject.dataset.field(name).label for name in group)
@@ -106,6 +108,23 @@ def individual_business(subject: Subject) -> Iterator[RowTest]:
     for name, pattern in subject.arg("patterns").items():
         if name in subject.mapped:
             yield RowTest(name, organisation & pl.col(name).str.contains(str(pattern)), {})
+
+
+def correction_fits(subject: Subject) -> Iterator[RowTest]:
+    """A correction of a field that does not exist or is part of the key, or with a value that cannot be kept."""
+    field, value, action = (str(subject.arg(name)) for name in ("field", "value", "action"))
+    names, values = [], []
+    for row in subject.table.frame.select("row", "target_dataset", action, field, value).to_dicts():
+        if row[action] != subject.arg("when") or not row[field]:
+            continue
+        target = subject.context.standard.datasets.get(dataset_of(subject, row["target_dataset"] or "", ""))
+        known = field_named(target, row[field]) if target else None
+        if known is None:
+            names.append(row["row"])
+        elif row[value] and not fits(known, row[value], subject.context.standard):
+            values.append(row["row"])
+    yield RowTest(field, pl.col("row").is_in(names), {})
+    yield RowTest(value, pl.col("row").is_in(values), {})
 
 
 def missing(subject: Subject) -> Iterator[RowTest]:

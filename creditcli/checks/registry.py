@@ -37,6 +37,7 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "number_year": records.number_year,
     "individual_business": records.individual_business,
     "missing": records.missing,
+    "correction_fits": records.correction_fits,
 }
 
 TABLE_CHECKS: Mapping[str, TableCheck] = {
@@ -49,6 +50,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "resident_id_check": identifiers.resident_id_check,
     "region_digits": identifiers.region_digits,
     "person_in_text": identifiers.person_in_text,
+    "old_person_in_text": identifiers.old_person_in_text,
     "phone_in_text": identifiers.phone_in_text,
     "amount_text": amounts.amount_text,
     "late": deadlines.late,
@@ -57,6 +59,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "repeated_key": duplicates.repeated_key,
     "unknown_department": authority.unknown_department,
     "dataset_authority": authority.dataset_authority,
+    "sender_is_organ": authority.sender_is_organ,
     "list_authority": authority.list_authority,
     "list_in_use": authority.list_in_use,
     "listing_organ": authority.listing_organ,
@@ -72,13 +75,14 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "term_too_long": listings.term_too_long,
     "not_in_force": listings.not_in_force,
     "natural_person": listings.natural_person,
+    "minor": listings.minor,
     "linked_firm_missing": listings.linked_firm_missing,
     "red_while_black": listings.red_while_black,
 }
 
 # What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
 NEEDS: Mapping[str, str] = {
-    **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority"), NEEDS_SENDER),
+    **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "sender_is_organ"), NEEDS_SENDER),
     **dict.fromkeys(("list_in_use", "listing_organ", "unknown_organ", "organ_name"), NEEDS_OFFICE),
     **dict.fromkeys(("name_at_odds", "unknown_target", "other_organ"), NEEDS_VIEW),
     **dict.fromkeys(("too_early", "red_while_black"), NEEDS_LEDGER),
@@ -87,7 +91,7 @@ NEEDS: Mapping[str, str] = {
 # Findings of reading, header search and normalising: raised where they are seen, by these names.
 SEEN_ELSEWHERE = frozenset(
     {
-        "file_unreadable", "file_encoding", "file_encoding_broken_text", "file_empty", "file_too_many_columns", "file_quote_open",
+        "file_unreadable", "file_encoding", "file_encoding_broken_text", "file_empty", "file_too_many_columns", "file_quote_open", "person_in_name",
         "file_hidden_sheet", "file_package_manifest", "file_package_digest", "file_package_unsafe",
         "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous",
         "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "merged_data_cells",

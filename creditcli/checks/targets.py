@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from creditcli.checks.context import Hit, Subject
+import polars as pl
+
+from creditcli.checks.context import Hit, Subject, dataset_of
 from creditcli.ids import document_number
-from creditcli.model.ledger import Entry
+from creditcli.model.ledger import Disclosure, Entry
+from creditcli.standard.competence import revokers
 from creditcli.standard.list_terms import block, earliest_repair
 
-DATASETS = {"行政许可": "licence", "行政处罚": "penalty", "严重失信名单": "black-listing", "红名单": "red-listing"}
+CORRECTED = "corrected_date"
+NEVER = "（未填纠正日期，或者依规定不得提前）"
+PUBLIC = [one.value for one in Disclosure if one.is_public]
 Row = Mapping[str, str | None]
 
 
@@ -19,20 +24,15 @@ def target_rows(subject: Subject, row: Row) -> list[dict[str, str | None]]:
     view = subject.context.view
     if view is None:
         return []
-    dataset = DATASETS.get(row.get("target_dataset") or "", "")
+    dataset = dataset_of(subject, row.get("target_dataset") or "", row.get("list_type") or "")
     if not dataset:
-        dataset = "red-listing" if _is_red(subject, row) else "black-listing"
+        return []
     number = document_number.normal_form(row.get("target_decision_number") or "")
     return [
         one
         for one in view.frames[dataset].to_dicts()
         if document_number.normal_form(one["decision_number"] or "") == number and _same_subject(one, row)
     ]
-
-
-def _is_red(subject: Subject, row: Row) -> bool:
-    kind = subject.context.standard.lists.get(row.get("list_type") or "")
-    return kind is not None and kind.polarity == "red"
 
 
 def _same_subject(one: Row, row: Row) -> bool:
@@ -57,10 +57,18 @@ def unknown_target(subject: Subject) -> Iterator[Hit]:
 
 
 def other_organ(subject: Subject) -> Iterator[Hit]:
-    """A result that only the deciding organ may give comes from another (``args.stages``: its values)."""
-    field, values = str(subject.arg("field")), list(subject.arg("values"))
+    """A result that only the deciding organ may give comes from another.
+
+    ``args.field`` and ``args.values``: which rows are such results (all, where not given); ``args.revokes``:
+    those of them that an organ may give, too, which may undo another's decision.
+    """
+    field, values, revokes = str(subject.arg("field")), subject.texts("values"), subject.texts("revokes")
+    office = subject.context.office
+    above = revokers(office, subject.context.standard, subject.context.received) if office else frozenset()
     for row in _rows(subject):
-        if row.get(field) not in values:
+        if values and row.get(field) not in values:
+            continue
+        if row.get(field) in revokes and row.get("organ_code") in above:
             continue
         targets = target_rows(subject, row)
         if targets and all(one["organ_code"] != row.get("organ_code") for one in targets):
@@ -68,29 +76,55 @@ def other_organ(subject: Subject) -> Iterator[Hit]:
 
 
 def too_early(subject: Subject) -> Iterator[Hit]:
-    """A repair granted before the earliest day that the list type allows."""
+    """An early end before the earliest day that the list type or the penalty's term allows.
+
+    ``args.field`` and ``args.values``: which rows grant one; ``args.day``: the day that they take effect.
+    """
+    field, values, name = str(subject.arg("field")), list(subject.arg("values")), str(subject.arg("day"))
+    for row in _rows(subject):
+        day = row.get(name)
+        if row.get(field) not in values or not day:
+            continue
+        for earliest in _earliest_days(subject, row):
+            if earliest is None or date.fromisoformat(day) < earliest:
+                words = earliest.isoformat() if earliest else NEVER
+                yield Hit(int(str(row["row"])), name, {"earliest": words})
+
+
+def _earliest_days(subject: Subject, row: Row) -> Iterator[date | None]:
+    """One day for each public thing that the row would end; None where it may not end early, or not yet known."""
     ledger = subject.context.ledger
     if ledger is None:
         return
-    values = list(subject.arg("values"))
-    for row in _rows(subject):
-        day = row.get("event_date")
-        if row.get("stage") not in values or not day:
-            continue
-        number = document_number.normal_form(row["target_decision_number"] or "")
-        for entry in ledger.entries:
-            if document_number.normal_form(entry.decision_number) == number and _is_of(entry, row):
-                earliest = _earliest(subject, entry, row)
-                if earliest is not None and date.fromisoformat(day) < earliest:
-                    yield Hit(int(str(row["row"])), "event_date", {"earliest": earliest.isoformat()})
+    number = document_number.normal_form(row["target_decision_number"] or "")
+    if dataset_of(subject, row.get("target_dataset") or "", row.get("list_type") or "") == "penalty":
+        for one in ledger.penalties.filter(pl.col("disclosure").is_in(PUBLIC)).to_dicts():
+            if document_number.normal_form(one["decision_number"]) == number and _same_subject(one, row):
+                yield one["earliest_repair"]
+        return
+    for entry in ledger.entries:
+        if document_number.normal_form(entry.decision_number) == number and _is_of(entry, row):
+            kind = subject.context.standard.lists[entry.list_id]
+            if block(kind, "early_exit").get("after"):
+                yield _earliest(subject, entry, row)
 
 
 def _is_of(entry: Entry, row: Row) -> bool:
-    return bool(row.get("unified_code")) and entry.unified_code == row["unified_code"]
+    """By code; persons by name, since the record holds no numbers."""
+    if row.get("unified_code"):
+        return entry.unified_code == row["unified_code"]
+    return bool(entry.role) and entry.subject_name == row.get("subject_name")
 
 
 def _earliest(subject: Subject, entry: Entry, row: Row) -> date | None:
-    """From the row's own correction date where the list type counts from it, else the entry's day."""
+    """Counted from the correction where the list type says so, but never from before the listing: the time
+    is to be spent on the list. None where the correction's day is not known."""
     kind = subject.context.standard.lists[entry.list_id]
-    start = row.get(str(block(kind, "early_exit").get("after_from"))) or entry.decision_date.isoformat()
-    return earliest_repair(kind, date.fromisoformat(start), subject.context.calendar)
+    start = entry.decision_date
+    if block(kind, "early_exit").get("after_from") == CORRECTED:
+        text = row.get(CORRECTED)
+        known = date.fromisoformat(text) if text else entry.corrected
+        if known is None:
+            return None
+        start = max(start, known)
+    return earliest_repair(kind, start, subject.context.calendar)

@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from creditcli.cli.options import AsOf, day_of, talk_of
+from creditcli.cli.options import AsOf, check_empty, day_of, talk_of
 from creditcli.cli.talk import Talk
-from creditcli.errors import UsageFault
 
 
 def register(app: typer.Typer) -> None:
@@ -20,12 +19,12 @@ def register(app: typer.Typer) -> None:
     def demo(
         context: typer.Context,
         folder: Annotated[Path, typer.Argument(metavar="DIR", help="新文件夹 / the new folder")] = Path("demo"),
-        as_of: AsOf = "",
+        as_of: AsOf = None,
     ) -> int:
         return make_demo(talk_of(context), folder, as_of)
 
 
-def make_demo(talk: Talk, folder: Path, as_of: str) -> int:
+def make_demo(talk: Talk, folder: Path, as_of: str | None) -> int:
     """Copies the sample office, creates its record with the sample's salt and key, runs everything.
 
     The sample's findings are planted, so they do not make the exit code 1.
@@ -38,14 +37,13 @@ def make_demo(talk: Talk, folder: Path, as_of: str) -> int:
     from creditcli.io.record import RecordStore
     from creditcli.io.vault import Vault
 
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageFault(f"{folder} 不是空文件夹，没有改动它。", f"{folder} is not empty; it was left alone.")
+    check_empty(folder)
     sample = bundle("samples") / "office"
     about = yaml.safe_load((sample / "demo.yaml").read_text(encoding="utf-8"))
+    day = day_of(as_of, "--as-of", about["as_of"])
     shutil.copytree(sample, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("demo.yaml"))
     RecordStore(folder).create(load_office(folder).code, about["created"], about["salt"])
     Vault(folder).create(bytes.fromhex(about["vault_key"]))
-    day = day_of(as_of, "--as-of", about["as_of"])
     talk.say(
         f"示例信用办（主体均为虚构）：{folder}，统计日 {day}",
         f"Sample office (all subjects invented): {folder}, as of {day}",

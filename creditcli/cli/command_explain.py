@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
         context: typer.Context,
         thing: Annotated[str, typer.Argument(metavar="CODE|ENTRY|VALUE", help="要解释的内容 / what to explain")],
         office: OfficeOption = None,
-        as_of: AsOf = "",
+        as_of: AsOf = None,
         format: ListFormat = ListFormat.TEXT,
     ) -> int:
         from creditcli.cli.workplace import open_workplace

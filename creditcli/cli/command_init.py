@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from creditcli.cli.options import AsOf, day_of, talk_of
+from creditcli.cli.options import AsOf, check_empty, day_of, talk_of
 from creditcli.cli.talk import Talk
 from creditcli.errors import UsageFault
 
@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option("--set", metavar="NAME=VALUE", help="法律留给信用办选择的事项 / open setting"),
         ] = None,
-        as_of: AsOf = "",
+        as_of: AsOf = None,
     ) -> int:
         talk = talk_of(context)
         asked = {"name": name, "code": code, "region": region, **_pairs(setting or [])}
@@ -45,16 +45,16 @@ def _pairs(texts: list[str]) -> dict[str, str]:
     return pairs
 
 
-def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str) -> int:
+def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | None) -> int:
     """Asks for what is missing (on a terminal), then makes folder, record and vault."""
     from creditcli.io.bundle import open_standard
-    from creditcli.io.office import load_office, new_office
+    from creditcli.io.office import check_identity, new_office
     from creditcli.io.record import RecordStore
     from creditcli.io.vault import Vault
     from creditcli.standard.settings import check_settings, possible
 
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageFault(f"{folder} 不是空文件夹，没有改动它。", f"{folder} is not empty; it was left alone.")
+    check_empty(folder)
+    created = day_of(as_of, "--as-of")
     standard = open_standard()
     needed = {
         "name": ("信用办全称", "Full name of the office"),
@@ -68,10 +68,11 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str) -> 
                 f"{parameter.title} ({possible(parameter)})",
             )
     values = {key: given.get(key) or _ask(talk, key, *texts) for key, texts in needed.items()}
-    check_settings({key: value for key, value in values.items() if key not in ("name", "code", "region")}, standard)
+    settings = {key: value for key, value in {**given, **values}.items() if key not in ("name", "code", "region")}
+    check_settings(settings, standard)
+    check_identity("init", values["code"], values["region"], standard)
     new_office(folder, values)
-    office = load_office(folder)
-    RecordStore(folder).create(office.code, day_of(as_of, "--as-of"), secrets.token_hex(16))
+    RecordStore(folder).create(values["code"], created, secrets.token_hex(16))
     Vault(folder).create(secrets.token_bytes(32))
     talk.say(
         f"已建好 {folder}。下一步：填写 organisations.csv（部门登记表），把文件放进 inbox/收件日/部门名称/，"

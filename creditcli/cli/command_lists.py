@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
     def lists(
         context: typer.Context,
         office: OfficeNeeded = Path(),
-        as_of: AsOf = "",
+        as_of: AsOf = None,
         list_id: Annotated[str, typer.Option("--list", help="只看一个名单 / one list only")] = "",
         organ: Annotated[str, typer.Option("--organ", help="只看一个认定单位 / one listing organ only")] = "",
         ended: Annotated[bool, typer.Option("--ended", help="也列出已退出的 / entries that have left, too")] = False,

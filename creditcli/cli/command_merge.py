@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import typer
@@ -32,21 +32,24 @@ def register(app: typer.Typer) -> None:
         context: typer.Context,
         paths: Paths,
         office: OfficeNeeded = Path(),
-        received: Received = "",
+        received: Received = None,
         dataset: DatasetOption = "",
         department: DepartmentOption = "",
         fail_on: FailOn = Severity.ERROR,
     ) -> int:
         from creditcli.cli.flow import Intake, merge_path
         from creditcli.cli.workplace import open_workplace
+        from creditcli.io.plain import shown
 
         talk = talk_of(context)
         place = open_workplace(office)
         day = stamp_of(received, "--received", talk)
         intake = Intake(as_of=day, received=day, department=department, dataset=dataset)
-        merged = [one for path in paths for one in merge_path(place, path, path.name, intake)]
-        for one in merged:
-            tell(talk, one)
+        merged = []
+        for path in paths:
+            for one in merge_path(place, path, shown(PurePath(path.name)), intake):
+                tell(talk, one)
+                merged.append(one)
         talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
         return worst(merged, fail_on)
 

@@ -13,12 +13,13 @@ def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
     @app.command("notices", help="生成应发文书 / write the letters that are due")
-    def notices(context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = "") -> int:
+    def notices(context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None) -> int:
         from creditcli.cli.output import issue_letters
         from creditcli.cli.workplace import open_workplace
 
         talk = talk_of(context)
         place = open_workplace(office)
-        ledger = place.ledger(place.view(stamp_of(as_of, "--as-of", talk)))
-        issue_letters(place, ledger, talk)
+        day = stamp_of(as_of, "--as-of", talk)
+        with place.store.producing():
+            issue_letters(place, place.ledger(place.view(day)), talk)
         return 0

@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
     def publish(
         context: typer.Context,
         office: OfficeNeeded = Path(),
-        as_of: AsOf = "",
+        as_of: AsOf = None,
         check: Annotated[bool, typer.Option("--check", help="只检查，不写入 / check only, write nothing")] = False,
     ) -> int:
         from creditcli.cli.output import publish_site
@@ -25,5 +25,6 @@ def register(app: typer.Typer) -> None:
 
         talk = talk_of(context)
         place = open_workplace(office)
-        ledger = place.ledger(place.view(stamp_of(as_of, "--as-of", talk)))
-        return publish_site(place, ledger, talk, check)
+        day = stamp_of(as_of, "--as-of", talk)
+        with place.store.producing():
+            return publish_site(place, place.ledger(place.view(day)), talk, check)

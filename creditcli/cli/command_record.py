@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from creditcli.cli.options import OfficeNeeded, talk_of
-from creditcli.errors import UsageFault
+from creditcli.cli.options import OfficeNeeded, check_empty, talk_of
 
 
 def register(app: typer.Typer) -> None:
@@ -40,8 +39,7 @@ def register(app: typer.Typer) -> None:
 
         talk = talk_of(context)
         place = open_workplace(office)
-        if into.exists() and any(into.iterdir()):
-            raise UsageFault(f"{into} 不是空文件夹，没有改动它。", f"{into} is not empty; it was left alone.")
+        check_empty(into)
         head, old = replay(place, into, talk), place.store.head()
         talk.data(head)
         if head == old:

@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("run", help="从收件到公示、文书、统计一次完成 / inbox to site, letters and figures in one go")
     def run(
-        context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = "", fail_on: FailOn = Severity.ERROR
+        context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None, fail_on: FailOn = Severity.ERROR
     ) -> int:
         talk = talk_of(context)
         merged, gate = run_office(talk, office, stamp_of(as_of, "--as-of", talk))
@@ -30,22 +30,24 @@ def register(app: typer.Typer) -> None:
 
 
 def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int]:
-    """The whole pipeline on one office folder; gives what became of each inbox file, and 1 where the
-    gate before publishing stayed shut. Letters and figures are made all the same: a suspension may not wait."""
+    """The whole pipeline on one office folder; gives what became of each inbox file, and the exit code of
+    files that could not be taken in, or 1 where the gate before publishing stayed shut. Letters and figures
+    are made all the same: a suspension may not wait."""
     from creditcli.cli.flow import merge_inbox
     from creditcli.cli.output import issue_letters, publish_site, write_stats
     from creditcli.cli.workplace import open_workplace
 
     place = open_workplace(folder)
-    merged = merge_inbox(place, as_of, talk)
+    merged, code = merge_inbox(place, as_of, talk)
     for one in merged:
         if one.report is not None:
             tell(talk, one)
     held = sum(one.report is None for one in merged)
     talk.say(f"收件 {len(merged)} 份，其中 {held} 份此前已收。", f"{len(merged)} files, {held} of them held already.")
-    ledger = place.ledger(place.view(as_of))
-    gate = publish_site(place, ledger, talk)
-    issue_letters(place, ledger, talk)
-    write_stats(place, ledger, talk)
+    with place.store.producing():
+        ledger = place.ledger(place.view(as_of))
+        code = max(code, publish_site(place, ledger, talk))
+        issue_letters(place, ledger, talk)
+        write_stats(place, ledger, talk)
     talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
-    return merged, gate
+    return merged, code

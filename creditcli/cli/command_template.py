@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from creditcli.cli.options import OfficeOption, talk_of
-from creditcli.errors import UsageFault
 
 
 def register(app: typer.Typer) -> None:
@@ -23,18 +22,15 @@ def register(app: typer.Typer) -> None:
         office: OfficeOption = None,
         output: Annotated[Path, typer.Option("--output", "-o", help="存放文件夹 / folder for the forms")] = Path(),
     ) -> int:
+        from creditcli.cli.flow import check_dataset
         from creditcli.io.bundle import open_standard
         from creditcli.io.template import write_template
 
         talk = talk_of(context)
         standard = open_standard(office)
         names = datasets or list(standard.datasets)
-        unknown = [name for name in names if name not in standard.datasets]
-        if unknown:
-            known = "、".join(standard.datasets)
-            raise UsageFault(
-                f"没有数据集 {unknown[0]}。可用的有：{known}。", f"No data set {unknown[0]}. There are: {known}."
-            )
+        for name in names:
+            check_dataset(name, standard)
         output.mkdir(parents=True, exist_ok=True)
         for name in names:
             dataset = standard.datasets[name]

@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
         paths: Paths,
         dataset: DatasetOption = "",
         office: OfficeOption = None,
-        as_of: AsOf = "",
+        as_of: AsOf = None,
         format: ReportFormat = ReportFormat.TEXT,
         output: Output = None,
         fail_on: FailOn = Severity.ERROR,
@@ -48,7 +48,11 @@ def register(app: typer.Typer) -> None:
 
 
 def check_files(
-    talk: Talk, paths: list[Path], dataset: str, where: tuple[Path | None, str, Path | None], format: ReportFormat
+    talk: Talk,
+    paths: list[Path],
+    dataset: str,
+    where: tuple[Path | None, str | None, Path | None],
+    format: ReportFormat,
 ) -> tuple[Report, str]:
     """Validates and renders. ``where``: office folder, day, folder for annotated workbooks."""
     from creditcli.cli.flow import Intake, context_for, read_files, report_of

@@ -1,4 +1,4 @@
-"""``verify``: recomputes chain, digests, archive, mirror, counts."""
+"""``verify``: recomputes chain, digests, archive, mirror, counts, receipts, letters."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from creditcli.cli.options import OfficeNeeded, talk_of
+from creditcli.errors import UsageFault
 
 
 def register(app: typer.Typer) -> None:
@@ -18,6 +19,10 @@ def register(app: typer.Typer) -> None:
         from creditcli.io.record import RecordStore
 
         talk = talk_of(context)
+        if not ((office / "office.yaml").is_file() or (office / "record").is_dir()):
+            raise UsageFault(
+                f"{office} 不是信用办文件夹，没有可以核对的档案。", f"{office} is no office folder: nothing to check."
+            )
         store = RecordStore(office)
         problems = store.verify(open_standard(office))
         for problem in problems:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from creditcli.cli.codes import CLEAN, code_of
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
-from creditcli.errors import UsageFault
+from creditcli.errors import Busy, UsageFault
 from creditcli.io.inbox import Received, scan_inbox
+from creditcli.io.plain import shown
 from creditcli.io.read import read_bytes, read_path
 from creditcli.io.record import RecordStore
 from creditcli.model.intake import FileIn, FileReport, Report
@@ -48,8 +50,9 @@ def read_files(paths: Sequence[Path], standard: Standard, intake: Intake, office
     """Every file under ``paths``, read. What the command line said takes precedence; a file in the
     office's inbox has its folder as sender."""
     found = []
+    check_dataset(intake.dataset, standard)
     for path in paths:
-        for file in read_path(path, standard):
+        for file in _read(path, standard, ""):
             given = replace(
                 file,
                 dataset=intake.dataset or file.dataset,
@@ -58,6 +61,20 @@ def read_files(paths: Sequence[Path], standard: Standard, intake: Intake, office
             )
             found.append(replace(given, department=given.department or sender_of(path, office)))
     return found
+
+
+def check_dataset(name: str, standard: Standard) -> None:
+    """Raises UsageFault for the name of no data set."""
+    if name and name not in standard.datasets:
+        known = "、".join(standard.datasets)
+        raise UsageFault(f"没有数据集 {name}。可用的有：{known}。", f"No data set {name}. There are: {known}.")
+
+
+def _read(path: Path, standard: Standard, name: str) -> tuple[FileIn, ...]:
+    files = read_path(path, standard, name)
+    if not files:
+        raise UsageFault(f"{shown(path)} 里没有可以读取的文件。", f"{shown(path)} holds no file to read.")
+    return files
 
 
 def sender_of(path: Path, office: Path | None) -> str:
@@ -103,7 +120,8 @@ def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[
     its own name. A file that is held already, byte for byte, adds nothing.
     """
     merged = []
-    for file in read_path(path, place.standard, name):
+    check_dataset(intake.dataset, place.standard)
+    for file in _read(path, place.standard, name):
         held = place.store.seen(file.sha256)
         if held is not None:
             merged.append(Merged(None, held, 0, 0))
@@ -123,7 +141,9 @@ def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Mer
     view = place.view(intake.received)
     known = (place.office, view, place.ledger(view))
     report = validate_file(file, context_for(place.standard, place.calendar, intake, file, known))
-    plan = plan_merge(report, view, place.standard, place.vault.pseudonym)
+    later = any(line.received > intake.received for line in place.store.log())
+    whole = place.view(date.max) if later else None
+    plan = plan_merge(report, view, place.standard, place.vault.pseudonym, whole)
     receipts = place.folder / "receipts"
     line = place.store.commit(
         plan, intake.received, file, place.standard,
@@ -136,21 +156,34 @@ def _department(office: Office, name: str) -> str:
     """The code of the submitting organisation. Raises UsageFault where nobody is named."""
     if not name:
         raise UsageFault(
-            "不知道是哪个部门报送的。请放进 inbox/收件日/部门名称/，或用 --department 说明。",
-            "Nobody is named as the sender. Put the file under inbox/<day>/<department>/ or give --department.",
+            "不知道是哪个部门报送的。请放进 inbox/收件日/部门名称/（收件日写成 2026-03-01），或用 --department 说明。",
+            "Nobody is named as the sender. Put the file under inbox/<day, 2026-03-01>/<department>/ "
+            "or give --department.",
         )
     organisation = office.organisation(name)
     return organisation.code if organisation else name
 
 
-def merge_inbox(place: Workplace, as_of: date, talk: Talk) -> list[Merged]:
-    """Takes in everything in the inbox received on or before ``as_of``, in order of receipt."""
+def merge_inbox(place: Workplace, as_of: date, talk: Talk) -> tuple[list[Merged], int]:
+    """Takes in everything in the inbox received on or before ``as_of``, in order of receipt.
+
+    A file that cannot be taken in is told and left: it must not keep an expired entry public. Gives what
+    became of the others, and the exit code that the worst of these faults stands for.
+    """
     waiting = [item for item in scan_inbox(place.folder / "inbox") if (item.received or as_of) <= as_of]
     merged: list[Merged] = []
+    code = CLEAN
+    place.store.log()  # a broken record stops here, not once a file
     with talk.progress(waiting, len(waiting), "收件", "Taking in") as items:
         for item in items:
-            merged.extend(_merge_received(place, item, as_of))
-    return merged
+            try:
+                merged.extend(_merge_received(place, item, as_of))
+            except Busy:
+                raise
+            except Exception as fault:
+                talk.fault(fault, f"没有收取 {item.name}。", f"Not taken in: {item.name}.")
+                code = max(code, code_of(fault))
+    return merged, code
 
 
 def _merge_received(place: Workplace, item: Received, as_of: date) -> list[Merged]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 
 import typer
 
@@ -28,11 +27,9 @@ from creditcli.cli import (
     command_validate,
     command_verify,
 )
+from creditcli.cli.codes import CLEAN, USAGE, code_of
 from creditcli.cli.options import Language
-from creditcli.cli.talk import Talk, choose_language, prepare_streams
-from creditcli.errors import CreditcliError, UsageFault
-
-CLEAN, FINDINGS, USAGE, BROKEN = 0, 1, 2, 3
+from creditcli.cli.talk import Talk, choose_language, prepare_streams, wrong_language
 
 COMMANDS = (
     command_init,
@@ -82,6 +79,10 @@ def main() -> None:
     prepare_streams()
     arguments = sys.argv[1:]
     talk = Talk(choose_language(arguments, os.environ))
+    wrong = wrong_language(arguments)
+    if wrong is not None:
+        talk.say(f"--lang 应为 zh 或 en，而不是“{wrong}”。", f"--lang takes zh or en, not '{wrong}'.")
+        sys.exit(USAGE)
     sys.exit(run(_without_language(arguments), talk))
 
 
@@ -110,19 +111,14 @@ def run(arguments: list[str], talk: Talk) -> int:
         talk.say("已中断，没有完成。", "Interrupted, not finished.")
         return USAGE
     except typer.TyperException as fault:
+        if talk.lang == "zh":
+            talk.say("命令写法不对，用法见 --help；程序的原话：", "")
         show = getattr(fault, "show", None)
         if show is None:
             typer.echo(fault.format_message(), err=True)
         else:
             show()
         return USAGE
-    except CreditcliError as fault:
-        talk.say(f"错误：{fault.zh}", f"Error: {fault.en}")
-        return USAGE if isinstance(fault, UsageFault) else BROKEN
-    except Exception:
-        talk.say(
-            "程序内部错误，数据没有被改动的部分仍然有效。请把下面的信息交给维护人员：",
-            "Internal error. What was committed before still holds. Please report this:",
-        )
-        typer.echo(traceback.format_exc(), err=True)
-        return BROKEN
+    except Exception as fault:
+        talk.fault(fault)
+        return code_of(fault)

@@ -11,6 +11,7 @@ import typer
 
 from creditcli.cli.talk import Talk
 from creditcli.errors import UsageFault
+from creditcli.io.plain import iso_day
 from creditcli.model.finding import Severity
 
 
@@ -43,10 +44,11 @@ OfficeOption = Annotated[
 ]
 OfficeNeeded = Annotated[Path, typer.Option("--office", help="信用办文件夹 / the office folder")]
 AsOf = Annotated[
-    str, typer.Option("--as-of", metavar="YYYY-MM-DD", help="统计日，默认今天 / the day, today by default")
+    str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="统计日，默认今天 / the day, today by default")
 ]
 Received = Annotated[
-    str, typer.Option("--received", metavar="YYYY-MM-DD", help="收件日，默认统计日 / day of receipt, default as-of")
+    str | None,
+    typer.Option("--received", metavar="YYYY-MM-DD", help="收件日，默认统计日 / day of receipt, default as-of"),
 ]
 DatasetOption = Annotated[str, typer.Option("--dataset", help="数据集，默认按表头识别 / data set, else by header")]
 DepartmentOption = Annotated[
@@ -66,12 +68,12 @@ def talk_of(context: typer.Context) -> Talk:
     return context.obj if isinstance(context.obj, Talk) else Talk()
 
 
-def day_of(text: str, option: str, default: date | None = None) -> date:
+def day_of(text: str | None, option: str, default: date | None = None) -> date:
     """The day an option names; ``default`` (or today) where it was not given. Raises UsageFault."""
-    if not text:
+    if text is None:
         return default or date.today()
     try:
-        return date.fromisoformat(text)
+        return iso_day(text)
     except ValueError as fault:
         raise UsageFault(
             f"{option} 应写成 2026-03-01 这样的日期，而不是“{text}”。",
@@ -79,11 +81,17 @@ def day_of(text: str, option: str, default: date | None = None) -> date:
         ) from fault
 
 
-def stamp_of(text: str, option: str, talk: Talk) -> date:
+def stamp_of(text: str | None, option: str, talk: Talk) -> date:
     """``day_of``, said aloud: every command prints the day it works for."""
     day = day_of(text, option)
     talk.say(f"统计日：{day.isoformat()}", f"As of: {day.isoformat()}")
     return day
+
+
+def check_empty(folder: Path) -> None:
+    """Raises UsageFault where there is anything that a new folder would be mixed with."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageFault(f"{folder} 不是空文件夹，没有改动它。", f"{folder} is not an empty folder; it was left alone.")
 
 
 def now() -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -49,10 +50,13 @@ def write_stats(place: Workplace, ledger: Ledger, talk: Talk) -> None:
 def write_annotated(folder: Path, files: Sequence[FileIn], reports: Sequence[FileReport], standard: Standard) -> None:
     """The clerk's own workbooks back, each bad cell coloured and explained."""
     folder.mkdir(parents=True, exist_ok=True)
+    given: Counter[str] = Counter()
     for file, report in zip(files, reports, strict=True):
-        name = file.name.replace("/", "-").replace("!", "-").rsplit(".", 1)[0]
+        name = file.name.replace("/", "-").replace("!", "-")
+        given[name.casefold()] += 1
+        again = given[name.casefold()]
         content = annotate(file, report.findings, lambda finding: texts(finding, standard))
-        (folder / f"{name}-检查结果.xlsx").write_bytes(content)
+        (folder / f"{name}-检查结果{f'-{again}' if again > 1 else ''}.xlsx").write_bytes(content)
 
 
 def publish_site(place: Workplace, ledger: Ledger, talk: Talk, check: bool = False) -> int:

@@ -7,7 +7,9 @@ Chinese Windows) gets a replacement, never an exception.
 from __future__ import annotations
 
 import locale
+import os
 import sys
+import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +17,20 @@ from typing import TypeVar
 
 import typer
 
+from creditcli.errors import CreditcliError
+
 Item = TypeVar("Item")
+LANGUAGES = ("zh", "en")
+
+
+def wrong_language(arguments: Sequence[str]) -> str | None:
+    """What ``--lang`` was given instead of zh or en, empty for nothing; None where all is well."""
+    for at, argument in enumerate(arguments):
+        if argument == "--lang" or argument.startswith("--lang="):
+            given = argument.removeprefix("--lang").removeprefix("=") or "".join(arguments[at + 1 : at + 2])
+            if given.lower() not in LANGUAGES:
+                return given
+    return None
 
 
 def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -48,6 +63,21 @@ def prepare_streams() -> None:
             reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
+REFUSED: Mapping[type[OSError], tuple[str, str]] = {
+    PermissionError: ("没有权限，请检查文件夹的读写权限，或者文件是否正在别的程序里打开", "permission denied"),
+    FileNotFoundError: ("没有这个文件或文件夹", "no such file or folder"),
+    NotADirectoryError: ("是文件，不是文件夹", "is a file, not a folder"),
+    FileExistsError: ("已有同名文件", "a file of this name is there already"),
+    IsADirectoryError: ("是文件夹，不是文件", "is a folder, not a file"),
+}
+
+
+def _of_system(fault: OSError, lang: int) -> str:
+    """The path, and why the system refused it."""
+    words = REFUSED.get(type(fault), (f"系统拒绝读写（{fault.strerror}）", str(fault.strerror)))[lang]
+    return f"{fault.filename} {words}{'。.'[lang]}" if fault.filename else f"{words}{'。.'[lang]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """Says things in the chosen language on stderr, and hands data to stdout."""
@@ -63,8 +93,24 @@ class Talk:
         typer.echo(self.text(zh, en), err=True)
 
     def data(self, text: str) -> None:
-        """Data: exactly this text, with one line end."""
-        typer.echo(text.rstrip("\n"))
+        """Data: exactly this text, with one line end. A reader that has had enough does not stop the work."""
+        try:
+            typer.echo(text.rstrip("\n"))
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def fault(self, fault: Exception, zh: str = "错误：", en: str = "Error:") -> None:
+        """What went wrong, in plain words; a traceback only where the program itself is at fault."""
+        if isinstance(fault, CreditcliError):
+            self.say(f"{zh}{fault.zh}", f"{en} {fault.en}")
+        elif isinstance(fault, OSError):
+            self.say(f"{zh}{_of_system(fault, 0)}", f"{en} {_of_system(fault, 1)}")
+        else:
+            self.say(
+                f"{zh}程序内部错误，数据没有被改动的部分仍然有效。请把下面的信息交给维护人员：",
+                f"{en} Internal error. What was committed before still holds. Please report this:",
+            )
+            typer.echo("".join(traceback.format_exception(fault)), err=True)
 
     @contextmanager
     def progress(self, items: Iterable[Item], length: int, zh: str, en: str) -> Iterator[Iterable[Item]]:

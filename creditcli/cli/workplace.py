@@ -9,7 +9,7 @@ from pathlib import Path
 from creditcli.errors import UsageFault
 from creditcli.io.bundle import open_standard
 from creditcli.io.calendar import working_calendar
-from creditcli.io.office import load_office
+from creditcli.io.office import check_office, load_office
 from creditcli.io.record import RecordStore
 from creditcli.io.vault import Vault
 from creditcli.model.ledger import Ledger
@@ -55,5 +55,6 @@ def open_workplace(folder: Path) -> Workplace:
             f"{folder} has no record yet. Run creditcli init {folder} first.",
         )
     standard, office = open_standard(folder), load_office(folder)
+    check_office(folder, office, standard)
     check_settings(office.settings, standard)
     return Workplace(folder, standard, office, store, Vault(folder), working_calendar(folder))

@@ -11,8 +11,10 @@ from pathlib import Path
 from chinese_calendar import constants
 
 from creditcli.errors import UsageFault
+from creditcli.io.plain import iso_day, text_of
 from creditcli.model.workdays import WorkingCalendar, WorkingYear
 
+COLUMNS = {"year", "kind", "date", "source"}
 OVERRIDE = "calendar.csv"  # columns year,kind(off|work),date,source: takes the place of a whole year
 
 
@@ -39,16 +41,28 @@ def _published() -> dict[int, WorkingYear]:
 def _override(path: Path) -> dict[int, WorkingYear]:
     days: dict[int, dict[str, set[date]]] = defaultdict(lambda: {"off": set(), "work": set()})
     sources: dict[int, str] = {}
-    for number, row in enumerate(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))), 2):
+    rows = csv.DictReader(io.StringIO(text_of(path.read_bytes(), str(path))))
+    if set(rows.fieldnames or ()) != COLUMNS:
+        raise _fault(path, 1)
+    for row in rows:
         try:
-            days[int(row["year"])][row["kind"]].add(date.fromisoformat(row["date"]))
-            sources[int(row["year"])] = row["source"]
+            day = iso_day(row["date"])
+            if int(row["year"]) != day.year:
+                raise ValueError(row["year"])
+            days[day.year][row["kind"]].add(day)
+            sources[day.year] = row["source"]
         except (KeyError, ValueError, TypeError) as fault:
-            raise UsageFault(
-                f"{path} 第 {number} 行写法不对，应为 year,kind,date,source，kind 填 off 或 work。",
-                f"{path} line {number}: expected year,kind,date,source with kind off or work.",
-            ) from fault
+            raise _fault(path, rows.line_num) from fault
     return {
         year: WorkingYear(frozenset(kinds["off"]), frozenset(kinds["work"]), sources[year])
         for year, kinds in days.items()
     }
+
+
+def _fault(path: Path, line: int) -> UsageFault:
+    return UsageFault(
+        f"{path} 第 {line} 行写法不对：列为 year,kind,date,source，kind 填 off 或 work，"
+        "date 写成 2027-01-01，year 与 date 同年。",
+        f"{path} line {line}: expected year,kind,date,source with kind off or work, "
+        "date like 2027-01-01 and year that of the date.",
+    )

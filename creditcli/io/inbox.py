@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from creditcli.io.package import is_package
+from creditcli.io.plain import iso_day, shown
 from creditcli.io.read import is_data
 
 
@@ -39,12 +40,12 @@ def _items(folder: Path) -> list[Path]:
 def _received(path: Path, inbox: Path) -> Received:
     parts = path.relative_to(inbox).parts
     day = _day(parts[0]) if len(parts) > 1 else None
-    department = parts[1] if day and len(parts) > 2 else ""
-    return Received(path, path.relative_to(inbox).as_posix(), day, department)
+    department = shown(PurePath(parts[1])) if day and len(parts) > 2 else ""
+    return Received(path, shown(path.relative_to(inbox)), day, department)
 
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return iso_day(text)
     except ValueError:
         return None

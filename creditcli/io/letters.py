@@ -76,11 +76,15 @@ def _parsed(text: str) -> IssuedLetter:
 def receipts_with_returns(folder: Path, lines: int) -> tuple[Mapping[str, Any], ...]:
     """Receipts of submissions that have rows to be mended, in order of number.
 
-    A receipt of no line below ``lines`` is what a killed run left: its number will be given again.
+    Raises BrokenRecord for one that cannot be read. A receipt of no line below ``lines`` is what a killed run left: its number will be given again.
     """
     found = []
     for path in sorted((folder / "receipts").glob("*.json")):
-        receipt = json.loads(path.read_text(encoding="utf-8"))
-        if receipt["duties"] and receipt["number"] < lines:
+        try:
+            receipt = json.loads(path.read_text(encoding="utf-8"))
+            wanted = receipt["duties"] and receipt["number"] < lines
+        except (KeyError, TypeError, ValueError) as fault:
+            raise BrokenRecord(f"回执 {path} 读不了。", f"Receipt {path} cannot be read.") from fault
+        if wanted:
             found.append(receipt)
     return tuple(found)

@@ -1,89 +1,144 @@
-"""Reads and makes an office folder's ``office.yaml`` and ``organisations.csv``."""
+"""Reads and makes an office folder's ``office.yaml``; the register beside it is read by ``io.register``."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
+from jsonschema import Draft202012Validator
 
 from creditcli.errors import UsageFault
-from creditcli.model.office import Office, Organisation
+from creditcli.ids import uscc
+from creditcli.io.bundle import bundle
+from creditcli.io.plain import iso_day, text_of
+from creditcli.io.register import COLUMNS, read_register
+from creditcli.model.office import Office
+from creditcli.standard.types import Standard
 
-COLUMNS = (
-    "code", "name", "aliases", "kind", "region", "datasets", "lists", "contact_role", "document_prefix",
-    "review_body", "court",
-)  # fmt: skip
-REQUIRED = ("name", "code", "region", "level", "lists", "settings")
-KNOWN = (*REQUIRED, "site_title", "contact", "publish_persons", "invented", "letters_since")
 FOLDERS = ("inbox", "archive", "receipts", "notices", "stats")
 LEVELS = {"0000": "region", "00": "league_city"}
+Lines = dict[tuple[str | int, ...], int]  # path of a value -> its line
 
 
 def load_office(folder: Path) -> Office:
-    """The office. Raises UsageFault that names file and key for anything missing or unknown."""
-    data = _yaml(folder / "office.yaml")
-    missing = [key for key in REQUIRED if key not in data]
-    unknown = [key for key in data if key not in KNOWN]
-    if missing or unknown:
-        wrong = (missing + unknown)[0]
-        raise UsageFault(
-            f"office.yaml {'缺少' if missing else '不认识'} {wrong}。",
-            f"office.yaml: {wrong} is {'missing' if missing else 'unknown'}.",
-        )
+    """The office. Raises UsageFault that names file, line and what to write for anything missing or wrong."""
+    path = folder / "office.yaml"
+    data, lines = _yaml(path)
+    schema = json.loads((bundle("standards") / "schemas" / "office.schema.json").read_text(encoding="utf-8"))
+    for error in Draft202012Validator(schema).iter_errors(data):
+        raise _refusal(path, error, lines, schema)
     since = data.get("letters_since")
+    try:
+        letters_since = iso_day(since) if since else None
+    except ValueError as fault:
+        line = lines["letters_since",]
+        raise UsageFault(
+            f"{path} 第 {line} 行：没有 {since} 这一天。", f"{path} line {line}: there is no day {since}."
+        ) from fault
     return Office(
-        name=str(data["name"]),
-        code=str(data["code"]),
-        region=str(data["region"]),
-        level=str(data["level"]),
-        site_title=str(data.get("site_title") or data["name"]),
-        contact={str(key): str(value) for key, value in (data.get("contact") or {}).items()},
-        lists=tuple(data["lists"] or ()),
-        publish_persons=tuple(data.get("publish_persons") or ()),
-        settings={str(key): str(value) for key, value in (data["settings"] or {}).items()},
-        organisations=_organisations(folder / "organisations.csv"),
-        invented=bool(data.get("invented", False)),
-        letters_since=since if isinstance(since, date) else None,
+        name=data["name"],
+        code=data["code"],
+        region=data["region"],
+        level=data["level"],
+        site_title=data.get("site_title") or data["name"],
+        contact=data.get("contact", {}),
+        lists=tuple(data["lists"]),
+        publish_persons=tuple(data.get("publish_persons", ())),
+        settings=data["settings"],
+        organisations=read_register(folder / "organisations.csv"),
+        invented=data.get("invented") == "true",
+        letters_since=letters_since,
     )
 
 
-def _yaml(path: Path) -> dict[str, Any]:
+def _refusal(path: Path, error: Any, lines: Lines, schema: Mapping[str, Any]) -> UsageFault:
+    """What the schema's first error says, in words: the key, its line, and what belongs there."""
+    known = schema["properties"]
+    if error.validator == "required":
+        key = next(name for name in schema["required"] if name not in error.instance)
+        zh, en = known[key]["description"].split(" / ")
+        return UsageFault(f"{path} 缺少 {key}：应为{zh}。", f"{path} lacks {key}: {en}.")
+    if error.validator == "additionalProperties":
+        key = next(name for name in error.instance if name not in known)
+        where = lines.get((key,), 1)
+        return UsageFault(
+            f"{path} 第 {where} 行：不认识 {key}。可以写的有：{'、'.join(known)}。",
+            f"{path} line {where}: {key} is unknown. There are: {', '.join(known)}.",
+        )
+    if not error.path:
+        return UsageFault(f"{path} 应是“名称: 值”的形式。", f"{path} should hold 'name: value' lines.")
+    zh, en = known[error.path[0]]["description"].split(" / ")
+    where, key = lines[tuple(error.path)], "/".join(str(part) for part in error.path)
+    return UsageFault(f"{path} 第 {where} 行：{key} 应为{zh}。", f"{path} line {where}: {key} should be {en}.")
+
+
+def check_office(folder: Path, office: Office, standard: Standard) -> None:
+    """Raises UsageFault for a code, region, list or data set that office or register name and nobody knows."""
+    path = folder / "office.yaml"
+    check_identity(str(path), office.code, office.region, standard)
+    for lists in (office.lists, office.publish_persons):
+        _check_known(str(path), lists, standard.lists, "名单", "list")
+    for one in office.organisations:
+        where = f"{folder / 'organisations.csv'}（{one.name}）"
+        _check_known(where, one.lists, standard.lists, "名单", "list")
+        _check_known(where, one.datasets, standard.datasets, "数据集", "data set")
+
+
+def check_identity(where: str, code: str, region: str, standard: Standard) -> None:
+    """Raises UsageFault for an office code that does not check, or a region that is no division."""
+    if not uscc.is_valid(code):
+        raise UsageFault(
+            f"{where}：统一社会信用代码“{code}”的位数或校验码不对。", f"{where}: '{code}' is no unified code."
+        )
+    if region not in {value.code for value in standard.codelists["region"].values}:
+        raise UsageFault(
+            f"{where}：没有行政区划“{region}”，应为代码表 region 中的六位代码。",
+            f"{where}: there is no division '{region}'; take six digits of the code list region.",
+        )
+
+
+def _check_known(where: str, names: tuple[str, ...], known: Mapping[str, object], zh: str, en: str) -> None:
+    for name in names:
+        if name not in known:
+            raise UsageFault(
+                f"{where}：没有{zh}“{name}”。可以写的有：{'、'.join(known)}。",
+                f"{where}: there is no {en} '{name}'. There are: {', '.join(known)}.",
+            )
+
+
+def _yaml(path: Path) -> tuple[Any, Lines]:
+    """The file as texts, lists and mappings, and the line of every value."""
+    if not path.is_file():
+        raise UsageFault(f"缺少 {path}。", f"{path} is missing.")
+    lines: Lines = {}
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
-        raise UsageFault(f"读不了 {path}：{fault}", f"Cannot read {path}: {fault}") from fault
-    if not isinstance(data, dict):
-        raise UsageFault(f"{path} 应是“名称: 值”的形式。", f"{path} should hold 'name: value' lines.")
-    return data
+        root = yaml.compose(text_of(path.read_bytes(), str(path)), Loader=yaml.SafeLoader)
+        return (_plain(root, (), lines) if root is not None else None), lines
+    except (yaml.YAMLError, RecursionError) as fault:
+        mark, why = getattr(fault, "problem_mark", None), getattr(fault, "problem", fault)
+        line = mark.line + 1 if mark else 1
+        raise UsageFault(
+            f"{path} 第 {line} 行写法不对，应是“名称: 值”的形式（{why}）。", f"{path} line {line} is no YAML: {why}."
+        ) from fault
 
 
-def _organisations(path: Path) -> tuple[Organisation, ...]:
-    try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    except (OSError, UnicodeDecodeError) as fault:
-        raise UsageFault(f"读不了部门登记表 {path}：{fault}", f"Cannot read {path}: {fault}") from fault
-    for column in COLUMNS:
-        if rows and column not in rows[0]:
-            raise UsageFault(f"organisations.csv 缺少列 {column}。", f"organisations.csv lacks column {column}.")
-    return tuple(_organisation(row) for row in rows)
-
-
-def _organisation(row: Mapping[str, str]) -> Organisation:
-    return Organisation(
-        code=row["code"], name=row["name"], aliases=_several(row["aliases"]), kind=row["kind"], region=row["region"],
-        datasets=_several(row["datasets"]), lists=_several(row["lists"]), contact_role=row["contact_role"],
-        document_prefix=row["document_prefix"], review_body=row["review_body"], court=row["court"],
-    )  # fmt: skip
-
-
-def _several(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split("；") if part.strip())
+def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines) -> Any:
+    """Every value as it is written: a telephone number is no octal number, a day no time of day."""
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*path, at), lines) for at, item in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        found = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if name in found:
+                raise yaml.MarkedYAMLError(problem=f"{name} 写了两次 / stands twice", problem_mark=key.start_mark)
+            found[name] = _plain(value, (*path, name), lines)
+        return found
+    return str(node.value)
 
 
 def new_office(folder: Path, values: Mapping[str, str]) -> None:

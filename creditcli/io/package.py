@@ -8,7 +8,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -24,6 +27,10 @@ MANIFEST = "package.json"
 MOST_BYTES = 4 << 30  # unpacked, all members
 MOST_RATIO = 200  # unpacked to packed
 LINK = 0o120000
+# What the readers of zip raise for bytes that are no whole zip.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, EOFError, OSError, ValueError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ def open_zip(content: bytes, name: str, standard: Standard) -> tuple[dict[str, b
             if sum(info.file_size for info in infos) > MOST_BYTES:
                 return {}, [standard.finding("file_package_unsafe", Place(name), detail="size")]
             return {_name(info): archive.read(info) for info in infos}, []
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+    except DAMAGED:
         return {}, [standard.finding("file_unreadable", Place(name), detail="zip")]
 
 
@@ -78,7 +85,7 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 def _fault(info: zipfile.ZipInfo) -> str:
     path = PurePosixPath(info.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+    if path.is_absolute() or not path.parts or ".." in path.parts or ":" in path.parts[0]:
         return "path"
     if (info.external_attr >> 16) & 0o170000 == LINK:
         return "link"
@@ -109,11 +116,20 @@ def members(files: Mapping[str, bytes], name: str, standard: Standard) -> tuple[
 def _manifest(files: Mapping[str, bytes], name: str, standard: Standard) -> tuple[Any, list[Finding]]:
     try:
         manifest = json.loads(files[MANIFEST].decode("utf-8-sig"))
-    except (KeyError, UnicodeDecodeError, json.JSONDecodeError) as fault:
-        return None, [standard.finding("file_package_manifest", Place(name), detail=type(fault).__name__)]
+        json.dumps(manifest, ensure_ascii=False).encode()  # half a character cannot be kept
+        wrong = _wrong(manifest, standard)
+    except (KeyError, ValueError, RecursionError) as fault:
+        wrong = type(fault).__name__
+    if wrong:
+        return None, [standard.finding("file_package_manifest", Place(name), detail=wrong)]
+    return manifest, []
+
+
+def _wrong(manifest: Any, standard: Standard) -> str:
+    """Where the manifest is not as its schema says, or names a data set that is not; empty for nowhere."""
     schema = json.loads((bundle("standards") / "schemas" / "package.schema.json").read_text(encoding="utf-8"))
     errors = sorted(Draft202012Validator(schema).iter_errors(manifest), key=lambda error: list(map(str, error.path)))
     if errors:
-        where = "/".join(str(part) for part in errors[0].path) or MANIFEST
-        return None, [standard.finding("file_package_manifest", Place(name), detail=where)]
-    return manifest, []
+        return "/".join(str(part) for part in errors[0].path) or MANIFEST
+    unknown = [at for at, item in enumerate(manifest["files"]) if item["dataset"] not in standard.datasets]
+    return f"files/{unknown[0]}/dataset" if unknown else ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from creditcli.ids.resident_id import mask
 from creditcli.io import package
 from creditcli.io.jsonl import read_jsonl
+from creditcli.io.plain import shown
 from creditcli.io.spreadsheet import read_workbook
 from creditcli.io.text import read_table
 from creditcli.model.finding import Finding, Place
@@ -27,21 +29,26 @@ def is_data(path: Path) -> bool:
 
 def read_path(path: Path, standard: Standard, name: str = "") -> tuple[FileIn, ...]:
     """Everything at ``path``: a file, a package (folder or zip), or every data file of a plain folder."""
-    name = name or path.name
+    name = name or shown(PurePath(path.name))
     if package.is_package(path):
         inside = package.open_folder(path)
         return _package(inside, name, standard, inside[package.MANIFEST])
     if path.is_dir():
         files = [item for item in sorted(path.rglob("*")) if item.is_file() and is_data(item)]
         return tuple(
-            one for item in files for one in read_path(item, standard, f"{name}/{item.relative_to(path).as_posix()}")
+            one for item in files for one in read_path(item, standard, f"{name}/{shown(item.relative_to(path))}")
         )
     return read_bytes(path.read_bytes(), name, standard)
 
 
 def read_bytes(content: bytes, name: str, standard: Standard) -> tuple[FileIn, ...]:
     """One received file, or the members of a zipped package."""
-    if content.startswith(ZIP) and b"[Content_Types].xml" not in content[:4096] and not _is_sheet_name(name):
+    if (
+        content.startswith(ZIP)
+        and mask(name) == name
+        and b"[Content_Types].xml" not in content[:4096]
+        and not _is_sheet_name(name)
+    ):
         files, findings = package.open_zip(content, name, standard)
         if findings:
             return (_file(name, content, "zip", "", (), findings),)
@@ -54,9 +61,14 @@ def _is_sheet_name(name: str) -> bool:
 
 
 def _single(content: bytes, name: str, standard: Standard) -> FileIn:
+    """One file that is no package. A person's number in its name or in a sheet's refuses it."""
+    if mask(name) != name:
+        return _file(mask(name), content, "", "", (), [standard.finding("person_in_name", Place(mask(name)))])
     suffix = name.lower().rsplit(".", 1)[-1]
     if content.startswith((ZIP, OLE)):
         grids, findings = read_workbook(content, name, standard)
+        if any(mask(grid.sheet) != grid.sheet for grid in grids):
+            grids, findings = (), [standard.finding("person_in_name", Place(name))]
         kind = "xls" if content.startswith(OLE) else "xlsx"
         return _file(name, content, kind, "", grids, findings)
     if suffix in {"jsonl", "ndjson"}:
@@ -80,12 +92,10 @@ def _package(files: dict[str, bytes], name: str, standard: Standard, received: b
     """Members of a package; what is wrong with the package as a whole comes last, as a file of no rows."""
     found, findings = package.members(files, name, standard)
     read = [
-        replace(
-            _single(member.content, member.name, standard),
-            dataset=member.dataset, department=member.department, package=received,
-        )
+        replace(one, dataset=member.dataset, department=member.department, package=received)
         for member in found
-    ]  # fmt: skip
+        for one in (_single(member.content, member.name, standard),)
+    ]
     if findings:
         read.append(_file(name, received, "package", "", (), findings))
     return tuple(read)

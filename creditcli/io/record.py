@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,10 +19,12 @@ from typing import Any
 import polars as pl
 from filelock import FileLock, Timeout
 
-from creditcli.errors import BrokenRecord, UsageFault
+from creditcli.errors import BrokenRecord, Busy, UsageFault
 from creditcli.io.files import lines_of, sync_folder, write_atomic
-from creditcli.io.record_check import Problem, verify
-from creditcli.io.record_text import log_text, parse_line, sealed, segment_name, segment_text, sha256
+from creditcli.io.mirror import Mirror
+from creditcli.io.papers_check import check_papers
+from creditcli.io.record_check import Problem, read_log, verify
+from creditcli.io.record_text import log_text, sealed, segment_name, segment_text, sha256
 from creditcli.model.finding import RowCounts
 from creditcli.model.intake import FileIn
 from creditcli.model.record import (
@@ -70,9 +72,11 @@ class RecordStore:
         self.folder = folder
         self._log_path = folder / "record" / "log.jsonl"
         self._segments = folder / "record" / "segments"
-        self._columns = folder / "record" / "columns"
+        self._mirror = Mirror(folder / "record" / "columns")
         self._archive = folder / "archive"
         self._lock = FileLock(folder / "record" / "writer.lock")
+        self._outputs_lock = FileLock(folder / "record" / "outputs.lock")
+        self._read: tuple[bytes, tuple[LogLine, ...]] = (b"", ())
 
     def exists(self) -> bool:
         """Whether the folder has a record."""
@@ -82,23 +86,24 @@ class RecordStore:
         """An empty record: the genesis line. Raises UsageFault where there is one already."""
         if self.exists():
             raise UsageFault(f"{self.folder} 已有档案。", f"{self.folder} has a record already.")
-        for folder in (self._segments, self._columns, self._archive):
+        for folder in (self._segments, self._archive):
             folder.mkdir(parents=True, exist_ok=True)
         line = LogLine(0, "genesis", created, office_code, "", "", "", "", "", (), RowCounts(), "", "", salt, "", "")
         write_atomic(self._log_path, (log_text(sealed(line)) + "\n").encode())
 
     def log(self) -> tuple[LogLine, ...]:
-        """Every line. Raises BrokenRecord for a line that cannot be read."""
-        lines = []
-        for number, text in enumerate(self._log_path.read_bytes().removesuffix(b"\n").split(b"\n"), 1):
-            try:
-                lines.append(parse_line(text.decode()))
-            except (KeyError, TypeError, ValueError) as fault:
+        """Every line. Raises BrokenRecord where a line cannot be read or the chain does not hold."""
+        content = self._log_path.read_bytes()
+        if content != self._read[0] or not content:
+            lines, problems = read_log(content)
+            if problems:
+                first = problems[0]
                 raise BrokenRecord(
-                    f"record/log.jsonl 第 {number} 行读不了，请运行 creditcli verify。",
-                    f"record/log.jsonl line {number} cannot be read; run creditcli verify.",
-                ) from fault
-        return tuple(lines)
+                    f"{first.place}：{first.zh}。请停止使用，运行 creditcli verify 查看全部问题。",
+                    f"{first.place} {first.en}. Stop, and run creditcli verify to see every problem.",
+                )
+            self._read = (content, tuple(lines))
+        return self._read[1]
 
     def head(self) -> str:
         """Digest of the last line."""
@@ -115,10 +120,14 @@ class RecordStore:
         return name
 
     def view(self, as_of: date, standard: Standard) -> RecordView:
-        """The record as known at the end of ``as_of``, from the mirror, or from the text where it lacks."""
-        lines = [line for line in self.log() if line.received <= as_of or line.number == 0]
+        """The record as known at the end of ``as_of``, from the mirror, or from the text where it lacks.
+
+        Rows stand in order of receipt: what was received later is newer, whenever it was entered.
+        """
+        log = self.log()
+        lines = [line for line in log if line.received <= as_of or line.number == 0]
         parts: dict[str, list[pl.DataFrame]] = {name: [] for name in standard.datasets}
-        for line in lines:
+        for line in sorted(lines, key=lambda one: (one.received, one.number)):
             for file in line.files:
                 if file.dataset in parts:
                     parts[file.dataset].append(self._rows(line, file, standard.datasets[file.dataset]))
@@ -126,54 +135,40 @@ class RecordStore:
             name: pl.concat([pl.DataFrame(schema=schema_of(standard.datasets[name])), *found])
             for name, found in parts.items()
         }
-        return RecordView(lines[-1].digest, lines[0].note, as_of, frames)
+        return RecordView(lines[-1].digest, log[0].note, as_of, frames)
 
     def _rows(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> pl.DataFrame:
-        mirror = self._columns / file.dataset / f"{line.number:06}.parquet"
-        schema = schema_of(dataset)
-        if mirror.is_file():
-            frame = pl.read_parquet(mirror, hive_partitioning=False)
-            if frame.columns == list(schema) and frame.height == file.rows:
-                return frame
-        frame = self._from_text(line, file, dataset)
-        self._mirror(line.number, dataset, frame)
+        frame = self._mirror.read(line, file, schema_of(dataset))
+        if frame is None:
+            frame = self._from_text(line, file, dataset)
+            self._mirror.write(line, file, frame)
         return frame
 
     def _from_text(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> pl.DataFrame:
         path = self._segments / line.segment / f"{file.dataset}.jsonl"
-        content = path.read_bytes()
-        if sha256(content) != file.sha256:
-            raise BrokenRecord(f"{path} 与日志不符，请运行 creditcli verify。", f"{path} differs from the log.")
+        content = path.read_bytes() if path.is_file() else None
+        if content is None or sha256(content) != file.sha256:
+            wrong, wrong_en = ("缺失", "is missing") if content is None else ("与日志不符", "differs from the log")
+            raise BrokenRecord(
+                f"{path} {wrong}，请运行 creditcli verify。", f"{path} {wrong_en}; run creditcli verify."
+            )
         rows = [json.loads(text) for text in lines_of(content)]
         about = {SUBMISSION: line.number, RECEIVED: line.received, DEPARTMENT: line.department}
         return pl.DataFrame([{**row, **about} for row in rows], schema=schema_of(dataset))
 
-    def _mirror(self, number: int, dataset: Dataset, frame: pl.DataFrame) -> None:
-        folder = self._columns / dataset.id
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary = folder / f".{number:06}.part"
-        frame.write_parquet(temporary)
-        temporary.replace(folder / f"{number:06}.parquet")
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """Keeps other writers out, so that what a file is judged by cannot change before it is committed.
 
-        Raises UsageFault where another writer does not let go in time.
+        Raises Busy where another writer does not let go in time.
         """
-        try:
-            self._lock.acquire(timeout=WAIT)
-        except Timeout as fault:
-            raise UsageFault(
-                "另一个程序正在写入档案，请稍后再试。", "Another program is writing the record."
-            ) from fault
-        try:
-            yield
-        finally:
-            self._lock.release()
+        return _holding(self._lock)
+
+    def producing(self) -> AbstractContextManager[None]:
+        """Keeps others from writing site, letters and figures; taking files in goes on. Raises Busy."""
+        return _holding(self._outputs_lock)
 
     def commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard, receipt: Receipt) -> LogLine:
-        """Appends one submission. Raises UsageFault where another writer does not let go in time.
+        """Appends one submission. Raises Busy, and UsageFault for a day before the record began.
 
         ``receipt`` is called with the line before the log names it: no line is ever without its receipt.
         """
@@ -185,6 +180,11 @@ class RecordStore:
         held = next((line for line in log if line.archive == plan.sha256), None)
         if held is not None:
             return held
+        if received < log[0].received:
+            raise UsageFault(
+                f"收件日 {received} 早于建档日 {log[0].received}，不能收取。",
+                f"The day of receipt {received} is before the record began ({log[0].received}).",
+            )
         for name, frame in plan.new.items():
             hold_contract(name, frame, standard)
         self._sweep(log)
@@ -219,11 +219,9 @@ class RecordStore:
         """Removes what a killed run left: segments that no line names, and mirrors of lines that are not."""
         named = {line.segment for line in log}
         for folder in self._segments.iterdir():
-            if folder.name not in named:
+            if folder.is_dir() and folder.name not in named:
                 shutil.rmtree(folder)
-        for file in self._columns.glob("*/*"):
-            if file.name.startswith(".") or int(file.stem) >= len(log):
-                file.unlink()
+        self._mirror.sweep(len(log))
 
     def submissions(self) -> tuple[Submission, ...]:
         """Every received file, in order of receipt. Raises BrokenRecord where the archive lacks one."""
@@ -242,8 +240,24 @@ class RecordStore:
         return path.read_bytes()
 
     def verify(self, standard: Standard) -> tuple[Problem, ...]:
-        """Recomputes chain, segments, archive, mirror and counts. Never raises for what it finds."""
-        return verify(self.folder, {name: schema_of(dataset) for name, dataset in standard.datasets.items()})
+        """Recomputes chain, segments, archive, mirror, counts, receipts, letters. Never raises for what it finds."""
+        schemas = {name: schema_of(dataset) for name, dataset in standard.datasets.items()}
+        lines, problems = verify(self.folder, schemas)
+        return (*problems, *check_papers(self.folder, lines))
+
+
+@contextmanager
+def _holding(lock: FileLock) -> Iterator[None]:
+    try:
+        lock.acquire(timeout=WAIT)
+    except Timeout as fault:
+        raise Busy(
+            "另一个程序正在写入这个文件夹，请稍后再试。", "Another program is writing to this folder; try again later."
+        ) from fault
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _texts(plan: MergePlan, number: int, standard: Standard) -> dict[str, bytes]:

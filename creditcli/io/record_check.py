@@ -15,6 +15,7 @@ from creditcli.io.record_text import log_text, parse_line, sealed, segment_name,
 from creditcli.model.record import DEPARTMENT, RECEIVED, SUBMISSION, LogLine, SegmentFile
 
 LOG = "record/log.jsonl"
+OF_THE_SYSTEM = {"thumbs.db", "desktop.ini", ".ds_store"}  # what file managers leave in a folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +27,24 @@ class Problem:
     en: str
 
 
-def verify(folder: Path, schemas: Mapping[str, Mapping[str, Any]]) -> tuple[Problem, ...]:
-    """Problems of the record in ``folder``; none means that it is whole. Never raises for its content."""
+def verify(folder: Path, schemas: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[LogLine, ...], tuple[Problem, ...]]:
+    """Lines and problems of the record in ``folder``; no problem means that it is whole. Never raises."""
     log_path = folder / LOG
     if not log_path.is_file():
-        return (Problem(LOG, "没有档案日志", "there is no log"),)
-    lines, found = _log(log_path.read_bytes())
+        return (), (Problem(LOG, "没有档案日志", "there is no log"),)
+    lines, found = read_log(log_path.read_bytes())
     for line in lines:
         found.extend(_segment(folder, line, schemas))
         for name in (line.archive, line.package):
             if name and not (folder / "archive" / name).is_file():
                 found.append(Problem(f"archive/{name}", f"缺少原件（{line.file}）", f"missing ({line.file})"))
     found.extend(_archive(folder / "archive"))
-    return tuple(found)
+    found.extend(_unknown(folder / "record" / "segments", {line.segment for line in lines}))
+    return tuple(lines), tuple(found)
 
 
-def _log(content: bytes) -> tuple[list[LogLine], list[Problem]]:
+def read_log(content: bytes) -> tuple[list[LogLine], list[Problem]]:
+    """Lines of the log, and where a line cannot be read, was changed, or is not chained to the one before."""
     lines: list[LogLine] = []
     found: list[Problem] = []
     previous = ""
@@ -109,5 +112,16 @@ def _mirror(
 
 def _archive(folder: Path) -> Iterator[Problem]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if sha256(path.read_bytes()) != path.name:
+        if path.name.lower() in OF_THE_SYSTEM or path.name.endswith(".part"):
+            continue
+        if not path.is_file():
+            yield Problem(f"archive/{path.name}", "不是原件，请移走", "is no received file; move it away")
+        elif sha256(path.read_bytes()) != path.name:
             yield Problem(f"archive/{path.name}", "内容与文件名（摘要）不符", "its content differs from its name")
+
+
+def _unknown(folder: Path, named: set[str]) -> Iterator[Problem]:
+    """Files among the segments; folders that the log does not name are swept up by the next commit."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_file() and path.name not in named and path.name.lower() not in OF_THE_SYSTEM:
+            yield Problem(f"record/segments/{path.name}", "日志中没有这个文件，请移走", "is unknown to the log")

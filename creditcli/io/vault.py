@@ -10,12 +10,14 @@ import hashlib
 import hmac
 import json
 import os
+import unicodedata
 from pathlib import Path
 
 from creditcli.errors import BrokenRecord, UsageFault
 from creditcli.io.files import lines_of
 
 PERSON_DIGITS = 32
+KEY_BYTES = 32
 
 
 class Vault:
@@ -42,25 +44,43 @@ class Vault:
     def pseudonym(self, number: str) -> str:
         """``p:`` and the keyed hash of a document number; the number is kept at once if it is new."""
         known = self._load()
-        person = "p:" + hmac.new(self._key(), number.upper().encode(), hashlib.sha256).hexdigest()[:PERSON_DIGITS]
+        number = "".join(unicodedata.normalize("NFKC", number).split()).upper()
+        person = "p:" + hmac.new(self._key(), number.encode(), hashlib.sha256).hexdigest()[:PERSON_DIGITS]
         if person not in known:
-            with self._persons_path.open("a", encoding="utf-8", newline="\n") as file:
-                file.write(json.dumps({"person": person, "number": number}, ensure_ascii=False) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
+            self._append(json.dumps({"person": person, "number": number}, ensure_ascii=False) + "\n")
             known[person] = number
         return person
 
+    def _append(self, line: str) -> None:
+        """Writes one line to the end; half a line that a killed run left there goes first."""
+        self._persons_path.touch(mode=0o600)
+        with self._persons_path.open("r+b") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(size - 1, 0))
+            if file.read(1) not in (b"", b"\n"):
+                file.seek(0)
+                file.truncate(file.read().rfind(b"\n") + 1)
+            file.seek(0, os.SEEK_END)
+            file.write(line.encode())
+            file.flush()
+            os.fsync(file.fileno())
+
     def _key(self) -> bytes:
         try:
-            return bytes.fromhex(self._key_path.read_text(encoding="ascii").strip())
+            key = bytes.fromhex(self._key_path.read_text(encoding="ascii").strip())
         except (OSError, ValueError) as fault:
             raise BrokenRecord("保密库的密钥读不了。", "The vault's key cannot be read.") from fault
+        if len(key) < KEY_BYTES:
+            raise BrokenRecord(
+                "保密库的密钥不完整，请用备份恢复 vault/key。", "The vault's key is not whole; restore vault/key."
+            )
+        return key
 
     def _load(self) -> dict[str, str]:
         if self._known is None:
             try:
                 content = self._persons_path.read_bytes() if self._persons_path.is_file() else b""
+                content = content[: content.rfind(b"\n") + 1]  # half a line is what a killed run left
                 self._known = {one["person"]: one["number"] for one in map(json.loads, lines_of(content))}
             except (KeyError, TypeError, ValueError) as fault:
                 raise BrokenRecord("保密库读不了。", "The vault cannot be read.") from fault

@@ -9,7 +9,8 @@ from datetime import date
 from creditcli.listing.entries import Known
 from creditcli.listing.events import Matter, event_order
 from creditcli.model.duration import parse_duration
-from creditcli.model.ledger import Case, Step
+from creditcli.model.ledger import Case, Event, Step
+from creditcli.standard.list_terms import block
 from creditcli.standard.types import Standard
 
 RESULTS: Mapping[str, str] = {
@@ -53,13 +54,20 @@ def _case(kind: str, number: str, matters: list[Matter], known: Known) -> Case:
         result=RESULTS.get(last.event.kind, ""),
         organ=opened.organ,
         organ_code=opened.organ_code,
-        answer_due=None if closed else _due(kind, opened.day, known),
+        answer_due=None if closed else _due(kind, first.list_id, opened, known),
         history=tuple(_step(one, known.standard) for one in ordered),
     )
 
 
-def _due(kind: str, opened: date, known: Known) -> date | None:
-    """By the parameter, or by the office's own setting where law leaves it open."""
+def _due(kind: str, list_id: str, event: Event, known: Known) -> date | None:
+    """By the list type's own span from the application, else by the parameter, or by the office's setting
+    where law leaves it open."""
+    listed = known.standard.lists.get(list_id)
+    own = block(listed, "early_exit").get("decide_within") if listed and kind == "repair" else None
+    if own:
+        applied = event.data.get("apply_date")
+        return known.calendar.add(date.fromisoformat(applied) if applied else event.day, parse_duration(str(own)))
+    opened = event.day
     parameter = known.standard.parameter(DUE[kind])
     text = known.office.settings.get(parameter.id, "") if parameter.setting else ""
     if not text:

@@ -17,9 +17,9 @@ from creditcli.model import keys
 from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Disclosure, Ending
 from creditcli.model.record import KEY, RECEIVED
+from creditcli.model.words import day_words
 from creditcli.standard.types import Dataset
 
-ANNOTATION = "该信息异议核实中，相关联合惩戒措施暂不执行"
 DEADLINE = "publicity_deadline"
 ENDS: Mapping[str, tuple[str, str]] = {  # event -> kind of ending and the reason that a tombstone may give
     "correction_revoke": ("撤销", "原决定已被依法撤销或者变更"),
@@ -27,6 +27,7 @@ ENDS: Mapping[str, tuple[str, str]] = {  # event -> kind of ending and the reaso
     "objection_withdraw": ("更正", "经异议核实，信息有误"),
     "repair_granted": ("修复", ""),
 }
+GONE, DISPUTED = ("void", "revoked"), "disputed"  # codes of standards/codelists/record_status.csv
 COLUMNS: Mapping[str, Any] = {
     "disclosure": pl.String,
     "disclosure_reason": pl.String,
@@ -45,6 +46,7 @@ class Fate:
     day: date | None
     organ: str
     open_cases: tuple[str, ...]
+    opened: date | None  # since when the first of them has been open
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,11 @@ def disclose(dataset_id: str, known: Known) -> Disclosed:
     rows = [corrected(dataset_id, row, known.matters, known.standard) for row in last_versions(frame).to_dicts()]
     late = _late_days(frame, dataset, known)
     terms: dict[PenaltyFacts, Term] = {}
+    stood = _stood(frame, known)
     found, endings = [], []
     for row in rows:
         term = _term(row, dataset_id, known, terms)
-        state, ending = _state(row, dataset_id, term, known)
+        state, ending = _state(row, dataset_id, term, row[KEY] in stood, known)
         found.append({**row, **state, "late_days": late[row[KEY]]})
         endings.extend([ending] if ending else [])
     schema = {**frame.schema, **COLUMNS}
@@ -92,14 +95,18 @@ def _term(row: Mapping[str, Any], dataset_id: str, known: Known, terms: dict[Pen
 
 
 def _state(
-    row: Mapping[str, Any], dataset_id: str, term: Term, known: Known
+    row: Mapping[str, Any], dataset_id: str, term: Term, stood: bool, known: Known
 ) -> tuple[dict[str, object], Ending | None]:
-    fate = _fate(known.matters.about(dataset_id, row), row["organ_code"])
+    fate = _fate(known.matters.about(dataset_id, row), row["organ_code"], known.revokers)
     hidden = _hidden(row, known) or term.hidden
+    status = code_of(known.standard, "record_status", row["status"])
     disclosure, reason, ending = Disclosure.PUBLISHED, "", None
     as_of = known.view.as_of
     if hidden:
         disclosure, reason = Disclosure.HIDDEN, hidden
+    elif status in GONE:
+        disclosure, reason = Disclosure.WITHDRAWN if stood else Disclosure.HIDDEN, f"当前状态为{row['status']}"
+        ending = _ending(row, known, row[RECEIVED], ENDS["correction_revoke"], dataset_id) if stood else None
     elif fate.ended:
         disclosure, reason = Disclosure.WITHDRAWN, ENDS[fate.ended][0]
         ending = _ending(row, known, fate.day or as_of, ENDS[fate.ended], dataset_id)
@@ -107,14 +114,14 @@ def _state(
         disclosure, reason = Disclosure.WITHDRAWN, "期满"
         if dataset_id == "penalty":
             ending = _ending(row, known, term.end + timedelta(days=1), ("期满", ""), dataset_id)
-    elif fate.open_cases:
+    elif fate.open_cases or status == DISPUTED:
         disclosure = Disclosure.ANNOTATED
     state: dict[str, object] = {
         "disclosure": disclosure.value,
         "disclosure_reason": reason,
         "term_end": term.end,
         "earliest_repair": term.earliest,
-        "annotation": ANNOTATION if disclosure is Disclosure.ANNOTATED else "",
+        "annotation": annotation(fate.opened or row[RECEIVED]) if disclosure is Disclosure.ANNOTATED else "",
     }
     return state, ending
 
@@ -124,23 +131,25 @@ def _ending(row: Mapping[str, Any], known: Known, day: date, kind: tuple[str, st
     return Ending(identity, day, kind[0], row["organ"] or "", kind[1])
 
 
-def _fate(matters: tuple[Matter, ...], organ_code: str) -> Fate:
+def _fate(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[str]) -> Fate:
     """What stands after every matter, in order of day."""
     ended, day, organ = "", None, ""
-    opened: set[str] = set()
+    opened: dict[str, date] = {}
     for matter in sorted(matters, key=lambda one: event_order(one.event)):
         event = matter.event
         competent = event.organ_code == organ_code
         if event.kind == "objection_accepted":
-            opened.add(matter.case)
+            opened.setdefault(matter.case, event.day)
         elif event.kind in ("objection_correct", "objection_fix", "objection_withdraw") and competent:
-            opened.discard(matter.case)
+            opened.pop(matter.case, None)
         if event.kind == "repair_revoked" and competent and ended == "repair_granted":
             ended, day = "", None
-        takes = event.kind in ENDS and (competent or event.kind.startswith("correction"))
+        takes = event.kind in ENDS and (
+            competent or (event.kind.startswith("correction") and event.organ_code in revokers)
+        )
         if takes and not ended:
             ended, day, organ = event.kind, event.day, event.organ
-    return Fate(ended, day, organ, tuple(sorted(opened)))
+    return Fate(ended, day, organ, tuple(sorted(opened)), min(opened.values(), default=None))
 
 
 def _hidden(row: Mapping[str, Any], known: Known) -> str:
@@ -150,11 +159,20 @@ def _hidden(row: Mapping[str, Any], known: Known) -> str:
         return "自然人和个体工商户的信息不公示"
     if row["withheld_reason"]:
         return f"依法不予公示：{row['withheld_reason']}"
-    if code_of(standard, "record_status", row["status"]) in ("void", "revoked"):
-        return f"当前状态为{row['status']}"
     if row["use_scope"] and code_of(standard, "use_scope", row["use_scope"]) != "public":
         return f"使用范围为{row['use_scope']}"
     return ""
+
+
+def annotation(since: date) -> str:
+    """The mark of an objection under verification (内政发〔2017〕27号, item 20)."""
+    return f"该信息自{day_words(since)}起异议核实中，相关联合惩戒措施暂不执行"
+
+
+def _stood(frame: pl.DataFrame, known: Known) -> set[str]:
+    """Keys of which any version was in force: taking those back is told by a tombstone."""
+    labels = [one.label for one in known.standard.codelists["record_status"].values if one.code in GONE]
+    return set(frame.filter(~pl.col("status").is_in(labels).fill_null(False))[KEY].to_list())
 
 
 def _late_days(frame: pl.DataFrame, dataset: Dataset, known: Known) -> dict[str, int | None]:

@@ -17,6 +17,7 @@ from creditcli.model.ledger import Disclosure, Entry, Event, Listing
 from creditcli.model.office import Office
 from creditcli.model.record import KEY, ROW_ID, RecordView
 from creditcli.model.workdays import WorkingCalendar
+from creditcli.standard.competence import revokers
 from creditcli.standard.list_terms import block, earliest_repair, statutory_end
 from creditcli.standard.types import ListType, Standard
 
@@ -35,6 +36,11 @@ class Known:
     office: Office
     calendar: WorkingCalendar
     matters: Matters
+
+    @property
+    def revokers(self) -> frozenset[str]:
+        """Codes of the registered organs that may undo what another organ decided."""
+        return revokers(self.office, self.standard, self.view.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def _stated_ends(rows: list[dict[str, Any]]) -> dict[str, str]:
 
 def _lived(row: Row, known: Known, firm: Lived | None) -> Lived:
     kind = known.standard.lists[row["list_type"]]
-    terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of)
+    terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of, known.revokers)
     decided = date.fromisoformat(row["decision_date"])
     start = Life(Listing.DRAFT, decided, _term_end(row, kind, decided, known.calendar), decided)
     if row["role"] and firm is None:
@@ -125,7 +131,8 @@ def _entry(row: Row, known: Known, life: Life, firm: Lived | None) -> Entry:
     kind = known.standard.lists[row["list_type"]]
     subject = keys.subject_key(row["unified_code"] or "", row["id_number"] or "", row["subject_name"])
     identity = keys.entry_id(kind.id, subject, row["decision_number"])
-    start = {"decision_date": life.term_start, "corrected_date": life.corrected}
+    begun = max(life.corrected, life.term_start) if life.corrected else None
+    start = {"decision_date": life.term_start, "corrected_date": begun}
     served = date.fromisoformat(row["served_date"]) if row["served_date"] else None
     return Entry(
         id=identity,
@@ -151,12 +158,14 @@ def _entry(row: Row, known: Known, life: Life, firm: Lived | None) -> Entry:
         exit_kind=life.exit_kind,
         exit_day=life.exit_day,
         verifying=life.cases,
+        verifying_since=life.verified_since[-1][0] if life.cases else None,
         disclosure=_disclosure(row, kind, life, known),
         term_start=life.term_start,
         term_end=life.term_end,
         earliest_repair=earliest_repair(
             kind, start.get(str(block(kind, "early_exit").get("after_from"))), known.calendar
         ),
+        corrected=life.corrected,
         measures=measure_states(kind, life, known.office),
         history=life.history,
         row_id=row[ROW_ID],

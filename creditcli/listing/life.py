@@ -18,6 +18,7 @@ from creditcli.standard.types import ListType, Standard
 
 DAY = timedelta(days=1)
 COMMON_LAW = {"objection": "objection_answer", "correction": "withdrawal_after_revocation"}
+UNDOING = (ExitKind.REVOKED, ExitKind.ERROR)  # the listing should never have been
 EXITS: Mapping[str, ExitKind] = {
     "revoked": ExitKind.REVOKED,
     "error": ExitKind.ERROR,
@@ -31,13 +32,17 @@ EXITS: Mapping[str, ExitKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an entry's life is judged by: its list type, its listing organ, the day of the ledger."""
+    """What an entry's life is judged by: its list type, its listing organ, the day of the ledger.
+
+    ``revokers``: codes of courts and other organs that may undo what another organ decided.
+    """
 
     kind: ListType
     organ_code: str
     standard: Standard
     calendar: WorkingCalendar
     as_of: date
+    revokers: frozenset[str] = frozenset()
 
     def law(self, name: str) -> str:
         """The citation of a block of the list type, or of the parameter that governs all lists alike."""
@@ -166,21 +171,32 @@ def _answered(life: Life, event: Event, terms: Terms) -> Life:
     return _noted(closed, event, terms, effect, "objection")
 
 
-def _ends(kind: ExitKind, effect: str, law: str = "basis", competent: bool = True) -> Callable[..., Life]:
+def _ends(kind: ExitKind, effect: str, law: str = "basis", revoked: bool = False) -> Callable[..., Life]:
+    """``revoked``: an organ that may undo another's decision may give it, too."""
+
     def handle(life: Life, event: Event, terms: Terms) -> Life:
-        if competent and not _competent(event, terms):
+        if not _competent(event, terms) and not (revoked and event.organ_code in terms.revokers):
             return _noted(life, event, terms, "不是认定单位作出的决定，不予采用")
         if life.listing is Listing.EXITED:
-            return _noted(life, event, terms, "此前已移出，不再变动")
+            return _after_exit(life, kind, event, terms)
         return _exit(life, kind, event.day, step(event, terms, terms.law(law), effect))
 
     return handle
 
 
+def _after_exit(life: Life, kind: ExitKind, event: Event, terms: Terms) -> Life:
+    """Left already. That the listing was wrong from the beginning counts all the same: it restores honours."""
+    if kind not in UNDOING or life.exit_kind in UNDOING:
+        return _noted(life, event, terms, "此前已移出，不再变动")
+    return _noted(
+        replace(life, exit_kind=kind), event, terms, "此前已移出；原列入依据被撤销或者认定有误，自始不作为失信记录"
+    )
+
+
 def _list_exit(life: Life, event: Event, terms: Terms) -> Life:
     label = event.data.get("exit_kind", "")
     kind = EXITS[code_of(terms.standard, "exit_kind", label)]
-    return _ends(kind, f"移出名单：{label}")(life, event, terms)
+    return _ends(kind, f"移出名单：{label}", revoked=kind is ExitKind.REVOKED)(life, event, terms)
 
 
 def _linked(life: Life, event: Event, terms: Terms) -> Life:
@@ -210,7 +226,8 @@ def _restored(life: Life, event: Event, terms: Terms) -> Life:
         listed_since=event.day,
         corrected=None,
     )
-    return _noted(back, event, terms, f"撤销修复，恢复列入，期限重新计算至{end}", "false_material")
+    words = f"期限重新计算至{end}" if rule.get("term") == "restart" else f"期限仍至{end or '未确定'}"
+    return _noted(back, event, terms, f"撤销修复，恢复列入，{words}", "false_material")
 
 
 def _says(effect: str, law: str = "early_exit") -> Callable[..., Life]:
@@ -235,8 +252,8 @@ HANDLERS: Mapping[str, Callable[[Life, Event, Terms], Life]] = {
     "objection_correct": _answered,
     "objection_fix": _answered,
     "objection_withdraw": _ends(ExitKind.ERROR, "异议核实：列入有误，移出名单", "objection"),
-    "correction_revoke": _ends(ExitKind.REVOKED, "依据被撤销，移出名单", "correction", competent=False),
-    "correction_void": _ends(ExitKind.REVOKED, "依据被确认无效，移出名单", "correction", competent=False),
+    "correction_revoke": _ends(ExitKind.REVOKED, "依据被撤销，移出名单", "correction", revoked=True),
+    "correction_void": _ends(ExitKind.REVOKED, "依据被确认无效，移出名单", "correction", revoked=True),
     "list_exit": _list_exit,
     "repair_granted": _ends(ExitKind.REPAIRED, "准予信用修复，提前移出", "early_exit"),
     "linked_exit": _linked,

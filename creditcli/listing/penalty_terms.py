@@ -78,7 +78,7 @@ def _by_version(facts: PenaltyFacts, version: ParameterValue, standard: Standard
     if spans.get("publish") == "no":
         return Term(None, None, f"{facts.penalty_class}失信信息不予公示", law, True)
     end = calendar.add(facts.decided, parse_duration(str(spans["max"])))
-    least = spans.get("min")
+    least = None if spans.get("repair") == "never" else spans.get("min")
     earliest = calendar.add(facts.decided, parse_duration(str(least))) if least else None
     return Term(end, earliest + DAY if earliest else None, "", law)
 

@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from creditcli.listing.entries import Known, Lived
-from creditcli.listing.events import event_of, event_order, last_versions
-from creditcli.listing.life import DAY, Life, Terms, fold
+from creditcli.listing.entries import ORGANISATION, Known, Lived
+from creditcli.listing.events import code_of, event_of, event_order, last_versions
+from creditcli.listing.life import DAY, UNDOING, Life, Terms, fold
 from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, Entry, ExitKind, Listing, Step
+from creditcli.standard.types import Standard
 
 DATASET = "red-listing"
-UNDONE = (ExitKind.REVOKED, ExitKind.ERROR)  # the serious listing should never have been
 Row = Mapping[str, Any]
 
 
@@ -36,7 +36,7 @@ def red_entries(known: Known, black: Iterable[Lived]) -> tuple[Entry, ...]:
 
 def _entry(row: Row, known: Known, serious: list[Life]) -> Entry:
     kind = known.standard.lists[row["list_type"]]
-    terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of)
+    terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of, known.revokers)
     life = _barred(_folded(row, known, terms), serious, terms)
     subject = keys.subject_key(row["unified_code"] or "", "", row["subject_name"])
     identity = keys.entry_id(kind.id, subject, row["decision_number"])
@@ -64,10 +64,12 @@ def _entry(row: Row, known: Known, serious: list[Life]) -> Entry:
         exit_kind=life.exit_kind,
         exit_day=life.exit_day,
         verifying=life.cases,
-        disclosure=_disclosure(row, life),
+        verifying_since=life.verified_since[-1][0] if life.cases else None,
+        disclosure=_disclosure(row, life, known.standard),
         term_start=life.term_start,
         term_end=life.term_end,
         earliest_repair=None,
+        corrected=None,
         measures=(),
         history=life.history,
         row_id=row["_id"],
@@ -95,7 +97,7 @@ def _barred(life: Life, serious: list[Life], terms: Terms) -> Life:
         last = life.exit_day - DAY if life.exit_day else terms.as_of
         if day is None or day > last:
             continue
-        if other.exit_kind in UNDONE:
+        if other.exit_kind in UNDOING:
             life = _trace(life, other.exit_day or day, terms, "严重失信认定已撤销或者确认有误，恢复红名单资格")
         elif other.exit_day is None or other.exit_day > life.term_start:
             gone = max(day, life.term_start)
@@ -115,7 +117,7 @@ def _first_bar(other: Life, as_of: date) -> date | None:
             if end is None:
                 return None
             day = max(day, end)
-    if other.exit_day is not None and other.exit_kind not in UNDONE and day >= other.exit_day:
+    if other.exit_day is not None and other.exit_kind not in UNDOING and day >= other.exit_day:
         return None
     return day if day <= as_of else None
 
@@ -125,8 +127,10 @@ def _trace(life: Life, day: date, terms: Terms, effect: str) -> Life:
     return replace(life, history=(*life.history, event))
 
 
-def _disclosure(row: Row, life: Life) -> Disclosure:
-    if life.term_end is None or not row["unified_code"]:
+def _disclosure(row: Row, life: Life, standard: Standard) -> Disclosure:
+    """Organisations only: an individual business is treated as a person."""
+    organisation = code_of(standard, "subject_category", row["subject_category"]) == ORGANISATION
+    if life.term_end is None or not row["unified_code"] or not organisation:
         return Disclosure.HIDDEN
     if life.listing is not Listing.LISTED:
         return Disclosure.WITHDRAWN

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from creditcli.ids.resident_id import mask
 
 
 class Severity(StrEnum):
@@ -55,6 +57,14 @@ class Finding:
     value: str = ""
     params: tuple[tuple[str, str], ...] = ()
     suggestion: str = ""
+
+    def __post_init__(self) -> None:
+        """Nothing that looks like a person's document number is ever part of a finding, whoever makes it."""
+        object.__setattr__(self, "value", mask(self.value))
+        object.__setattr__(self, "suggestion", mask(self.suggestion))
+        object.__setattr__(self, "params", tuple((name, mask(text)) for name, text in self.params))
+        if mask(self.place.header) != self.place.header:
+            object.__setattr__(self, "place", replace(self.place, header=mask(self.place.header)))
 
     @property
     def sort_key(self) -> tuple[str, str, int, int, str, str, str]:

@@ -150,10 +150,12 @@ class Entry:
     exit_kind: ExitKind | None
     exit_day: date | None
     verifying: tuple[str, ...]  # numbers of open objection cases
+    verifying_since: date | None  # since when the first of them has been open
     disclosure: Disclosure
     term_start: date
     term_end: date | None
     earliest_repair: date | None
+    corrected: date | None  # day on which the misconduct was put right, as far as told
     measures: tuple[MeasureState, ...]
     history: tuple[Step, ...]
     row_id: str

@@ -13,6 +13,7 @@ from creditcli.model.ledger import Disclosure, Ending, Entry, ExitKind, Ledger
 from creditcli.model.office import Office
 from creditcli.model.record import RecordView
 from creditcli.model.workdays import WorkingCalendar
+from creditcli.standard.list_terms import block
 from creditcli.standard.types import Standard
 
 # What a tombstone may say of an entry that left.
@@ -30,7 +31,7 @@ def decide(view: RecordView, standard: Standard, office: Office, calendar: Worki
     black = black_entries(known)
     entries = (*(one.entry for one in black), *red_entries(known, black))
     penalties, licences = disclose("penalty", known), disclose("licence", known)
-    endings = [*_endings(entries), *penalties.endings, *licences.endings]
+    endings = [*_endings(entries, standard), *penalties.endings, *licences.endings]
     return Ledger(
         as_of=view.as_of,
         head=view.head,
@@ -44,12 +45,14 @@ def decide(view: RecordView, standard: Standard, office: Office, calendar: Worki
     )
 
 
-def _endings(entries: tuple[Entry, ...]) -> list[Ending]:
+def _endings(entries: tuple[Entry, ...], standard: Standard) -> list[Ending]:
+    """Tombstones; none for a list whose rule shows neither entry nor exit once it is over."""
     found = []
     for entry in entries:
         if entry.disclosure is not Disclosure.WITHDRAWN or entry.exit_kind is None or entry.exit_day is None:
             continue
-        if entry.exit_kind in ENDINGS:
+        told = block(standard.lists[entry.list_id], "publish").get("tombstone") is not False
+        if told and entry.exit_kind in ENDINGS:
             kind, reason = ENDINGS[entry.exit_kind]
             found.append(Ending(entry.public_id, entry.exit_day, kind, entry.organ, reason))
     return found

@@ -16,6 +16,7 @@ from creditcli.model.intake import ColumnMap, ColumnRole, Grid
 from creditcli.standard.types import Dataset, Layout, LayoutColumn, Standard
 
 SEARCHED = 10  # rows among which the header is looked for
+LONGEST, LABEL = 30, 12  # characters of a header; of a label where it is not known which row is the header
 LEAST = 3  # headers that must be known
 _DROPPED = re.compile(r"[\s_＿\-－—()（）\[\]［］【】*：:·.]")
 
@@ -39,9 +40,6 @@ class Mapped:
 def map_header(grid: Grid, name: str, wanted: str, standard: Standard) -> tuple[Mapped | None, list[Finding]]:
     """The mapping of a grid, or None and the findings that say why not. ``wanted``: data set or empty."""
     place = Place(name, grid.sheet)
-    found = _forbidden(grid, place, standard)
-    if found:
-        return None, found
     best = _best(grid, wanted, standard)
     if not best:
         return None, [standard.finding("header_not_found", place, known=str(LEAST))]
@@ -99,17 +97,22 @@ def _aliases(layout: Layout) -> dict[str, LayoutColumn]:
     return names
 
 
-def _forbidden(grid: Grid, place: Place, standard: Standard) -> list[Finding]:
-    """A header that names what no data set may hold; its text and content are not echoed."""
+def forbidden(grid: Grid, name: str, header_row: int | None, standard: Standard) -> Finding | None:
+    """A header that names what no data set may hold; neither its text nor any content is echoed.
+
+    Looks at the rows down to the header; where none was found, at short labels that do not stand alone.
+    """
+    words = [header_key(word) for word in standard.forbidden_headers]
     for row, headers in _rows(grid):
-        if len(headers) < LEAST:
-            continue
+        if header_row is not None and row > header_row:
+            break
         for letters, text in headers.items():
-            if len(text) <= 30 and any(word in text for word in standard.forbidden_headers):
-                return [
-                    standard.finding("column_forbidden", Place(place.file, place.sheet, row, letters), column=letters)
-                ]
-    return []
+            key = header_key(text)
+            short = len(key) <= (LONGEST if header_row is not None else LABEL) and len(headers) > 1
+            if short and any(word in key for word in words):
+                place = Place(name, grid.sheet, row, letters)
+                return standard.finding("column_forbidden", place, column=letters)
+    return None
 
 
 def _columns(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import polars as pl
@@ -26,10 +26,17 @@ NOT_CONTENT = ("confirmation",)  # says who confirmed a row, not what the row sa
 Pseudonym = Callable[[str], str]
 
 
-def plan_merge(report: FileReport, view: RecordView, standard: Standard, pseudonym: Pseudonym) -> MergePlan:
-    """What the accepted rows of ``report`` add to the record seen in ``view``.
+def plan_merge(
+    report: FileReport,
+    view: RecordView,
+    standard: Standard,
+    pseudonym: Pseudonym,
+    whole: RecordView | None = None,
+) -> MergePlan:
+    """What the accepted rows of ``report`` add to the record seen in ``view``, the day of receipt.
 
-    ``pseudonym`` gives the keyed hash of a person's document number. Raises BrokenRecord where a
+    ``whole`` is the record with what was received on later days too, where there is any: a row that
+    says what the record said then, or says last, adds nothing. ``pseudonym`` gives the keyed hash of a person's document number. Raises BrokenRecord where a
     resident id would reach the record: validation should have refused that row.
     """
     new: dict[str, pl.DataFrame] = {}
@@ -39,7 +46,8 @@ def plan_merge(report: FileReport, view: RecordView, standard: Standard, pseudon
         dataset = standard.datasets[one.table.dataset]
         rows = _accepted(one, dataset, pseudonym)
         earlier = new.get(dataset.id)
-        fresh, same, other = _against(rows, view.frames[dataset.id], earlier)
+        held = [one.frames[dataset.id] for one in (view, whole) if one is not None]
+        fresh, same, other = _against(rows, held, earlier)
         findings.extend(_told(standard, one, "held_same", same))
         findings.extend(_told(standard, one, "held_other", other))
         repeated += same.height
@@ -59,9 +67,10 @@ def _accepted(one: TableReport, dataset: Dataset, pseudonym: Pseudonym) -> pl.Da
     fields = [field.id for field in dataset.fields]
     keys = comparable(frame, dataset).select(pl.exclude("row"))
     content = [name for name in fields if name not in NOT_CONTENT]
+    codes = [field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE]
     return frame.select(
         pl.Series(KEY, [_digest([dataset.id, *row]) for row in keys.iter_rows()], dtype=pl.String),
-        pl.Series(DIGEST, [_content(row) for row in frame.select(content).to_dicts()], dtype=pl.String),
+        pl.Series(DIGEST, [_content(row, codes) for row in frame.select(content).to_dicts()], dtype=pl.String),
         pl.lit(one.table.file).alias(FILE),
         pl.lit(one.table.sheet).alias(SHEET),
         pl.col("row").cast(pl.Int64).alias(ROW),
@@ -78,26 +87,29 @@ def _digest(parts: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
 
 
-def _content(row: Mapping[str, str | None]) -> str:
+def _content(row: Mapping[str, str | None], codes: Collection[str]) -> str:
+    """Digest of a row. ``codes``: fields of unified codes, of which one in some thousands looks like a resident id."""
     filled = {name: value for name, value in row.items() if value is not None}
-    if any(resident_id.find_in(value) for value in filled.values()):
+    if any(resident_id.find_in(value) for name, value in filled.items() if name not in codes):
         raise BrokenRecord("一行含身份证号码的数据通过了检查。", "A row with a resident id passed validation.")
     return _digest(filled)
 
 
 def _against(
-    rows: pl.DataFrame, held: pl.DataFrame, earlier: pl.DataFrame | None
+    rows: pl.DataFrame, held: list[pl.DataFrame], earlier: pl.DataFrame | None
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Rows to append; rows whose last version is the same; rows that are new versions.
+    """Rows to append; rows whose last version, then or now, is the same; rows that are new versions.
 
     Judged in order, so that of two equal rows of one file the second adds nothing.
     """
-    frames = [held.select(KEY, DIGEST), *([earlier.select(KEY, DIGEST)] if earlier is not None else [])]
-    last: dict[str, str] = {key: digest for frame in frames for key, digest in frame.iter_rows()}
+    before = [] if earlier is None else list(earlier.select(KEY, DIGEST).iter_rows())
+    lasts = [dict([*frame.select(KEY, DIGEST).iter_rows(), *before]) for frame in held]
     kinds = []
     for key, digest in rows.select(KEY, DIGEST).iter_rows():
-        kinds.append("new" if key not in last else "same" if last[key] == digest else "other")
-        last[key] = digest
+        known = [last[key] for last in lasts if key in last]
+        kinds.append("new" if not known else "same" if digest in known else "other")
+        for last in lasts:
+            last[key] = digest
     kind = pl.Series("kind", kinds, dtype=pl.String)
     return rows.filter(kind != "same"), rows.filter(kind == "same"), rows.filter(kind == "other")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from creditcli.listing.events import code_of
-from creditcli.model.ledger import Ending, Entry, Ledger
+from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.office import Office
 from creditcli.model.outputs import DataFile, Page, SitePlan
 from creditcli.model.pages import Cell, Document, Frame, Home, Pager, PageTable, SearchPage, Section, TableRow
@@ -22,7 +22,6 @@ from creditcli.stages.site_rows import (
     PENALTY_COLUMNS,
     RED_COLUMNS,
     SERIOUS_COLUMNS,
-    Objections,
     by_code,
     licence_row,
     penalty_row,
@@ -34,7 +33,6 @@ from creditcli.stages.site_rows import (
 )
 from creditcli.stages.site_search import search_index
 from creditcli.stages.site_subjects import Shown, subject_pages
-from creditcli.standard.list_terms import block
 from creditcli.standard.types import Standard
 
 PER_PAGE = 100
@@ -50,35 +48,26 @@ def publish(ledger: Ledger, standard: Standard, office: Office) -> SitePlan:
     )  # fmt: skip
     licences, penalties = published(ledger.licences), published(ledger.penalties)
     red, serious = public_entries(ledger, "red"), public_entries(ledger, "black")
-    objections, endings = Objections(ledger.cases), _told_endings(ledger, standard)
     shown = Shown(
-        by_code(licences), by_code(penalties), _entries(red), _entries(serious), _registered(ledger, standard), objections,
+        by_code(licences), by_code(penalties), _entries(red), _entries(serious), _registered(ledger, standard),
     )  # fmt: skip
     shards, index = search_index(shown.searchable)
     pages = [
-        Page(
-            "index.html",
-            "home.html",
-            _home(frame, len(endings), [len(licences), len(penalties), len(red), len(serious)]),
-        ),
+        Page("index.html", "home.html", _home(frame, ledger, [len(licences), len(penalties), len(red), len(serious)])),
         Page("search.html", "search.html", SearchPage(frame, shards, len(shown.searchable), DIRECTORY)),
-        *_paged(
-            frame, "licences", "行政许可", (LICENCE_COLUMNS, [licence_row(one, objections) for one in licences]), False
-        ),
-        *_paged(
-            frame, "penalties", "行政处罚", (PENALTY_COLUMNS, [penalty_row(one, objections) for one in penalties]), True
-        ),
+        *_paged(frame, "licences", "行政许可", (LICENCE_COLUMNS, [licence_row(one) for one in licences]), False),
+        *_paged(frame, "penalties", "行政处罚", (PENALTY_COLUMNS, [penalty_row(one) for one in penalties]), True),
         *_paged(frame, "red", "红名单", (RED_COLUMNS, [red_row(one) for one in red]), False),
         *_paged(
             frame,
             "serious",
             "严重失信主体名单",
-            (SERIOUS_COLUMNS, [serious_row(one, standard, objections) for one in serious]),
+            (SERIOUS_COLUMNS, [serious_row(one, standard) for one in serious]),
             True,
         ),
         *_paged(frame, "directory", "主体名录", (("主体名称", "统一社会信用代码"), _directory(shown)), False, "可查询"),
         *subject_pages(frame, shown, standard),
-        *_guides(frame, ledger, endings, standard, office),
+        *_guides(frame, ledger, standard, office),
     ]
     files = (*open_data(ledger, standard, office), *index, DataFile("robots.txt", HIDDEN_FROM_CRAWLERS))
     return SitePlan(ledger.as_of, ledger.head, tuple(pages), files)
@@ -105,14 +94,14 @@ def _registered(ledger: Ledger, standard: Standard) -> dict[str, dict[str, Any]]
     }
 
 
-def _home(frame: Frame, ended: int, counts: Sequence[int]) -> Home:
+def _home(frame: Frame, ledger: Ledger, counts: Sequence[int]) -> Home:
     names = ("行政许可", "行政处罚", "红名单", "严重失信主体名单")
     links = ("licences/index.html", "penalties/index.html", "red/index.html", "serious/index.html")
     guides = (
         ("公示期限", "每类信息公示到哪一天，依据是什么", "terms.html"),
         ("异议和修复", "信息有误怎么办，怎样提前移出", "rights.html"),
         ("联合惩戒措施", "措施、性质、实施部门、依据", "measures.html"),
-        ("已停止公示", f"期满、修复、撤销、更正，共 {ended} 条", "ended.html"),
+        ("已停止公示", f"期满、修复、撤销、更正，共 {len(ledger.endings)} 条", "ended.html"),
         ("开放数据", "csv、JSON Lines，附数据说明", "data/index.html"),
     )
     figures = tuple((name, str(count), link) for name, count, link in zip(names, counts, links, strict=True))
@@ -141,21 +130,10 @@ def _paged(
     return pages
 
 
-def _told_endings(ledger: Ledger, standard: Standard) -> list[Ending]:
-    """Endings, newest first; where a list type wants no trace of what has left it, there is none."""
-    silent = {
-        one.public_id
-        for one in ledger.entries
-        if block(standard.lists[one.list_id], "publish").get("tombstone") is False
-    }
-    told = [one for one in ledger.endings if one.public_id not in silent]
-    return sorted(told, key=lambda one: (-one.day.toordinal(), one.public_id))
-
-
-def _guides(frame: Frame, ledger: Ledger, endings: Sequence[Ending], standard: Standard, office: Office) -> list[Page]:
+def _guides(frame: Frame, ledger: Ledger, standard: Standard, office: Office) -> list[Page]:
     rows = tuple(
         TableRow(tuple(Cell(text) for text in (one.public_id, day_words(one.day), one.kind, one.organ, one.reason)))
-        for one in endings
+        for one in sorted(ledger.endings, key=lambda one: (-one.day.toordinal(), one.public_id))
     )
     ended = Section(
         "", ("停止公示的信息不再显示名称、代码和文号；编号是随机的，只用于核对。",),

@@ -8,11 +8,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from creditcli.listing.disclosed import ANNOTATION
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.office import Office
 from creditcli.model.outputs import DataFile
-from creditcli.stages.site_rows import public_entries, published
+from creditcli.stages.site_rows import entry_note, public_entries, published
 from creditcli.standard.types import Dataset, Publish, Standard
 
 SHOWN = {Publish.PUBLIC, Publish.ORGANISATIONS}  # persons' records are not among what is published
@@ -67,7 +66,7 @@ def _entry(entry: Entry, standard: Standard) -> Record:
         "term_start": entry.term_start.isoformat(),
         "term_end": _text(entry.term_end),
         "earliest_repair": _text(entry.earliest_repair),
-        "annotation": ANNOTATION if entry.verifying else "",
+        "annotation": entry_note(entry, standard.lists[entry.list_id]),
     }
 
 

@@ -8,13 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.ids import document_number
-from creditcli.listing.disclosed import ANNOTATION
-from creditcli.model.ledger import Case, Disclosure, Entry, Ledger
+from creditcli.listing.disclosed import annotation
+from creditcli.model.ledger import Disclosure, Entry, Ledger
 from creditcli.model.pages import Cell, TableRow
 from creditcli.model.words import day_words
 from creditcli.stages.list_words import early_exit, restored_words
-from creditcli.standard.types import Standard
+from creditcli.standard.types import ListType, Standard
 
 Row = Mapping[str, Any]
 LAPSED = "该许可有效期已满。"
@@ -69,43 +68,17 @@ def _date(day: date | None, otherwise: str = "") -> Cell:
     return Cell(day_words(day) if day or not otherwise else otherwise, is_whole=day is not None)
 
 
-class Objections:
-    """Since when what is shown is being verified."""
-
-    def __init__(self, cases: Iterable[Case]) -> None:
-        opened = [one for one in cases if one.kind == "objection" and one.closed is None]
-        self._by_number = {one.number: one.opened for one in opened}
-        self._by_target = {
-            (one.target_dataset, one.unified_code, document_number.normal_form(one.target_decision_number)): one.opened
-            for one in sorted(opened, key=lambda one: one.opened, reverse=True)
-        }
-
-    def of_entry(self, entry: Entry) -> str:
-        """The annotation of a list entry; empty where nothing is being verified."""
-        days = [self._by_number[one] for one in entry.verifying if one in self._by_number]
-        return _since(min(days, default=None)) if entry.verifying else ""
-
-    def of_record(self, row: Row, dataset: str) -> str:
-        """The annotation of a licence or penalty."""
-        number = document_number.normal_form(row["decision_number"] or "")
-        return _since(self._by_target.get((dataset, row["unified_code"], number))) if row["annotation"] else ""
-
-
-def _since(day: date | None) -> str:
-    return ANNOTATION.replace("该信息", f"该信息自{day_words(day)}起", 1) if day else ANNOTATION
-
-
-def licence_row(row: Row, objections: Objections) -> TableRow:
+def licence_row(row: Row) -> TableRow:
     """A published licence."""
     end = row["term_end"]
     cells = (
         _subject(row), _number(row["decision_number"]), Cell(row["content"] or ""), Cell(row["organ"] or ""),
         _day(row["decision_date"]), _date(end, "长期"),
     )  # fmt: skip
-    return TableRow(cells, end, objections.of_record(row, "licence"), LAPSED)
+    return TableRow(cells, end, row["annotation"], LAPSED)
 
 
-def penalty_row(row: Row, objections: Objections) -> TableRow:
+def penalty_row(row: Row) -> TableRow:
     """A published penalty, with its last day and the day from which repair can be applied for."""
     repair = row["earliest_repair"]
     cells = (
@@ -113,7 +86,7 @@ def penalty_row(row: Row, objections: Objections) -> TableRow:
         Cell(row["penalty_class"] or "未分类"), Cell(row["content"] or ""), Cell(row["organ"] or ""), _day(row["decision_date"]),
         _date(row["term_end"]), _date(repair, "不适用提前修复"),
     )  # fmt: skip
-    return TableRow(cells, row["term_end"], objections.of_record(row, "penalty"))
+    return TableRow(cells, row["term_end"], row["annotation"])
 
 
 def red_row(entry: Entry) -> TableRow:
@@ -125,7 +98,7 @@ def red_row(entry: Entry) -> TableRow:
     return TableRow(cells, entry.term_end)
 
 
-def serious_row(entry: Entry, standard: Standard, objections: Objections) -> TableRow:
+def serious_row(entry: Entry, standard: Standard) -> TableRow:
     """A published serious-list entry; under verification, or restored, it says so."""
     kind = standard.lists[entry.list_id]
     cells = (
@@ -133,8 +106,13 @@ def serious_row(entry: Entry, standard: Standard, objections: Objections) -> Tab
         _number(entry.decision_number), Cell(entry.organ), _date(entry.term_start),
         _date(entry.term_end), _date(entry.earliest_repair, early_exit(kind).wait or "以认定单位告知为准"),
     )  # fmt: skip
-    notes = (restored_words(kind) if is_restored(entry) else "", objections.of_entry(entry))
-    return TableRow(cells, entry.term_end, "；".join(one for one in notes if one))
+    return TableRow(cells, entry.term_end, entry_note(entry, kind))
+
+
+def entry_note(entry: Entry, kind: ListType) -> str:
+    """What is marked beside an entry: an objection with its date, a listing restored after a false repair."""
+    marked = annotation(entry.verifying_since) if entry.verifying_since else ""
+    return "；".join(one for one in (restored_words(kind) if is_restored(entry) else "", marked) if one)
 
 
 def is_restored(entry: Entry) -> bool:

@@ -17,7 +17,6 @@ from creditcli.stages.site_rows import (
     PENALTY_COLUMNS,
     RED_COLUMNS,
     SERIOUS_COLUMNS,
-    Objections,
     is_restored,
     licence_row,
     penalty_row,
@@ -39,7 +38,6 @@ class Shown:
     red: Mapping[str, Sequence[Entry]]
     serious: Mapping[str, Sequence[Entry]]
     registered: Mapping[str, Mapping[str, Any]]
-    objections: Objections
 
     @property
     def codes(self) -> list[str]:
@@ -74,13 +72,13 @@ def subject_pages(frame: Frame, shown: Shown, standard: Standard) -> list[Page]:
 
 
 def _page(frame: Frame, code: str, shown: Shown, standard: Standard) -> Document:
-    known, serious = shown.objections, shown.serious.get(code, ())
+    serious = shown.serious.get(code, ())
     sections = (
         Section("登记信息", facts=_facts(code, shown)),
-        _table("行政许可", LICENCE_COLUMNS, [licence_row(one, known) for one in shown.licences.get(code, ())]),
-        _table("行政处罚", PENALTY_COLUMNS, [penalty_row(one, known) for one in shown.penalties.get(code, ())]),
+        _table("行政许可", LICENCE_COLUMNS, [licence_row(one) for one in shown.licences.get(code, ())]),
+        _table("行政处罚", PENALTY_COLUMNS, [penalty_row(one) for one in shown.penalties.get(code, ())]),
         _table("诚实守信（红名单）", RED_COLUMNS, [red_row(one) for one in shown.red.get(code, ())]),
-        _table("严重失信主体名单", SERIOUS_COLUMNS, [serious_row(one, standard, known) for one in serious]),
+        _table("严重失信主体名单", SERIOUS_COLUMNS, [serious_row(one, standard) for one in serious]),
         *(_basis(one, standard) for one in serious),
         Section(
             "怎样改进、怎样提出异议",

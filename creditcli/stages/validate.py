@@ -15,7 +15,7 @@ import polars as pl
 from creditcli.checks.context import ValidateContext
 from creditcli.model.finding import Finding, Place, RowCounts, RuleRun, Severity
 from creditcli.model.intake import ColumnMap, FileIn, FileReport, Grid, Outcome, Table, TableReport
-from creditcli.stages.header import Mapped, map_header
+from creditcli.stages.header import Mapped, forbidden, map_header
 from creditcli.stages.normalise import normalise
 from creditcli.stages.rules import run_rules, unjudged
 from creditcli.stages.values import change_findings, fill_from_register
@@ -33,10 +33,12 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     findings = list(file.findings)
     tables: list[TableReport] = []
     runs: dict[str, RuleRun] = {}
-    for grid in file.grids:
+    mappings = [(grid, *map_header(grid, file.name, file.dataset, context.standard)) for grid in file.grids]
+    barred = _barred(file.name, mappings, context.standard)
+    findings.extend(barred)
+    for grid, mapped, more in [] if barred else mappings:
         if grid.hidden:
             continue
-        mapped, more = map_header(grid, file.name, file.dataset, context.standard)
         if mapped is None:
             if _is_table(grid) or len(file.grids) == 1:
                 findings.extend(more)
@@ -52,6 +54,12 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     )
 
 
+def _barred(name: str, mappings: list[tuple[Grid, Mapped | None, list[Finding]]], standard: Standard) -> list[Finding]:
+    """Columns that no data set may hold, on any sheet, hidden ones too: the whole file is refused."""
+    found = (forbidden(grid, name, mapped.header_row if mapped else None, standard) for grid, mapped, _ in mappings)
+    return [one for one in found if one is not None]
+
+
 def _is_table(grid: Grid) -> bool:
     """A sheet of two or more columns and rows; an instruction sheet of one column is passed over."""
     return grid.frame.height > 1 and grid.frame.width > 3
@@ -63,7 +71,7 @@ def _validate_grid(
     raw, dropped, findings = _data_rows(file.name, grid, mapped, context.standard)
     fields = {name: (mapped.dataset.field(name), column) for name, column in mapped.sources.items()}
     kept, blanks = normalise(raw, fields, context.standard)
-    frame, filled = fill_from_register(_whole(kept, mapped), mapped, context.office)
+    frame, filled = fill_from_register(_whole(kept, mapped), mapped, context.office, context.standard)
     table = Table(
         file.name, grid.sheet, mapped.dataset.id, mapped.layout.id, mapped.header_row, mapped.columns, frame, raw
     )

@@ -11,13 +11,17 @@ from creditcli.stages.header import Mapped
 from creditcli.standard.types import FieldType, Personal, Standard
 
 ORGAN, ORGAN_CODE, CATEGORY = "organ", "organ_code", "subject_category"
+NUMBER, REPRESENTATIVE = "id_number", "legal_rep_id_number"
+ORGANISATION, PERSON, BUSINESS = "1", "2", "4"  # codes of standards/codelists/subject_category.csv
+FIRST, SECOND = "penalty_categories", "penalty_category_2"
 
 
 def fill_from_register(
-    frame: pl.DataFrame, mapped: Mapped, office: Office | None
+    frame: pl.DataFrame, mapped: Mapped, office: Office | None, standard: Standard
 ) -> tuple[pl.DataFrame, dict[str, str]]:
-    """Fills what the layout has no column for: the organ's code by its registered name, and the kind of
-    subject by its code (the 2015 layout leaves a person's codes blank). Gives field -> check to log under."""
+    """Fills what the layout has no column for: the organ's code by its registered name; the kind of subject by
+    its codes, and then whose document number it is (the 2015 layout has one column for both); the second
+    column of penalty kinds. Gives field -> check to log under."""
     filled: dict[str, str] = {}
     if ORGAN_CODE in frame.columns and ORGAN_CODE not in mapped.sources and office is not None:
         names = frame[ORGAN].drop_nulls().unique(maintain_order=True).to_list()
@@ -26,18 +30,48 @@ def fill_from_register(
         frame = frame.with_columns(codes.alias(ORGAN_CODE))
         filled[ORGAN_CODE] = "organ_code_filled"
     if CATEGORY in frame.columns and CATEGORY not in mapped.sources and "unified_code" in mapped.sources:
-        code = pl.col("unified_code")
-        category = (
-            pl.when(code.str.starts_with("92"))
-            .then(pl.lit("个体工商户"))
-            .when(code.is_not_null())
-            .then(pl.lit("法人及非法人组织"))
-            .when(pl.col("id_number").is_not_null() if "id_number" in frame.columns else pl.lit(False))
-            .then(pl.lit("自然人"))
-        )
-        frame = frame.with_columns(category.alias(CATEGORY))
+        frame = frame.with_columns(_category(standard).alias(CATEGORY))
         filled[CATEGORY] = "category_filled"
+        if NUMBER in mapped.sources and REPRESENTATIVE in frame.columns:
+            frame = _representative(frame, standard)
+    if SECOND in mapped.sources:
+        both = pl.concat_list(pl.col(FIRST).str.split("；"), pl.col(SECOND).str.split("；"))
+        joined = pl.when(pl.col(SECOND).is_not_null() & pl.col(FIRST).is_not_null()).then(
+            both.list.unique(maintain_order=True).list.join("；")
+        )
+        frame = frame.with_columns(joined.otherwise(pl.coalesce(FIRST, SECOND)).alias(FIRST))
     return frame, filled
+
+
+def _category(standard: Standard) -> pl.Expr:
+    """By the unified code, the registration number (its seventh digit), any other code, a person's number."""
+    labels = {one.code: one.label for one in standard.codelists[CATEGORY].values}
+    code, number = pl.col("unified_code"), pl.col("registration_number")
+    business = code.str.starts_with("92") | number.str.contains(r"^[0-9]{6}[6-9][0-9]{8}$")
+    organisation = pl.any_horizontal(
+        pl.col("unified_code", "registration_number", "organisation_code", "tax_number").is_not_null()
+    )
+    return (
+        pl.when(business.fill_null(False))
+        .then(pl.lit(labels[BUSINESS]))
+        .when(organisation)
+        .then(pl.lit(labels[ORGANISATION]))
+        .when(pl.col(NUMBER).is_not_null())
+        .then(pl.lit(labels[PERSON]))
+    )
+
+
+def _representative(frame: pl.DataFrame, standard: Standard) -> pl.DataFrame:
+    """An organisation's document number is its representative's."""
+    label = next(one.label for one in standard.codelists[CATEGORY].values if one.code == PERSON)
+    other = pl.col(CATEGORY).is_not_null() & (pl.col(CATEGORY) != label)
+    return frame.with_columns(
+        pl.when(other)
+        .then(pl.coalesce(REPRESENTATIVE, NUMBER))
+        .otherwise(pl.col(REPRESENTATIVE))
+        .alias(REPRESENTATIVE),
+        pl.when(~other).then(pl.col(NUMBER)).alias(NUMBER),
+    )
 
 
 def change_findings(

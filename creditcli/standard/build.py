@@ -93,7 +93,7 @@ def field(data: Data) -> Field:
         personal=Personal(data.get("personal", "none")),
         publish=Publish(data.get("publish", "public")),
         source=data.get("source", ""),
-        tag=data.get("tag", "F"),
+        tag=data.get("tag", ""),
         example=str(data.get("example", "")),
         deprecated=data.get("deprecated", ""),
     )
@@ -107,7 +107,7 @@ def _conditions(values: Iterable[Data] | None) -> tuple[Condition, ...]:
 
 def layout(data: Data) -> Layout:
     """A ``Layout`` from an item of ``layouts:``."""
-    _known(data, "id title columns marks source")
+    _known(data, "id title columns marks source one_of")
     columns = []
     for one in data["columns"]:
         _known(one, "code header aliases field values unit factor")
@@ -117,12 +117,20 @@ def layout(data: Data) -> Layout:
                 header=one["header"],
                 aliases=_texts(one.get("aliases")),
                 field=one.get("field", ""),
-                values={str(code): str(value) for code, value in (one.get("values") or {}).items()},
+                values=_codes(one.get("values") or {}),
                 unit=one.get("unit", ""),
                 factor=str(one.get("factor", "")),
             )
         )
-    return Layout(data["id"], data["title"], tuple(columns), _texts(data.get("marks")), data["source"])
+    one_of = tuple(_texts(group) for group in data.get("one_of") or ())
+    return Layout(data["id"], data["title"], tuple(columns), _texts(data.get("marks")), data["source"], one_of)
+
+
+def _codes(values: Mapping[Any, Any]) -> dict[str, str]:
+    """Codes as written in quotes: YAML would read ``02`` as a number, and lose its zero."""
+    if not all(isinstance(code, str) for code in values):
+        raise KeyError(f"codes without quotes: {[code for code in values if not isinstance(code, str)]}")
+    return {code: str(value) for code, value in values.items()}
 
 
 def _rule_text(data: Data) -> RuleText:

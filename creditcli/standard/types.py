@@ -103,6 +103,7 @@ class Layout:
     columns: tuple[LayoutColumn, ...]
     marks: tuple[str, ...]  # column codes that only this layout of the data set has
     source: str
+    one_of: tuple[tuple[str, ...], ...] = ()  # takes the place of the data set's own groups
 
 
 @dataclass(frozen=True, slots=True)

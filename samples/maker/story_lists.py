@@ -110,11 +110,11 @@ def _safety(cast: list[Firm]) -> list[Batch]:
 
 def _court(firms: list[Firm]) -> list[Batch]:
     early = [
-        Decision("court_defaulter", firm, f"（2024）内2501执{at}号", "", "2024-03-05", "2024-03-07")
+        Decision("court_defaulter", firm, f"（2024）内2501执{at}号", "", "2024-03-05", "2024-03-07", "2026-03-05")
         for at, firm in enumerate(firms[:6], 11)
     ]
     later = [
-        Decision("court_defaulter", firm, f"（2025）内2501执{at}号", "", "2025-05-20", "2025-05-22")
+        Decision("court_defaulter", firm, f"（2025）内2501执{at}号", "", "2025-05-20", "2025-05-22", "2027-05-20")
         for at, firm in enumerate(firms[6:], 21)
     ]
     done = later[0]
@@ -164,7 +164,11 @@ def _refused(cast: list[Firm]) -> list[Batch]:
         Decision("wage_arrears", cast[24], "二住建列〔2026〕1号", "2026-06-01", "2026-06-15", "2026-06-17")
     )
     foreign.values |= {"organ": other.name, "organ_code": other.code}
-    for code, where in (("AUT002", ""), ("AUT003", "list_type"), ("AUT005", "organ_code")):
+    for code, where in (
+        ("AUT002", ""),
+        ("AUT003", "list_type"),
+        ("AUT005", "organ_code"),
+    ):  # its own decision, but no list of its
         foreign.plant(code, where)
     return [
         batch("2026-06-05", "人社", "欠薪名单2026年6月.xlsx", "black-listing", [silent, hasty, endless]),

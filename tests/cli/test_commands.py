@@ -10,7 +10,7 @@ import pytest
 
 from tests.helpers import Run
 
-INIT = ("--name", "示例市社会信用信息中心", "--code", "12152501MB0000001X", "--region", "152501")
+INIT = ("--name", "示例市社会信用信息中心", "--code", "12152501MB0000000A", "--region", "152501")
 
 
 @pytest.fixture

@@ -218,3 +218,163 @@ def test_a_package_is_kept_as_it_came_and_missed_when_it_is_gone(place: Workplac
     assert kept.read_bytes() == package.read_bytes()
     kept.unlink()
     assert [problem.place for problem in place.store.verify(place.standard)] == [f"archive/{name}"] * 2
+
+
+def parquet_of(folder: Path) -> Path:
+    return next((folder / "record" / "columns" / "penalty").glob("*.parquet"))
+
+
+def other_content(path: Path) -> None:
+    pl.read_parquet(path).with_columns(pl.lit("改").alias("subject_name")).write_parquet(path)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(b"PAR1" + bytes(100)),
+        other_content,
+        lambda path: path.with_suffix(".sha256").unlink(),
+    ],
+    ids=["empty", "broken", "other content", "no digest"],
+)
+def test_a_mirror_that_is_not_what_was_written_is_made_anew(place: Workplace, harm: Callable[[Path], None]) -> None:
+    take_in(place, place.folder / SUBMITTED)
+    before = place.view(DAY).frames["penalty"]
+    path = parquet_of(place.folder)
+    mirrored = path.read_bytes()
+    harm(path)
+    assert place.view(DAY).frames["penalty"].equals(before)
+    assert path.read_bytes() == mirrored
+
+
+def test_a_segment_that_is_gone_with_its_mirror_breaks_the_record(place: Workplace) -> None:
+    take_in(place, place.folder / SUBMITTED)
+    shutil.rmtree(place.folder / "record" / "columns")
+    shutil.rmtree(place.folder / "record" / "segments" / place.store.log()[1].segment)
+    with pytest.raises(BrokenRecord, match="缺失"):
+        place.view(DAY)
+
+
+def drop_genesis(office: Path) -> None:
+    path = office / "record" / "log.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[1:]))
+
+
+def edit_line(office: Path) -> None:
+    path = office / "record" / "log.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"received":"2024-03-08"', b'"received":"2024-03-09"', 1))
+
+
+@pytest.mark.parametrize("harm", [drop_genesis, drop_middle_line, edit_line])
+def test_nothing_is_added_to_a_log_that_does_not_hold(office: Path, harm: Callable[[Path], None]) -> None:
+    harm(office)
+    before = tree(office, "record", "archive")
+    with pytest.raises(BrokenRecord, match="verify"):
+        take_in(open_workplace(office), office / SUBMITTED)
+    assert tree(office, "record", "archive") == before
+
+
+def test_files_of_the_system_in_the_record_are_left_alone(office: Path) -> None:
+    strays = [office / "record/segments/Thumbs.db", office / "record/columns/penalty/desktop.ini"]
+    for stray in strays:
+        stray.write_bytes(b"x")
+    (office / "archive" / ".DS_Store").write_bytes(b"x")
+    place = open_workplace(office)
+    (office / "新.csv").write_bytes(b"a,b\n1,2\n")
+    take_in(place, office / "新.csv")
+    assert all(stray.exists() for stray in strays)
+    assert place.store.verify(place.standard) == ()
+    (office / "archive" / "备份").mkdir()
+    assert [one.place for one in place.store.verify(place.standard)] == ["archive/备份"]
+
+
+def drop_receipt(office: Path) -> None:
+    (office / "receipts" / "000003.json").unlink()
+
+
+def break_receipt(office: Path) -> None:
+    (office / "receipts" / "000003.json").write_text("{")
+
+
+def another_receipt(office: Path) -> None:
+    shutil.copy(office / "receipts" / "000004.json", office / "receipts" / "000003.json")
+
+
+def change_letter(office: Path) -> None:
+    next((office / "notices").rglob("*.docx")).write_bytes(b"x")
+
+
+def cut_register(office: Path) -> None:
+    path = office / "notices" / "register.jsonl"
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+@pytest.mark.parametrize("harm", [drop_receipt, break_receipt, another_receipt, change_letter, cut_register])
+def test_receipts_and_letters_are_verified(office: Path, harm: Callable[[Path], None]) -> None:
+    harm(office)
+    found = RecordStore(office).verify(open_workplace(office).standard)
+    assert len(found) == 1
+    assert found[0].place.startswith(("receipts/000003.json", "notices/"))
+
+
+def changed(place: Workplace, name: str, facts: str) -> Path:
+    """The submitted workbook with other facts in its first row, saved under ``name``."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(place.folder / SUBMITTED)
+    sheet = book["行政处罚"]
+    column = next(cell.column for cell in sheet[3] if cell.value == "违法事实")
+    if facts:
+        sheet.cell(4, column).value = facts
+    book.properties.title = name
+    book.save(place.folder / name)
+    return place.folder / name
+
+
+def received(place: Workplace, path: Path, day: date) -> Merged:
+    return merge_path(place, path, path.name, Intake(day, day, department="市场监管局"))[0]
+
+
+def test_a_file_received_earlier_adds_no_row_that_is_held(place: Workplace) -> None:
+    received(place, place.folder / SUBMITTED, DAY)
+    again = received(place, changed(place, "补收.xlsx", ""), date(2026, 11, 10))
+    assert (again.new, again.line.segment) == (0, "")
+
+
+def test_the_version_received_last_holds_whenever_it_was_entered(place: Workplace) -> None:
+    received(place, place.folder / SUBMITTED, DAY)
+    earlier = "经查，先收到的说法（示例）。"
+    day = date(2026, 11, 10)
+    assert received(place, changed(place, "先.xlsx", earlier), day).new == 1
+    facts = place.ledger(place.view(DAY)).penalties["facts"].to_list()
+    assert earlier not in facts
+    assert earlier in place.ledger(place.view(day)).penalties["facts"].to_list()
+    assert received(place, changed(place, "先又.xlsx", earlier), day).new == 0
+    assert received(place, changed(place, "后又.xlsx", ""), DAY).new == 0
+
+
+def test_nothing_is_received_before_the_record_began(place: Workplace) -> None:
+    with pytest.raises(UsageFault, match="早于建档日"):
+        received(place, place.folder / SUBMITTED, date(2023, 12, 31))
+
+
+def test_half_a_line_in_the_vault_is_dropped_and_written_over(office: Path) -> None:
+    from creditcli.io.vault import Vault
+
+    path = office / "vault" / "persons.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'{"person":"p:abc","num')
+    first = Vault(office).pseudonym("15250119900101001X")
+    assert path.read_bytes().startswith(whole + b'{"person": "' + first.encode())
+    assert path.read_bytes().endswith(b"}\n")
+    assert Vault(office).pseudonym("１５２５０１１９９００１０１００１x ") == first
+
+
+@pytest.mark.parametrize("key", ["", "\n", "7b1d\n", "no hex\n"])
+def test_a_vault_without_a_whole_key_is_broken(office: Path, key: str) -> None:
+    from creditcli.io.vault import Vault
+
+    (office / "vault" / "key").write_text(key)
+    with pytest.raises(BrokenRecord, match="密钥"):
+        Vault(office).pseudonym("152501199001010013")

@@ -175,12 +175,12 @@ def test_the_way_out_is_told_in_full_and_by_the_lists_own_terms(demo: Path) -> N
     decision = of_kind(demo, "N2")[0]
     assert "自改正之日起满6个月、" in decision
     assert "可以向本机关提出书面申请；本机关自收到申请之日起15个工作日内作出决定。" in decision
-    assert "有下列情形之一的，不予提前移出：期限内再次发生拖欠；" in decision
+    assert "有下列情形之一的，不予提前移出：列入期限内再次发生拖欠；" in decision
     assert "。。" not in decision
     repair = of_kind(demo, "N5")[0]
     assert "认定单位自收到申请之日起15个工作日内作出决定" in repair
     assert "3个工作日" not in repair
-    assert "不予提前移出：期限内再次发生拖欠" in repair
+    assert "不予提前移出：列入期限内再次发生拖欠" in repair
     assert "“信用中国”网站" in repair
 
 

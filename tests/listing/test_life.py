@@ -26,7 +26,15 @@ LATER = (
     "correction_fix", "repair_accepted", "repair_refused", "objection_accepted", "objection_fix", "objection_correct",
     "objection_withdraw", "correction_revoke", "correction_void", "repair_granted", "linked_exit", "repair_revoked",
 )  # fmt: skip
-BY_LISTING_ORGAN_ONLY = ("objection_withdraw", "repair_granted", "repair_revoked", "objection_correct", "objection_fix")
+BY_LISTING_ORGAN_ONLY = (
+    "correction_revoke",
+    "correction_void",
+    "objection_withdraw",
+    "repair_granted",
+    "repair_revoked",
+    "objection_correct",
+    "objection_fix",
+)
 
 
 def happened(kind: str, day: date, organ: str, number: int, case: str) -> Event:
@@ -130,3 +138,17 @@ def test_a_person_whom_a_repair_freed_stays_out_when_the_repair_is_undone() -> N
     exits = [happened("linked_exit", one.day, LISTED_BY, 300, "") for one in firm.exits]
     person = lived("wage_arrears", sorted([*own, *exits], key=event_order), date(2024, 1, 1))
     assert (person.exit_kind, person.exit_day) == (ExitKind.LINKED, days["repair_granted"])
+
+
+def test_a_court_may_undo_what_another_organ_decided_also_after_the_entry_has_left() -> None:
+    own = [happened(kind, DECIDED + timedelta(days=at), LISTED_BY, at + 50, "") for kind, at in BEGINNING]
+    repaired = happened("repair_granted", date(2023, 5, 4), LISTED_BY, 200, "")
+    revoked = happened("correction_revoke", date(2023, 9, 1), OTHER, 201, "")
+    kind, day = STANDARD.lists["wage_arrears"], date(2024, 1, 1)
+    start = Life(Listing.DRAFT, DECIDED, statutory_end(kind, DECIDED, CALENDAR), DECIDED)
+    lives = [
+        fold(start, [*own, *later], Terms(kind, LISTED_BY, STANDARD, CALENDAR, day, frozenset(courts)))
+        for later, courts in (([revoked], ()), ([revoked], (OTHER,)), ([repaired, revoked], (OTHER,)))
+    ]
+    assert [life.exit_kind for life in lives] == [None, ExitKind.REVOKED, ExitKind.REVOKED]
+    assert [life.exit_day for life in lives] == [None, revoked.day, repaired.day]

@@ -1,0 +1,69 @@
+"""``record/columns``: the disposable columnar mirror of the segments. May import polars.
+
+A mirror is trusted only while a small text beside it names its own digest and the digest of the
+segment file that it was made from; anything else is no mirror, and the text is read instead.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from creditcli.io.record_text import sha256
+from creditcli.model.record import LogLine, SegmentFile
+
+
+class Mirror:
+    """``<folder>/<dataset>/<n>.parquet`` and ``<n>.sha256`` beside each."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def read(self, line: LogLine, file: SegmentFile, schema: Mapping[str, Any]) -> pl.DataFrame | None:
+        """The rows of one segment file; None where there is no mirror of exactly these."""
+        path = self._path(line, file)
+        try:
+            content = path.read_bytes()
+            if path.with_suffix(".sha256").read_bytes() != _label(content, line, file):
+                return None
+            frame = pl.read_parquet(io.BytesIO(content), hive_partitioning=False)
+        except (pl.exceptions.PolarsError, OSError):
+            return None
+        return frame if frame.columns == list(schema) and frame.height == file.rows else None
+
+    def write(self, line: LogLine, file: SegmentFile, frame: pl.DataFrame) -> None:
+        """Mirrors one segment file; a folder that may not be written to goes without."""
+        buffer = io.BytesIO()
+        frame.write_parquet(buffer)
+        path = self._path(line, file)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path, buffer.getvalue())
+            _replace(path.with_suffix(".sha256"), _label(buffer.getvalue(), line, file))
+
+    def sweep(self, lines: int) -> None:
+        """Removes mirrors of lines that are not, and halves; a file of another program stays."""
+        for path in self._folder.glob("*/*"):
+            ours = path.suffix in (".parquet", ".sha256") and path.stem.isdecimal()
+            if path.name.endswith(".part") or (ours and int(path.stem) >= lines):
+                path.unlink()
+
+    def _path(self, line: LogLine, file: SegmentFile) -> Path:
+        return self._folder / file.dataset / f"{line.number:06}.parquet"
+
+
+def _label(content: bytes, line: LogLine, file: SegmentFile) -> bytes:
+    """What ``sha256sum --check`` reads in the mirror's folder."""
+    source = f"../../segments/{line.segment}/{file.dataset}.jsonl"
+    return f"{sha256(content)}  {line.number:06}.parquet\n{file.sha256}  {source}\n".encode()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_bytes(content)
+    temporary.replace(path)

@@ -1,0 +1,77 @@
+"""Reads ``organisations.csv``, the register of the departments that submit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from creditcli.errors import UsageFault
+from creditcli.io.plain import text_of
+from creditcli.model.office import Organisation
+
+COLUMNS = (
+    "code", "name", "aliases", "kind", "region", "datasets", "lists", "contact_role", "document_prefix",
+    "review_body", "court",
+)  # fmt: skip
+_SEVERAL = re.compile("[；;]")
+
+
+def read_register(path: Path) -> tuple[Organisation, ...]:
+    """The departments. Raises UsageFault that names the line, and what to write there."""
+    if not path.is_file():
+        raise UsageFault(f"缺少部门登记表 {path}。", f"{path} is missing.")
+    rows = csv.DictReader(io.StringIO(text_of(path.read_bytes(), str(path)), newline=""))
+    try:
+        lacking = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
+        if lacking:
+            raise UsageFault(
+                f"{path} 第 1 行缺少列 {'、'.join(lacking)}。", f"{path} line 1 lacks column {', '.join(lacking)}."
+            )
+        return _organisations(rows, path)
+    except csv.Error as fault:
+        raise UsageFault(f"{path} 不是正确的 CSV：{fault}", f"{path} is no proper CSV: {fault}") from fault
+
+
+def _organisations(rows: csv.DictReader[str], path: Path) -> tuple[Organisation, ...]:
+    found: list[Organisation] = []
+    names: dict[str, int] = {}
+    for row in rows:
+        line = rows.line_num
+        if None in row or None in row.values():
+            raise _fault(path, line, f"应有 {len(COLUMNS)} 列", f"should have {len(COLUMNS)} columns")
+        if not any(row.values()):
+            continue
+        one = _organisation(row)
+        if not one.code or not one.name:
+            raise _fault(path, line, "code 和 name 必须填写", "code and name must be filled")
+        for name in {one.code, one.name, *one.aliases}:
+            if name in names:
+                raise _fault(
+                    path,
+                    line,
+                    f"“{name}”在第 {names[name]} 行已经用过",
+                    f"'{name}' stands in line {names[name]} already",
+                )
+            names[name] = line
+        found.append(one)
+    return tuple(found)
+
+
+def _fault(path: Path, line: int, zh: str, en: str) -> UsageFault:
+    return UsageFault(f"{path} 第 {line} 行：{zh}。", f"{path} line {line}: {en}.")
+
+
+def _organisation(row: Mapping[str, str]) -> Organisation:
+    return Organisation(
+        code=row["code"].strip(), name=row["name"].strip(), aliases=_several(row["aliases"]), kind=row["kind"],
+        region=row["region"], datasets=_several(row["datasets"]), lists=_several(row["lists"]),
+        contact_role=row["contact_role"], document_prefix=row["document_prefix"], review_body=row["review_body"],
+        court=row["court"],
+    )  # fmt: skip
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _SEVERAL.split(text) if part.strip())

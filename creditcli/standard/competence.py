@@ -1,0 +1,19 @@
+"""Who may undo a decision that another organ made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from creditcli.model.office import Office
+from creditcli.standard.types import Standard
+
+PARAMETER = "revoking_organs"
+
+
+def revokers(office: Office, standard: Standard, day: date) -> frozenset[str]:
+    """Codes of the registered organs of the kinds that ``parameters/revoking_organs.yaml`` names on ``day``."""
+    parameter = standard.parameter(PARAMETER)
+    value = parameter.at(max(day, parameter.values[0].valid_from)).value
+    assert isinstance(value, Mapping)
+    return frozenset(one.code for one in office.organisations if one.kind in value["kinds"])

@@ -1,0 +1,50 @@
+"""Which fields a correction (更正) may change, and in what form the new value must be."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from creditcli.standard.types import Dataset, Field, FieldType, Standard
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def field_named(dataset: Dataset, name: str) -> Field | None:
+    """The field of that id or Chinese label that may be corrected; None for key fields and unknown names.
+
+    Another value of a key field is another thing: it is withdrawn and submitted anew.
+    """
+    wanted = name.strip()
+    found = next((field for field in dataset.fields if wanted in (field.id, field.label)), None)
+    return None if found is None or found.id in dataset.key else found
+
+
+def fits(field: Field, value: str, standard: Standard) -> bool:
+    """Whether a new value has the record's own form: ISO day, plain amount, a code list's label, any text."""
+    if field.type in (FieldType.TEXT, FieldType.NAME):
+        return bool(value) and (not field.max_length or len(value) <= field.max_length)
+    if field.type is FieldType.CODE:
+        return any(value in (one.label, one.code) for one in standard.codelists[field.codelist].values)
+    if field.type is FieldType.DATE:
+        return _DAY.fullmatch(value) is not None and _is_day(value)
+    if field.type is FieldType.DECIMAL:
+        return _is_amount(value)
+    return False
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return False
+    return amount.is_finite() and amount >= 0
