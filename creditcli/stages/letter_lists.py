@@ -18,8 +18,6 @@ from creditcli.stages.list_words import (
 from creditcli.standard.list_terms import block, law_of
 from creditcli.standard.types import ListType, NoticeType
 
-CURE = "在列入决定作出前改正违法行为并作出书面信用承诺的，可以依法不予列入。"
-
 
 def noticed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """Before listing: what is meant, why, what follows, and what can be said against it."""
@@ -32,13 +30,13 @@ def noticed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
 
 def _intent(kind: ListType) -> dict[str, object]:
     notes, length = block(kind, "pre_notice"), block(kind, "term").get("length")
-    cure = notes.get("cure_before_decision")
+    cure = "、".join(texts(notes.get("cure_before_decision")))
     return {
         "object_days": _span(notes.get("object_within")),
         "verify_days": _span(notes.get("verify_within")),
         "term": _span(length),
         "consequences": "、".join(measure_names(kind)),
-        "cure": cure if isinstance(cure, str) else CURE if cure else "",
+        "cure": f"在列入决定作出前{cure}的，可以不予列入。" if cure else "",
     }
 
 

@@ -64,6 +64,12 @@ def sentence(text: str) -> str:
     return f"{text.rstrip('。；;. ')}。"
 
 
+def restored_words(kind: ListType) -> str:
+    """What a listing that came back after its repair was undone says; whether its term began anew is the list's."""
+    restarts = block(kind, "false_material").get("term") == "restart"
+    return f"因撤销信用修复恢复列入{'，期限重新计算' if restarts else ''}"
+
+
 def measure_names(kind: ListType) -> Sequence[str]:
     """Names of the list type's measures."""
     measures = kind.terms.get("measures")

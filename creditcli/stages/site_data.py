@@ -66,7 +66,7 @@ def _entry(entry: Entry, standard: Standard) -> Record:
         "term_start": entry.term_start.isoformat(),
         "term_end": _text(entry.term_end),
         "earliest_repair": _text(entry.earliest_repair),
-        "annotation": entry_note(entry),
+        "annotation": entry_note(entry, standard.lists[entry.list_id]),
     }
 
 

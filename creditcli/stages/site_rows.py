@@ -12,12 +12,11 @@ from creditcli.listing.disclosed import annotation
 from creditcli.model.ledger import Disclosure, Entry, Ledger
 from creditcli.model.pages import Cell, TableRow
 from creditcli.model.words import day_words
-from creditcli.stages.list_words import early_exit
-from creditcli.standard.types import Standard
+from creditcli.stages.list_words import early_exit, restored_words
+from creditcli.standard.types import ListType, Standard
 
 Row = Mapping[str, Any]
 LAPSED = "该许可有效期已满。"
-RESTORED = "因撤销信用修复恢复列入，期限重新计算"
 PUBLIC = [one.value for one in Disclosure if one.is_public]
 LICENCE_COLUMNS = ("主体名称", "许可决定文书号", "许可内容", "许可机关", "决定日期", "有效期至")
 PENALTY_COLUMNS = (
@@ -107,13 +106,13 @@ def serious_row(entry: Entry, standard: Standard) -> TableRow:
         _number(entry.decision_number), Cell(entry.organ), _date(entry.term_start),
         _date(entry.term_end), _date(entry.earliest_repair, early_exit(kind).wait or "以认定单位告知为准"),
     )  # fmt: skip
-    return TableRow(cells, entry.term_end, entry_note(entry))
+    return TableRow(cells, entry.term_end, entry_note(entry, kind))
 
 
-def entry_note(entry: Entry) -> str:
+def entry_note(entry: Entry, kind: ListType) -> str:
     """What is marked beside an entry: an objection with its date, a listing restored after a false repair."""
     marked = annotation(entry.verifying_since) if entry.verifying_since else ""
-    return "；".join(one for one in (RESTORED if is_restored(entry) else "", marked) if one)
+    return "；".join(one for one in (restored_words(kind) if is_restored(entry) else "", marked) if one)
 
 
 def is_restored(entry: Entry) -> bool:

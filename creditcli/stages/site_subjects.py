@@ -11,12 +11,11 @@ from creditcli.model.ledger import Entry
 from creditcli.model.outputs import Page
 from creditcli.model.pages import Document, Frame, PageTable, Section, TableRow
 from creditcli.model.words import day_words
-from creditcli.stages.list_words import early_exit, remedy_words
+from creditcli.stages.list_words import early_exit, remedy_words, restored_words
 from creditcli.stages.site_rows import (
     LICENCE_COLUMNS,
     PENALTY_COLUMNS,
     RED_COLUMNS,
-    RESTORED,
     SERIOUS_COLUMNS,
     is_restored,
     licence_row,
@@ -120,7 +119,7 @@ def _basis(entry: Entry, standard: Standard) -> Section:
     facts = (
         ("列入事由", entry.facts),
         ("列入依据", entry.basis),
-        ("恢复列入", f"{RESTORED}，自{day_words(entry.term_start)}起。" if is_restored(entry) else ""),
+        ("恢复列入", f"{restored_words(kind)}，自{day_words(entry.term_start)}起。" if is_restored(entry) else ""),
         ("移出条件和程序", _exit_words(entry, standard)),
         ("救济途径", remedy_words(kind)),
     )
