@@ -283,3 +283,29 @@ def test_a_file_name_of_an_old_system_is_read(office: Path, run: Run, tmp_path: 
     shutil.move(path.with_suffix(".csv"), folder)
     assert run("run", "--office", str(office), "--as-of", DAY).returncode == 1
     assert f"{DAY}/卫健委/处罚.csv" in (office / "record" / "log.jsonl").read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a POSIX locale")
+def test_a_chinese_file_name_survives_a_locale_without_chinese(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "问题.csv"
+    path.write_text("a,b\n1,2\n")
+    done = run("validate", str(path), LC_ALL="POSIX", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert done.returncode == 1
+    assert "问题.csv" in done.stdout
+
+
+def test_an_office_whose_mirror_cannot_be_written_can_be_looked_at(office: Path, run: Run) -> None:
+    before = run("lists", "--office", str(office), "--as-of", DAY)
+    shutil.rmtree(office / "record" / "columns")
+    (office / "record" / "columns").write_bytes(b"")
+    after = run("lists", "--office", str(office), "--as-of", DAY)
+    assert (after.returncode, after.stdout) == (0, before.stdout)
+
+
+def test_what_the_system_refuses_to_write_is_told_in_plain_words(office: Path, run: Run) -> None:
+    shutil.rmtree(office / "stats")
+    (office / "stats").write_bytes(b"")
+    done = run("run", "--office", str(office), "--as-of", DAY)
+    assert done.returncode == 2
+    assert f"错误：{office / 'stats'}：已有同名文件。" in done.stderr
+    assert "Traceback" not in done.stderr
