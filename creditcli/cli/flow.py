@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from creditcli.cli.codes import CLEAN, code_of
 from creditcli.cli.talk import Talk
@@ -83,7 +83,7 @@ def sender_of(path: Path, office: Path | None) -> str:
     if inbox is None or not path.resolve().is_relative_to(inbox):
         return ""
     parts = path.resolve().relative_to(inbox).parts
-    return parts[1] if len(parts) > 2 else ""
+    return shown(PurePath(parts[1])) if len(parts) > 2 else ""
 
 
 def context_for(

@@ -75,7 +75,17 @@ REFUSED: Mapping[type[OSError], tuple[str, str]] = {
 def _of_system(fault: OSError, lang: int) -> str:
     """The path, and why the system refused it."""
     words = REFUSED.get(type(fault), (f"系统拒绝读写（{fault.strerror}）", str(fault.strerror)))[lang]
-    return f"{fault.filename} {words}{'。.'[lang]}" if fault.filename else f"{words}{'。.'[lang]}"
+    where = f"{fault.filename}{('：', ': ')[lang]}" if fault.filename else ""
+    return f"{where}{words}{'。.'[lang]}"
+
+
+def _echo(text: str, err: bool) -> None:
+    """A reader that has had enough (``| head``) does not stop the work, nor change the exit code."""
+    try:
+        typer.echo(text, err=err)
+    except BrokenPipeError:
+        stream = sys.stderr if err else sys.stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +100,11 @@ class Talk:
 
     def say(self, zh: str, en: str) -> None:
         """One line of talk."""
-        typer.echo(self.text(zh, en), err=True)
+        _echo(self.text(zh, en), err=True)
 
     def data(self, text: str) -> None:
-        """Data: exactly this text, with one line end. A reader that has had enough does not stop the work."""
-        try:
-            typer.echo(text.rstrip("\n"))
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        """Data: exactly this text, with one line end."""
+        _echo(text.rstrip("\n"), err=False)
 
     def fault(self, fault: Exception, zh: str = "错误：", en: str = "Error:") -> None:
         """What went wrong, in plain words; a traceback only where the program itself is at fault."""
@@ -110,7 +117,7 @@ class Talk:
                 f"{zh}程序内部错误，数据没有被改动的部分仍然有效。请把下面的信息交给维护人员：",
                 f"{en} Internal error. What was committed before still holds. Please report this:",
             )
-            typer.echo("".join(traceback.format_exception(fault)), err=True)
+            _echo("".join(traceback.format_exception(fault)), err=True)
 
     @contextmanager
     def progress(self, items: Iterable[Item], length: int, zh: str, en: str) -> Iterator[Iterable[Item]]:

@@ -56,5 +56,9 @@ def open_workplace(folder: Path) -> Workplace:
         )
     standard, office = open_standard(folder), load_office(folder)
     check_office(folder, office, standard)
-    check_settings(office.settings, standard)
+    try:
+        check_settings(office.settings, standard)
+    except UsageFault as fault:
+        where = folder / "office.yaml"
+        raise UsageFault(f"{where}：{fault.zh}", f"{where}: {fault.en}") from fault
     return Workplace(folder, standard, office, store, Vault(folder), working_calendar(folder))

@@ -13,16 +13,20 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def shown(path: PurePath) -> str:
-    """The path as text with forward slashes; a name in it that is not UTF-8 is read as GB18030."""
+    """The path as text with forward slashes. A name that the system could not read is UTF-8, else GB18030."""
     return "/".join(_shown(name) for name in path.as_posix().split("/"))
 
 
 def _shown(name: str) -> str:
     try:
         name.encode()
+        return name
     except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", "replace")
-    return name
+        raw = os.fsencode(name)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
 
 
 def iso_day(text: str) -> date:

@@ -65,7 +65,7 @@ class RecordView:
     """The record as known at the end of ``as_of``: rows received on or before that day.
 
     ``frames``: data set id -> frame with ``META`` and the data set's fields (String, null if
-    empty), in order of ``_submission`` and place in the segment. Every data set of the
+    empty), in order of ``_received``, ``_submission`` and place in the segment. Every data set of the
     standard is present, with no rows where nothing was received.
     """
 

@@ -11,10 +11,14 @@ import subprocess
 import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from creditcli.cli.workplace import open_workplace
+from creditcli.errors import UsageFault
+from creditcli.io.record import RecordStore
 from tests.helpers import Run, tree
 
 DAY = "2026-11-24"
@@ -118,8 +122,13 @@ def test_runs_at_the_same_time_give_the_same_as_one(office: Path, run: Run, tmp_
     assert tree(office, ".") == tree(alone, ".")
 
 
-def replaced(name: str, old: str, new: str) -> tuple[str, str, str]:
-    return (name, old, new)
+@pytest.fixture
+def papers(demo: Path, tmp_path: Path) -> Path:
+    """An office folder with an empty record."""
+    for name in ("office.yaml", "organisations.csv"):
+        shutil.copy(demo / name, tmp_path / name)
+    RecordStore(tmp_path).create("x", date(2024, 1, 2), "salt")
+    return tmp_path
 
 
 @pytest.mark.parametrize(
@@ -148,18 +157,16 @@ def replaced(name: str, old: str, new: str) -> tuple[str, str, str]:
         ("organisations.csv", ",二人社,二连浩特市人民政府,二连浩特市人民法院", "", "第 3 行"),
     ],
 )  # fmt: skip
-def test_a_fault_of_the_office_folder_is_named(
-    office: Path, run: Run, name: str, old: str, new: str, told: str
-) -> None:
-    path = office / name
+def test_a_fault_of_the_office_folder_is_named(papers: Path, name: str, old: str, new: str, told: str) -> None:
+    path = papers / name
     text = path.read_text("utf-8").replace("\r\n", "\n")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    done = run("lists", "--office", str(office), "--as-of", DAY)
-    assert done.returncode == 2, done.stderr
-    assert name in done.stderr
-    assert told in done.stderr
-    assert "Traceback" not in done.stderr
+    with pytest.raises(UsageFault) as fault:
+        open_workplace(papers)
+    assert name in fault.value.zh
+    assert told in fault.value.zh
+    assert name in fault.value.en
 
 
 @pytest.mark.parametrize(
@@ -171,11 +178,10 @@ def test_a_fault_of_the_office_folder_is_named(
         "year,kind,date,source\n2026,off,2027-01-01,x\n",
     ],
 )
-def test_a_fault_of_the_calendar_is_named(office: Path, run: Run, text: str) -> None:
-    (office / "calendar.csv").write_text(text, encoding="utf-8")
-    done = run("lists", "--office", str(office), "--as-of", DAY)
-    assert done.returncode == 2
-    assert "calendar.csv 第 " in done.stderr
+def test_a_fault_of_the_calendar_is_named(papers: Path, text: str) -> None:
+    (papers / "calendar.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageFault, match=r"calendar\.csv 第 "):
+        open_workplace(papers)
 
 
 def test_the_register_is_understood_as_a_spreadsheet_program_saves_it(office: Path, run: Run) -> None:
@@ -283,3 +289,29 @@ def test_a_file_name_of_an_old_system_is_read(office: Path, run: Run, tmp_path: 
     shutil.move(path.with_suffix(".csv"), folder)
     assert run("run", "--office", str(office), "--as-of", DAY).returncode == 1
     assert f"{DAY}/卫健委/处罚.csv" in (office / "record" / "log.jsonl").read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a POSIX locale")
+def test_a_chinese_file_name_survives_a_locale_without_chinese(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "问题.csv"
+    path.write_text("a,b\n1,2\n")
+    done = run("validate", str(path), LC_ALL="POSIX", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert done.returncode == 1
+    assert "问题.csv" in done.stdout
+
+
+def test_an_office_whose_mirror_cannot_be_written_can_be_looked_at(office: Path, run: Run) -> None:
+    before = run("lists", "--office", str(office), "--as-of", DAY)
+    shutil.rmtree(office / "record" / "columns")
+    (office / "record" / "columns").write_bytes(b"")
+    after = run("lists", "--office", str(office), "--as-of", DAY)
+    assert (after.returncode, after.stdout) == (0, before.stdout)
+
+
+def test_what_the_system_refuses_to_write_is_told_in_plain_words(office: Path, run: Run) -> None:
+    shutil.rmtree(office / "stats")
+    (office / "stats").write_bytes(b"")
+    done = run("run", "--office", str(office), "--as-of", DAY)
+    assert done.returncode == 2
+    assert f"错误：{office / 'stats'}：已有同名文件。" in done.stderr
+    assert "Traceback" not in done.stderr
