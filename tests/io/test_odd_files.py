@@ -1,0 +1,119 @@
+"""Odd files: cells without a value, lost columns, tables without rows, broken JSON, other encodings, odd characters."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+
+from creditcli.checks.context import ValidateContext
+from creditcli.io.read import read_bytes
+from creditcli.model.intake import FileReport
+from creditcli.report.annotate import annotate
+from creditcli.report.messages import texts
+from creditcli.report.render import render_report
+from creditcli.stages.validate import validate_file
+from tests.io.test_privacy import ROW, row
+from tests.io.test_reading import CALENDAR, HEADERS, STANDARD, csv_bytes, report
+
+
+def told(found: FileReport, check: str) -> list[str]:
+    """Cells at which the rule of a check was reported."""
+    code = STANDARD.rule_of(check).code
+    return [one.place.cell for one in found.findings if one.code == code]
+
+
+def book_of(*rows: list[object], title: str = "表") -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title
+    for one in (HEADERS, *rows):
+        sheet.append(one)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("value", ["#N/A", "#REF!", "=1/0", True])
+def test_a_cell_without_a_value_refuses_its_row(value: object) -> None:
+    cells: list[object] = [*ROW]
+    cells[5] = value
+    found = report(book_of(list(ROW), cells), "处罚.xlsx")
+    assert told(found, "cell_no_value") == ["F3"]
+    assert (found.counts.accepted, found.counts.refused) == (1, 1)
+    assert told(found, "required") == []
+
+
+def test_a_column_without_a_header_is_told() -> None:
+    rows = [[*HEADERS, "", ""], [*ROW, "", "备注内容"]]
+    assert told(report(csv_bytes(rows, "utf-8"), "处罚.csv"), "column_extra") == ["O1"]
+    assert told(report(book_of([*ROW, None, "备注内容"]), "处罚.xlsx"), "column_extra") == ["O1"]
+
+
+def test_a_table_of_a_header_only_is_told() -> None:
+    found = report(csv_bytes([HEADERS], "utf-8"), "处罚.csv")
+    assert [one.code for one in found.findings] == [STANDARD.rule_of("rows_none").code]
+
+
+@pytest.mark.parametrize(
+    "line", ['{"a": 1, "a": 2}', '{"a": {"b": 1, "b": 1}}', '{"a": "\\ud800"}', "[" * 100_000, '{"a": NaN}',
+             '{"a": ' + "9" * 5_000 + "}"], ids=["twice", "twice-inside", "surrogate", "deep", "nan", "long"],
+)  # fmt: skip
+def test_a_json_line_that_says_nothing_certain_is_told_at_its_line(line: str) -> None:
+    found = report(f'{{"a": 1}}\n{line}\n'.encode(), "处罚.jsonl")
+    assert [(one.code, one.place.row) for one in found.findings] == [(STANDARD.rule_of("json_line_broken").code, 2)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_utf_16_file_is_called_that(encoding: str) -> None:
+    mark = b"" if encoding == "utf-16" else b"\xfe\xff"
+    found = report(mark + csv_bytes([HEADERS, ROW], encoding), "处罚.txt")
+    assert [one.code for one in found.findings] == [STANDARD.rule_of("file_encoding_utf16").code]
+
+
+def test_characters_that_xml_forbids_break_neither_junit_nor_the_annotated_workbook() -> None:
+    content = csv_bytes([HEADERS, row(B="法人\0\x01\ufffe", C="9\x0b")], "utf-8")
+    file = read_bytes(content, "处罚.csv", STANDARD)[0]
+    day = date(2026, 6, 10)
+    found = validate_file(file, ValidateContext(STANDARD, day, day, CALENDAR))
+    from creditcli.cli.flow import report_of
+
+    ElementTree.fromstring(render_report(report_of(STANDARD, day, [found]), STANDARD, "junit", "zh").encode())
+    openpyxl.load_workbook(io.BytesIO(annotate(file, found.findings, lambda one: texts(one, STANDARD))))
+
+
+@pytest.mark.parametrize("title", ["问题汇总", "o'tool"])
+def test_an_annotated_workbook_can_be_annotated_again(title: str) -> None:
+    content = book_of(list(row(H="坏")), title=title)
+    for _ in range(2):
+        file = read_bytes(content, "处罚.xlsx", STANDARD)[0]
+        day = date(2026, 6, 10)
+        found = validate_file(file, ValidateContext(STANDARD, day, day, CALENDAR))
+        content = annotate(file, found.findings, lambda one: texts(one, STANDARD))
+    names = openpyxl.load_workbook(io.BytesIO(content)).sheetnames
+    assert title in names
+    assert len(names) == 3
+
+
+def test_a_hidden_sheet_stays_hidden_in_the_annotated_workbook() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(book_of(list(ROW))))
+    other = book.create_sheet("内部")
+    other.append(["一", "二"])
+    other.sheet_state = "hidden"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    file = read_bytes(buffer.getvalue(), "处罚.xlsx", STANDARD)[0]
+    again = openpyxl.load_workbook(io.BytesIO(annotate(file, (), lambda one: texts(one, STANDARD))))
+    assert again["内部"].sheet_state == "hidden"
+
+
+def test_rules_of_form_hold_on_any_day() -> None:
+    day = date(2015, 1, 1)
+    file = read_bytes(csv_bytes([HEADERS, row(H="坏", C="123")], "utf-8"), "处罚.csv", STANDARD)[0]
+    found = validate_file(file, ValidateContext(STANDARD, day, day, CALENDAR))
+    assert told(found, "code_value") == ["H2"]
+    assert told(found, "unified_code") == ["C2"]
