@@ -7,8 +7,6 @@ import io
 import json
 from pathlib import Path
 
-import pytest
-
 from creditcli.ids import resident_id
 from tests.helpers import Run, tree
 
@@ -53,20 +51,14 @@ def holds(text: str) -> bool:
     return any(number in digits(text) for number in (NUMBER, WRONG))
 
 
-@pytest.mark.parametrize(("column", "value"), PLACES)
-def test_no_report_echoes_it_and_the_row_is_refused(tmp_path: Path, run: Run, column: str, value: str) -> None:
-    path = written(tmp_path, "许可.csv", **{column: value})
-    said = run("validate", str(path), "--as-of", "2026-11-20", "--format", "json")
-    assert said.returncode == 1
-    assert json.loads(said.stdout)["files"][0]["rows"]["accepted"] == 0
-    assert not holds(said.stdout + said.stderr)
-
-
 def test_no_format_echoes_it(tmp_path: Path, run: Run) -> None:
     paths = [str(written(tmp_path, f"许可{at}.csv", **{column: value})) for at, (column, value) in enumerate(PLACES)]
     for form in FORMATS:
         said = run("validate", *paths, "--as-of", "2026-11-20", "--format", form)
+        assert said.returncode == 1
         assert not holds(said.stdout + said.stderr), form
+        if form == "json":
+            assert [one["rows"]["accepted"] for one in json.loads(said.stdout)["files"]] == [0] * len(PLACES)
 
 
 def test_what_is_merged_keeps_it_in_archive_and_vault_alone(office: Path, tmp_path: Path, run: Run) -> None:
@@ -85,39 +77,3 @@ def test_what_is_merged_keeps_it_in_archive_and_vault_alone(office: Path, tmp_pa
         name for name, content in tree(office, "notices").items() if name.endswith(".html") and holds(content.decode())
     ]
     assert found == []
-
-
-@pytest.mark.parametrize("header", ["举报人", "举 报 人", "举报\n人", "投诉人姓名"])
-def test_a_column_about_who_reported_refuses_the_file_without_a_word_of_it(
-    tmp_path: Path, run: Run, header: str
-) -> None:
-    path = written(tmp_path, "台账.csv", **{header: "王举报示例"})
-    said = run("validate", str(path), "--as-of", "2026-11-20", "--format", "json")
-    report = json.loads(said.stdout)
-    assert said.returncode == 1
-    assert sum(report["files"][0]["rows"].values()) == 0
-    assert "王举报" not in said.stdout
-
-
-@pytest.mark.parametrize("hidden", [False, True])
-def test_a_forbidden_column_on_any_sheet_refuses_the_whole_workbook(tmp_path: Path, run: Run, hidden: bool) -> None:
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.append(list(ROW))
-    sheet.append(list(ROW.values()))
-    second = book.create_sheet("附表")
-    second.append(["举报人", "电话"])
-    second.append(["王举报示例", "0479"])
-    second.sheet_state = "veryHidden" if hidden else "visible"
-    book.save(tmp_path / "许可.xlsx")
-    said = run("validate", str(tmp_path / "许可.xlsx"), "--as-of", "2026-11-20", "--format", "json")
-    assert said.returncode == 1
-    assert sum(json.loads(said.stdout)["files"][0]["rows"].values()) == 0
-    assert "王举报" not in said.stdout
-
-
-def test_a_name_that_merely_contains_such_a_word_is_no_reason_to_refuse(tmp_path: Path, run: Run) -> None:
-    path = written(tmp_path, "许可.csv", 行政相对人名称="二连浩特市示例疾病预防控制中心")
-    assert run("validate", str(path), "--as-of", "2026-11-20").returncode == 0
