@@ -52,6 +52,7 @@ def test_one_changed_byte_is_found_and_named(office: Path, run: Run, pattern: st
     assert path.name in done.stdout
 
 
+@pytest.mark.slow
 def test_the_record_can_be_made_anew_from_the_archive(demo: Path, run: Run, tmp_path: Path) -> None:
     done = run("record", "rebuild", str(tmp_path / "rebuilt"), "--office", str(demo))
     assert done.returncode == 0, done.stdout + done.stderr

@@ -112,6 +112,7 @@ def test_an_inbox_file_that_crashes_the_reader_does_not_keep_the_site(
     assert (office / "stats" / f"{DAY}.json").is_file()
 
 
+@pytest.mark.slow
 def test_runs_at_the_same_time_give_the_same_as_one(office: Path, run: Run, tmp_path: Path) -> None:
     alone = Path(shutil.copytree(office, tmp_path / "alone"))
     day = "2027-03-01"
