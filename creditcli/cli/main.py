@@ -23,6 +23,7 @@ from creditcli.cli import (
     command_publish,
     command_record,
     command_run,
+    command_standard,
     command_template,
     command_validate,
     command_verify,
@@ -44,6 +45,7 @@ COMMANDS = (
     command_explain,
     command_verify,
     command_record,
+    command_standard,
 )
 
 

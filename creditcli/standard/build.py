@@ -17,6 +17,7 @@ from creditcli.standard.types import (
     Layout,
     LayoutColumn,
     ListType,
+    Mend,
     NoticeType,
     Ordering,
     Parameter,
@@ -142,13 +143,14 @@ def _codes(values: Mapping[Any, Any]) -> dict[str, str]:
 
 
 def _rule_text(data: Data) -> RuleText:
-    _known(data, "title what why fix good bad")
-    return RuleText(**{name: str(data[name]) for name in ("title", "what", "why", "fix", "good", "bad")})
+    _known(data, "title what why fix good bad steps")
+    texts = {name: str(data[name]) for name in ("title", "what", "why", "fix", "good", "bad")}
+    return RuleText(**texts, steps=str(data.get("steps", "")))
 
 
 def rule(data: Data) -> Rule:
     """A ``Rule`` from ``rules/<CODE>.yaml``: it needs a law or a reason."""
-    _known(data, "code name check args datasets severity valid law reason zh en")
+    _known(data, "code name check args datasets severity mend valid law reason zh en")
     valid_from, valid_to = _open_span(data)
     law, reason = _citations(data.get("law")), data.get("reason", "")
     if not law and not reason:
@@ -166,6 +168,7 @@ def rule(data: Data) -> Rule:
         reason=reason,
         zh=_rule_text(data["zh"]),
         en=_rule_text(data["en"]),
+        mend=Mend(data.get("mend", "workbook")),
     )
 
 

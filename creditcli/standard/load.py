@@ -111,7 +111,9 @@ def _codelists(files: Mapping[str, bytes]) -> dict[str, Codelist]:
             raise BrokenStandard(f"标准缺少代码表 {path}", f"{path} is missing")
         rows = csv.DictReader(io.StringIO(files[path].decode("utf-8-sig")))
         values = tuple(_built(path, _code_value, row) for row in rows)
-        lists[list_id] = Codelist(list_id, about["title"], values, about.get("open_prefix", ""))
+        lists[list_id] = Codelist(
+            list_id, about["title"], values, about.get("open_prefix", ""), about.get("description", "")
+        )
     return lists
 
 

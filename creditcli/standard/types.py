@@ -160,6 +160,17 @@ class Codelist:
     title: str
     values: tuple[CodeValue, ...]
     open_prefix: str = ""  # values may also be this and free text (其他-xxx)
+    description: str = ""
+
+
+class Mend(StrEnum):
+    """Where what a rule found is mended."""
+
+    WORKBOOK = "workbook"  # in the cells or sheets of the file
+    FILE = "file"  # by saving or packing the file anew
+    DOCUMENT = "document"  # by a decision, a service, a notice: no cell can mend it
+    OFFICE = "office"  # in the office's own folder: register, settings
+    NONE = "none"  # for information
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +183,7 @@ class RuleText:
     fix: str  # 改法
     good: str  # 正例
     bad: str  # 反例
+    steps: str = ""  # 操作步骤: the menu steps in WPS and Excel, where the mend is in the workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +205,7 @@ class Rule:
     reason: str
     zh: RuleText
     en: RuleText
+    mend: Mend = Mend.WORKBOOK
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule is in force on ``day``."""

@@ -1,0 +1,1 @@
+"""Generated faces of the standard: pure functions from ``Standard`` to the text of files."""
