@@ -14,12 +14,14 @@ from itertools import combinations
 import polars as pl
 
 from creditcli.checks.context import Hit, Subject
+from creditcli.checks.records import any_holds
 
 DIGITS = {char: value for value, chars in enumerate(("零〇", "一壹", "二贰两弍", "三叁参", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}  # fmt: skip
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 BIG = {"万": 10_000, "萬": 10_000, "亿": 100_000_000}
 _CHINESE = re.compile(rf"([{''.join(DIGITS)}{''.join(UNITS)}{''.join(BIG)}]{{1,20}})[元圆]")
 _ARABIC = re.compile(r"([0-9][0-9,，]*(?:\.[0-9]+)?)\s*(万|亿)?\s*(?:余)?元")
+_CLAUSE = re.compile("[。；;，、]")
 MOST = 6  # sums of a text that are added up in all ways
 
 
@@ -63,6 +65,30 @@ def amount_text(subject: Subject) -> Iterator[Hit]:
         for name, amount in zip(fields, amounts, strict=True):
             if amount is not None and Decimal(amount) * factor not in possible:
                 yield Hit(row, name, {"text": "、".join(f"{one.normalize():f}元" for one in named[:3])})
+
+
+def amount_only_in_text(subject: Subject) -> Iterator[Hit]:
+    """The text names a sum after a word of ``args.words`` (field -> pattern), and the field is empty.
+
+    Fields that another field makes required are left to the rule on those.
+    """
+    text = str(subject.arg("text"))
+    if text not in subject.mapped:
+        return
+    for name, word in subject.arg("words").items():
+        field = subject.dataset.field(name)
+        if name not in subject.layout_fields:
+            continue
+        empty = pl.col(name).is_null() & pl.col(text).str.contains(str(word))
+        if name in subject.table.raw.columns:
+            empty &= pl.Series(subject.table.raw[name].is_null())
+        if field.required_when:
+            empty &= ~any_holds(field.required_when)
+        for row, words in subject.table.frame.filter(empty).select("row", text).iter_rows():
+            parts = [part for part in _CLAUSE.split(words) if re.search(str(word), part)]
+            named = [one for part in parts for one in sums_in(part) if one]
+            if named:
+                yield Hit(row, name, {"text": f"{named[0].normalize():f}元"})
 
 
 def _totals(sums: list[Decimal]) -> set[Decimal]:

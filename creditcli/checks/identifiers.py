@@ -132,8 +132,8 @@ def old_person_in_text(subject: Subject) -> Iterator[Hit]:
     yield from _in_fields(subject, TEXT_FIELDS, _many_digits, lambda text: bool(resident_id.find_old_in(text)))
 
 
-def phone_in_text(subject: Subject) -> Iterator[Hit]:
-    """A mobile number inside a free text (``args.pattern``)."""
+def pattern_in_text(subject: Subject) -> Iterator[Hit]:
+    """A free text holds what ``args.pattern`` describes: a mobile number, words that announce personal data."""
     pattern = str(subject.arg("pattern"))
     yield from _in_fields(subject, TEXT_FIELDS, lambda text: text.str.contains(pattern), bool)
 

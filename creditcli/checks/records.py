@@ -21,7 +21,8 @@ def _holds(condition: Condition) -> pl.Expr:
     return column.is_in(list(condition.values))
 
 
-def _any(conditions: tuple[Condition, ...]) -> pl.Expr:
+def any_holds(conditions: tuple[Condition, ...]) -> pl.Expr:
+    """Whether any of the conditions holds in a row."""
     return reduce(lambda left, right: left | right, (_holds(one).fill_null(False) for one in conditions))
 
 
@@ -39,7 +40,7 @@ def required_when(subject: Subject) -> Iterator[RowTest]:
         if field.required_when and _judgeable(subject, field, field.required_when):
             empty = pl.col(field.id).is_null() & pl.col(f"raw:{field.id}").is_null()
             why = {"when": _labels(subject, field.required_when)}
-            yield RowTest(field.id, empty & _any(field.required_when), why)
+            yield RowTest(field.id, empty & any_holds(field.required_when), why)
 
 
 def blank_when(subject: Subject) -> Iterator[RowTest]:
@@ -48,7 +49,7 @@ def blank_when(subject: Subject) -> Iterator[RowTest]:
         if field.blank_when and _judgeable(subject, field, field.blank_when):
             yield RowTest(
                 field.id,
-                pl.col(field.id).is_not_null() & _any(field.blank_when),
+                pl.col(field.id).is_not_null() & any_holds(field.blank_when),
                 {"when": _labels(subject, field.blank_when)},
             )
 

@@ -13,8 +13,14 @@ from creditcli.checks import (
     identifiers,
     listings,
     names,
+    penalties,
     records,
+    repairs,
+    reused,
+    stated,
+    steps,
     targets,
+    texts,
 )
 from creditcli.checks.context import NEEDS_LEDGER, NEEDS_OFFICE, NEEDS_SENDER, NEEDS_VIEW, RowCheck, TableCheck
 
@@ -39,6 +45,8 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "individual_business": records.individual_business,
     "missing": records.missing,
     "correction_fits": records.correction_fits,
+    "unstated": stated.unstated,
+    "date_outside": texts.date_outside,
 }
 
 TABLE_CHECKS: Mapping[str, TableCheck] = {
@@ -52,12 +60,18 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "region_digits": identifiers.region_digits,
     "person_in_text": identifiers.person_in_text,
     "old_person_in_text": identifiers.old_person_in_text,
-    "phone_in_text": identifiers.phone_in_text,
+    "pattern_in_text": identifiers.pattern_in_text,
+    "bank_card_in_text": texts.bank_card_in_text,
+    "odd_characters": texts.odd_characters,
     "amount_text": amounts.amount_text,
+    "amount_only_in_text": amounts.amount_only_in_text,
+    "class_missing": penalties.class_missing,
     "late": deadlines.late,
     "deadline_undetermined": deadlines.deadline_undetermined,
     "repeated_row": duplicates.repeated_row,
     "repeated_key": duplicates.repeated_key,
+    "code_of_several_names": reused.code_of_several_names,
+    "number_reused": reused.number_reused,
     "unknown_department": authority.unknown_department,
     "dataset_authority": authority.dataset_authority,
     "sender_is_organ": authority.sender_is_organ,
@@ -70,6 +84,12 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "unknown_target": targets.unknown_target,
     "other_organ": targets.other_organ,
     "too_early": targets.too_early,
+    "repair_barred": repairs.repair_barred,
+    "repeated_on_list": repairs.repeated_on_list,
+    "step_missing": steps.step_missing,
+    "step_before": steps.step_before,
+    "step_repeated": steps.step_repeated,
+    "span_short": stated.span_short,
     "polarity": listings.polarity,
     "pre_notice_missing": listings.pre_notice_missing,
     "notice_period_open": listings.notice_period_open,
@@ -85,7 +105,9 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
 NEEDS: Mapping[str, str] = {
     **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "sender_is_organ"), NEEDS_SENDER),
     **dict.fromkeys(("list_in_use", "listing_organ", "unknown_organ", "organ_name"), NEEDS_OFFICE),
-    **dict.fromkeys(("name_at_odds", "unknown_target", "other_organ"), NEEDS_VIEW),
+    **dict.fromkeys(
+        ("name_at_odds", "unknown_target", "other_organ", "repair_barred", "repeated_on_list", "step_missing"), NEEDS_VIEW
+    ),
     **dict.fromkeys(("too_early", "red_while_black"), NEEDS_LEDGER),
 }  # fmt: skip
 
@@ -98,6 +120,6 @@ SEEN_ELSEWHERE = frozenset(
         "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous",
         "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "person_in_label", "merged_data_cells",
         "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
-        "held_other",
+        "held_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped", "file_encoding_told",
     }
 )  # fmt: skip

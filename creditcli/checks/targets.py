@@ -12,6 +12,7 @@ from creditcli.ids import document_number
 from creditcli.model.ledger import Disclosure, Entry
 from creditcli.standard.competence import revokers
 from creditcli.standard.list_terms import block, earliest_repair
+from creditcli.standard.penalty_classes import never_repaired
 
 CORRECTED = "corrected_date"
 NEVER = "（未填纠正日期，或者依规定不得提前）"
@@ -99,6 +100,8 @@ def _earliest_days(subject: Subject, row: Row) -> Iterator[date | None]:
     number = document_number.normal_form(row["target_decision_number"] or "")
     if dataset_of(subject, row.get("target_dataset") or "", row.get("list_type") or "") == "penalty":
         for one in ledger.penalties.filter(pl.col("disclosure").is_in(PUBLIC)).to_dicts():
+            if never_repaired(one, subject.context.standard):
+                continue  # another rule's finding: no day would do
             if document_number.normal_form(one["decision_number"]) == number and _same_subject(one, row):
                 yield one["earliest_repair"]
         return

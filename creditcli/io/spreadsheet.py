@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import python_calamine as calamine
 
-from creditcli.io.no_values import marks_of
+from creditcli.io.sheet_facts import SheetFacts, facts_of
 from creditcli.model.finding import Finding, Place, number_to_letters
 from creditcli.model.intake import CellKind, Grid, Mark
 from creditcli.standard.types import Standard
@@ -28,20 +28,36 @@ def read_workbook(content: bytes, name: str, standard: Standard) -> tuple[tuple[
     except (calamine.CalamineError, OSError, ValueError) as fault:
         return (), [standard.finding("file_unreadable", Place(name), detail=type(fault).__name__)]
     grids, findings = [], []
-    no_values = marks_of(content)
+    facts = facts_of(content)
     for about, sheet in sheets:
         if str(about.typ) != str(calamine.SheetTypeEnum.WorkSheet):
             continue
         grid = _grid(about.name, sheet, about.visible != calamine.SheetVisibleEnum.Visible)
-        grid = replace(grid, marks=(*grid.marks, *no_values.get(about.name, ())))
+        if about.name in facts:
+            grid = replace(grid, marks=(*grid.marks, *facts[about.name].marks))
         if grid.frame.is_empty():
             continue
         grids.append(grid)
+        findings += _told(grid, facts.get(about.name), Place(name, about.name), standard)
         if grid.hidden:
             findings.append(standard.finding("file_hidden_sheet", Place(name, about.name), sheet=about.name))
     if not grids:
         findings.append(standard.finding("file_empty", Place(name)))
     return tuple(grids), findings
+
+
+def _told(grid: Grid, facts: SheetFacts | None, place: Place, standard: Standard) -> list[Finding]:
+    """What a clerk may not see in the sheet: hidden rows that are read, a size that other programs trust."""
+    if facts is None or grid.hidden:
+        return []
+    found = []
+    if facts.one_cell and grid.frame.height > 1:
+        found.append(standard.finding("file_one_cell_dimension", place, sheet=place.sheet, rows=grid.frame.height))
+    hidden = [row for row in facts.hidden_rows if row <= grid.frame.height]
+    if hidden:
+        first = replace(place, row=hidden[0])
+        found.append(standard.finding("file_hidden_rows", first, sheet=place.sheet, first=hidden[0], count=len(hidden)))
+    return found
 
 
 def _grid(sheet_name: str, sheet: Any, hidden: bool) -> Grid:

@@ -77,9 +77,9 @@ def _summary(book: Any, findings: Sequence[Finding], names: dict[str, str], text
         sheet = book.add_worksheet(summary)
         sheet.set_column("A:A", 12)
         sheet.set_column("B:D", 16)
-        sheet.set_column("E:G", 50)
+        sheet.set_column("E:H", 50)
         sheet.write_string(0, 0, "，".join(counts), bold)
-        for column, title in enumerate(("级别", "代码", "位置", "原值", "现象", "原因", "改法")):
+        for column, title in enumerate(("级别", "代码", "位置", "原值", "现象", "原因", "改法", "操作步骤")):
             sheet.write_string(1, column, title, bold)
         for row, finding in enumerate(findings[start : start + ROWS_A_SHEET], 2):
             _summary_row(sheet, row, finding, names, texts(finding), wrap)
@@ -98,7 +98,7 @@ def _summary_row(sheet: Any, row: int, finding: Finding, names: dict[str, str], 
         sheet.write_url(row, 2, f"internal:'{quoted}'!{target}", string=f"{name}!{where}")
     else:
         sheet.write_string(row, 2, where, wrap)
-    for column, value in enumerate((finding.value, text.what, text.why, text.fix), 3):
+    for column, value in enumerate((finding.value, text.what, text.why, text.fix, text.steps), 3):
         sheet.write_string(row, column, value, wrap)
 
 

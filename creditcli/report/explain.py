@@ -9,8 +9,15 @@ from typing import Any
 
 from creditcli.model.ledger import Entry
 from creditcli.model.words import STATES
-from creditcli.standard.types import Citation, Parameter, ParameterValue, Rule, Standard
+from creditcli.standard.types import Citation, Mend, Parameter, ParameterValue, Rule, Standard
 
+MENDS: Mapping[Mend, tuple[str, str]] = {
+    Mend.WORKBOOK: ("报送的表格里", "in the workbook"),
+    Mend.FILE: ("另存或者重新打包文件", "by saving or packing the file anew"),
+    Mend.DOCUMENT: ("补办文书或者程序，单改表格没有用", "by a decision, a service or a notice; no cell can mend it"),
+    Mend.OFFICE: ("信用办的登记表或者设置里", "in the office's register or settings"),
+    Mend.NONE: ("不需要改", "nothing to mend"),
+}
 Lines = Sequence[tuple[str, str, Any]]  # Chinese label, English key, value
 
 
@@ -58,6 +65,8 @@ def explain_rule(rule: Rule, standard: Standard, as_of: date, lang: str) -> Line
         ("现象", "what", text.what),
         ("原因", "why", text.why),
         ("改法", "fix", text.fix),
+        ("在哪里改", "mend", MENDS[rule.mend][lang == "en"]),
+        ("操作步骤", "steps", text.steps),
         ("正例", "good", text.good),
         ("反例", "bad", text.bad),
         ("依据", "law", _laws(standard, rule.law)),

@@ -7,12 +7,12 @@ from html import escape
 from creditcli.model.finding import Finding
 from creditcli.model.intake import Report
 from creditcli.report.messages import texts, where
-from creditcli.report.text_report import WORDS
+from creditcli.report.text_report import STEPS, WORDS
 from creditcli.standard.types import Standard
 
 STYLE = """body{font-family:"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;
 color:#222}table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:.4rem .6rem;text-align:left;
-vertical-align:top}.error{background:#fbe9e7}.confirm{background:#fff8e1}caption{text-align:left;font-weight:bold}"""
+vertical-align:top;white-space:pre-line}.error{background:#fbe9e7}.confirm{background:#fff8e1}caption{text-align:left;font-weight:bold}"""
 
 
 def render(report: Report, standard: Standard, lang: str) -> str:
@@ -34,5 +34,6 @@ def render(report: Report, standard: Standard, lang: str) -> str:
 
 def _row(finding: Finding, standard: Standard, lang: str) -> str:
     text = texts(finding, standard, lang)
-    cells = (finding.code, WORDS[lang][finding.severity], where(finding, lang), text.what, text.why, text.fix)
+    fix = f"{text.fix}\n{STEPS[lang]}{text.steps}" if text.steps else text.fix
+    cells = (finding.code, WORDS[lang][finding.severity], where(finding, lang), text.what, text.why, fix)
     return f'<tr class="{finding.severity.value}">' + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"

@@ -10,6 +10,7 @@ from creditcli.report.messages import texts, where
 from creditcli.standard.types import Standard
 
 SHOWN = 5  # places of one cause
+STEPS = {"zh": "操作步骤：", "en": "Steps: "}
 WORDS = {
     "zh": {Severity.ERROR: "必须改正", Severity.CONFIRM: "请核实", Severity.NOTICE: "提示"},
     "en": {Severity.ERROR: "must be mended", Severity.CONFIRM: "please confirm", Severity.NOTICE: "for information"},

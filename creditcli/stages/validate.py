@@ -24,6 +24,7 @@ from creditcli.standard.types import Standard
 __all__ = ["ValidateContext", "validate_file"]
 
 TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note
+GB18030 = "gb18030"
 FLAGS = {
     CellKind.LONG_NUMBER: "long",
     CellKind.ERROR: "none",
@@ -36,7 +37,7 @@ _NOTE = re.compile(r"^\s*(?:表格说明|填表说明|填报说明|说明|备注
 
 def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     """The report of one file. Never raises for what the file holds."""
-    findings = list(file.findings)
+    findings = [*file.findings, *_encoding(file, context.standard)]
     tables: list[TableReport] = []
     runs: dict[str, RuleRun] = {}
     headers = [(grid, *map_header(grid, file.name, file.dataset, context.standard)) for grid in file.grids]
@@ -61,6 +62,12 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     return FileReport(
         file.name, file.sha256, file.format, file.encoding, context.department, tuple(tables), tuple(findings), rules
     )
+
+
+def _encoding(file: FileIn, standard: Standard) -> list[Finding]:
+    """Which encoding a text file was read by, where it is not the one that needs no telling."""
+    told = file.encoding == GB18030 and file.grids
+    return [standard.finding("file_encoding_told", Place(file.name), encoding=file.encoding.upper())] if told else []
 
 
 def _bars(headers: list[tuple[Grid, Mapped | None, list[Finding]]], name: str, standard: Standard) -> list[Finding]:
@@ -136,7 +143,17 @@ def _data_rows(
     dropped = dict(Counter(one for one in rows["_kind"].to_list() if one is not None))
     kept = rows.filter(pl.col("_kind").is_null())
     raw = kept.select("row", *[pl.col(letters).alias(field) for letters, field in used.items()])
-    return raw, dropped, _merged(name, grid, mapped, standard)
+    told = _dropped(dropped, Place(name, grid.sheet, mapped.header_row), standard)
+    return raw, dropped, told + _merged(name, grid, mapped, standard)
+
+
+def _dropped(dropped: Mapping[str, int], place: Place, standard: Standard) -> list[Finding]:
+    """What was left out, once a table, by kind."""
+    blank, title, note, total = (dropped.get(kind, 0) for kind in ("blank", "title", "note", "total"))
+    count = sum(dropped.values())
+    if not count:
+        return []
+    return [standard.finding("rows_dropped", place, count=count, blank=blank, title=title, note=note, total=total)]
 
 
 def _merged(name: str, grid: Grid, mapped: Mapped, standard: Standard) -> list[Finding]:

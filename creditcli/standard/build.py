@@ -142,19 +142,21 @@ def _codes(values: Mapping[Any, Any]) -> dict[str, str]:
     return {code: str(value) for code, value in values.items()}
 
 
-def _rule_text(data: Data) -> RuleText:
-    _known(data, "title what why fix good bad steps")
+def _rule_text(data: Data, steps: str) -> RuleText:
+    _known(data, "title what why fix good bad")
     texts = {name: str(data[name]) for name in ("title", "what", "why", "fix", "good", "bad")}
-    return RuleText(**texts, steps=str(data.get("steps", "")))
+    return RuleText(**texts, steps=steps)
 
 
-def rule(data: Data) -> Rule:
-    """A ``Rule`` from ``rules/<CODE>.yaml``: it needs a law or a reason."""
-    _known(data, "code name check args datasets severity mend valid law reason zh en")
+def rule(steps: Data, data: Data) -> Rule:
+    """A ``Rule`` from ``rules/<CODE>.yaml``: it needs a law or a reason. ``steps``: id -> ``zh``, ``en``."""
+    _known(data, "code name check args datasets severity mend steps valid law reason zh en")
     valid_from, valid_to = _open_span(data)
     law, reason = _citations(data.get("law")), data.get("reason", "")
     if not law and not reason:
         raise KeyError("law or reason")
+    ways = steps[data["steps"]] if "steps" in data else {"zh": "", "en": ""}
+    _known(ways, "zh en")
     return Rule(
         code=data["code"],
         name=data["name"],
@@ -166,9 +168,9 @@ def rule(data: Data) -> Rule:
         valid_to=valid_to,
         law=law,
         reason=reason,
-        zh=_rule_text(data["zh"]),
-        en=_rule_text(data["en"]),
-        mend=Mend(data.get("mend", "workbook")),
+        zh=_rule_text(data["zh"], str(ways["zh"])),
+        en=_rule_text(data["en"], str(ways["en"])),
+        mend=Mend(data["mend"]),
     )
 
 

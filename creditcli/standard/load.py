@@ -11,6 +11,7 @@ import hashlib
 import io
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 import yaml
@@ -26,7 +27,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def load_standard(files: Mapping[str, bytes]) -> Standard:
     """The standard from ``path -> bytes`` (paths relative to ``standards/``, forward slashes).
 
-    Reads ``standard.yaml``, ``datasets/ codelists/ rules/ laws/ parameters/ lists/ notices/``;
+    Reads ``standard.yaml``, ``steps.yaml``, ``datasets/ codelists/ rules/ laws/ parameters/ lists/ notices/``;
     everything else in the folder is no part of the standard's meaning or digest.
     Raises BrokenStandard.
     """
@@ -34,13 +35,14 @@ def load_standard(files: Mapping[str, bytes]) -> Standard:
     if "standard.yaml" not in used:
         raise BrokenStandard("标准目录缺少 standard.yaml", "standard.yaml is missing")
     head = _yaml("standard.yaml", used["standard.yaml"])
+    steps = _yaml("steps.yaml", used["steps.yaml"]) if "steps.yaml" in used else {}
     laws = [law for path in _under(used, "laws/") for law in _yaml(path, used[path])["laws"]]
     return Standard(
         version=str(head["version"]),
         digest=_digest(used),
         datasets=_keyed(used, "datasets/", build.dataset),
         codelists=_codelists(used),
-        rules=_keyed(used, "rules/", build.rule, "code"),
+        rules=_keyed(used, "rules/", partial(build.rule, steps), "code"),
         laws={law["id"]: _built("laws", build.law, law) for law in laws},
         parameters=_keyed(used, "parameters/", build.parameter),
         lists=_keyed(used, "lists/", build.list_type),
@@ -53,7 +55,7 @@ def load_standard(files: Mapping[str, bytes]) -> Standard:
 def _is_part(path: str) -> bool:
     folder = path.split("/", 1)[0]
     return folder in {
-        "standard.yaml", "datasets", "codelists", "rules", "laws", "parameters", "lists", "notices",
+        "standard.yaml", "steps.yaml", "datasets", "codelists", "rules", "laws", "parameters", "lists", "notices",
     }  # fmt: skip
 
 

@@ -183,7 +183,7 @@ class RuleText:
     fix: str  # 改法
     good: str  # 正例
     bad: str  # 反例
-    steps: str = ""  # 操作步骤: the menu steps in WPS and Excel, where the mend is in the workbook
+    steps: str = ""  # 操作步骤: the menu steps in WPS and Excel, from ``standards/steps.yaml``
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ class Rule:
     reason: str
     zh: RuleText
     en: RuleText
-    mend: Mend = Mend.WORKBOOK
+    mend: Mend
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule is in force on ``day``."""

@@ -1,0 +1,51 @@
+"""Repairs that law bars whatever the day: a class that is never repaired, a fault repeated on the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from creditcli.checks.context import Hit, Subject, dataset_of
+from creditcli.checks.targets import Row, target_rows
+from creditcli.standard.penalty_classes import never_repaired
+
+
+def repair_barred(subject: Subject) -> Iterator[Hit]:
+    """A repair is granted (``args.field``, ``args.values``) to a penalty whose class is never repaired."""
+    for row in _granted(subject):
+        if dataset_of(subject, row["target_dataset"] or "", row["list_type"] or "") != "penalty":
+            continue
+        for penalty in target_rows(subject, row):
+            if never_repaired(penalty, subject.context.standard):
+                yield Hit(row["row"], str(subject.arg("field")), {"class": penalty["penalty_class"] or ""})
+                break
+
+
+def repeated_on_list(subject: Subject) -> Iterator[Hit]:
+    """A repair is granted although the same list (``args.lists``) took the subject in once more meanwhile."""
+    for row in _granted(subject):
+        if row["list_type"] not in subject.texts("lists") or not row["unified_code"]:
+            continue
+        first = min((one["decision_date"] or "" for one in target_rows(subject, row)), default="")
+        for one in _listings(subject, row):
+            if first and first < (one["decision_date"] or "") <= (row["event_date"] or ""):
+                yield Hit(row["row"], str(subject.arg("field")), {"number": one["decision_number"] or ""})
+                break
+
+
+def _granted(subject: Subject) -> Iterator[dict[str, Any]]:
+    field, values = str(subject.arg("field")), subject.texts("values")
+    if field in subject.mapped:
+        yield from (row for row in subject.table.frame.to_dicts() if row[field] in values)
+
+
+def _listings(subject: Subject, row: Row) -> list[dict[str, Any]]:
+    """Listings of the same subject on the same list in the record."""
+    view = subject.context.view
+    if view is None:
+        return []
+    rows = view.frames[dataset_of(subject, "", row["list_type"] or "")].to_dicts()
+    return [
+        one for one in rows
+        if (one["unified_code"], one["list_type"], one["role"]) == (row["unified_code"], row["list_type"], None)
+    ]  # fmt: skip

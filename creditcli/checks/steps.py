@@ -1,0 +1,70 @@
+"""Steps of one case (objection, repair) in their order, in the file and in the record.
+
+``args.case``: field with the case's number; ``args.follows``: stage -> stages of which one comes before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from creditcli.checks.context import Hit, Subject
+from creditcli.ids import document_number
+
+Row = Mapping[str, Any]
+COLUMNS = ("stage", "event_date", "organ_code")
+
+
+def step_missing(subject: Subject) -> Iterator[Hit]:
+    """A stage that follows another, none of which is in the file or the record."""
+    for row, before in _judged(subject):
+        wanted = _follows(subject).get(row["stage"])
+        if wanted and not any(one["stage"] in wanted for one in before):
+            yield Hit(row["row"], "stage", {"earlier": "、".join(wanted)})
+
+
+def step_before(subject: Subject) -> Iterator[Hit]:
+    """A stage dated before the one that it follows."""
+    for row, before in _judged(subject):
+        wanted = _follows(subject).get(row["stage"], ())
+        days = [one["event_date"] for one in before if one["stage"] in wanted and one["event_date"]]
+        if row["event_date"] and days and row["event_date"] < min(days):
+            yield Hit(row["row"], "event_date", {"earlier": "、".join(wanted), "day": min(days)})
+
+
+def step_repeated(subject: Subject) -> Iterator[Hit]:
+    """A stage of ``args.once`` that the case went through on another day already."""
+    once = subject.texts("once")
+    for row, before in _judged(subject):
+        days = [one["event_date"] for one in before if one["stage"] == row["stage"] and one["event_date"]]
+        if row["stage"] in once and row["event_date"] and any(day != row["event_date"] for day in days):
+            yield Hit(row["row"], "event_date", {"stage": row["stage"], "day": min(days)})
+
+
+def _follows(subject: Subject) -> Mapping[str, list[str]]:
+    found = subject.rule.args.get("follows")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _judged(subject: Subject) -> Iterator[tuple[Row, list[Row]]]:
+    """Every row with the other steps of its case that are known: those held, and the other rows of the file."""
+    case = str(subject.arg("case"))
+    if not {case, "stage"} <= set(subject.mapped):
+        return
+    held: dict[str, list[Row]] = {}
+    view = subject.context.view
+    if view is not None:
+        _grouped(view.frames[subject.dataset.id], case, held)
+    own: dict[str, list[Row]] = {}
+    _grouped(subject.table.frame, case, own)
+    for number, rows in own.items():
+        for row in rows:
+            yield row, [*held.get(number, ()), *(one for one in rows if one is not row)]
+
+
+def _grouped(frame: pl.DataFrame, case: str, into: dict[str, list[Row]]) -> None:
+    wanted = [name for name in (case, "row", *COLUMNS) if name in frame.columns]
+    for row in frame.select(wanted).drop_nulls([case, "stage"]).to_dicts():
+        into.setdefault(document_number.normal_form(row[case]), []).append(row)

@@ -1,0 +1,32 @@
+"""What the rule on terms of disclosure says of a penalty's class on the day of its decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from creditcli.standard.types import Standard
+
+TERM = "penalty_publication_term"
+
+
+def version_on(day: str, standard: Standard) -> Mapping[str, Any]:
+    """The version in force on an ISO day; empty before the first, in a gap, or for no day."""
+    decided = date.fromisoformat(day) if day else None
+    for one in standard.parameter(TERM).values:
+        if decided and one.valid_from <= decided <= (one.valid_to or decided) and isinstance(one.value, Mapping):
+            return one.value
+    return {}
+
+
+def never_repaired(penalty: Mapping[str, Any], standard: Standard) -> bool:
+    """Whether the class that the penalty bears is never repaired."""
+    classes = version_on(penalty.get("decision_date") or "", standard).get("classes", {})
+    return bool(classes.get(penalty.get("penalty_class") or "", {}).get("repair") == "never")
+
+
+def needs_class(day: str, standard: Standard) -> bool:
+    """Whether no term can be told without a class on that day."""
+    version = version_on(day, standard)
+    return bool(version) and "default" not in version
