@@ -1,7 +1,7 @@
 """银行卡号: 16 to 19 digits, a first digit that cards have, and the Luhn check. Used to keep them out of texts.
 
->>> find_in("收款账号6222 0000 0000 0000 001。"), find_in("编号6222000000000000002")
-(['6222000000000000001'], [])
+>>> find_in("收款账号6222 0000 0000 0000 004。"), find_in("编号6222000000000000005")
+(['6222000000000000004'], [])
 """
 
 from __future__ import annotations
