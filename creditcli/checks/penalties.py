@@ -15,7 +15,7 @@ def class_missing(subject: Subject) -> Iterator[Hit]:
     field, day = str(subject.arg("field")), subject.dataset.decision_date
     if field not in subject.layout_fields or day not in subject.mapped:
         return
-    rows = subject.table.frame.filter(pl.col(field).is_null() & pl.col(day).is_not_null())
-    for row, text in rows.select("row", day).iter_rows():
-        if needs_class(text, subject.context.standard):
-            yield Hit(row, field, {"day": text})
+    rows = subject.table.frame.filter(pl.col(field).is_null()).select("row", day).drop_nulls()
+    needy = [text for text in rows[day].unique().to_list() if needs_class(text, subject.context.standard)]
+    for row, text in rows.filter(pl.col(day).is_in(needy)).iter_rows():
+        yield Hit(row, field, {"day": text})

@@ -90,6 +90,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "step_before": steps.step_before,
     "step_repeated": steps.step_repeated,
     "span_short": stated.span_short,
+    "setting_span_short": stated.span_short,
     "polarity": listings.polarity,
     "pre_notice_missing": listings.pre_notice_missing,
     "notice_period_open": listings.notice_period_open,
@@ -104,7 +105,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
 # What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
 NEEDS: Mapping[str, str] = {
     **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "sender_is_organ"), NEEDS_SENDER),
-    **dict.fromkeys(("list_in_use", "listing_organ", "unknown_organ", "organ_name"), NEEDS_OFFICE),
+    **dict.fromkeys(("list_in_use", "listing_organ", "unknown_organ", "organ_name", "setting_span_short"), NEEDS_OFFICE),
     **dict.fromkeys(
         ("name_at_odds", "unknown_target", "other_organ", "repair_barred", "repeated_on_list", "step_missing"), NEEDS_VIEW
     ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import polars as pl
+
 from creditcli.checks.context import Hit, Subject, dataset_of
 from creditcli.checks.targets import Row, target_rows
 from creditcli.standard.penalty_classes import never_repaired
@@ -36,7 +38,7 @@ def repeated_on_list(subject: Subject) -> Iterator[Hit]:
 def _granted(subject: Subject) -> Iterator[dict[str, Any]]:
     field, values = str(subject.arg("field")), subject.texts("values")
     if field in subject.mapped:
-        yield from (row for row in subject.table.frame.to_dicts() if row[field] in values)
+        yield from subject.table.frame.filter(pl.col(field).is_in(list(values))).to_dicts()
 
 
 def _listings(subject: Subject, row: Row) -> list[dict[str, Any]]:
@@ -44,8 +46,6 @@ def _listings(subject: Subject, row: Row) -> list[dict[str, Any]]:
     view = subject.context.view
     if view is None:
         return []
-    rows = view.frames[dataset_of(subject, "", row["list_type"] or "")].to_dicts()
-    return [
-        one for one in rows
-        if (one["unified_code"], one["list_type"], one["role"]) == (row["unified_code"], row["list_type"], None)
-    ]  # fmt: skip
+    same = (pl.col("unified_code") == row["unified_code"]) & (pl.col("list_type") == row["list_type"])
+    held = view.frames[dataset_of(subject, "", row["list_type"] or "")]
+    return held.filter(same & pl.col("role").is_null()).to_dicts()

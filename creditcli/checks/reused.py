@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from creditcli.checks.context import Hit, Subject
-from creditcli.ids import document_number, subject_name, uscc
+from creditcli.ids import subject_name, uscc
 
 NUMBER, DAY, CODE, NAME, ORGAN = "decision_number", "decision_date", "unified_code", "subject_name", "organ_code"
 
@@ -16,41 +16,47 @@ def code_of_several_names(subject: Subject) -> Iterator[Hit]:
     """A unified code that an earlier row of the file gives to another name."""
     if not {CODE, NAME} <= set(subject.mapped):
         return
+    rows = subject.table.frame.select("row", CODE, NAME).drop_nulls()
+    suspects = rows.filter(pl.col(NAME).n_unique().over(CODE) > 1)
     first: dict[str, tuple[int, str, str]] = {}
-    for row, code, name in subject.table.frame.select("row", CODE, NAME).drop_nulls().iter_rows():
-        form = subject_name.normal_form(name)
+    for row, code, name in suspects.iter_rows():
         if uscc.judge(code) is uscc.Verdict.NO_CODE:
             continue
-        known = first.setdefault(code, (row, name, form))
-        if known[2] != form:
-            yield Hit(row, NAME, {"first": str(known[0]), "other": known[1]})
+        form = subject_name.normal_form(name)
+        at, other, known = first.setdefault(code, (row, name, form))
+        if known != form:
+            yield Hit(row, NAME, {"first": str(at), "other": other})
 
 
 def number_reused(subject: Subject) -> Iterator[Hit]:
-    """The number of an earlier decision of the same organ, on another day or for another subject."""
+    """The number of an earlier decision of the same organ, on another day or for another subject.
+
+    Compared as written but for blanks and brackets; numbers that say "none" are no numbers.
+    """
     if NUMBER not in subject.mapped or not {DAY, ORGAN} <= set(subject.table.frame.columns):
         return
-    first: dict[tuple[str, str], tuple[str, str]] = {}
-    placeholders = set(subject.context.standard.placeholders)
-    for number, organ, day, who, at in [*_held(subject), *_rows(subject.table.frame)]:
-        if number in placeholders:
-            continue
-        known = first.setdefault((organ, document_number.normal_form(number)), (day, who))
-        if at and known != (day, who):
-            yield Hit(int(at), NUMBER, {"day": known[0]})
-
-
-def _rows(frame: pl.DataFrame) -> Iterator[tuple[str, str, str, str, str]]:
-    """Number, organ, day, subject, row (empty for rows of the record)."""
-    wanted = [NUMBER, ORGAN, DAY, CODE, NAME]
-    rows = frame.select(*wanted, pl.col("row").cast(pl.String) if "row" in frame.columns else pl.lit("").alias("row"))
-    for number, organ, day, code, name, at in rows.drop_nulls([NUMBER, ORGAN, DAY]).iter_rows():
-        yield number, organ, day, code or subject_name.normal_form(name or ""), at
-
-
-def _held(subject: Subject) -> Iterator[tuple[str, str, str, str, str]]:
-    """Rows of the record under numbers of the file, as they stand there."""
+    own = subject.table.frame
     view = subject.context.view
-    if view is not None:
-        numbers = subject.table.frame[NUMBER].drop_nulls().unique().to_list()
-        yield from _rows(view.frames[subject.dataset.id].filter(pl.col(NUMBER).is_in(numbers)))
+    numbers = own[NUMBER].drop_nulls().unique().to_list()
+    held = view.frames[subject.dataset.id].filter(pl.col(NUMBER).is_in(numbers)) if view else own.clear()
+    rows = pl.concat([_decisions(held, pl.lit(None, dtype=own["row"].dtype)), _decisions(own, pl.col("row"))])
+    several = pl.struct(DAY, "who").n_unique().over(ORGAN, "number") > 1
+    rows = rows.filter(~pl.col(NUMBER).is_in(list(subject.context.standard.placeholders)) & several)
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    for row, organ, number, day, who in rows.select("row", ORGAN, "number", DAY, "who").iter_rows():
+        known = first.setdefault((organ, number), (day, who))
+        if row is not None and known != (day, who):
+            yield Hit(row, NUMBER, {"day": known[0]})
+
+
+def _decisions(frame: pl.DataFrame, row: pl.Expr) -> pl.DataFrame:
+    """``row``, number as found and as compared, organ, day, ``who``: the subject's code, else its name."""
+    number = (
+        pl.col(NUMBER)
+        .str.replace_all(r"\s", "")
+        .str.replace_all(r"[\[【(（﹝]", "〔")
+        .str.replace_all(r"[\]】)）﹞]", "〕")
+    )
+    return frame.select(
+        row.alias("row"), NUMBER, number.alias("number"), ORGAN, DAY, pl.coalesce(CODE, NAME).alias("who")
+    ).drop_nulls([NUMBER, ORGAN, DAY, "who"])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from creditcli.model.ledger import Entry
 from creditcli.model.words import STATES
-from creditcli.standard.types import Citation, Mend, Parameter, ParameterValue, Rule, Standard
+from creditcli.report.messages import FIELDS, Values
+from creditcli.standard.types import Citation, Mend, Parameter, ParameterValue, Rule, RuleText, Standard
 
 MENDS: Mapping[Mend, tuple[str, str]] = {
     Mend.WORKBOOK: ("报送的表格里", "in the workbook"),
@@ -55,7 +57,7 @@ def _laws(standard: Standard, law: Sequence[Citation]) -> list[str]:
 
 def explain_rule(rule: Rule, standard: Standard, as_of: date, lang: str) -> Lines:
     """A rule: texts, law, whether it holds on ``as_of``, the value of law it uses, where it is kept."""
-    text = rule.en if lang == "en" else rule.zh
+    text = _written(rule.en if lang == "en" else rule.zh)
     named = rule.args.get("parameter")
     value = standard.parameter(str(named)).at(as_of) if named else None
     return [
@@ -79,6 +81,11 @@ def explain_rule(rule: Rule, standard: Standard, as_of: date, lang: str) -> Line
         ("规则文件", "path", f"standards/rules/{rule.code}.yaml"),
         ("用例", "cases", f"standards/conformance/{rule.code}/"),
     ]
+
+
+def _written(text: RuleText) -> RuleText:
+    """The texts as they stand, with … where a finding fills in what it found."""
+    return replace(text, **{name: getattr(text, name).format_map(Values()) for name in FIELDS})
 
 
 def _value(value: ParameterValue) -> str:

@@ -15,7 +15,7 @@ def texts(finding: Finding, standard: Standard, lang: str = "zh") -> RuleText:
     rule = standard.rules[finding.code]
     text = rule.en if lang == "en" else rule.zh
     place = finding.place
-    values = _Values(
+    values = Values(
         column=place.header or _label(finding, standard) or place.letters,
         value=finding.value,
         row=str(place.row) if place.row else "",
@@ -25,7 +25,7 @@ def texts(finding: Finding, standard: Standard, lang: str = "zh") -> RuleText:
     return replace(text, **{name: getattr(text, name).format_map(values) for name in FIELDS})
 
 
-class _Values(dict[str, str]):
+class Values(dict[str, str]):
     """A placeholder that the finding does not fill shows as …, never as a crash."""
 
     def __missing__(self, key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from maker.batches import Batch
 from maker.office import BY_KIND, Department
@@ -122,13 +123,15 @@ def step(decision: Decision, number: str, stage: str, day: str, organ: Departmen
 
 
 def red(firm: Firm, number: str, decided: str, until: str) -> Row:
-    """A red-list recognition."""
-    organ = BY_KIND["发改"]
+    """A red-list recognition; the candidate was shown for more than two weeks before it."""
+    organ, day = BY_KIND["发改"], date.fromisoformat(decided)
+    shown = [(day - timedelta(days=before)).isoformat() for before in (21, 3)]
     return Row(
         {
             "list_type": LABELS["red"], "subject_name": firm.name, "subject_category": firm.category,
             "unified_code": firm.code, "honour": "诚信示范企业", "domain": "综合", "decision_number": number,
-            "decision_date": decided, "valid_until": until, "basis": "《内蒙古自治区诚信企业管理办法（试行）》",
+            "decision_date": decided, "valid_until": until, "public_notice_from": shown[0], "public_notice_to": shown[1],
+            "basis": "《内蒙古自治区诚信企业管理办法（试行）》",
             "organ": organ.name, "organ_code": organ.code,
         }
     )  # fmt: skip

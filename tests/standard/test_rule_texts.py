@@ -9,7 +9,6 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -123,7 +122,6 @@ def test_texts_speak_one_language_and_no_program(rule: Rule) -> None:
             assert faults(lang, written) == [], f"{rule.code} {lang}.{name}: {written}"
 
 
-@cache
 def findings_of(case: Path, folder: Path) -> tuple[Finding, ...]:
     about = yaml.safe_load((case / "case.yaml").read_text(encoding="utf-8"))
     place = place_for(folder)
