@@ -6,7 +6,15 @@ from types import ModuleType
 
 import typer
 
-SUBCOMMANDS: tuple[ModuleType, ...] = ()
+from creditcli.cli import (
+    standard_judge,
+    standard_suite,
+)
+
+SUBCOMMANDS: tuple[ModuleType, ...] = (
+    standard_suite,
+    standard_judge,
+)
 
 
 def register(app: typer.Typer) -> None:

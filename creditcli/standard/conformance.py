@@ -24,6 +24,7 @@ COLUMNS = ("file", "sheet", "row", "cell", "code")  # of expected.csv
 KEYS = {"received", "department", "dataset", "files", "before", "also", "reason"}
 BEFORE_KEYS = {"received", "department", "dataset", "file"}
 PASS, FAIL = "pass", "fail"
+Expected = tuple[str, str, str, str, str]  # a line of expected.csv
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,7 +61,7 @@ class Case:
     name: str
     files: tuple[Sent, ...]
     before: tuple[Sent, ...]
-    places: tuple[tuple[str, ...], ...]
+    places: tuple[Expected, ...]
     also: tuple[str, ...] = ()
     reason: str = ""
 
@@ -74,9 +75,7 @@ class Case:
         unknown = sorted({place[4] for place in self.places} - set(standard.rules))
         if unknown:
             raise BrokenStandard(f"用例 {self.id} 里的代码不存在：{unknown}", f"case {self.id}: no rule {unknown}")
-        return tuple(
-            sorted(Row(*place[:4], place[4], standard.rules[place[4]].severity.value) for place in self.places)
-        )
+        return tuple(sorted(Row(*place, standard.rules[place[4]].severity.value) for place in self.places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +146,8 @@ def _sent(file: str, data: Mapping[str, Any]) -> Sent:
     return Sent(file, received, str(data["department"]), str(data.get("dataset", "")))
 
 
-def _places(content: bytes) -> tuple[tuple[str, ...], ...]:
+def _places(content: bytes) -> tuple[Expected, ...]:
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
     if tuple(rows.fieldnames or ()) != COLUMNS:
         raise ValueError(f"expected.csv: {','.join(COLUMNS)}")
-    return tuple(tuple(row[name] for name in COLUMNS) for row in rows)
+    return tuple((row["file"], row["sheet"], row["row"], row["cell"], row["code"]) for row in rows)

@@ -90,7 +90,9 @@ def _rows(case: Case, codes: Collection[str]) -> Iterator[Fault]:
     if case.name.startswith(FAIL) and case.code not in found:
         yield Fault(where, f"fail 用例应有 {case.code} 一行", f"a case that fails expects {case.code}")
     for code in sorted(found - {case.code} - set(case.also)):
-        yield Fault(where, f"一个坏文件只应有一处错，{code} 要写进 also 并说明理由", f"one fault a file: {code} needs also")
+        yield Fault(
+            where, f"一个坏文件只应有一处错，{code} 要写进 also 并说明理由", f"one fault a file: {code} needs also"
+        )
     for code in sorted(set(case.also) - found):
         yield Fault(where, f"also 里的 {code} 没有出现", f"also names {code}, which is not expected")
     for code in sorted((found | set(case.also)) - set(codes) - {case.code}):
