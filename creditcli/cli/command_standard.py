@@ -7,6 +7,7 @@ from types import ModuleType
 import typer
 
 from creditcli.cli import (
+    standard_diff,
     standard_judge,
     standard_suite,
 )
@@ -14,6 +15,7 @@ from creditcli.cli import (
 SUBCOMMANDS: tuple[ModuleType, ...] = (
     standard_suite,
     standard_judge,
+    standard_diff,
 )
 
 
