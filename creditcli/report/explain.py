@@ -25,8 +25,8 @@ TAGS = {
 WORDS: Mapping[str, Mapping[str, str]] = {  # of enumerations, by the line's key; all others are states of the ledger
     "severity": {"error": "必须改正", "confirm": "请核实", "notice": "提示"},
     "mend": {
-        "workbook": "在表格里改", "file": "重新保存或者重新打包", "document": "要补办或者更正文书，改表格解决不了",
-        "office": "由信用办修改登记表或者设置", "none": "不用改",
+        "workbook": "报送的表格里", "file": "另存或者重新打包文件", "document": "补办文书或者程序，单改表格没有用",
+        "office": "信用办的登记表或者设置里", "none": "不需要改",
     },
     "type": {
         "text": "文字", "date": "日期，写成 2026-03-16", "decimal": "数字", "code": "代码表中的一项",
@@ -133,7 +133,7 @@ def plain(text: str) -> str:
 def value_on(parameter: Parameter, standard: Standard, day: date, lang: str) -> str:
     """The value in force on ``day`` in words; empty where there is none."""
     found = [one for one in parameter.values if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)]
-    return in_words(found[0].value, standard, lang) if found else ""
+    return in_words(found[0].value, standard, lang) + _warning(found[0].tag) if found else ""
 
 
 def history(parameter: Parameter, standard: Standard, lang: str) -> list[dict[str, str]]:

@@ -127,6 +127,13 @@ def test_what_was_not_seen_in_full_says_so() -> None:
     for thing in (law.id, rule.code):
         text = as_text(Explainer(standard, DAY, "zh", {}).explain(look_up([thing], standard))[0], "zh")
         assert "未核实" in text
+    deadline = STANDARD.parameter("publicity_deadline")
+    values = tuple(replace(one, tag="x") for one in deadline.values)
+    standard = replace(STANDARD, parameters={deadline.id: replace(deadline, values=values)})
+    today = {
+        key: value for _, key, value in Explainer(standard, DAY, "zh", {}).explain(look_up([deadline.id], standard))[0]
+    }
+    assert "未核实" in str(today["value_today"])
 
 
 def test_the_nearest_are_told_over_ids_labels_and_aliases(run: Run) -> None:
