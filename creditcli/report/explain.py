@@ -50,6 +50,9 @@ class Where:
     cases: tuple[str, ...]
 
 
+NOWHERE = Where("", ())
+
+
 def as_text(lines: Lines, lang: str) -> str:
     """``标签：值`` a line; list values are indented below their label. Values of enumerations in words in Chinese."""
     shown = []
@@ -95,7 +98,7 @@ def span(valid_from: date | None, valid_to: date | None) -> str:
     return f"{valid_from or ''} → {valid_to or ''}"
 
 
-def explain_rule(rule: Rule, standard: Standard, as_of: date, lang: str, where: Where) -> Lines:
+def explain_rule(rule: Rule, standard: Standard, as_of: date, lang: str, where: Where = NOWHERE) -> Lines:
     """A rule: texts, law, whether it holds on ``as_of``, the values of law it uses, where it is kept."""
     text = rule.en if lang == "en" else rule.zh
     named = rule.args.get("parameter")
