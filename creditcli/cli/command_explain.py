@@ -1,8 +1,7 @@
-"""``explain``: a rule, a parameter, a list, an entry, or where a published value comes from."""
+"""``explain``: anything of the standard, an entry, or where a published value comes from."""
 
 from __future__ import annotations
 
-import difflib
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,20 +9,30 @@ import typer
 
 from creditcli.cli.options import AsOf, ListFormat, OfficeOption, stamp_of, talk_of
 from creditcli.errors import UsageFault
-from creditcli.report import explain as words
-from creditcli.standard.types import Standard
+from creditcli.report.explain import Lines, as_json, as_text
 
 if TYPE_CHECKING:
     from creditcli.cli.workplace import Workplace
+    from creditcli.standard.types import Standard
+
+Things = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="CODE|FIELD|DATASET|CODELIST|LIST|PARAMETER|LAW|NOTICE|ENTRY|VALUE",
+        help="规则代码、字段（编号、名称或表头）、数据集、代码表（后面可加一个值）、名单、参数、法规、文书；"
+        "加 --office 可查记录和数值 / what to explain; a code list may be followed by a value",
+        show_default=False,
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
-    @app.command("explain", help="解释规则、参数、名单、一条记录或一个数值 / explain a rule, entry or value")
+    @app.command("explain", help="解释规则、字段、代码、参数、名单、法规、一条记录或一个数值 / explain anything")
     def explain(
         context: typer.Context,
-        thing: Annotated[str, typer.Argument(metavar="CODE|ENTRY|VALUE", help="要解释的内容 / what to explain")],
+        things: Things,
         office: OfficeOption = None,
         as_of: AsOf = None,
         format: ListFormat = ListFormat.TEXT,
@@ -35,31 +44,32 @@ def register(app: typer.Typer) -> None:
         day = stamp_of(as_of, "--as-of", talk)
         place = open_workplace(office) if office else None
         standard = place.standard if place else open_standard()
-        found = of_standard(thing, standard, place, day, talk.lang)
-        if not found and place:
-            found = of_record(thing, place, day)
+        found = explained(things, standard, place, day, talk.lang)
         if not found:
-            raise UsageFault(*_unknown(thing, standard, place is None))
-        for lines in found:
-            talk.data(words.as_json(lines) if format is ListFormat.JSON else words.as_text(lines, talk.lang) + "\n")
+            raise UsageFault(*_unknown(" ".join(things), standard, place is None))
+        if format is ListFormat.JSON:
+            talk.data(as_json(found))
+        else:
+            talk.data("\n\n".join(as_text(lines, talk.lang) for lines in found))
         return 0
 
 
-def of_standard(thing: str, standard: Standard, place: Workplace | None, day: date, lang: str) -> list[words.Lines]:
-    """A rule, parameter or list type of that id."""
-    if thing in standard.rules:
-        return [words.explain_rule(standard.rules[thing], standard, day, lang)]
-    if thing in standard.parameters:
-        chosen = place.office.settings.get(thing, "") if place else ""
-        return [words.explain_parameter(standard.parameters[thing], standard, chosen)]
-    if thing in standard.lists:
-        return [words.explain_list(thing, standard)]
-    return []
+def explained(things: list[str], standard: Standard, place: Workplace | None, day: date, lang: str) -> list[Lines]:
+    """What the words name in the standard; where that is no id and an office is given, in its record as well."""
+    from creditcli.cli.explained import Explainer
+    from creditcli.stages.lookup import is_name_only, look_up
+
+    settings = place.office.settings if place else {}
+    found = Explainer(standard, day, lang, settings).explain(look_up(things, standard))
+    if place is not None and is_name_only(things, standard):
+        found += of_record(" ".join(things), place, day)
+    return found
 
 
-def of_record(thing: str, place: Workplace, day: date) -> list[words.Lines]:
+def of_record(thing: str, place: Workplace, day: date) -> list[Lines]:
     """Entries of that id, decision number or code; else the cells a published value comes from."""
     from creditcli.cli.trace import trace_value
+    from creditcli.report.explain_entry import explain_entry
 
     view = place.view(day)
     entries = [
@@ -68,13 +78,14 @@ def of_record(thing: str, place: Workplace, day: date) -> list[words.Lines]:
         if thing in (entry.id, entry.decision_number, entry.unified_code, entry.subject_name)
     ]
     if entries:
-        return [words.explain_entry(entry, place.standard, day) for entry in entries]
+        return [explain_entry(entry, place.standard, day) for entry in entries]
     return trace_value(thing, place, view)
 
 
 def _unknown(thing: str, standard: Standard, without_office: bool) -> tuple[str, str]:
-    known = [*standard.rules, *standard.parameters, *standard.lists]
-    near = "、".join(difflib.get_close_matches(thing, known, n=3, cutoff=0.5))
+    from creditcli.stages.lookup import nearest
+
+    near = "、".join(nearest(thing, standard))
     hint = f"相近的有：{near}。" if near else ""
     more = "要查记录或数值，请加 --office。" if without_office else ""
     return (

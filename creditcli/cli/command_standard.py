@@ -6,7 +6,17 @@ from types import ModuleType
 
 import typer
 
-SUBCOMMANDS: tuple[ModuleType, ...] = ()
+from creditcli.cli import (
+    standard_diff,
+    standard_judge,
+    standard_suite,
+)
+
+SUBCOMMANDS: tuple[ModuleType, ...] = (
+    standard_suite,
+    standard_judge,
+    standard_diff,
+)
 
 
 def register(app: typer.Typer) -> None:

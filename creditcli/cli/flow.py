@@ -15,6 +15,7 @@ from creditcli.io.inbox import Received, scan_inbox
 from creditcli.io.plain import shown
 from creditcli.io.read import read_bytes, read_path
 from creditcli.io.record import RecordStore
+from creditcli.model.finding import Finding
 from creditcli.model.intake import FileIn, FileReport, Report
 from creditcli.model.ledger import Ledger
 from creditcli.model.office import Office
@@ -44,6 +45,7 @@ class Merged:
     line: LogLine
     new: int
     repeated: int
+    findings: tuple[Finding, ...] = ()  # of checking and of merging
 
 
 def read_files(paths: Sequence[Path], standard: Standard, intake: Intake, office: Path | None) -> list[FileIn]:
@@ -149,7 +151,8 @@ def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Mer
         plan, intake.received, file, place.standard,
         lambda line: write_receipt(receipts, report, line, plan, place.standard),
     )  # fmt: skip
-    return Merged(report, line, sum(frame.height for frame in plan.new.values()), plan.repeated)
+    new = sum(frame.height for frame in plan.new.values())
+    return Merged(report, line, new, plan.repeated, (*report.findings, *plan.findings))
 
 
 def _department(office: Office, name: str) -> str:

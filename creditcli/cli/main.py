@@ -79,13 +79,19 @@ def build_app(talk: Talk | None = None) -> typer.Typer:
 def main() -> None:
     """Entry point: never shows a traceback for a fault of the data or of the office folder."""
     prepare_streams()
-    arguments = sys.argv[1:]
+    arguments, other = _apart(sys.argv[1:])
     talk = Talk(choose_language(arguments, os.environ))
     wrong = wrong_language(arguments)
     if wrong is not None:
         talk.say(f"--lang 应为 zh 或 en，而不是“{wrong}”。", f"--lang takes zh or en, not '{wrong}'.")
         sys.exit(USAGE)
-    sys.exit(run(_without_language(arguments), talk))
+    sys.exit(run([*_without_language(arguments), *other], talk))
+
+
+def _apart(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Our own arguments, and from ``--`` on what is handed on to another program as it stands."""
+    at = arguments.index("--") if "--" in arguments else len(arguments)
+    return arguments[:at], arguments[at:]
 
 
 def _without_language(arguments: list[str]) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import zipfile
+from pathlib import Path, PurePosixPath
 
+from creditcli.errors import UsageFault
 from creditcli.standard.load import load_standard
 from creditcli.standard.types import Standard
 
@@ -26,3 +28,28 @@ def open_standard(office: Path | None = None) -> Standard:
     if office is not None and (office / "standards").is_dir():
         files.update(read_tree(office / "standards"))
     return load_standard(files)
+
+
+HEAD = "standard.yaml"
+BUNDLED = "bundled"
+
+
+def standard_at(where: str) -> Standard:
+    """The standard in a folder or zip (or below one folder in it), or the word ``bundled``. Raises UsageFault."""
+    if where == BUNDLED:
+        return open_standard()
+    path = Path(where)
+    try:
+        files = read_tree(path) if path.is_dir() else _unzipped(path)
+    except (OSError, zipfile.BadZipFile) as fault:
+        raise UsageFault(f"{where} 打不开（{fault}）。", f"{where} cannot be opened ({fault}).") from fault
+    heads = sorted((name for name in files if PurePosixPath(name).name == HEAD), key=lambda one: one.count("/"))
+    if not heads:
+        raise UsageFault(f"{where} 里没有数据标准（{HEAD}）。", f"{where} holds no standard ({HEAD}).")
+    root = heads[0].removesuffix(HEAD)
+    return load_standard({name.removeprefix(root): files[name] for name in files if name.startswith(root)})
+
+
+def _unzipped(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {one.filename: archive.read(one) for one in archive.infolist() if not one.is_dir()}

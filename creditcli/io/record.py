@@ -66,10 +66,14 @@ def schema_of(dataset: Dataset) -> dict[str, Any]:
 
 
 class RecordStore:
-    """The record of one office folder. One writer at a time; readers never wait."""
+    """The record of one office folder. One writer at a time; readers never wait.
 
-    def __init__(self, folder: Path) -> None:
+    ``mirrored`` false: reading keeps no mirror, for readers that may change nothing (another standard's view).
+    """
+
+    def __init__(self, folder: Path, mirrored: bool = True) -> None:
         self.folder = folder
+        self._mirrored = mirrored
         self._log_path = folder / "record" / "log.jsonl"
         self._segments = folder / "record" / "segments"
         self._mirror = Mirror(folder / "record" / "columns")
@@ -141,7 +145,8 @@ class RecordStore:
         frame = self._mirror.read(line, file, schema_of(dataset))
         if frame is None:
             frame = self._from_text(line, file, dataset)
-            self._mirror.write(line, file, frame)
+            if self._mirrored:
+                self._mirror.write(line, file, frame)
         return frame
 
     def _from_text(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> pl.DataFrame:

@@ -107,4 +107,9 @@ def junit(report: Report, standard: Standard, lang: str) -> str:
         failures = sum("<failure" in case for case in cases)
         head = f'<testsuite name={quoteattr(file.name)} tests="{len(cases)}" failures="{failures}">'
         suites.append(head + "".join(cases) + "</testsuite>")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>' + _NOT_XML.sub("", "".join(suites)) + "</testsuites>"
+    return xml_text(f"<testsuites>{''.join(suites)}</testsuites>")
+
+
+def xml_text(root: str) -> str:
+    """A document around its root element, without the characters that XML forbids."""
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + _NOT_XML.sub("", root)

@@ -1,46 +1,74 @@
-"""``explain``: a rule, a list type, a parameter, an entry or a published value, as labelled lines."""
+"""``explain``: labelled lines as text and JSON; a rule, a parameter, a list type."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from creditcli.model.ledger import Entry
 from creditcli.model.words import STATES
-from creditcli.report.messages import FIELDS, Values
-from creditcli.standard.types import Citation, Mend, Parameter, ParameterValue, Rule, RuleText, Standard
+from creditcli.report.law_words import in_words
+from creditcli.standard.types import Citation, Parameter, Rule, Standard
 
-MENDS: Mapping[Mend, tuple[str, str]] = {
-    Mend.WORKBOOK: ("报送的表格里", "in the workbook"),
-    Mend.FILE: ("另存或者重新打包文件", "by saving or packing the file anew"),
-    Mend.DOCUMENT: ("补办文书或者程序，单改表格没有用", "by a decision, a service or a notice; no cell can mend it"),
-    Mend.OFFICE: ("信用办的登记表或者设置里", "in the office's register or settings"),
-    Mend.NONE: ("不需要改", "nothing to mend"),
-}
 Lines = Sequence[tuple[str, str, Any]]  # Chinese label, English key, value
+UNVERIFIED = "未核实，以原文为准"
+TAGS = {
+    "F": "见到全文",
+    "f": "见于转载或者引用",
+    "x": UNVERIFIED,
+    "R": "凭记忆，不作为依据",
+    "U": "没有规定，由信用办选择",
+}
+WORDS: Mapping[str, Mapping[str, str]] = {  # of enumerations, by the line's key; all others are states of the ledger
+    "severity": {"error": "必须改正", "confirm": "请核实", "notice": "提示"},
+    "mend": {
+        "workbook": "报送的表格里", "file": "另存或者重新打包文件", "document": "补办文书或者程序，单改表格没有用",
+        "office": "信用办的登记表或者设置里", "none": "不需要改",
+    },
+    "type": {
+        "text": "文字", "date": "日期，写成 2026-03-16", "decimal": "数字", "code": "代码表中的一项",
+        "codes": "代码表中的一项或几项，用“；”隔开", "unified-code": "统一社会信用代码", "identifier": "其他号码",
+        "document-number": "文号", "name": "名称", "person-number": "证件号码，只存保密库",
+    },
+    "personal": {"none": "否", "name": "可能是自然人姓名", "number": "自然人证件号码", "contact": "联系方式"},
+    "publish": {"public": "公示", "organisations": "主体是自然人的不公示", "internal": "不公示", "vault": "只存保密库"},
+    "signer": {"office": "信用办", "organ": "认定单位"},
+    "addressee": {"subject": "主体", "objector": "异议人", "implementers": "实施单位", "department": "报送部门"},
+    "form": {"document": "公文", "letter": "函", "enforcement": "文书"},
+}  # fmt: skip
+_SLOT = re.compile(r"\{\w+\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a rule lives outside its record: ``module:function`` of its check, folders of its cases."""
+
+    function: str
+    cases: tuple[str, ...]
+
+
+NOWHERE = Where("", ())
 
 
 def as_text(lines: Lines, lang: str) -> str:
-    """``标签：值`` a line; list values are indented below their label."""
+    """``标签：值`` a line; list values are indented below their label. Values of enumerations in words in Chinese."""
     shown = []
-    words = {} if lang == "en" else STATES
     for zh, en, value in lines:
-        label = en if lang == "en" else zh
+        label, words = (f"{en}:", {}) if lang == "en" else (f"{zh}：", WORDS.get(en, STATES))
         if isinstance(value, list):
-            shown.append(f"{label}：" if lang != "en" else f"{label}:")
-            shown.extend(f"  - {_item(item, words)}" for item in value)
+            shown += [label, *(f"  - {_item(item, words)}" for item in value)] if value else []
         elif value not in (None, ""):
-            text = words.get(str(value), value)
-            shown.append(f"{label}：{text}" if lang != "en" else f"{label}: {text}")
+            shown.append(f"{label}{' ' if lang == 'en' else ''}{words.get(str(value), value)}")
     return "\n".join(shown)
 
 
-def as_json(lines: Lines) -> str:
-    """The same lines as one JSON object."""
-    return json.dumps({en: value for _, en, value in lines}, ensure_ascii=False, indent=1)
+def as_json(blocks: Sequence[Lines]) -> str:
+    """The same as one JSON object, or as an array of objects where several things were found."""
+    found = [{en: value for _, en, value in lines} for lines in blocks]
+    return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1)
 
 
 def _item(item: Any, words: Mapping[str, str]) -> str:
@@ -51,125 +79,121 @@ def _item(item: Any, words: Mapping[str, str]) -> str:
     return str(item)
 
 
-def _laws(standard: Standard, law: Sequence[Citation]) -> list[str]:
-    return [standard.cite(one) for one in law]
+def laws(standard: Standard, law: Sequence[Citation]) -> list[str]:
+    """Citations for people, each with a warning where its text was not seen."""
+    return [standard.cite(one) + _warning(standard.laws[one.law].tag) for one in law]
 
 
-def explain_rule(rule: Rule, standard: Standard, as_of: date, lang: str) -> Lines:
-    """A rule: texts, law, whether it holds on ``as_of``, the value of law it uses, where it is kept."""
-    text = _written(rule.en if lang == "en" else rule.zh)
+def warned(tag: str) -> str:
+    """An evidence tag, with what it means."""
+    return f"{tag}（{TAGS[tag]}）" if tag in TAGS else tag
+
+
+def _warning(tag: str) -> str:
+    return f"（{UNVERIFIED}）" if tag == "x" else ""
+
+
+def span(valid_from: date | None, valid_to: date | None) -> str:
+    """First and last day, open where there is none."""
+    return f"{valid_from or ''} → {valid_to or ''}"
+
+
+def explain_rule(rule: Rule, standard: Standard, as_of: date, lang: str, where: Where = NOWHERE) -> Lines:
+    """A rule: texts, law, whether it holds on ``as_of``, the values of law it uses, where it is kept."""
+    text = rule.en if lang == "en" else rule.zh
     named = rule.args.get("parameter")
-    value = standard.parameter(str(named)).at(as_of) if named else None
+    parameter = standard.parameter(str(named)) if named else None
     return [
         ("代码", "code", rule.code),
-        ("名称", "title", text.title),
+        ("名称", "title", plain(text.title)),
         ("级别", "severity", rule.severity.value),
-        ("现象", "what", text.what),
-        ("原因", "why", text.why),
-        ("改法", "fix", text.fix),
-        ("在哪里改", "mend", MENDS[rule.mend][lang == "en"]),
-        ("操作步骤", "steps", text.steps),
-        ("正例", "good", text.good),
-        ("反例", "bad", text.bad),
-        ("依据", "law", _laws(standard, rule.law)),
+        ("现象", "what", plain(text.what)),
+        ("原因", "why", plain(text.why)),
+        ("改法", "fix", plain(text.fix)),
+        ("操作步骤", "steps", plain(text.steps)),
+        ("在哪里改", "mend", rule.mend.value),
+        ("正例", "good", plain(text.good)),
+        ("反例", "bad", plain(text.bad)),
+        ("依据", "law", laws(standard, rule.law)),
         ("理由", "reason", rule.reason),
         ("数据集", "datasets", "、".join(rule.datasets) or "全部"),
-        ("生效", "valid", f"{rule.valid_from or ''} → {rule.valid_to or ''}"),
+        ("生效", "valid", span(rule.valid_from, rule.valid_to)),
         ("当日有效", "in_force", rule.holds_on(as_of)),
-        ("当日取值", "value_today", _value(value) if value else None),
+        ("当日取值", "value_today", value_on(parameter, standard, as_of, lang) if parameter else None),
+        ("历次取值", "history", history(parameter, standard, lang) if parameter else []),
         ("检查", "check", rule.check),
+        ("检查程序", "function", where.function),
         ("规则文件", "path", f"standards/rules/{rule.code}.yaml"),
-        ("用例", "cases", f"standards/conformance/{rule.code}/"),
+        ("用例", "cases", [f"standards/conformance/{case}/" for case in where.cases]),
     ]
 
 
-def _written(text: RuleText) -> RuleText:
-    """The texts as they stand, with … where a finding fills in what it found."""
-    return replace(text, **{name: getattr(text, name).format_map(Values()) for name in FIELDS})
+def plain(text: str) -> str:
+    """A rule's text with … where a finding fills in a column or value."""
+    return _SLOT.sub("…", text)
 
 
-def _value(value: ParameterValue) -> str:
-    return value.value if isinstance(value.value, str) else json.dumps(value.value, ensure_ascii=False, default=str)
+def value_on(parameter: Parameter, standard: Standard, day: date, lang: str) -> str:
+    """The value in force on ``day`` in words; empty where there is none."""
+    found = [one for one in parameter.values if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)]
+    return in_words(found[0].value, standard, lang) + _warning(found[0].tag) if found else ""
 
 
-def explain_parameter(parameter: Parameter, standard: Standard, setting: str) -> Lines:
-    """A number of law: every dated value with its citation and evidence tag."""
-    history = [
+def history(parameter: Parameter, standard: Standard, lang: str) -> list[dict[str, str]]:
+    """Every dated value in words, with its citation and evidence tag."""
+    return [
         {
             "自": value.valid_from.isoformat(),
             "至": value.valid_to.isoformat() if value.valid_to else "",
-            "值": _value(value),
-            "依据": "、".join(_laws(standard, value.law)),
-            "证据": value.tag,
+            "值": "" if parameter.setting else in_words(value.value, standard, lang),
+            "依据": "、".join(laws(standard, value.law)),
+            "证据": warned(value.tag),
             "说明": value.note,
         }
         for value in parameter.values
     ]
+
+
+def explain_parameter(parameter: Parameter, standard: Standard, as_of: date, chosen: str, lang: str) -> Lines:
+    """A number of law: its value today, every dated value; for an open setting what may be chosen and what was."""
+    last = parameter.values[-1].value if parameter.setting else None
+    words = last if isinstance(last, Mapping) else {}
+    labels = words.get("labels", {})
+    choices = [f"{one}：{labels.get(one, '')}".rstrip("：") for one in words.get("choices", ())]
+    example = in_words(words["example"], standard, lang) if "example" in words else ""
+    users = [rule.code for rule in standard.rules.values() if rule.args.get("parameter") == parameter.id]
     return [
         ("参数", "id", parameter.id),
         ("名称", "title", parameter.title),
         ("说明", "description", parameter.description),
         ("由信用办选择", "setting", parameter.setting),
-        ("本办取值", "chosen", setting),
-        ("历次取值", "history", history),
+        ("可选", "choices", choices),
+        ("填写举例", "example", f"{words['example']}（{example}）" if example else ""),
+        (
+            "本办取值",
+            "chosen",
+            f"{chosen}（{labels.get(chosen) or in_words(chosen, standard, lang)}）" if chosen else "",
+        ),
+        ("当日取值", "value_today", "" if parameter.setting else value_on(parameter, standard, as_of, lang)),
+        ("历次取值", "history", history(parameter, standard, lang)),
+        ("用到它的规则", "rules", users),
         ("文件", "path", f"standards/parameters/{parameter.id}.yaml"),
     ]
 
 
-def explain_list(list_id: str, standard: Standard) -> Lines:
+def explain_list(list_id: str, standard: Standard, lang: str) -> Lines:
     """A list type: who lists, on what basis, for how long, how it ends."""
     kind = standard.lists[list_id]
-    terms = [f"{key}：{json.dumps(value, ensure_ascii=False, default=str)}" for key, value in kind.terms.items()]
+    terms = [in_words({key: value}, standard, lang) for key, value in kind.terms.items()]
     return [
         ("名单", "id", kind.id),
         ("名称", "name", kind.name),
         ("性质", "polarity", kind.polarity),
+        ("启用", "enabled", kind.enabled),
         ("认定单位", "issuers", "、".join(kind.issuer_kinds)),
-        ("依据", "basis", _laws(standard, kind.basis)),
-        ("生效", "valid", f"{kind.valid_from} → {kind.valid_to or ''}"),
-        ("证据", "tag", kind.tag),
+        ("依据", "basis", laws(standard, kind.basis)),
+        ("生效", "valid", span(kind.valid_from, kind.valid_to)),
+        ("证据", "tag", warned(kind.tag)),
         ("条款", "terms", terms),
         ("文件", "path", f"standards/lists/{kind.id}.yaml"),
-    ]
-
-
-def explain_entry(entry: Entry, standard: Standard, as_of: date) -> Lines:
-    """An entry: why listed, every event with organ, document and law, when and how it can end."""
-    history = [
-        {
-            "日期": step.day.isoformat(),
-            "事件": step.event,
-            "单位": step.organ,
-            "文号": step.document,
-            "结果": step.effect,
-            "依据": step.law,
-            "规则": step.rule,
-            "出处": step.row_id,
-        }
-        for step in entry.history
-    ]
-    measures = [
-        {"措施": one.measure, "单位": one.organ, "状态": one.status.value, "可执行": one.executable}
-        for one in entry.measures
-    ]
-    end = entry.term_end.isoformat() if entry.term_end else "无法判定（不公示）"
-    return [
-        ("统计日", "as_of", as_of.isoformat()),
-        ("记录", "id", entry.id),
-        ("名单", "list", standard.lists[entry.list_id].name),
-        ("主体", "subject", entry.subject_name),
-        ("统一社会信用代码", "unified_code", entry.unified_code),
-        ("决定文号", "decision_number", entry.decision_number),
-        ("认定单位", "organ", entry.organ),
-        ("事由", "facts", entry.facts),
-        ("依据", "basis", entry.basis),
-        ("状态", "listing", entry.listing.value),
-        ("公示", "disclosure", entry.disclosure.value),
-        ("正在核实的异议", "verifying", list(entry.verifying)),
-        ("最后一日", "term_end", end),
-        ("最早可申请修复", "earliest_repair", entry.earliest_repair.isoformat() if entry.earliest_repair else None),
-        ("退出原因", "exit_kind", entry.exit_kind.value if entry.exit_kind else None),
-        ("退出日", "exit_day", entry.exit_day.isoformat() if entry.exit_day else None),
-        ("措施", "measures", measures),
-        ("经过", "history", history),
     ]

@@ -14,13 +14,18 @@ from pathlib import Path
 import pytest
 import yaml
 
+from creditcli.cli.judging import judge
 from creditcli.errors import BrokenStandard
-from creditcli.io.bundle import bundle, open_standard
+from creditcli.io.bundle import bundle, open_standard, read_tree
+from creditcli.io.calendar import working_calendar
+from creditcli.io.case_folder import lay_out, read_task
 from creditcli.model.finding import Finding
 from creditcli.report.messages import FIELDS, texts
+from creditcli.standard.conformance import Case, load_cases
 from creditcli.standard.load import load_standard
 from creditcli.standard.types import Mend, Rule, RuleText
-from tests.conformance.test_suite import CASES, place_for, take_in
+
+SUITE = read_tree(bundle("standards") / "conformance")
 
 STANDARD = open_standard()
 RULES = list(STANDARD.rules.values())
@@ -122,18 +127,13 @@ def test_texts_speak_one_language_and_no_program(rule: Rule) -> None:
             assert faults(lang, written) == [], f"{rule.code} {lang}.{name}: {written}"
 
 
-def findings_of(case: Path, folder: Path) -> tuple[Finding, ...]:
-    about = yaml.safe_load((case / "case.yaml").read_text(encoding="utf-8"))
-    place = place_for(folder)
-    for earlier in about.get("before", []):
-        take_in(place, case / "before" / earlier["file"], earlier)
-    return tuple(one for name in about["files"] for one in take_in(place, case / "files" / name, about))
+def findings_of(case: Case, folder: Path) -> tuple[Finding, ...]:
+    lay_out(case, SUITE, STANDARD, folder / "case")
+    return tuple(judge(read_task(folder / "case"), STANDARD, working_calendar(None), folder / "office"))
 
 
-@pytest.mark.parametrize(
-    "case", [one for one in CASES if one.name != "pass"], ids=lambda case: f"{case.parent.name}-{case.name}"
-)
-def test_messages_of_failing_cases_are_whole(case: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("case", [one for one in load_cases(SUITE) if one.places], ids=lambda case: case.id)
+def test_messages_of_failing_cases_are_whole(case: Case, tmp_path: Path) -> None:
     found = findings_of(case, tmp_path)
     assert found
     for finding in found:

@@ -1,0 +1,51 @@
+"""``explain``: an entry of a list, from why it is there to when it can end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from creditcli.model.ledger import Entry
+from creditcli.report.explain import Lines
+from creditcli.standard.types import Standard
+
+
+def explain_entry(entry: Entry, standard: Standard, as_of: date) -> Lines:
+    """An entry: why listed, every event with organ, document and law, when and how it can end."""
+    history = [
+        {
+            "日期": step.day.isoformat(),
+            "事件": step.event,
+            "单位": step.organ,
+            "文号": step.document,
+            "结果": step.effect,
+            "依据": step.law,
+            "规则": step.rule,
+            "出处": step.row_id,
+        }
+        for step in entry.history
+    ]
+    measures = [
+        {"措施": one.measure, "单位": one.organ, "状态": one.status.value, "可执行": one.executable}
+        for one in entry.measures
+    ]
+    end = entry.term_end.isoformat() if entry.term_end else "无法判定（不公示）"
+    return [
+        ("统计日", "as_of", as_of.isoformat()),
+        ("记录", "id", entry.id),
+        ("名单", "list", standard.lists[entry.list_id].name),
+        ("主体", "subject", entry.subject_name),
+        ("统一社会信用代码", "unified_code", entry.unified_code),
+        ("决定文号", "decision_number", entry.decision_number),
+        ("认定单位", "organ", entry.organ),
+        ("事由", "facts", entry.facts),
+        ("依据", "basis", entry.basis),
+        ("状态", "listing", entry.listing.value),
+        ("公示", "disclosure", entry.disclosure.value),
+        ("正在核实的异议", "verifying", list(entry.verifying)),
+        ("最后一日", "term_end", end),
+        ("最早可申请修复", "earliest_repair", entry.earliest_repair.isoformat() if entry.earliest_repair else None),
+        ("退出原因", "exit_kind", entry.exit_kind.value if entry.exit_kind else None),
+        ("退出日", "exit_day", entry.exit_day.isoformat() if entry.exit_day else None),
+        ("措施", "measures", measures),
+        ("经过", "history", history),
+    ]
