@@ -6,7 +6,9 @@ from types import ModuleType
 
 import typer
 
-SUBCOMMANDS: tuple[ModuleType, ...] = ()
+from creditcli.cli import standard_docs
+
+SUBCOMMANDS: tuple[ModuleType, ...] = (standard_docs,)
 
 
 def register(app: typer.Typer) -> None:
