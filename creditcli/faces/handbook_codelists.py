@@ -16,6 +16,7 @@ from creditcli.faces.handbook_text import (
     lines,
     list_path,
     sourced,
+    table,
 )
 from creditcli.model.handbook import Block, Fact, Grid, Leaf, Line, Piece, Row
 from creditcli.standard.canonical import KEEP_CODE
@@ -92,4 +93,4 @@ def _grid(codelist: Codelist, title: str, values: Sequence[CodeValue], standard:
             *((lines(span),) if dated else ()), *(((sourced(standard, one.source),),) if several else ()),
         )  # fmt: skip
         rows.append(Row(cells, f"v-{one.code}", off=bool(one.valid_to)))
-    return Grid(columns, tuple(rows), title)
+    return table(columns, tuple(rows), title)

@@ -17,6 +17,7 @@ from creditcli.faces.handbook_text import (
     joined,
     lines,
     sourced,
+    table,
     text,
 )
 from creditcli.model.handbook import Block, Fact, Grid, Leaf, Line, Lines, Look, Piece, Row
@@ -129,7 +130,7 @@ def _fields(dataset: Dataset, standard: Standard) -> Grid:
                 field.id, bool(field.deprecated),
             )
         )  # fmt: skip
-    return Grid(("字段", "类型", "是否必填", "公开范围", "怎样填"), tuple(rows))
+    return table(("字段", "类型", "是否必填", "公开范围", "怎样填"), tuple(rows))
 
 
 def _codelist(field: Field, standard: Standard) -> Lines:
@@ -151,7 +152,7 @@ def _layout_note(dataset: Dataset) -> Lines:
 def _layouts(dataset: Dataset) -> Iterator[Grid]:
     for layout in dataset.layouts:
         rows = tuple(_column(dataset, column) for column in layout.columns)
-        yield Grid(("列名", "代码", "别名", "对应字段", "换算"), rows, f"{layout.title}（{layout.id}）")
+        yield table(("列名", "代码", "别名", "对应字段", "换算"), rows, f"{layout.title}（{layout.id}）")
 
 
 def _column(dataset: Dataset, column: LayoutColumn) -> Row:
@@ -175,8 +176,8 @@ def field_leaf(dataset: Dataset, field: Field, standard: Standard) -> Leaf:
     """A field: how to fill it, its exact form, the headers it comes under, the rules that look at it."""
     found = rules_of_field(standard, dataset, field)
     retired = (Piece("已停用", look=Look.OFF),) if field.deprecated else ()
-    same = tuple(
-        (Piece(other.title, field_path(other, one)),)
+    same = joined(
+        Piece(other.title, field_path(other, one))
         for other in standard.datasets.values()
         for one in other.fields
         if one.id == field.id and other.id != dataset.id
@@ -190,8 +191,9 @@ def field_leaf(dataset: Dataset, field: Field, standard: Standard) -> Leaf:
             Block("可填的值", "values", *_values(field, standard)),
             Block("列名", "headers", grids=_headers(dataset, field)),
             Block("有关规则", "rules", grids=(rule_grid(found),) if found else ()),
-            Block("其他数据集中的同一字段", "elsewhere", items=same),
+            Block("其他数据集中的同一字段", "elsewhere", (same,) if same else ()),
         ),
+        parent=Piece(dataset.title, dataset_path(dataset)),
     )  # fmt: skip
 
 
@@ -251,7 +253,7 @@ def _values(field: Field, standard: Standard) -> tuple[Lines, tuple[Fact, ...], 
 def _headers(dataset: Dataset, field: Field) -> tuple[Grid, ...]:
     rows = tuple(_header(layout, column) for layout in dataset.layouts for column in layout.columns
                  if column.field == field.id)  # fmt: skip
-    return (Grid(("版式", "列名", "代码", "别名", "换算"), rows),) if rows else ()
+    return (table(("版式", "列名", "代码", "别名", "换算"), rows),) if rows else ()
 
 
 def _header(layout: Layout, column: LayoutColumn) -> Row:

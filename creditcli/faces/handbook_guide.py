@@ -19,6 +19,7 @@ from creditcli.faces.handbook_text import (
     list_path,
     parameter_path,
     rule_path,
+    table,
     text,
 )
 from creditcli.model.handbook import Block, Card, Fact, Grid, Leaf, Line, Piece, Row
@@ -72,7 +73,7 @@ def home_leaf(standard: Standard) -> Leaf:
 def _ways() -> tuple[Fact, ...]:
     """What each kind of reader comes for."""
     clerk: tuple[Line, ...] = (
-        (Piece("看懂检查报告中的代码："), Piece("规则", handbook_rules.SHELF), Piece("，或者在右上方输入代码")),
+        (Piece("看懂检查报告中的代码："), Piece("规则", handbook_rules.SHELF), Piece("，或者在上方输入代码")),
         (Piece("知道某一栏怎样填："), Piece("数据集", handbook_datasets.SHELF), Piece("，点字段名称")),
         (Piece("下载填报模板：在数据集页面的“模板、示例和结构文件”"),),
     )
@@ -112,7 +113,7 @@ def guide_leaf() -> Leaf:
                 text("标“已停用”的字段只为读取旧表，新报送不用填。"),
             )),
             Block("核对情况", "evidence", lines("本标准说到法律规定的地方，都标明核对到什么程度："),
-                  grids=(Grid(("标记", "文字", "含义"), tags),)),
+                  grids=(table(("标记", "文字", "含义"), tags),)),
             Block("由信用办选择的事项", "settings", lines(
                 "没有任何来源作出规定的，本标准不设默认值。信用办在 office.yaml 的 settings 中选择，没有选择的，程序不运行。")),
             Block("未启用的内容", "disabled", lines(
@@ -142,7 +143,7 @@ def changes_leaf(standard: Standard, releases: tuple[Release, ...]) -> Leaf:
     rows = tuple(Row((lines(day(one.on)), lines(one.kind), (one.what,))) for one in turns)
     blocks.append(
         Block("按日期：从哪天起什么有变化", "days", lines("开始施行的在当日生效；停止施行的，当日是最后一日。"),
-              grids=(Grid(("日期", "变化", "内容"), rows),))
+              grids=(table(("日期", "变化", "内容"), rows),))
     )  # fmt: skip
     return Leaf(CHANGES, "变更", lead=lines("每一版改了什么，从哪天起、对哪些记录有效。"), blocks=tuple(blocks))
 
@@ -155,7 +156,7 @@ def _changes(one: Release) -> Grid:
     rows = tuple(
         Row((lines(day(each.since, "不限日期")), lines(each.records), lines(each.text))) for each in one.changes
     )
-    return Grid(("从哪天起", "对哪些记录", "改了什么"), rows)
+    return table(("从哪天起", "对哪些记录", "改了什么"), rows)
 
 
 def _turns(standard: Standard) -> Iterator[_Turn]:

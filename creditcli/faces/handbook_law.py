@@ -22,6 +22,7 @@ from creditcli.faces.handbook_text import (
     notice_path,
     parameter_path,
     rule_path,
+    table,
     text,
 )
 from creditcli.faces.handbook_values import value_lines
@@ -93,7 +94,7 @@ def _setting(parameter: Parameter) -> tuple[Fact, ...]:
 
 def _history(parameter: Parameter, standard: Standard) -> Grid:
     rows = tuple(_dated(one, parameter.setting, standard) for one in parameter.values)
-    return Grid(("从", "到", "取值", "依据", "核对情况", "说明"), rows)
+    return table(("从", "到", "取值", "依据", "核对情况", "说明"), rows)
 
 
 def _dated(one: ParameterValue, setting: bool, standard: Standard) -> Row:
@@ -120,7 +121,7 @@ def _hint(one: ParameterValue) -> Lines:
 def law_leaf(law: Law, cited: Iterable[Cited]) -> Leaf:
     """A law: number, in force, how sure, and everything of the standard that cites it."""
     rows = tuple(Row((lines(KINDS[one.kind]), (_place(one),), lines(one.article))) for one in cited)
-    grid = Grid(("类别", "引用处", "条款"), rows)
+    grid = table(("类别", "引用处", "条款"), rows)
     ended = (Piece("已失效或者被代替", look=Look.OFF),) if law.valid_to else ()
     return Leaf(
         law_path(law.id), law.title, LAWS, "", ended,
@@ -160,7 +161,7 @@ def articles_leaf(standard: Standard) -> Leaf:
         )
         if rows:
             about: Lines = ((Piece("见 "), Piece(law_title(law), law_path(law_id))),)
-            blocks.append(Block(law.title, law_id, about, grids=(Grid(("条款", "引用处"), rows),)))
+            blocks.append(Block(law.title, law_id, about, grids=(table(("条款", "引用处"), rows),)))
     return Leaf(
         ARTICLES, "按条款查", LAWS, lead=lines("每个文件的每一条被本标准的哪些内容引用。"), blocks=tuple(blocks)
     )

@@ -21,6 +21,7 @@ from creditcli.faces.handbook_text import (
     parameter_path,
     rule_path,
     severity,
+    table,
     text,
 )
 from creditcli.model.handbook import Block, Fact, Grid, Leaf, Line, Lines, Look, Piece, Row
@@ -58,7 +59,7 @@ def rule_grid(rules: Iterable[Rule], title: str = "") -> Grid:
     rows = tuple(
         Row((((code(one.code, rule_path(one.code)),),), ((severity(one),),), lines(one.zh.title))) for one in rules
     )
-    return Grid(("代码", "级别", "问题"), rows, title)
+    return table(("代码", "级别", "问题"), rows, title)
 
 
 def rule_leaf(rule: Rule, standard: Standard, cases: Cases) -> Leaf:
@@ -131,7 +132,7 @@ def _fields(rule: Rule, standard: Standard) -> tuple[Grid, ...]:
         for one in lists
         if isinstance(rule.args.get("codelist"), str) and rule.args["codelist"] == one
     )
-    return (Grid(("数据集", "字段"), (*rows, *named)),) if rows or named else ()
+    return (table(("数据集", "字段"), (*rows, *named)),) if rows or named else ()
 
 
 def _cases(rule: Rule, cases: Cases) -> tuple[Fact, ...]:

@@ -21,9 +21,10 @@ from creditcli.faces.handbook_text import (
     parameter_path,
     rule_path,
     severity,
+    table,
 )
 from creditcli.faces.handbook_values import value_lines
-from creditcli.model.handbook import Block, Grid, Leaf, Line, Lines, Piece, Row
+from creditcli.model.handbook import Block, Leaf, Line, Lines, Piece, Row
 from creditcli.standard.types import Law, Parameter, Rule, Standard
 from creditcli.standard.words import DUTY, POLARITY, SEVERITY, TYPES, period_words
 
@@ -54,7 +55,7 @@ def _datasets(standard: Standard) -> Leaf:
              lines(f"{sum(not field.deprecated for field in one.fields)}")))
         for one in standard.datasets.values()
     )  # fmt: skip
-    grid = Grid(("数据集", "标识", "内容", "字段数"), rows)
+    grid = table(("数据集", "标识", "内容", "字段数"), rows)
     return _leaf(handbook_datasets.SHELF, "数据集", "部门报送的每一种表。", Block("", "all", grids=(grid,)))
 
 
@@ -69,7 +70,7 @@ def _fields(standard: Standard) -> Leaf:
             )
             for one in dataset.fields
         )  # fmt: skip
-        blocks.append(Block(dataset.title, dataset.id, grids=(Grid(("字段", "标识", "类型", "是否必填"), rows),)))
+        blocks.append(Block(dataset.title, dataset.id, grids=(table(("字段", "标识", "类型", "是否必填"), rows),)))
     return Leaf(handbook_datasets.FIELDS, "字段", lead=lines("按数据集列出全部字段。"), blocks=tuple(blocks))
 
 
@@ -78,7 +79,7 @@ def _codelists(standard: Standard) -> Leaf:
         Row((_linked(one.title, codelist_path(one.id)), _typed(one.id), lines(one.description), lines(f"{len(one.values)}")))
         for one in standard.codelists.values()
     )  # fmt: skip
-    grid = Grid(("代码表", "标识", "内容", "代码数"), rows)
+    grid = table(("代码表", "标识", "内容", "代码数"), rows)
     return _leaf(
         handbook_codelists.SHELF, "代码表", "只能填规定值的字段，可填的值在这里。", Block("", "all", grids=(grid,))
     )
@@ -95,7 +96,7 @@ def _rules(standard: Standard) -> Leaf:
             Row((_typed(one.code, rule_path(one.code)), ((severity(one),),), lines(one.zh.title), lines(_short(one))))
             for one in families[name]
         )
-        grid = Grid(("代码", "级别", "问题", "改法"), rows)
+        grid = table(("代码", "级别", "问题", "改法"), rows)
         blocks.append(Block(f"{FAMILIES.get(name, name)}（{name}）", name, grids=(grid,)))
     lead = lines("检查报告中的代码就是规则的代码，代码永久不变。")
     return Leaf(handbook_rules.SHELF, "规则", lead=lead, blocks=tuple(blocks))
@@ -123,14 +124,14 @@ def _lists(standard: Standard) -> Leaf:
                 off=not one.enabled,
             )
         )  # fmt: skip
-    grid = Grid(("名单", "性质", "认定单位", "施行", "状态", "核对情况"), tuple(rows))
+    grid = table(("名单", "性质", "认定单位", "施行", "状态", "核对情况"), tuple(rows))
     lead = "这是封闭的白名单：不在其中的名单不能报送，也不公示。"
     return _leaf(handbook_lists.LISTS, "名单", lead, Block("", "all", grids=(grid,)))
 
 
 def _parameters(standard: Standard) -> Leaf:
     rows = tuple(_parameter(one, standard) for one in standard.parameters.values())
-    grid = Grid(("参数", "最近的取值", "自", "核对情况"), rows)
+    grid = table(("参数", "最近的取值", "自", "核对情况"), rows)
     lead = "法律、法规和文件规定的期限和条件。每个取值都有施行日期、依据和核对情况；法律没有规定的，由信用办选择。"
     return _leaf(handbook_law.PARAMETERS, "期限参数", lead, Block("", "all", grids=(grid,)))
 
@@ -154,7 +155,7 @@ def _laws(standard: Standard) -> Leaf:
                  ((evidence(one.tag),),)), off=bool(one.valid_to))
             for one in laws
         )  # fmt: skip
-        blocks.append(Block(level, f"level-{len(blocks)}", grids=(Grid(("名称", "文号", "施行", "核对情况"), rows),)))
+        blocks.append(Block(level, f"level-{len(blocks)}", grids=(table(("名称", "文号", "施行", "核对情况"), rows),)))
     doubtful = sum(one.tag not in SURE for one in standard.laws.values())
     lead = f"共 {len(standard.laws)} 个文件，其中 {doubtful} 个没有核对原文，逐一标明。"
     return Leaf(handbook_law.LAWS, "依据文件", lead=lines(lead), blocks=tuple(blocks))
@@ -167,5 +168,5 @@ def _notices(standard: Standard) -> Leaf:
              lines(handbook_lists.ADDRESSEES.get(one.addressee, one.addressee))))
         for one in standard.notices.values()
     )  # fmt: skip
-    grid = Grid(("文书", "代码", "什么时候发", "落款单位", "发给谁"), rows)
+    grid = table(("文书", "代码", "什么时候发", "落款单位", "发给谁"), rows)
     return _leaf(handbook_lists.NOTICES, "文书", "程序在规定的事件发生后起草的文书。", Block("", "all", grids=(grid,)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from creditcli.model.finding import Severity
-from creditcli.model.handbook import Block, Fact, Line, Lines, Look, Piece
+from creditcli.model.handbook import Block, Fact, Grid, Line, Lines, Look, Piece, Row
 from creditcli.model.words import day_words
 from creditcli.standard.types import Citation, Dataset, Field, Law, Rule, Standard
 from creditcli.standard.words import EVIDENCE, SEVERITY
@@ -18,6 +18,9 @@ LOOKS: Mapping[Severity, Look] = {
     Severity.CONFIRM: Look.CONFIRM,
     Severity.NOTICE: Look.NOTICE,
 }
+WHOLE = frozenset(
+    {"从", "到", "自", "日期", "从哪天起", "级别", "代码", "标识", "核对情况", "类别", "标记"}
+)  # kept on one line
 SURE = frozenset({"F"})  # evidence that needs no mark
 
 
@@ -54,6 +57,15 @@ def joined(parts: Iterable[Piece], mark: str = "、") -> Line:
     return tuple(found)
 
 
+def table(columns: tuple[str, ...], rows: Iterable[Row], title: str = "") -> Grid:
+    """A table without the columns that say nothing in any row."""
+    found = tuple(rows)
+    said = [at for at in range(len(columns)) if any(row.cells[at] for row in found)]
+    kept = tuple(columns[at] for at in said)
+    shown = tuple(Row(tuple(row.cells[at] for at in said), row.anchor, row.off) for row in found)
+    return Grid(kept, shown, title, tuple(at for at, name in enumerate(kept) if name in WHOLE))
+
+
 def filled(*blocks: Block) -> tuple[Block, ...]:
     """The blocks that have something under their title."""
     return tuple(one for one in blocks if not one.is_empty)
@@ -62,7 +74,7 @@ def filled(*blocks: Block) -> tuple[Block, ...]:
 def evidence(tag: str) -> Piece:
     """How sure, in words; set apart unless the text itself was read."""
     look = Look.CHOICE if tag == "U" else Look.PLAIN if tag in SURE else Look.DOUBT
-    return Piece(EVIDENCE.get(tag, tag), "guide.html#evidence", look)
+    return Piece(EVIDENCE.get(tag, tag), "" if tag in SURE else "guide.html#evidence", look)
 
 
 def severity(rule: Rule) -> Piece:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from creditcli.faces.handbook_text import cited, code, parameter_path, text
+from creditcli.faces.handbook_text import cited, code, parameter_path, table, text
 from creditcli.model.handbook import Fact, Grid, Line, Lines, Piece, Row
 from creditcli.model.words import day_words, span_words
 from creditcli.standard.types import Citation, Standard
@@ -78,34 +78,36 @@ def scalar(value: object, key: str = "") -> str:
     return WORDS.get(words, words)
 
 
-def value_lines(value: object, standard: Standard, key: str = "") -> Lines:
+def value_lines(value: object, standard: Standard, key: str = "", depth: int = 0) -> Lines:
     """A value of any shape, a line a statement."""
     if isinstance(value, Mapping):
-        if "law" in value and set(value) <= {"law", "article"} and value["law"] in standard.laws:
+        if _is_citation(value) and value["law"] in standard.laws:
             return (cited(standard, Citation(str(value["law"]), str(value.get("article") or ""))),)
-        return tuple(_mapping(value, standard))
+        return tuple(_mapping(value, standard, depth))
     if isinstance(value, list):
         if any(isinstance(one, Mapping) for one in value):
-            return tuple(line for one in value for line in value_lines(one, standard, key))
+            return tuple(line for one in value for line in value_lines(one, standard, key, depth))
         return (text("；".join(scalar(one, key) for one in value) if value else NONE),)
     if str(value) in standard.parameters:
         return ((Piece(standard.parameters[str(value)].title, parameter_path(str(value))),),)
     return (text(scalar(value, key)),)
 
 
-def _mapping(value: Mapping[str, Any], standard: Standard) -> Iterator[Line]:
-    """Plain values of a mapping share a line; what is nested gets lines of its own, led by its key."""
-    flat: list[Piece] = []
+def _mapping(value: Mapping[str, Any], standard: Standard, depth: int) -> Iterator[Line]:
+    """What is nested gets lines of its own, led by its keys; plain values below the first level share a line."""
+    flat: list[Line] = []
     nested: list[Line] = []
     for name, one in value.items():
-        shown = value_lines(one, standard, str(name))
-        if (isinstance(one, Mapping) and len(shown) > 1) or (isinstance(one, Mapping) and not _is_citation(one)):
-            nested += [(key_piece(str(name)), Piece("："), *line) for line in shown]
-        else:
-            for line in shown:
-                flat += [*([Piece("；")] if flat else []), key_piece(str(name)), Piece("："), *line]
-    if flat:
-        yield tuple(flat)
+        inner = isinstance(one, Mapping) and not _is_citation(one)
+        shown = value_lines(one, standard, str(name), depth + 1)
+        for line in shown:
+            deeper = inner and isinstance(one, Mapping) and any(isinstance(each, Mapping) for each in one.values())
+            mark = " · " if deeper else " " if depth and not inner else "："
+            (nested if inner else flat).append((key_piece(str(name)), Piece(mark), *line))
+    if flat and depth:
+        yield tuple(piece for at, line in enumerate(flat) for piece in ((*([Piece("；")] if at else []), *line)))
+    else:
+        yield from flat
     yield from nested
 
 
@@ -130,4 +132,4 @@ def table_of(values: list[Mapping[str, Any]], standard: Standard) -> Grid:
         Row(tuple(value_lines(one[key], standard, key) if key in one else () for key in keys), str(one.get("id", "")))
         for one in values
     )
-    return Grid(tuple(_name(key) for key in keys), rows)
+    return table(tuple(_name(key) for key in keys), rows)

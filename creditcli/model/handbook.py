@@ -56,12 +56,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. ``title`` may be empty; ``empty`` stands where there are no rows."""
+    """A table. ``title`` may be empty; the columns of ``whole`` (their places) are kept on one line."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     title: str = ""
-    empty: str = ""
+    whole: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page. ``shelf``: path of the index page that it belongs to; empty for pages of the menu itself."""
+    """A page. ``shelf``: path of the index page that it belongs to; empty for pages of the menu itself.
+    ``parent``: the page between the two, or none."""
 
     path: str
     title: str
@@ -104,6 +105,7 @@ class Leaf:
     lead: Lines = ()
     cards: tuple[Card, ...] = ()
     blocks: tuple[Block, ...] = ()
+    parent: Piece | None = None
     search: bool = False  # whether the results of a search are shown on it
 
 
