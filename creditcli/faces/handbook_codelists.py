@@ -69,14 +69,14 @@ def _grids(codelist: Codelist, standard: Standard) -> tuple[Grid, ...]:
     groups: dict[str, list[CodeValue]] = {}
     for one in codelist.values:
         groups.setdefault(one.group, []).append(one)
-    return tuple(_grid(codelist, GROUPS.get(name, name), values, standard) for name, values in groups.items())
+    return tuple(_grid(GROUPS.get(name, name), values, standard) for name, values in groups.items())
 
 
-def _grid(codelist: Codelist, title: str, values: Sequence[CodeValue], standard: Standard) -> Grid:
+def _grid(title: str, values: Sequence[CodeValue], standard: Standard) -> Grid:
     """Columns that say nothing in this list are left out."""
     aliases = any(one.aliases for one in values)
     dated = any(one.valid_from or one.valid_to for one in values)
-    several = len({one.source for one in codelist.values}) > 1
+    several = len({one.source for one in values}) > 1
     columns = (
         "代码",
         "名称",

@@ -1,8 +1,7 @@
 """Which rules concern which fields, and who cites what: the cross-references of the documentation.
 
-A rule concerns the fields that its arguments name; a rule for every field of a kind (its arguments name none)
-concerns the fields that its check looks at. ``tests/standard/test_handbook.py`` holds this against what the
-conformance cases find.
+A rule concerns the fields that its arguments name and those that its check looks at by their kind.
+``tests/standard/test_handbook.py`` holds this against what the conformance cases find.
 """
 
 from __future__ import annotations
@@ -60,21 +59,19 @@ LOOKS_AT: Mapping[str, Looks] = {
     "sender_is_organ": _named("organ_code"),
     "other_organ": _named("organ_code"),
     "category_filled": _named("subject_category"),
-    "individual_business": _named("unified_code", "registration_number", "subject_category"),
-    "natural_person": _named("subject_category"),
+    "natural_person": _named("subject_category", "role"),
     "name_at_odds": _named("subject_name"),
     "list_authority": _named("list_type"),
     "list_in_use": _named("list_type"),
     "listing_organ": _named("organ_code"),
     "polarity": _named("list_type"),
-    "not_in_force": _named("list_type"),
+    "not_in_force": _named("list_type", "decision_date"),
     "pre_notice_missing": _named("pre_notice_served"),
     "notice_period_open": _named("pre_notice_served", "decision_date"),
     "term_too_long": _named("term_end"),
     "minor": _named("id_number"),
     "linked_firm_missing": _named("linked_code"),
     "unknown_target": _named("target_decision_number"),
-    "too_early": _named("event_date", "decision_date"),
     "red_while_black": _named("unified_code"),
     "repeated_key": lambda dataset, field: field.id in dataset.key,
 }
@@ -112,12 +109,9 @@ def concerned(rule: Rule, dataset: Dataset) -> tuple[Field, ...]:
     """The fields of the data set that the rule looks at; none for a rule on files or whole rows."""
     if not applies(rule, dataset):
         return ()
-    named = set(texts_in(rule.args))
-    found = tuple(field for field in dataset.fields if field.id in named)
-    looks = LOOKS_AT.get(rule.check)
-    if found or looks is None:
-        return found
-    return tuple(field for field in dataset.fields if looks(dataset, field))
+    named = {text for value in rule.args.values() for text in texts_in(value)}
+    looks = LOOKS_AT.get(rule.check, lambda *_: False)
+    return tuple(field for field in dataset.fields if field.id in named or looks(dataset, field))
 
 
 def rules_of_field(standard: Standard, dataset: Dataset, field: Field) -> tuple[Rule, ...]:

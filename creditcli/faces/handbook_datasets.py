@@ -231,7 +231,7 @@ def _form(dataset: Dataset, field: Field, standard: Standard) -> tuple[Fact, ...
         *fact("标识", code(field.id)),
         *fact("类型", (Piece(TYPES[field.type]), Piece("（"), code(field.type.value), Piece("）"))),
         *fact("长度和单位", limits(field)),
-        *fact("代码表", *_codelist(field, standard)),
+        *fact("代码表", *(line[1:] for line in _codelist(field, standard))),
         *fact("保存的形式", CANONICAL[field.type]),
         *fact("来源", sourced(standard, field.source) if field.source else ""),
         *fact("结构文件", (code(f"#/properties/{field.id}", schema),)),

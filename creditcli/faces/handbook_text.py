@@ -19,7 +19,7 @@ LOOKS: Mapping[Severity, Look] = {
     Severity.NOTICE: Look.NOTICE,
 }
 WHOLE = frozenset(
-    {"从", "到", "自", "日期", "从哪天起", "级别", "代码", "标识", "核对情况", "类别", "标记"}
+    {"从", "到", "自", "日期", "从哪天起", "级别", "代码", "标识", "核对情况", "类别", "标记", "变化"}
 )  # kept on one line
 SURE = frozenset({"F"})  # evidence that needs no mark
 

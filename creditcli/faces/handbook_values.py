@@ -50,6 +50,7 @@ UNDER: Mapping[tuple[str, str], str] = {
     ("required", "True"): "必须",
     ("required", "False"): "不要求",
 }
+WHOLE_SAYING = frozenset({("repair", "never"), ("publish", "no")})  # needs no key before it
 YES, NO, NONE = "是", "否", "无"
 
 
@@ -103,7 +104,8 @@ def _mapping(value: Mapping[str, Any], standard: Standard, depth: int) -> Iterat
         for line in shown:
             deeper = inner and isinstance(one, Mapping) and any(isinstance(each, Mapping) for each in one.values())
             mark = " · " if deeper else " " if depth and not inner else "："
-            (nested if inner else flat).append((key_piece(str(name)), Piece(mark), *line))
+            led = line if (name, str(one)) in WHOLE_SAYING else (key_piece(str(name)), Piece(mark), *line)
+            (nested if inner else flat).append(led)
     if flat and depth:
         yield tuple(piece for at, line in enumerate(flat) for piece in ((*([Piece("；")] if at else []), *line)))
     else:
