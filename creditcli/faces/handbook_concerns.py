@@ -73,6 +73,14 @@ LOOKS_AT: Mapping[str, Looks] = {
     "linked_firm_missing": _named("linked_code"),
     "unknown_target": _named("target_decision_number"),
     "red_while_black": _named("unified_code"),
+    "step_missing": _named("stage"),
+    "step_repeated": _named("stage", "event_date"),
+    "step_before": _named("event_date"),
+    "date_outside": _typed(FieldType.DATE),
+    "odd_characters": _typed(FieldType.NAME, FieldType.DOCUMENT_NUMBER),
+    "bank_card_in_text": _typed(FieldType.TEXT),
+    "code_of_several_names": _named("unified_code", "subject_name"),
+    "number_reused": _named("decision_number"),
     "repeated_key": lambda dataset, field: field.id in dataset.key,
 }
 
@@ -110,8 +118,10 @@ def concerned(rule: Rule, dataset: Dataset) -> tuple[Field, ...]:
     if not applies(rule, dataset):
         return ()
     named = {text for value in rule.args.values() for text in texts_in(value)}
-    looks = LOOKS_AT.get(rule.check, lambda *_: False)
-    return tuple(field for field in dataset.fields if field.id in named or looks(dataset, field))
+    looks = LOOKS_AT.get(rule.check)
+    return tuple(
+        field for field in dataset.fields if field.id in named or (looks is not None and looks(dataset, field))
+    )
 
 
 def rules_of_field(standard: Standard, dataset: Dataset, field: Field) -> tuple[Rule, ...]:

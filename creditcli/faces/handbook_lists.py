@@ -19,10 +19,11 @@ from creditcli.faces.handbook_text import (
     rule_path,
     text,
 )
-from creditcli.faces.handbook_values import KEYS, block_facts, scalar, table_of, value_lines
+from creditcli.faces.handbook_values import block_facts, table_of, value_lines
 from creditcli.model.handbook import Block, Fact, Leaf, Line, Look, Piece
 from creditcli.model.words import STATES
 from creditcli.standard.types import ListType, NoticeType, Standard
+from creditcli.standard.value_words import key_word, scalar
 from creditcli.standard.words import ORIGIN, POLARITY, period_words
 
 LISTS, NOTICES = "lists/index.html", "notices/index.html"
@@ -76,7 +77,7 @@ def _about(kind: ListType, standard: Standard) -> tuple[Fact, ...]:
         *fact("依据", *citations(standard, kind.basis)),
         *fact("施行", period_words(kind.valid_from, kind.valid_to)),
         *fact("核对情况", evidence(kind.tag)),
-        *(Fact(KEYS.get(key, key), value_lines(value, standard, key)) for key, value in plain.items()),
+        *(Fact(key_word(key), value_lines(value, standard, key)) for key, value in plain.items()),
         *fact("报送时填写", (code(kind.id), Piece("，见代码表 "), Piece("名单类型", codelist_path(LIST_CODES)))),
     )
 
@@ -84,7 +85,7 @@ def _about(kind: ListType, standard: Standard) -> tuple[Fact, ...]:
 def _terms(kind: ListType, standard: Standard) -> Iterator[Block]:
     """A block for every group of terms; those that the program does not know by name too."""
     for key, value in kind.terms.items():
-        title = KEYS.get(key, key)
+        title = key_word(key)
         if isinstance(value, Mapping):
             yield Block(title, key, facts=block_facts(value, standard))
         elif isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):

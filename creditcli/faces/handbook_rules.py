@@ -36,6 +36,7 @@ FAMILIES: Mapping[str, str] = {
 Cases = Mapping[str, tuple[str, ...]]  # rule code -> paths of its conformance cases, relative to standards/
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
+_SENTENCE = re.compile(r"(?<=。)|\n")
 # What a finding fills into a rule's text, in words; anything else shows as …
 PLACES: Mapping[str, str] = {
     "column": "列名", "value": "所填内容", "row": "行号", "first": "行号", "new": "新值", "old": "原值", "list": "名单",
@@ -44,6 +45,8 @@ PLACES: Mapping[str, str] = {
     "when": "条件", "allowed": "可填的值", "group": "字段", "path": "文件", "sheet": "工作表", "register": "登记的名称",
     "area": "单元格区域", "candidates": "数据集", "suffix": "扩展名", "offset": "位置", "scale": "位数", "digits": "六位数字",
     "day": "日期", "text": "金额", "known": "已有名称", "expected": "应有的值", "kinds": "单位类型", "detail": "具体原因",
+    "chars": "字符", "class": "失信程度", "count": "个数", "encoding": "编码", "last": "行号", "note": "说明", "number": "文号",
+    "other": "另一项", "rows": "行号", "stage": "环节", "start": "日期", "title": "数据集", "total": "行数", "blank": "行数",
 }  # fmt: skip
 
 
@@ -83,7 +86,7 @@ def _told(words: RuleText) -> tuple[Fact, ...]:
 
 
 def _mend(rule: Rule) -> tuple[Fact, ...]:
-    steps = tuple(text(one) for one in said(rule.zh.steps).splitlines() if one.strip())
+    steps = lines(*(one.strip() for one in _SENTENCE.split(said(rule.zh.steps))))
     return (*fact("改法", said(rule.zh.fix)), *fact("在哪里改", MEND[rule.mend]), *fact("操作步骤", *steps))
 
 
