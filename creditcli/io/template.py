@@ -12,19 +12,13 @@ from pathlib import Path
 import xlsxwriter
 
 from creditcli.standard.types import Dataset, Field, FieldType, Standard
+from creditcli.standard.words import ENTRY
 
 ROWS = 5000  # rows prepared below the header
 INLINE = 250  # characters that a drop-down may hold in itself
 WIDTHS = {FieldType.TEXT: 32, FieldType.NAME: 28, FieldType.UNIFIED_CODE: 24}
 LISTS, GUIDE = "代码", "填写说明"
 FIXED = datetime(2026, 1, 1)
-KINDS = {
-    FieldType.DATE: "日期，写成 2026-03-16",
-    FieldType.DECIMAL: "数字",
-    FieldType.CODE: "从下拉列表选择",
-    FieldType.CODES: "从代码表选，多个用“；”隔开",
-    FieldType.UNIFIED_CODE: "18 位代码",
-}
 
 
 def write_template(dataset: Dataset, standard: Standard, path: Path) -> None:
@@ -102,7 +96,7 @@ def _guide(
     sheet.write_string(0, 0, f"{dataset.title}填报模板", bold)
     sheet.write_string(0, 1, f"数据标准 {standard.version}。一行一条，表头不要改。{dataset.description}", wrap)
     for down, field in enumerate(fields, 1):
-        parts = ["必填" if field.required else "可不填", KINDS.get(field.type, ""), field.description]
+        parts = ["必填" if field.required else "可不填", ENTRY.get(field.type, ""), field.description]
         parts += [
             f"最多 {field.max_length} 字" if field.max_length else "",
             f"例：{field.example}" if field.example else "",
