@@ -81,9 +81,11 @@ def check_office(folder: Path, office: Office, standard: Standard) -> None:
     check_identity(str(path), office.code, office.region, standard)
     for lists in (office.lists, office.publish_persons):
         _check_known(str(path), lists, standard.lists, "名单", "list")
+        _check_enabled(str(path), lists, standard)
     for one in office.organisations:
         where = f"{folder / 'organisations.csv'}（{one.name}）"
         _check_known(where, one.lists, standard.lists, "名单", "list")
+        _check_enabled(where, one.lists, standard)
         _check_known(where, one.datasets, standard.datasets, "数据集", "data set")
 
 
@@ -106,6 +108,17 @@ def _check_known(where: str, names: tuple[str, ...], known: Mapping[str, object]
             raise UsageFault(
                 f"{where}：没有{zh}“{name}”。可以写的有：{'、'.join(known)}。",
                 f"{where}: there is no {en} '{name}'. There are: {', '.join(known)}.",
+            )
+
+
+def _check_enabled(where: str, names: tuple[str, ...], standard: Standard) -> None:
+    """Refuses a list type that the standard ships for the record only, with its reason."""
+    for name in names:
+        kind = standard.lists[name]
+        if not kind.enabled:
+            raise UsageFault(
+                f"{where}：名单“{name}”（{kind.name}）不能启用。{kind.note}",
+                f"{where}: the list '{name}' may not be used. {kind.note}",
             )
 
 
