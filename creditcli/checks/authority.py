@@ -54,11 +54,10 @@ def list_authority(subject: Subject) -> Iterator[Hit]:
 
 
 def list_in_use(subject: Subject) -> Iterator[Hit]:
-    """The list is one that nobody may use, or one that the office does not (where there is an office)."""
-    office = subject.context.office
+    """The list is not one that the office uses, or is disabled."""
     for row, list_id in _values(subject, "list_type"):
         kind = subject.context.standard.lists.get(list_id)
-        if kind is not None and (not kind.enabled or (office is not None and list_id not in office.lists)):
+        if kind is not None and (list_id not in _office(subject).lists or not kind.enabled):
             yield Hit(row, "list_type", {"list": kind.name})
 
 

@@ -84,7 +84,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
 # What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
 NEEDS: Mapping[str, str] = {
     **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "sender_is_organ"), NEEDS_SENDER),
-    **dict.fromkeys(("listing_organ", "unknown_organ", "organ_name"), NEEDS_OFFICE),
+    **dict.fromkeys(("list_in_use", "listing_organ", "unknown_organ", "organ_name"), NEEDS_OFFICE),
     **dict.fromkeys(("name_at_odds", "unknown_target", "other_organ"), NEEDS_VIEW),
     **dict.fromkeys(("too_early", "red_while_black"), NEEDS_LEDGER),
 }  # fmt: skip

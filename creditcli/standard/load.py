@@ -114,9 +114,8 @@ def _codelists(files: Mapping[str, bytes], kinds: Mapping[str, ListType]) -> dic
     for list_id, about in titles.items():
         path = f"codelists/{list_id}.csv"
         if about.get("from") == "lists":
-            lists[list_id] = Codelist(
-                list_id, about["title"], tuple(map(_list_code, kinds.values())), description=about["description"]
-            )
+            codes = tuple(_list_code(one) for one in kinds.values() if one.enabled)
+            lists[list_id] = Codelist(list_id, about["title"], codes, description=about["description"])
             continue
         if path not in files:
             raise BrokenStandard(f"标准缺少代码表 {path}", f"{path} is missing")
@@ -129,7 +128,7 @@ def _codelists(files: Mapping[str, bytes], kinds: Mapping[str, ListType]) -> dic
 
 
 def _list_code(kind: ListType) -> CodeValue:
-    """A list type as a code: the files under ``lists/`` are the only place where they stand."""
+    """A list type that may be used, as a code: the files under ``lists/`` are the only place where it stands."""
     return CodeValue(kind.id, kind.name, kind.aliases, None, None, "", f"lists/{kind.id}.yaml")
 
 
