@@ -154,10 +154,11 @@ def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines) -> Any:
     return str(node.value)
 
 
-def new_office(folder: Path, values: Mapping[str, str]) -> None:
+def new_office(folder: Path, values: Mapping[str, str], later: Mapping[str, tuple[str, str]]) -> None:
     """Makes the folders, ``office.yaml`` with Chinese comments and an empty register.
 
-    ``values``: name, code, region, and a value for each open setting.
+    ``values``: name, code, region, and the value of each setting chosen. ``later``: settings that may be chosen
+    at any time, with the values that they take and their title; they are written as comments.
     """
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -166,6 +167,7 @@ def new_office(folder: Path, values: Mapping[str, str]) -> None:
         **{key: json.dumps(values[key], ensure_ascii=False) for key in ("name", "code", "region")},
         level=level_of(values["region"]),
         settings="".join(f"  {key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items()),
+        later="".join(f"#  {key}: {example}  # {title}\n" for key, (example, title) in later.items()),
     )
     (folder / "office.yaml").write_text(text, encoding="utf-8", newline="\n")
     (folder / "organisations.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8-sig", newline="\n")
@@ -192,4 +194,5 @@ lists: [wage_arrears, samr_serious, work_safety, court_defaulter, red]
 publish_persons: []
 # 法律没有规定、由信用办选择的事项；用 creditcli explain 名称 查看说明
 settings:
-{settings}"""
+{settings}# 可以以后再选的事项：去掉行首的 # 号，冒号后面只留一个值
+{later}"""

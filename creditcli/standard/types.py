@@ -237,6 +237,10 @@ class ListType:
     aliases: tuple[str, ...] = ()
     note: str = ""  # of a list that may not be used: why, and what is missing
 
+    def holds_on(self, day: date) -> bool:
+        """Whether the list type is in force on ``day``."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeType:
