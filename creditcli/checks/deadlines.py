@@ -34,9 +34,9 @@ def _due(subject: Subject) -> Iterator[tuple[int, str, date, date | None]]:
     memory: dict[str, date | None] = {}
     for row, text in rows.iter_rows():
         decided = date.fromisoformat(text)
-        if decided > subject.context.received or decided < parameter.values[0].valid_from:
+        value = parameter.on(decided)
+        if decided > subject.context.received or value is None:
             continue
         if text not in memory:
-            span = parse_duration(str(parameter.at(decided).value))
-            memory[text] = subject.context.calendar.add(decided, span)
+            memory[text] = subject.context.calendar.add(decided, parse_duration(str(value.value)))
         yield row, field, decided, memory[text]

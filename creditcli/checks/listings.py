@@ -87,8 +87,7 @@ def not_in_force(subject: Subject) -> Iterator[Hit]:
     for row, kind in _rows(subject):
         if not row["decision_date"]:
             continue
-        day = date.fromisoformat(row["decision_date"])
-        if day < kind.valid_from or (kind.valid_to is not None and day > kind.valid_to):
+        if not kind.holds_on(date.fromisoformat(row["decision_date"])):
             yield Hit(row["row"], "decision_date", {"list": kind.name, "from": kind.valid_from.isoformat()})
 
 

@@ -46,12 +46,15 @@ def _pairs(texts: list[str]) -> dict[str, str]:
 
 
 def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | None) -> int:
-    """Asks for what is missing (on a terminal), then makes folder, record and vault."""
+    """Asks for what is missing (on a terminal), then makes folder, record and vault.
+
+    Settings that have no effect until they are chosen are not asked for: they stand in office.yaml as comments.
+    """
     from creditcli.io.bundle import open_standard
     from creditcli.io.office import check_identity, new_office
     from creditcli.io.record import RecordStore
     from creditcli.io.vault import Vault
-    from creditcli.standard.settings import check_settings, possible
+    from creditcli.standard.settings import check_settings, choices, possible
 
     check_empty(folder)
     created = day_of(as_of, "--as-of")
@@ -61,17 +64,19 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | No
         "code": ("统一社会信用代码", "Unified code of the office"),
         "region": ("行政区划代码（六位）", "Division code (six digits)"),
     }
-    for parameter in standard.parameters.values():
-        if parameter.setting:
+    opened = [one for one in standard.parameters.values() if one.setting]
+    for parameter in opened:
+        if not parameter.optional:
             needed[parameter.id] = (
-                f"{parameter.title}（{possible(parameter)}）：{parameter.description}",
+                f"{parameter.title}（{choices(parameter)}）：{parameter.description}",
                 f"{parameter.title} ({possible(parameter)})",
             )
     values = {key: given.get(key) or _ask(talk, key, *texts) for key, texts in needed.items()}
     settings = {key: value for key, value in {**given, **values}.items() if key not in ("name", "code", "region")}
     check_settings(settings, standard)
     check_identity("init", values["code"], values["region"], standard)
-    new_office(folder, values)
+    later = {one.id: (possible(one), one.title) for one in opened if one.optional and one.id not in settings}
+    new_office(folder, {**given, **values}, later)
     RecordStore(folder).create(values["code"], created, secrets.token_hex(16))
     Vault(folder).create(secrets.token_bytes(32))
     talk.say(

@@ -81,9 +81,11 @@ def check_office(folder: Path, office: Office, standard: Standard) -> None:
     check_identity(str(path), office.code, office.region, standard)
     for lists in (office.lists, office.publish_persons):
         _check_known(str(path), lists, standard.lists, "名单", "list")
+        _check_enabled(str(path), lists, standard)
     for one in office.organisations:
         where = f"{folder / 'organisations.csv'}（{one.name}）"
         _check_known(where, one.lists, standard.lists, "名单", "list")
+        _check_enabled(where, one.lists, standard)
         _check_known(where, one.datasets, standard.datasets, "数据集", "data set")
 
 
@@ -106,6 +108,17 @@ def _check_known(where: str, names: tuple[str, ...], known: Mapping[str, object]
             raise UsageFault(
                 f"{where}：没有{zh}“{name}”。可以写的有：{'、'.join(known)}。",
                 f"{where}: there is no {en} '{name}'. There are: {', '.join(known)}.",
+            )
+
+
+def _check_enabled(where: str, names: tuple[str, ...], standard: Standard) -> None:
+    """Refuses a list type that the standard ships for the record only, with its reason."""
+    for name in names:
+        kind = standard.lists[name]
+        if not kind.enabled:
+            raise UsageFault(
+                f"{where}：名单“{name}”（{kind.name}）不能启用。{kind.note}",
+                f"{where}: the list '{name}' may not be used. {kind.note}",
             )
 
 
@@ -141,10 +154,11 @@ def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines) -> Any:
     return str(node.value)
 
 
-def new_office(folder: Path, values: Mapping[str, str]) -> None:
+def new_office(folder: Path, values: Mapping[str, str], later: Mapping[str, tuple[str, str]]) -> None:
     """Makes the folders, ``office.yaml`` with Chinese comments and an empty register.
 
-    ``values``: name, code, region, and a value for each open setting.
+    ``values``: name, code, region, and the value of each setting chosen. ``later``: settings that may be chosen
+    at any time, with the values that they take and their title; they are written as comments.
     """
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -153,6 +167,7 @@ def new_office(folder: Path, values: Mapping[str, str]) -> None:
         **{key: json.dumps(values[key], ensure_ascii=False) for key in ("name", "code", "region")},
         level=level_of(values["region"]),
         settings="".join(f"  {key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items()),
+        later="".join(f"#  {key}: {example}  # {title}\n" for key, (example, title) in later.items()),
     )
     (folder / "office.yaml").write_text(text, encoding="utf-8", newline="\n")
     (folder / "organisations.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8-sig", newline="\n")
@@ -179,4 +194,5 @@ lists: [wage_arrears, samr_serious, work_safety, court_defaulter, red]
 publish_persons: []
 # 法律没有规定、由信用办选择的事项；用 creditcli explain 名称 查看说明
 settings:
-{settings}"""
+{settings}# 可以以后再选的事项：去掉行首的 # 号，冒号后面只留一个值
+{later}"""

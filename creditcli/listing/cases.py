@@ -10,7 +10,7 @@ from creditcli.listing.entries import Known
 from creditcli.listing.events import Matter, event_order
 from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Case, Event, Step
-from creditcli.standard.list_terms import block
+from creditcli.standard.list_terms import block, law_of
 from creditcli.standard.types import Standard
 
 RESULTS: Mapping[str, str] = {
@@ -71,16 +71,20 @@ def _due(kind: str, list_id: str, event: Event, known: Known) -> date | None:
     parameter = known.standard.parameter(DUE[kind])
     text = known.office.settings.get(parameter.id, "") if parameter.setting else ""
     if not text:
-        if parameter.setting or opened < parameter.values[0].valid_from:
+        value = parameter.on(opened)
+        if parameter.setting or value is None:
             return None
-        text = str(parameter.at(opened).value)
+        text = str(value.value)
     return known.calendar.add(opened, parse_duration(text))
 
 
 def _step(matter: Matter, standard: Standard) -> Step:
+    """The rule is the one of the day of the event, never a later one."""
     event = matter.event
     rule = DUE[event.kind.split("_", 1)[0]]
-    values = standard.parameter(rule).values
-    law = "、".join(standard.cite(one) for one in values[-1].law)
+    value, listed = standard.parameter(rule).on(event.day), standard.lists.get(matter.list_id)
+    law = standard.basis(value.law, event.day) if value else ""
+    if not law and listed:
+        law = law_of(listed, "early_exit", standard, event.day)
     effect = event.data.get("stage", "")
     return Step(event.kind, event.day, event.organ, event.organ_code, event.document, event.row_id, rule, law, effect)

@@ -176,7 +176,7 @@ def _stood(frame: pl.DataFrame, known: Known) -> set[str]:
 
 
 def _late_days(frame: pl.DataFrame, dataset: Dataset, known: Known) -> dict[str, int | None]:
-    """Working days past the deadline at the first receipt of each thing; None where undetermined."""
+    """Working days past the deadline at the first receipt of each thing; None where undetermined or not yet law."""
     first = frame.group_by(KEY).agg(pl.col(RECEIVED).min(), pl.col(dataset.decision_date).last())
     parameter = known.standard.parameter(DEADLINE)
     memory: dict[tuple[str, date], int | None] = {}
@@ -184,8 +184,8 @@ def _late_days(frame: pl.DataFrame, dataset: Dataset, known: Known) -> dict[str,
     for key, received, decided in first.iter_rows():
         if (decided, received) not in memory:
             day = date.fromisoformat(decided)
-            span = parse_duration(str(parameter.at(max(day, parameter.values[0].valid_from)).value))
-            due = known.calendar.add(day, span)
+            value = parameter.on(day)
+            due = known.calendar.add(day, parse_duration(str(value.value))) if value else None
             memory[decided, received] = None if due is None else known.calendar.between(due, received)
         found[key] = memory[decided, received]
     return found

@@ -44,12 +44,12 @@ class Terms:
     as_of: date
     revokers: frozenset[str] = frozenset()
 
-    def law(self, name: str) -> str:
-        """The citation of a block of the list type, or of the parameter that governs all lists alike."""
-        if name in COMMON_LAW:
-            values = self.standard.parameter(COMMON_LAW[name]).values
-            return "、".join(self.standard.cite(one) for one in values[-1].law)
-        return law_of(self.kind, name, self.standard)
+    def law(self, name: str, day: date) -> str:
+        """The citation on ``day`` of a block of the list type, or of the parameter that governs all lists alike."""
+        value = self.standard.parameter(COMMON_LAW[name]).on(day) if name in COMMON_LAW else None
+        if value is not None:
+            return self.standard.basis(value.law, day)
+        return law_of(self.kind, name, self.standard, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,15 @@ def _expired(life: Life, day: date, terms: Terms) -> Life:
         return life
     gone = life.term_end + DAY
     trace = Step(
-        "timer_expired", gone, "", "", "", "", terms.kind.id, terms.law("term"), f"列入期至{life.term_end}，自动移出"
+        "timer_expired",
+        gone,
+        "",
+        "",
+        "",
+        "",
+        terms.kind.id,
+        terms.law("term", gone),
+        f"列入期至{life.term_end}，自动移出",
     )
     return _exit(life, ExitKind.EXPIRED, gone, trace)
 
@@ -117,7 +125,7 @@ def _closed(life: Life, day: date) -> tuple[tuple[date, date | None], ...]:
 
 
 def _noted(life: Life, event: Event, terms: Terms, effect: str, law: str = "basis") -> Life:
-    return replace(life, history=(*life.history, step(event, terms, terms.law(law), effect)))
+    return replace(life, history=(*life.history, step(event, terms, terms.law(law, event.day), effect)))
 
 
 def _competent(event: Event, terms: Terms) -> bool:
@@ -179,7 +187,7 @@ def _ends(kind: ExitKind, effect: str, law: str = "basis", revoked: bool = False
             return _noted(life, event, terms, "不是认定单位作出的决定，不予采用")
         if life.listing is Listing.EXITED:
             return _after_exit(life, kind, event, terms)
-        return _exit(life, kind, event.day, step(event, terms, terms.law(law), effect))
+        return _exit(life, kind, event.day, step(event, terms, terms.law(law, event.day), effect))
 
     return handle
 
@@ -202,9 +210,8 @@ def _list_exit(life: Life, event: Event, terms: Terms) -> Life:
 def _linked(life: Life, event: Event, terms: Terms) -> Life:
     if life.listing is Listing.EXITED:
         return life
-    return _exit(
-        life, ExitKind.LINKED, event.day, step(event, terms, terms.law("linked_exit"), "所在单位移出，关联人员一并移出")
-    )
+    trace = step(event, terms, terms.law("linked_exit", event.day), "所在单位移出，关联人员一并移出")
+    return _exit(life, ExitKind.LINKED, event.day, trace)
 
 
 def _restored(life: Life, event: Event, terms: Terms) -> Life:

@@ -61,16 +61,18 @@ def _versions(facts: PenaltyFacts, standard: Standard, choice: str, as_of: date)
     that is in force by ``as_of``: a new rule acts on old records only to shorten or lift."""
     values = standard.parameter(TERM).values
     at_decision = [one for one in values if one.valid_from <= facts.decided <= (one.valid_to or facts.decided)]
-    transition = standard.parameter(TRANSITION).at(max(facts.decided, values[0].valid_from)).value
-    assert isinstance(transition, Mapping)
-    before = date.fromisoformat(str(transition["before"]))
-    if choice != EARLIEST or facts.decided >= before or as_of < before or not at_decision:
+    transition = standard.parameter(TRANSITION).on(as_of)
+    if choice != EARLIEST or transition is None or not at_decision:
+        return at_decision
+    assert isinstance(transition.value, Mapping)
+    before = date.fromisoformat(str(transition.value["before"]))
+    if facts.decided >= before:
         return at_decision
     return [*at_decision, *(one for one in values if one.valid_from == before)]
 
 
 def _by_version(facts: PenaltyFacts, version: ParameterValue, standard: Standard, calendar: WorkingCalendar) -> Term:
-    law = "、".join(standard.cite(one) for one in version.law)
+    law = standard.basis(version.law, version.valid_from)
     assert isinstance(version.value, Mapping)
     spans = _spans(facts, version.value)
     if spans is None:
@@ -111,14 +113,14 @@ def _earliest(terms: list[Term]) -> Term:
 
 def _overlaid(term: Term, facts: PenaltyFacts, standard: Standard, calendar: WorkingCalendar) -> Term:
     """The rule of market supervision, which only shortens, hides, or bars an early end."""
-    versions = [one for one in standard.parameter(OVERLAY).values if one.valid_from <= facts.decided]
-    if term.end is None or not versions:
+    version = standard.parameter(OVERLAY).on(facts.decided)
+    if term.end is None or version is None:
         return term
-    rule = versions[-1].value
+    rule = version.value
     assert isinstance(rule, Mapping)
     if facts.organ_kind not in _texts(rule, "kinds"):
         return term
-    law = "、".join(standard.cite(one) for one in versions[-1].law)
+    law = standard.basis(version.law, facts.decided)
     categories = set(facts.categories)
     if categories <= set(_texts(rule, "hidden_if_only")):
         return Term(None, None, f"只有{'、'.join(facts.categories)}的处罚不予公示", law, True)

@@ -81,7 +81,7 @@ def _folded(row: Row, known: Known, terms: Terms) -> Life:
     end = date.fromisoformat(row["valid_until"]) if row["valid_until"] else None
     own = event_of("decide_list", decided, row["decision_number"], row)
     named = Step(own.kind, decided, own.organ, own.organ_code, own.document, own.row_id, terms.kind.id,
-                 terms.law("term"), f"认定，有效期至{end or '未确定'}")  # fmt: skip
+                 terms.law("term", decided), f"认定，有效期至{end or '未确定'}")  # fmt: skip
     start = Life(Listing.LISTED, decided, end, decided, listed_since=decided, history=(named,))
     events = sorted((one.event for one in known.matters.about(DATASET, row)), key=event_order)
     return fold(start, events, terms)
@@ -123,7 +123,7 @@ def _first_bar(other: Life, as_of: date) -> date | None:
 
 
 def _trace(life: Life, day: date, terms: Terms, effect: str) -> Life:
-    event = Step("red_barred", day, "", "", "", "", terms.kind.id, terms.law("basis"), effect)
+    event = Step("red_barred", day, "", "", "", "", terms.kind.id, terms.law("basis", day), effect)
     return replace(life, history=(*life.history, event))
 
 

@@ -47,11 +47,11 @@ def _span(text: object) -> str:
 def decided(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """The listing decision, with measures, the way out and remedies."""
     for entry, party in _decisions(desk):
-        kind = desk.standard.lists[entry.list_id]
+        kind, day = desk.standard.lists[entry.list_id], entry.decision_date
         more = {
             "measures": by_organ(entry.measures),
-            "exit": f"{early_exit(kind).sentence('本机关')}依据：{law_of(kind, 'early_exit', desk.standard)}。",
-            "remedy": _remedy(entry.organ_code, kind, desk),
+            "exit": f"{early_exit(kind).sentence('本机关')}依据：{law_of(kind, 'early_exit', desk.standard, day)}。",
+            "remedy": _remedy(entry, kind, desk),
         }
         yield _matter(notice, entry, entry.decision_number, {**party, **more})
 
@@ -70,15 +70,16 @@ def _matter(notice: NoticeType, entry: Entry, number: str, context: Mapping[str,
     )  # fmt: skip
 
 
-def _remedy(organ_code: str, kind: ListType, desk: Desk) -> str:
-    organ = desk.office.organisation(organ_code)
-    review = str(desk.standard.parameter("review_period").at(desk.ledger.as_of).value)
-    suit = str(desk.standard.parameter("litigation_period").at(desk.ledger.as_of).value)
-    if organ is None or not organ.review_body or not organ.court or block(kind, "remedies").get("text"):
+def _remedy(entry: Entry, kind: ListType, desk: Desk) -> str:
+    """Periods of the day of the decision; no number where the standard has none for that day."""
+    organ, day = desk.office.organisation(entry.organ_code), entry.decision_date
+    review, suit = (value_on(desk.standard.parameter(name), day) for name in ("review_period", "litigation_period"))
+    named = organ is not None and organ.review_body and organ.court
+    if organ is None or not named or not review or not suit or block(kind, "remedies").get("text"):
         return remedy_words(kind, "如不服本决定，可以依法申请行政复议或者提起行政诉讼")
     return (
-        f"如不服本决定，可自收到本决定书之日起{review}内向{organ.review_body}申请行政复议，"
-        f"或者{suit}内向{organ.court}提起行政诉讼。"
+        f"如不服本决定，可自收到本决定书之日起{review.value}内向{organ.review_body}申请行政复议，"
+        f"或者{suit.value}内向{organ.court}提起行政诉讼。"
     )
 
 
@@ -96,7 +97,7 @@ def _repair(entry: Entry, kind: ListType, desk: Desk) -> dict[str, object]:
     general = value_on(desk.standard.parameter("repair_conditions"), day)
     terms = general.value if general and isinstance(general.value, Mapping) else {}
     known = f"最早可在{day_words(entry.earliest_repair)}申请提前移出。" if entry.earliest_repair else ""
-    own = [law_of(kind, "early_exit", desk.standard)]
+    own = [law_of(kind, "early_exit", desk.standard, day)]
     laws = own + [desk.standard.cite(one) for one in (general.law if general else ())]
     return {
         "earliest": f"自{early.wait}，可以申请提前移出。{known}" if early.wait else known or "以认定单位告知为准。",

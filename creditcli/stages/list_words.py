@@ -78,7 +78,4 @@ def measure_names(kind: ListType) -> Sequence[str]:
 
 def value_on(parameter: Parameter, day: date) -> ParameterValue | None:
     """The value in force on ``day``; None where the law had none yet."""
-    for one in parameter.values:
-        if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to):
-            return one
-    return None
+    return parameter.on(day)

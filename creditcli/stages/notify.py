@@ -32,7 +32,7 @@ def due_letters(desk: Desk, register: Collection[str], since: date) -> tuple[Let
 def _letter(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:
     own = notice.signer == "office"
     signer = desk.office.name if own else matter.organ
-    laws = "、".join(desk.standard.cite(one) for one in notice.law)
+    laws = desk.standard.basis(notice.law, desk.ledger.as_of if own else matter.day)
     trace = f"数据标准 {desk.ledger.standard_version}　事项 {matter.identity}　档案首值 {desk.ledger.head[:16]}"
     if desk.office.invented:
         trace += "　（示例文书：主体、人员、事项全部虚构）"

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from creditcli.model.finding import Severity
+from creditcli.standard.retired import Retired
 from creditcli.standard.types import (
     Citation,
     Condition,
@@ -29,6 +30,21 @@ from creditcli.standard.types import (
 )
 
 Data = Mapping[str, Any]
+TERMS: Mapping[str, str] = {  # the blocks that a list type may have, and their keys
+    "subjects": "organisations natural_persons minors law tag note",
+    "linked_roles": "",
+    "pre_notice": "required object_within from verify_within cure_before_decision cure_law law tag note",
+    "decision": "within from extend extend_by law tag note",
+    "consent": "by levels law tag note",
+    "term": "length from law tag note",
+    "early_exit": "who after after_from need bars decide_within law tag note",
+    "linked_exit": "together law tag note",
+    "false_material": "restore term law tag note",
+    "exit_actions": "within take_down notify_sites share_back law tag note",
+    "remedies": "decision refusal_of_exit text law tag note",
+    "publish": "where within natural_persons tombstone law tag note",
+    "measures": "id name mandatory kinds law tag note",
+}
 
 
 def _known(data: Data, keys: str) -> None:
@@ -176,36 +192,48 @@ def rule(steps: Data, data: Data) -> Rule:
 
 def law(data: Data) -> Law:
     """A ``Law`` from an item of ``laws/*.yaml``."""
-    _known(data, "id number title issuer level valid tag source")
+    _known(data, "id number title issuer level valid tag source note reference")
     valid_from, valid_to = _span(data)
     return Law(
         data["id"], data["number"], data["title"], data["issuer"], data["level"], valid_from, valid_to, data["tag"],
-        data["source"],
+        data["source"], data.get("note", ""), data.get("reference", False),
     )  # fmt: skip
 
 
 def parameter(data: Data) -> Parameter:
     """A ``Parameter`` from ``parameters/<id>.yaml``; values are put in order of their first day."""
-    _known(data, "id title description unit setting values")
+    _known(data, "id title description unit setting optional reference values")
     values = []
     for one in data["values"]:
-        _known(one, "valid value law tag note")
+        _known(one, "valid value law tag note gap")
         valid_from, valid_to = _span(one)
         values.append(
             ParameterValue(
-                valid_from, valid_to, one["value"], _citations(one.get("law")), one["tag"], one.get("note", "")
+                valid_from, valid_to, one["value"], _citations(one.get("law")), one["tag"], one.get("note", ""),
+                one.get("gap", ""),
             )
-        )
+        )  # fmt: skip
     values.sort(key=lambda value: value.valid_from)
+    if data.get("optional") and not data.get("setting"):
+        raise KeyError("optional: only a setting can be")
     return Parameter(
-        data["id"], data["title"], data["description"], data.get("unit", ""), tuple(values), data.get("setting", False)
-    )
+        data["id"], data["title"], data["description"], data.get("unit", ""), tuple(values),
+        data.get("setting", False), data.get("optional", False), data.get("reference", False),
+    )  # fmt: skip
 
 
 def list_type(data: Data) -> ListType:
     """A ``ListType`` from ``lists/<id>.yaml``; what is not of every list stays in ``terms``."""
+    common = "id name aliases polarity origin valid issuers basis enabled tag note"
+    _known(data, " ".join((common, *TERMS)))
+    for name, keys in TERMS.items():
+        parts = data.get(name, {})
+        for part in parts if isinstance(parts, list) else [parts]:
+            if isinstance(part, Mapping):
+                _known(part, keys)
     valid_from, valid_to = _span(data)
-    common = {"id", "name", "polarity", "origin", "valid", "issuers", "basis", "enabled", "tag"}
+    if not data["enabled"] and not data.get("note"):
+        raise KeyError("note: why the list may not be used")
     return ListType(
         id=data["id"],
         name=data["name"],
@@ -215,9 +243,11 @@ def list_type(data: Data) -> ListType:
         valid_to=valid_to,
         issuer_kinds=_texts(data["issuers"]),
         basis=_citations(data["basis"]),
-        terms={key: value for key, value in data.items() if key not in common},
+        terms={key: value for key, value in data.items() if key in TERMS},
         enabled=data["enabled"],
         tag=data["tag"],
+        aliases=_texts(data.get("aliases")),
+        note=data.get("note", ""),
     )
 
 
@@ -228,3 +258,15 @@ def notice(data: Data) -> NoticeType:
         data["id"], data["title"], data["event"], data["signer"], data["addressee"], data["template"], data["form"],
         data["number_word"], _citations(data.get("law")), data.get("conditions") or {},
     )  # fmt: skip
+
+
+def retired(data: Data) -> tuple[Retired, ...]:
+    """Every ``Retired`` of ``retired.yaml``."""
+    _known(data, "retired")
+    found = []
+    for one in data["retired"]:
+        _known(one, "kind of id on reason")
+        if one["kind"] not in ("rule", "field", "code") or (one["kind"] == "rule") == bool(one.get("of")):
+            raise KeyError(f"kind {one['kind']} of {one.get('of')}")
+        found.append(Retired(one["kind"], one.get("of", ""), one["id"], one["on"], one["reason"]))
+    return tuple(found)

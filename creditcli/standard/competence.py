@@ -13,7 +13,6 @@ PARAMETER = "revoking_organs"
 
 def revokers(office: Office, standard: Standard, day: date) -> frozenset[str]:
     """Codes of the registered organs of the kinds that ``parameters/revoking_organs.yaml`` names on ``day``."""
-    parameter = standard.parameter(PARAMETER)
-    value = parameter.at(max(day, parameter.values[0].valid_from)).value
-    assert isinstance(value, Mapping)
-    return frozenset(one.code for one in office.organisations if one.kind in value["kinds"])
+    found = standard.parameter(PARAMETER).on(day)
+    kinds = found.value["kinds"] if found and isinstance(found.value, Mapping) else ()
+    return frozenset(one.code for one in office.organisations if one.kind in kinds)

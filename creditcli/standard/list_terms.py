@@ -17,12 +17,12 @@ def block(kind: ListType, name: str) -> Mapping[str, Any]:
     return terms if isinstance(terms, Mapping) else {}
 
 
-def law_of(kind: ListType, name: str, standard: Standard) -> str:
-    """The citation of a block for people; that of the list type's basis where it has none."""
+def law_of(kind: ListType, name: str, standard: Standard, day: date) -> str:
+    """The citation of a block for people; the list type's basis on ``day`` where the block has none of its own."""
     law = block(kind, name).get("law")
     if isinstance(law, Mapping):
         return standard.cite(Citation(str(law["law"]), str(law.get("article") or "")))
-    return standard.cite(kind.basis[0]) if kind.basis else ""
+    return standard.basis(kind.basis, day) or standard.basis(kind.basis, kind.valid_from)
 
 
 def statutory_end(kind: ListType, start: date, calendar: WorkingCalendar) -> date | None:

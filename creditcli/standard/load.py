@@ -18,16 +18,19 @@ import yaml
 
 from creditcli.errors import BrokenStandard
 from creditcli.standard import build
-from creditcli.standard.types import Codelist, CodeValue, Standard
+from creditcli.standard.retired import refuse_retired
+from creditcli.standard.types import Codelist, CodeValue, ListType, Standard
 
 T = TypeVar("T")
+RETIRED = "retired.yaml"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_standard(files: Mapping[str, bytes]) -> Standard:
     """The standard from ``path -> bytes`` (paths relative to ``standards/``, forward slashes).
 
-    Reads ``standard.yaml``, ``steps.yaml``, ``datasets/ codelists/ rules/ laws/ parameters/ lists/ notices/``;
+    Reads ``standard.yaml``, ``steps.yaml``, ``retired.yaml`` and
+    ``datasets/ codelists/ rules/ laws/ parameters/ lists/ notices/``;
     everything else in the folder is no part of the standard's meaning or digest.
     Raises BrokenStandard.
     """
@@ -36,26 +39,31 @@ def load_standard(files: Mapping[str, bytes]) -> Standard:
         raise BrokenStandard("标准目录缺少 standard.yaml", "standard.yaml is missing")
     head = _yaml("standard.yaml", used["standard.yaml"])
     steps = _yaml("steps.yaml", used["steps.yaml"]) if "steps.yaml" in used else {}
+    lists = _keyed(used, "lists/", build.list_type)
     laws = [law for path in _under(used, "laws/") for law in _yaml(path, used[path])["laws"]]
-    return Standard(
+    standard = Standard(
         version=str(head["version"]),
         digest=_digest(used),
         datasets=_keyed(used, "datasets/", build.dataset),
-        codelists=_codelists(used),
+        codelists=_codelists(used, lists),
         rules=_keyed(used, "rules/", partial(build.rule, steps), "code"),
         laws={law["id"]: _built("laws", build.law, law) for law in laws},
         parameters=_keyed(used, "parameters/", build.parameter),
-        lists=_keyed(used, "lists/", build.list_type),
+        lists=lists,
         notices=_keyed(used, "notices/", build.notice),
         forbidden_headers=tuple(head["forbidden_headers"]),
         placeholders=tuple(head["placeholders"]),
     )
+    if RETIRED in used:
+        refuse_retired(_built(RETIRED, build.retired, _yaml(RETIRED, used[RETIRED])), standard)
+    return standard
 
 
 def _is_part(path: str) -> bool:
     folder = path.split("/", 1)[0]
     return folder in {
-        "standard.yaml", "steps.yaml", "datasets", "codelists", "rules", "laws", "parameters", "lists", "notices",
+        "standard.yaml", "steps.yaml", RETIRED,
+        "datasets", "codelists", "rules", "laws", "parameters", "lists", "notices",
     }  # fmt: skip
 
 
@@ -102,13 +110,17 @@ def _keyed(
     return found
 
 
-def _codelists(files: Mapping[str, bytes]) -> dict[str, Codelist]:
+def _codelists(files: Mapping[str, bytes], kinds: Mapping[str, ListType]) -> dict[str, Codelist]:
     if "codelists/index.yaml" not in files:
         return {}
     titles = _yaml("codelists/index.yaml", files["codelists/index.yaml"])
     lists = {}
     for list_id, about in titles.items():
         path = f"codelists/{list_id}.csv"
+        if about.get("from") == "lists":
+            codes = tuple(_list_code(one) for one in kinds.values() if one.enabled)
+            lists[list_id] = Codelist(list_id, about["title"], codes, description=about["description"])
+            continue
         if path not in files:
             raise BrokenStandard(f"标准缺少代码表 {path}", f"{path} is missing")
         rows = csv.DictReader(io.StringIO(files[path].decode("utf-8-sig")))
@@ -117,6 +129,11 @@ def _codelists(files: Mapping[str, bytes]) -> dict[str, Codelist]:
             list_id, about["title"], values, about.get("open_prefix", ""), about.get("description", "")
         )
     return lists
+
+
+def _list_code(kind: ListType) -> CodeValue:
+    """A list type that may be used, as a code: the files under ``lists/`` are the only place where it stands."""
+    return CodeValue(kind.id, kind.name, kind.aliases, None, None, "", f"lists/{kind.id}.yaml")
 
 
 def _code_value(row: Mapping[str, Any]) -> CodeValue:

@@ -1,4 +1,4 @@
-"""What the law leaves to the office: every open setting must be chosen, and chosen well."""
+"""What the law leaves to the office: every open setting that is not optional must be chosen, and each chosen well."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ def check_settings(settings: Mapping[str, str], standard: Standard) -> None:
                 f"{name} is no open setting. There are: {', '.join(opened)}.",
             )
     for name, parameter in opened.items():
+        if parameter.optional and name not in settings:
+            continue
         if not _is_possible(settings.get(name, ""), parameter):
             wanted = possible(parameter)
             raise UsageFault(
@@ -32,6 +34,13 @@ def possible(parameter: Parameter) -> str:
     value = parameter.values[-1].value
     assert isinstance(value, Mapping)
     return "/".join(value["choices"]) if "choices" in value else str(value["example"])
+
+
+def choices(parameter: Parameter) -> str:
+    """The same with what each choice means, as far as the standard says it in Chinese."""
+    value = parameter.values[-1].value
+    labels = value.get("labels", {}) if isinstance(value, Mapping) else {}
+    return "；".join(f"{code}＝{label}" for code, label in labels.items()) or f"例如 {possible(parameter)}"
 
 
 def _is_possible(text: str, parameter: Parameter) -> bool:

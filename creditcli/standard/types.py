@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from creditcli.errors import BrokenStandard
 from creditcli.model.finding import Finding, Place, Severity
+from creditcli.standard.law import Citation as Citation
+from creditcli.standard.law import Law as Law
+from creditcli.standard.law import Parameter as Parameter
+from creditcli.standard.law import ParameterValue as ParameterValue
 
 
 class FieldType(StrEnum):
@@ -213,60 +216,6 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """A law (id in ``standards/laws``) and the article or item."""
-
-    law: str
-    article: str
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """An instrument: number, title, when in force, where the text was seen."""
-
-    id: str
-    number: str
-    title: str
-    issuer: str
-    level: str
-    valid_from: date
-    valid_to: date | None
-    tag: str  # evidence: F full text, f secondary, x unverified, R recalled, U unsettled
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterValue:
-    """One dated value of a parameter. ``value`` is text or a nested mapping of text."""
-
-    valid_from: date
-    valid_to: date | None
-    value: Mapping[str, Any] | str
-    law: tuple[Citation, ...]
-    tag: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A number of law. ``setting`` is true where law leaves it open: the office must choose."""
-
-    id: str
-    title: str
-    description: str
-    unit: str
-    values: tuple[ParameterValue, ...]
-    setting: bool
-
-    def at(self, day: date) -> ParameterValue:
-        """The value in force on ``day``. Raises BrokenStandard before the first or in a gap."""
-        for one in self.values:
-            if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to):
-                return one
-        raise BrokenStandard(f"参数 {self.id} 在 {day} 没有取值", f"parameter {self.id} has no value on {day}")
-
-
-@dataclass(frozen=True, slots=True)
 class ListType:
     """One row of the closed whitelist of lists; the raw mapping is in ``terms``.
 
@@ -285,6 +234,12 @@ class ListType:
     terms: Mapping[str, object]
     enabled: bool
     tag: str
+    aliases: tuple[str, ...] = ()
+    note: str = ""  # of a list that may not be used: why, and what is missing
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the list type is in force on ``day``."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +293,10 @@ class Standard:
         law = self.laws[citation.law]
         number = f"（{law.number}）" if law.number else ""
         return f"《{law.title}》{number}{citation.article}"
+
+    def basis(self, citations: Sequence[Citation], day: date) -> str:
+        """Those of the citations whose law is in force on ``day``, for people; empty where none is."""
+        return "、".join(self.cite(one) for one in citations if self.laws[one.law].holds_on(day))
 
     def rule_of(self, check: str) -> Rule:
         """The one rule that a check outside the row checks reports under. Raises BrokenStandard."""
