@@ -14,6 +14,7 @@ from creditcli.checks import (
     listings,
     names,
     records,
+    responses,
     targets,
 )
 from creditcli.checks.context import NEEDS_LEDGER, NEEDS_OFFICE, NEEDS_SENDER, NEEDS_VIEW, RowCheck, TableCheck
@@ -39,6 +40,7 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "individual_business": records.individual_business,
     "missing": records.missing,
     "correction_fits": records.correction_fits,
+    "person_named": names.person_named,
 }
 
 TABLE_CHECKS: Mapping[str, TableCheck] = {
@@ -49,6 +51,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "organisation_code_check": identifiers.organisation_code_check,
     "registration_number_check": identifiers.registration_number_check,
     "resident_id_check": identifiers.resident_id_check,
+    "number_of_nobody": identifiers.number_of_nobody,
     "region_digits": identifiers.region_digits,
     "person_in_text": identifiers.person_in_text,
     "old_person_in_text": identifiers.old_person_in_text,
@@ -64,13 +67,18 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "list_authority": authority.list_authority,
     "list_in_use": authority.list_in_use,
     "listing_organ": authority.listing_organ,
+    "organ_kind": authority.organ_kind,
     "unknown_organ": authority.unknown_organ,
     "organ_name": authority.organ_name,
     "name_at_odds": names.name_at_odds,
     "unknown_target": targets.unknown_target,
     "other_organ": targets.other_organ,
     "too_early": targets.too_early,
+    "measure_unknown": responses.measure_unknown,
+    "measure_organ": responses.measure_organ,
+    "measure_not_running": responses.measure_not_running,
     "polarity": listings.polarity,
+    "list_elsewhere": listings.list_elsewhere,
     "pre_notice_missing": listings.pre_notice_missing,
     "notice_period_open": listings.notice_period_open,
     "term_too_long": listings.term_too_long,
@@ -84,9 +92,9 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
 # What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
 NEEDS: Mapping[str, str] = {
     **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "sender_is_organ"), NEEDS_SENDER),
-    **dict.fromkeys(("list_in_use", "listing_organ", "unknown_organ", "organ_name"), NEEDS_OFFICE),
+    **dict.fromkeys(("list_in_use", "listing_organ", "organ_kind", "unknown_organ", "organ_name"), NEEDS_OFFICE),
     **dict.fromkeys(("name_at_odds", "unknown_target", "other_organ"), NEEDS_VIEW),
-    **dict.fromkeys(("too_early", "red_while_black"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running"), NEEDS_LEDGER),
 }  # fmt: skip
 
 # Findings of reading, header search and normalising: raised where they are seen, by these names.
