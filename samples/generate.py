@@ -26,6 +26,7 @@ from maker.rows import Numbers, subject  # noqa: E402
 from maker.sheet import Expected, Made, Row, Style, make, package  # noqa: E402
 from maker.stories import batch  # noqa: E402
 from maker.story_lists import list_stories  # noqa: E402
+from maker.story_others import other_stories  # noqa: E402
 from maker.story_penalties import penalty_stories  # noqa: E402
 
 from creditcli.io.bundle import open_standard  # noqa: E402
@@ -47,7 +48,7 @@ def everything() -> dict[str, bytes]:
     firms = make_firms(chance)
     batches = list(ordinary(chance, firms[:240] + firms[280:], Numbers({})))
     plant(batches)
-    batches += [*_registrations(firms), *list_stories(firms), *penalty_stories(_played(batches))]
+    batches += [*_registrations(firms), *list_stories(firms), *other_stories(firms), *penalty_stories(_played(batches))]
     files = {
         "office/office.yaml": office.OFFICE.encode(),
         "office/organisations.csv": office.register(),

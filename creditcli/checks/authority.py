@@ -48,31 +48,39 @@ def list_authority(subject: Subject) -> Iterator[Hit]:
     sender = _office(subject).organisation(subject.context.department)
     if sender is None:
         return
-    for row, list_id in _values(subject, "list_type"):
+    for row, list_id in _lists(subject):
         if list_id not in sender.lists:
-            yield Hit(row, "list_type", {"department": sender.name, "list": _name(subject, list_id)})
+            yield Hit(row, _list_field(subject), {"department": sender.name, "list": _name(subject, list_id)})
 
 
 def list_in_use(subject: Subject) -> Iterator[Hit]:
     """The list is not one that the office uses, or is disabled."""
-    for row, list_id in _values(subject, "list_type"):
+    for row, list_id in _lists(subject):
         kind = subject.context.standard.lists.get(list_id)
         if kind is not None and (list_id not in _office(subject).lists or not kind.enabled):
-            yield Hit(row, "list_type", {"list": kind.name})
+            yield Hit(row, _list_field(subject), {"list": kind.name})
 
 
 def listing_organ(subject: Subject) -> Iterator[Hit]:
     """The deciding organ is not of a kind that may list."""
     office = _office(subject)
-    if "list_type" not in subject.mapped or "organ_code" not in subject.mapped:
-        return
-    for row, list_id, code in subject.table.frame.select("row", "list_type", "organ_code").iter_rows():
-        kind: ListType | None = subject.context.standard.lists.get(list_id or "")
-        organ = office.organisation(code or "")
+    codes = dict(subject.table.frame.select("row", "organ_code").iter_rows())
+    for row, list_id in _lists(subject):
+        kind: ListType | None = subject.context.standard.lists.get(list_id)
+        organ = office.organisation(codes[row] or "")
         if kind is None or not kind.issuer_kinds or organ is None:
             continue
         if organ.kind not in kind.issuer_kinds:
             yield Hit(row, "organ_code", {"organ": organ.name, "kinds": "、".join(kind.issuer_kinds)})
+
+
+def organ_kind(subject: Subject) -> Iterator[Hit]:
+    """The deciding organ is of another kind (``args.kinds``) than makes such decisions."""
+    kinds = subject.texts("kinds")
+    for row, code in _values(subject, "organ_code"):
+        organ = _office(subject).organisation(code)
+        if organ is not None and organ.kind not in kinds:
+            yield Hit(row, "organ_code", {"organ": organ.name, "kinds": "、".join(kinds)})
 
 
 def unknown_organ(subject: Subject) -> Iterator[Hit]:
@@ -92,6 +100,19 @@ def organ_name(subject: Subject) -> Iterator[Hit]:
         known = office.organisation(code)
         if known is not None and office.organisation(name) != known:
             yield Hit(row, "organ", {"register": known.name})
+
+
+def _lists(subject: Subject) -> Iterator[tuple[int, str]]:
+    """Rows with their list: that of the row, or the one whose entries the data set holds."""
+    if subject.dataset.list:
+        yield from ((row, subject.dataset.list) for row in subject.table.frame["row"])
+    else:
+        yield from _values(subject, "list_type")
+
+
+def _list_field(subject: Subject) -> str:
+    """The field that a finding about the list stands at; empty where the data set is the list."""
+    return "" if subject.dataset.list else "list_type"
 
 
 def _values(subject: Subject, field: str) -> Iterator[tuple[int, str]]:

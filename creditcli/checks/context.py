@@ -84,15 +84,6 @@ class Subject:
         return tuple(str(one) for one in found) if isinstance(found, list) else ()
 
 
-def dataset_of(subject: Subject, target: str, list_id: str) -> str:
-    """The data set that a row is about: by its 对象类别, else by the colour of its list; empty if unknown."""
-    standard = subject.context.standard
-    if target:
-        return next((one.code for one in standard.codelists["target_dataset"].values if one.label == target), "")
-    kind = standard.lists.get(list_id)
-    return f"{kind.polarity}-listing" if kind else ""
-
-
 RowCheck = Callable[[Subject], Iterator[RowTest]]
 TableCheck = Callable[[Subject], Iterator[Hit]]
 NEEDS_OFFICE, NEEDS_VIEW, NEEDS_LEDGER, NEEDS_SENDER = "office", "view", "ledger", "sender"

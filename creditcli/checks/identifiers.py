@@ -106,6 +106,13 @@ def resident_id_check(subject: Subject) -> Iterator[Hit]:
             yield Hit(row, number, {})
 
 
+def number_of_nobody(subject: Subject) -> Iterator[Hit]:
+    """In a layout with one column for persons' numbers and organisations' codes: a text that is neither."""
+    if "unified_code" in subject.layout_fields:
+        return iter(())
+    return _checked(subject, str(subject.arg("field")), resident_id.is_valid)
+
+
 def region_digits(subject: Subject) -> Iterator[Hit]:
     """Division digits of a code that stand in no table: development zones have such codes, so only told."""
     known = [value.code for value in subject.context.standard.codelists[str(subject.arg("codelist"))].values]

@@ -10,16 +10,19 @@ from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number, resident_id
 from creditcli.model.duration import Duration, Unit, add_calendar, parse_duration
 from creditcli.standard.list_terms import block
+from creditcli.standard.lookups import code_of, own_dataset
 from creditcli.standard.types import ListType
 
 Rows = Iterator[tuple[dict[str, Any], ListType]]
 
 
 def _rows(subject: Subject) -> Rows:
-    if "list_type" not in subject.mapped:
+    """Rows with their list type: that of the row, or the one whose entries the data set holds."""
+    own = subject.dataset.list
+    if not own and "list_type" not in subject.mapped:
         return
     for row in subject.table.frame.to_dicts():
-        kind = subject.context.standard.lists.get(row["list_type"] or "")
+        kind = subject.context.standard.lists.get(own or row["list_type"] or "")
         if kind is not None:
             yield row, kind
 
@@ -29,6 +32,14 @@ def polarity(subject: Subject) -> Iterator[Hit]:
     for row, kind in _rows(subject):
         if kind.polarity != subject.arg("polarity"):
             yield Hit(row["row"], "list_type", {"list": kind.name})
+
+
+def list_elsewhere(subject: Subject) -> Iterator[Hit]:
+    """A list that has a data set of its own is submitted in another."""
+    for row, kind in _rows(subject):
+        own = own_dataset(subject.context.standard, kind.id)
+        if own is not None and own is not subject.dataset:
+            yield Hit(row["row"], "list_type", {"list": kind.name, "dataset": own.title})
 
 
 def pre_notice_missing(subject: Subject) -> Iterator[Hit]:
@@ -47,15 +58,9 @@ def notice_period_open(subject: Subject) -> Iterator[Hit]:
             continue
         served = date.fromisoformat(row["pre_notice_served"])
         end = subject.context.calendar.add(served, parse_duration(str(within)))
-        answered = code_of(subject, row["statement"]) in subject.arg("answered")
+        answered = code_of(subject.context.standard, "statement", row["statement"]) in subject.arg("answered")
         if end is not None and not answered and date.fromisoformat(row["decision_date"]) <= end:
             yield Hit(row["row"], "decision_date", {"end": end.isoformat()})
-
-
-def code_of(subject: Subject, label: str | None) -> str:
-    """The code of a label of 陈述申辩情况."""
-    values = subject.context.standard.codelists["statement"].values
-    return next((one.code for one in values if one.label == label), "")
 
 
 def minor(subject: Subject) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from creditcli.checks.context import Hit, Subject
+from creditcli.checks.context import Hit, RowTest, Subject
 from creditcli.ids import subject_name
 
 
@@ -24,3 +24,12 @@ def name_at_odds(subject: Subject) -> Iterator[Hit]:
     for row, code, name in rows.filter(pl.col("unified_code").is_in(list(known))).iter_rows():
         if subject_name.normal_form(name) not in known[code][1]:
             yield Hit(row, "subject_name", {"register": known[code][0]})
+
+
+def person_named(subject: Subject) -> Iterator[RowTest]:
+    """A subject that is no organisation (``args.organisation``) and has not consented (``args.consent``)."""
+    name, category, consent = "subject_name", "subject_category", "consent"
+    organisation = (pl.col(category) == str(subject.arg("organisation"))).fill_null(False)
+    consented = (pl.col(consent) == str(subject.arg("consent"))).fill_null(False)
+    if name in subject.mapped:
+        yield RowTest(name, pl.col(name).is_not_null() & ~organisation & ~consented, {})

@@ -7,8 +7,9 @@ from functools import reduce
 
 import polars as pl
 
-from creditcli.checks.context import RowTest, Subject, dataset_of
+from creditcli.checks.context import RowTest, Subject
 from creditcli.standard.correctable import field_named, fits
+from creditcli.standard.lookups import target_dataset
 from creditcli.standard.types import Condition, Field
 from creditcli.standard.words import conditions_words
 
@@ -112,10 +113,12 @@ def correction_fits(subject: Subject) -> Iterator[RowTest]:
     """A correction of a field that does not exist or is part of the key, or with a value that cannot be kept."""
     field, value, action = (str(subject.arg(name)) for name in ("field", "value", "action"))
     names, values = [], []
-    for row in subject.table.frame.select("row", "target_dataset", action, field, value).to_dicts():
+    for row in subject.table.frame.select("row", "target_dataset", "list_type", action, field, value).to_dicts():
         if row[action] != subject.arg("when") or not row[field]:
             continue
-        target = subject.context.standard.datasets.get(dataset_of(subject, row["target_dataset"] or "", ""))
+        target = subject.context.standard.datasets.get(
+            target_dataset(subject.context.standard, row["target_dataset"], row["list_type"])
+        )
         known = field_named(target, row[field]) if target else None
         if known is None:
             names.append(row["row"])

@@ -16,6 +16,7 @@ from creditcli.checks import (
     penalties,
     records,
     repairs,
+    responses,
     reused,
     stated,
     steps,
@@ -47,6 +48,7 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "correction_fits": records.correction_fits,
     "unstated": stated.unstated,
     "date_outside": texts.date_outside,
+    "person_named": names.person_named,
 }
 
 TABLE_CHECKS: Mapping[str, TableCheck] = {
@@ -57,6 +59,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "organisation_code_check": identifiers.organisation_code_check,
     "registration_number_check": identifiers.registration_number_check,
     "resident_id_check": identifiers.resident_id_check,
+    "number_of_nobody": identifiers.number_of_nobody,
     "region_digits": identifiers.region_digits,
     "person_in_text": identifiers.person_in_text,
     "old_person_in_text": identifiers.old_person_in_text,
@@ -78,6 +81,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "list_authority": authority.list_authority,
     "list_in_use": authority.list_in_use,
     "listing_organ": authority.listing_organ,
+    "organ_kind": authority.organ_kind,
     "unknown_organ": authority.unknown_organ,
     "organ_name": authority.organ_name,
     "name_at_odds": names.name_at_odds,
@@ -91,7 +95,11 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "step_repeated": steps.step_repeated,
     "span_short": stated.span_short,
     "setting_span_short": stated.span_short,
+    "measure_unknown": responses.measure_unknown,
+    "measure_organ": responses.measure_organ,
+    "measure_not_running": responses.measure_not_running,
     "polarity": listings.polarity,
+    "list_elsewhere": listings.list_elsewhere,
     "pre_notice_missing": listings.pre_notice_missing,
     "notice_period_open": listings.notice_period_open,
     "term_too_long": listings.term_too_long,
@@ -105,11 +113,13 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
 # What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
 NEEDS: Mapping[str, str] = {
     **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "sender_is_organ"), NEEDS_SENDER),
-    **dict.fromkeys(("list_in_use", "listing_organ", "unknown_organ", "organ_name", "setting_span_short"), NEEDS_OFFICE),
+    **dict.fromkeys(
+        ("list_in_use", "listing_organ", "organ_kind", "unknown_organ", "organ_name", "setting_span_short"), NEEDS_OFFICE
+    ),
     **dict.fromkeys(
         ("name_at_odds", "unknown_target", "other_organ", "repair_barred", "repeated_on_list", "step_missing"), NEEDS_VIEW
     ),
-    **dict.fromkeys(("too_early", "red_while_black"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running"), NEEDS_LEDGER),
 }  # fmt: skip
 
 # Findings of reading, header search and normalising: raised where they are seen, by these names.

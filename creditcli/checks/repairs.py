@@ -7,15 +7,16 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.checks.context import Hit, Subject, dataset_of
+from creditcli.checks.context import Hit, Subject
 from creditcli.checks.targets import Row, target_rows
+from creditcli.standard.lookups import target_dataset
 from creditcli.standard.penalty_classes import never_repaired
 
 
 def repair_barred(subject: Subject) -> Iterator[Hit]:
     """A repair is granted (``args.field``, ``args.values``) to a penalty whose class is never repaired."""
     for row in _granted(subject):
-        if dataset_of(subject, row["target_dataset"] or "", row["list_type"] or "") != "penalty":
+        if target_dataset(subject.context.standard, row["target_dataset"], row["list_type"]) != "penalty":
             continue
         for penalty in target_rows(subject, row):
             if never_repaired(penalty, subject.context.standard):
@@ -47,5 +48,5 @@ def _listings(subject: Subject, row: Row) -> list[dict[str, Any]]:
     if view is None:
         return []
     same = (pl.col("unified_code") == row["unified_code"]) & (pl.col("list_type") == row["list_type"])
-    held = view.frames[dataset_of(subject, "", row["list_type"] or "")]
+    held = view.frames[target_dataset(subject.context.standard, "", row["list_type"])]
     return held.filter(same & pl.col("role").is_null()).to_dicts()

@@ -7,11 +7,12 @@ from datetime import date
 
 import polars as pl
 
-from creditcli.checks.context import Hit, Subject, dataset_of
+from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number
 from creditcli.model.ledger import Disclosure, Entry
 from creditcli.standard.competence import revokers
 from creditcli.standard.list_terms import block, earliest_repair
+from creditcli.standard.lookups import target_dataset
 from creditcli.standard.penalty_classes import never_repaired
 
 CORRECTED = "corrected_date"
@@ -25,7 +26,7 @@ def target_rows(subject: Subject, row: Row) -> list[dict[str, str | None]]:
     view = subject.context.view
     if view is None:
         return []
-    dataset = dataset_of(subject, row.get("target_dataset") or "", row.get("list_type") or "")
+    dataset = target_dataset(subject.context.standard, row.get("target_dataset"), row.get("list_type"))
     if not dataset:
         return []
     number = document_number.normal_form(row.get("target_decision_number") or "")
@@ -98,7 +99,7 @@ def _earliest_days(subject: Subject, row: Row) -> Iterator[date | None]:
     if ledger is None:
         return
     number = document_number.normal_form(row["target_decision_number"] or "")
-    if dataset_of(subject, row.get("target_dataset") or "", row.get("list_type") or "") == "penalty":
+    if target_dataset(subject.context.standard, row.get("target_dataset"), row.get("list_type")) == "penalty":
         for one in ledger.penalties.filter(pl.col("disclosure").is_in(PUBLIC)).to_dicts():
             if never_repaired(one, subject.context.standard):
                 continue  # another rule's finding: no day would do

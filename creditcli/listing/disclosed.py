@@ -11,13 +11,14 @@ import polars as pl
 
 from creditcli.listing.corrections import corrected
 from creditcli.listing.entries import ORGANISATION, Known
-from creditcli.listing.events import Matter, code_of, event_order, last_versions
+from creditcli.listing.events import Matter, event_order, last_versions
 from creditcli.listing.penalty_terms import PenaltyFacts, Term, penalty_term
 from creditcli.model import keys
 from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Disclosure, Ending
 from creditcli.model.record import KEY, RECEIVED
 from creditcli.model.words import day_words
+from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Dataset
 
 DEADLINE = "publicity_deadline"

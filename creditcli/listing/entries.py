@@ -9,7 +9,8 @@ from typing import Any
 
 from creditcli.ids import document_number
 from creditcli.listing.corrections import corrected
-from creditcli.listing.events import Matters, code_of, event_of, event_order, last_versions
+from creditcli.listing.events import Matters, event_of, event_order, last_versions
+from creditcli.listing.judgments import SOURCE, mirrored_rows
 from creditcli.listing.life import Life, Terms, fold
 from creditcli.listing.measures import measure_states
 from creditcli.model import keys
@@ -19,6 +20,7 @@ from creditcli.model.record import KEY, ROW_ID, RecordView
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.competence import revokers
 from creditcli.standard.list_terms import block, earliest_repair, statutory_end
+from creditcli.standard.lookups import code_of
 from creditcli.standard.types import ListType, Standard
 
 DATASET = "black-listing"
@@ -54,14 +56,17 @@ class Lived:
 def black_entries(known: Known) -> tuple[Lived, ...]:
     """Every serious-list entry known on the view's day, persons linked to their firms."""
     frame = known.view.frames[DATASET]
-    shortest = _stated_ends(frame.to_dicts())
-    rows = [
-        {**corrected(DATASET, row, known.matters, known.standard), "stated_end": shortest.get(row[KEY])}
+    listed = [
+        {**corrected(DATASET, row, known.matters, known.standard), SOURCE: DATASET}
         for row in last_versions(frame).to_dicts()
         if row["list_type"] in known.standard.lists
     ]
+    mirrored = list(mirrored_rows(known.view, known.standard, known.matters))
+    frames = [known.view.frames[name] for name in dict.fromkeys([DATASET, *(row[SOURCE] for row in mirrored)])]
+    shortest = _stated_ends([row for one in frames for row in one.select(KEY, "term_end").to_dicts()])
+    rows = [{**row, "stated_end": shortest.get(row[KEY])} for row in [*listed, *mirrored]]
     firms = {
-        _firm_key(row, row["unified_code"] or row["subject_name"]): _lived(row, known, None)
+        _firm_key(row, row["unified_code"] or row["id_number"] or row["subject_name"]): _lived(row, known, None)
         for row in rows
         if not row["role"]
     }
@@ -90,7 +95,7 @@ def _lived(row: Row, known: Known, firm: Lived | None) -> Lived:
     start = Life(Listing.DRAFT, decided, _term_end(row, kind, decided, known.calendar), decided)
     if row["role"] and firm is None:
         return Lived(_entry(row, known, start, None), start)
-    events = [one.event for one in known.matters.about(DATASET, row)]
+    events = [one.event for one in known.matters.about(row[SOURCE], row)]
     life = fold(start, sorted([*_own_events(row), *events, *_linked(row, firm, kind)], key=event_order), terms)
     return Lived(_entry(row, known, life, firm), life)
 

@@ -17,6 +17,7 @@ import polars as pl
 from creditcli.ids import document_number, subject_name
 from creditcli.model.ledger import Event
 from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
+from creditcli.standard.lookups import code_of, target_dataset
 from creditcli.standard.types import Standard
 
 # Order of events of one day: what begins comes before what ends.
@@ -32,11 +33,6 @@ RANK = {kind: at for at, kind in enumerate(RANKS)}
 def event_order(event: Event) -> tuple[date, int, str]:
     """Total order of events: day, rank of the kind, row of the record."""
     return (event.day, RANK[event.kind], event.row_id)
-
-
-def code_of(standard: Standard, codelist: str, label: str | None) -> str:
-    """The code of a code list's value; empty for none."""
-    return next((one.code for one in standard.codelists[codelist].values if one.label == label), "")
 
 
 def last_versions(frame: pl.DataFrame) -> pl.DataFrame:
@@ -103,7 +99,7 @@ def matters_of(view: RecordView, standard: Standard) -> Matters:
 def _matter(source: str, row: dict[str, Any], standard: Standard) -> Matter | None:
     kind = _kind(source, row, standard)
     day = row.get("event_date") or row.get("document_date") or row.get("decision_date")
-    dataset = _target(row, standard)
+    dataset = target_dataset(standard, row.get("target_dataset"), row.get("list_type"))
     if kind not in RANK or not day or not dataset:
         return None
     document = row.get("document_number") or row.get("decision_number") or row.get("objection_number") or ""
@@ -126,14 +122,6 @@ def _kind(source: str, row: Mapping[str, Any], standard: Standard) -> str:
     if source == "correction":
         return f"correction_{code_of(standard, 'correction_action', row['action'])}"
     return f"{source}_{code_of(standard, f'{source}_stage', row['stage'])}"
-
-
-def _target(row: Mapping[str, Any], standard: Standard) -> str:
-    """The data set of what a row is about; list exits name only their list."""
-    if row.get("target_dataset"):
-        return code_of(standard, "target_dataset", row["target_dataset"])
-    kind = standard.lists.get(row.get("list_type") or "")
-    return f"{kind.polarity}-listing" if kind else ""
 
 
 def event_of(kind: str, day: date, document: str, row: Mapping[str, Any]) -> Event:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from creditcli.listing.events import code_of
 from creditcli.model.ledger import Event, ExitKind, Listing, Step
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.list_terms import block, law_of, statutory_end
+from creditcli.standard.lookups import code_of
 from creditcli.standard.types import ListType, Standard
 
 DAY = timedelta(days=1)

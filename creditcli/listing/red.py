@@ -12,10 +12,11 @@ from datetime import date
 from typing import Any
 
 from creditcli.listing.entries import ORGANISATION, Known, Lived
-from creditcli.listing.events import code_of, event_of, event_order, last_versions
+from creditcli.listing.events import event_of, event_order, last_versions
 from creditcli.listing.life import DAY, UNDOING, Life, Terms, fold
 from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, Entry, ExitKind, Listing, Step
+from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
 
 DATASET = "red-listing"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from creditcli.listing.events import code_of
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.office import Office
 from creditcli.model.outputs import DataFile, Page, SitePlan
@@ -33,6 +32,7 @@ from creditcli.stages.site_rows import (
 )
 from creditcli.stages.site_search import search_index
 from creditcli.stages.site_subjects import Shown, subject_pages
+from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
 
 PER_PAGE = 100

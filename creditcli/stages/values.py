@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
+from creditcli.ids import organisation_code, resident_id, uscc
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import ColumnMap, Table
 from creditcli.model.office import Office
 from creditcli.stages.header import Mapped
 from creditcli.standard.types import FieldType, Personal, Standard
 
-ORGAN, ORGAN_CODE, CATEGORY = "organ", "organ_code", "subject_category"
+ORGAN, ORGAN_CODE, CATEGORY, CODE = "organ", "organ_code", "subject_category", "unified_code"
 NUMBER, REPRESENTATIVE = "id_number", "legal_rep_id_number"
 ORGANISATION, PERSON, BUSINESS = "1", "2", "4"  # codes of standards/codelists/subject_category.csv
 FIRST, SECOND = "penalty_categories", "penalty_category_2"
@@ -29,8 +32,10 @@ def fill_from_register(
         codes = frame[ORGAN].replace_strict(known, default=None, return_dtype=pl.String)
         frame = frame.with_columns(codes.alias(ORGAN_CODE))
         filled[ORGAN_CODE] = "organ_code_filled"
-    if CATEGORY in frame.columns and CATEGORY not in mapped.sources and "unified_code" in mapped.sources:
-        frame = frame.with_columns(_category(standard).alias(CATEGORY))
+    if NUMBER in mapped.sources and CODE in frame.columns and CODE not in {one.field for one in mapped.layout.columns}:
+        frame = _parted(frame)
+    if CATEGORY in frame.columns and CATEGORY not in mapped.sources and {CODE, NUMBER} & set(mapped.sources):
+        frame = frame.with_columns(_category(frame.columns, standard).alias(CATEGORY))
         filled[CATEGORY] = "category_filled"
         if NUMBER in mapped.sources and REPRESENTATIVE in frame.columns:
             frame = _representative(frame, standard)
@@ -43,22 +48,45 @@ def fill_from_register(
     return frame, filled
 
 
-def _category(standard: Standard) -> pl.Expr:
+def _category(columns: Collection[str], standard: Standard) -> pl.Expr:
     """By the unified code, the registration number (its seventh digit), any other code, a person's number."""
     labels = {one.code: one.label for one in standard.codelists[CATEGORY].values}
-    code, number = pl.col("unified_code"), pl.col("registration_number")
+    code, number = (
+        pl.col(name) if name in columns else pl.lit(None, pl.String) for name in (CODE, "registration_number")
+    )
     business = code.str.starts_with("92") | number.str.contains(r"^[0-9]{6}[6-9][0-9]{8}$")
     organisation = pl.any_horizontal(
-        pl.col("unified_code", "registration_number", "organisation_code", "tax_number").is_not_null()
+        pl.col(name).is_not_null()
+        for name in (CODE, "registration_number", "organisation_code", "tax_number")
+        if name in columns
     )
+    person = pl.col(NUMBER).is_not_null() if NUMBER in columns else pl.lit(False)
     return (
         pl.when(business.fill_null(False))
         .then(pl.lit(labels[BUSINESS]))
         .when(organisation)
         .then(pl.lit(labels[ORGANISATION]))
-        .when(pl.col(NUMBER).is_not_null())
+        .when(person)
         .then(pl.lit(labels[PERSON]))
     )
+
+
+def _parted(frame: pl.DataFrame) -> pl.DataFrame:
+    """One column for persons' numbers and organisations' codes: each to its own field. What may be a resident id
+    stays a person's number, although one in 31 of them passes the check of a unified code."""
+    number = frame[NUMBER]
+    kinds = pl.Series("kind", [None if one is None else _holder(one) for one in number], dtype=pl.String)
+    found = [number.set(kinds != name, None).alias(name) for name in (CODE, "organisation_code", NUMBER)]
+    return frame.with_columns([one for one in found if one.name in frame.columns])
+
+
+def _holder(text: str) -> str:
+    if not resident_id.looks_like(text):
+        if uscc.is_valid(text):
+            return CODE
+        if organisation_code.is_valid(text):
+            return "organisation_code"
+    return NUMBER
 
 
 def _representative(frame: pl.DataFrame, standard: Standard) -> pl.DataFrame:

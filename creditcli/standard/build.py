@@ -78,7 +78,7 @@ def _citations(values: Iterable[Data] | None) -> tuple[Citation, ...]:
 
 def dataset(data: Data) -> Dataset:
     """A ``Dataset`` from ``datasets/<id>.yaml``."""
-    _known(data, "id title description key decision_date valid source one_of orderings fields layouts")
+    _known(data, "id title description list key decision_date valid source one_of orderings fields layouts")
     valid_from, valid_to = _span(data)
     return Dataset(
         id=data["id"],
@@ -93,6 +93,7 @@ def dataset(data: Data) -> Dataset:
         valid_from=valid_from,
         valid_to=valid_to,
         source=data["source"],
+        list=data.get("list", ""),
     )
 
 

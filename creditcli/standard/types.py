@@ -133,6 +133,7 @@ class Dataset:
     valid_from: date
     valid_to: date | None
     source: str
+    list: str = ""  # list type of which every row is an entry, or empty
 
     def field(self, field_id: str) -> Field:
         """The field of that id. Raises BrokenStandard."""

@@ -11,8 +11,18 @@ from maker.people import CITY, REGION, unified_code
 NAME = f"{CITY}社会信用体系建设领导小组办公室（示例）"
 GOVERNMENT = f"{CITY}人民政府"
 COURT = f"{CITY}人民法院"
-DATA = ("licence", "penalty", "objection", "repair", "correction")
+DATA = (
+    "licence",
+    "penalty",
+    "objection",
+    "repair",
+    "correction",
+    "commitment",
+    "measure-response",
+    "evaluation-criterion",
+)
 LISTS = (*DATA, "black-listing", "list-exit")
+ASSOCIATION = "行业协会"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +40,22 @@ class Department:
 
 def _department(number: int, name: str, alias: str, kind: str, prefix: str, *what: tuple[str, ...]) -> Department:
     datasets, lists = what
-    return Department(unified_code("11", f"YY{number:06}"), CITY + name, alias, kind, prefix, datasets, lists)
+    head = "51" if kind == ASSOCIATION else "11"
+    return Department(unified_code(head, f"YY{number:06}"), CITY + name, alias, kind, prefix, datasets, lists)
 
 
 DEPARTMENTS = (
-    _department(1, "市场监督管理局", "市场监管局", "市场监管", "二市监", (*LISTS, "subject"), ("samr_serious",)),
+    _department(1, "市场监督管理局", "市场监管局", "市场监管", "二市监", (*LISTS, "subject", "abnormal-operation"), ("samr_serious",)),
     _department(2, "人力资源和社会保障局", "人社局", "人社", "二人社", LISTS, ("wage_arrears",)),
     _department(3, "应急管理局", "应急局", "应急管理", "二应急", LISTS, ("work_safety",)),
     _department(4, "住房和城乡建设局", "住建局", "住建", "二住建", DATA, ()),
     _department(5, "交通运输局", "交通局", "交通", "二交运", DATA, ()),
     _department(6, "生态环境分局", "生态环境局", "生态环境", "二环", DATA, ()),
     _department(7, "消防救援大队", "消防大队", "消防", "二消", DATA, ()),
-    _department(8, "人民法院", "法院", "法院", "（2026）内2501", ("black-listing", "list-exit", "correction"), ("court_defaulter",)),
-    _department(9, "发展和改革委员会", "发改委", "发改", "二发改信", ("red-listing", "list-exit", "objection", "licence", "penalty"), ("red",)),
+    _department(8, "人民法院", "法院", "法院", "（2026）内2501", ("judgment-defaulter", "list-exit", "correction"), ("court_defaulter",)),
+    _department(9, "发展和改革委员会", "发改委", "发改", "二发改信", ("red-listing", "list-exit", *DATA, "measure-catalogue", "case"), ("red",)),
     _department(10, "卫生健康委员会", "卫健委", "卫健", "二卫", DATA, ()),
+    _department(11, "示例物流行业协会", "物流协会", ASSOCIATION, "二物协", ("association-measure", "commitment", "case"), ()),
 )  # fmt: skip
 BY_KIND = {one.kind: one for one in DEPARTMENTS}
 
@@ -84,8 +96,9 @@ def register() -> bytes:
          "review_body", "court"]
     )  # fmt: skip
     for one in DEPARTMENTS:
+        remedies = ("", "") if one.kind == ASSOCIATION else (GOVERNMENT, COURT)
         writer.writerow(
             [one.code, one.name, one.alias, one.kind, REGION, "；".join(one.datasets), "；".join(one.lists),
-             "信用信息联络员", one.prefix, GOVERNMENT, COURT]
+             "信用信息联络员", one.prefix, *remedies]
         )  # fmt: skip
     return text.getvalue().encode("utf-8-sig")

@@ -15,16 +15,11 @@ BASIS = {
     "wage_arrears": "《保障农民工工资支付条例》第四十八条；《拖欠农民工工资失信联合惩戒对象名单管理暂行办法》第五条",
     "samr_serious": "《市场监督管理严重违法失信名单管理办法》",
     "work_safety": "《中华人民共和国安全生产法》第七十八条；《安全生产严重失信主体名单管理办法》",
-    "court_defaulter": "《最高人民法院关于公布失信被执行人名单信息的若干规定》",
 }
 FACTS = {
     "wage_arrears": ("拖欠农民工工资，经责令限期支付逾期未支付（示例）。", "恶意欠薪"),
     "samr_serious": ("实施性质恶劣的违法行为，受到较重行政处罚（示例）。", "虚假广告"),
     "work_safety": ("存在重大事故隐患拒不整改（示例）。", "安全生产"),
-    "court_defaulter": (
-        "违反财产报告制度，拒不履行生效法律文书确定的义务（示例）。",
-        "有履行能力但拒不履行判决或者决定",
-    ),
 }
 LABELS = {
     "wage_arrears": "拖欠农民工工资失信联合惩戒对象名单",
@@ -84,6 +79,31 @@ def listing(decision: Decision, **more: str) -> Row:
             "statement": "未提出",
         }
     return Row(values | more)
+
+
+def judgment(decision: Decision) -> Row:
+    """A judgment defaulter as the court publishes it; ``decided`` is the day of publication."""
+    organ = organ_of(decision)
+    return Row(
+        {name: value for name, value in party(decision.firm).items() if name != "legal_representative"}
+        | {
+            "decision_number": decision.number,
+            "filed_date": decision.notice,
+            "basis_number": decision.number.replace("执", "民初"),
+            "basis_organ": organ.name,
+            "duty": "支付货款（示例）。",
+            "performance": "全部未履行",
+            "facts": "违反财产报告制度，拒不履行生效法律文书确定的义务（示例）。",
+            "decision_date": decision.decided,
+            "term_end": decision.term_end,
+            "province": "内蒙古",
+            "organ": organ.name,
+            "organ_code": organ.code,
+            "secrecy_review": "可以公开",
+            "secrecy_reviewer": "办公室",
+            "secrecy_review_date": decision.decided,
+        }
+    )
 
 
 def linked(decision: Decision, number: int, role: str) -> Row:

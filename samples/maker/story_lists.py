@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from maker.batches import Batch
 from maker.office import BY_KIND
-from maker.people import Firm
+from maker.people import Firm, person_name, resident
 from maker.sheet import Row, Style
-from maker.stories import Decision, about, batch, linked, listing, organ_of, red, step
+from maker.stories import Decision, about, batch, judgment, linked, listing, organ_of, red, step
 
 OFFICE = BY_KIND["发改"]
 GB = Style("gb", "plain")
+COURT = Style("gb", "court")  # one column for persons' numbers and organisations' codes
 PLAIN = Style("xlsx", "plain", "", (), "iso", "Sheet1")
 
 
@@ -110,20 +111,34 @@ def _safety(cast: list[Firm]) -> list[Batch]:
 
 def _court(firms: list[Firm]) -> list[Batch]:
     early = [
-        Decision("court_defaulter", firm, f"（2024）内2501执{at}号", "", "2024-03-05", "2024-03-07", "2026-03-05")
+        Decision("court_defaulter", firm, f"（2024）内2501执{at}号", "2024-01-15", "2024-03-05", "", "2026-03-05")
         for at, firm in enumerate(firms[:6], 11)
     ]
     later = [
-        Decision("court_defaulter", firm, f"（2025）内2501执{at}号", "", "2025-05-20", "2025-05-22", "2027-05-20")
+        Decision("court_defaulter", firm, f"（2025）内2501执{at}号", "2025-03-03", "2025-05-20", "", "2027-05-20")
         for at, firm in enumerate(firms[6:], 21)
     ]
     done = later[0]
     organ = organ_of(done)
+    person = judgment(
+        Decision("court_defaulter", firms[6], "（2025）内2501执31号", "2025-03-03", "2025-05-20", "", "2027-05-20")
+    )
+    person.values |= {"subject_name": person_name(41), "id_number": resident(41)}
+    rows = [judgment(one) for one in later]
+    for row in rows:
+        row.values["id_number"] = row.values["unified_code"]
     out = Row({**about(done), "exit_kind": "提前移出", "decision_number": "（2025）内2501执撤1号", "decision_date": "2025-12-08",
                "reason": "已全部履行（示例）。", "organ": organ.name, "organ_code": organ.code})  # fmt: skip
     return [
-        batch("2024-03-08", "法院", "失信被执行人2024年3月.csv", "black-listing", [listing(one) for one in early], GB),
-        batch("2025-05-23", "法院", "失信被执行人2025年5月.csv", "black-listing", [listing(one) for one in later], GB),
+        batch(
+            "2024-03-08",
+            "法院",
+            "失信被执行人2024年3月.csv",
+            "judgment-defaulter",
+            [judgment(one) for one in early],
+            GB,
+        ),
+        batch("2025-05-23", "法院", "失信被执行人2025年5月.csv", "judgment-defaulter", [*rows, person], COURT),
         batch("2025-12-10", "法院", "失信被执行人退出2025年12月.csv", "list-exit", [out], GB),
     ]
 

@@ -1,0 +1,87 @@
+"""What an implementing organ answers must fit the listing, the measure, the organ, and the day of execution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from creditcli.checks.context import Hit, Subject
+from creditcli.ids import document_number
+from creditcli.model.ledger import Entry
+from creditcli.standard.lookups import code_of
+
+CATALOGUE = "measure-catalogue"
+Row = Mapping[str, Any]
+Implementers = Mapping[str, frozenset[str]]  # measure -> names and kinds of the organs that implement it
+
+
+def measure_unknown(subject: Subject) -> Iterator[Hit]:
+    """Neither the list type nor the measure catalogue has the measure for that list."""
+    for row, entry in _answers(subject):
+        if row["measure"] and row["measure"] not in _implementers(subject, row, entry):
+            yield Hit(row["row"], "measure", {"list": subject.context.standard.lists[entry.list_id].name})
+
+
+def measure_organ(subject: Subject) -> Iterator[Hit]:
+    """The measure is another organ's to implement."""
+    office = subject.context.office
+    for row, entry in _answers(subject):
+        organ = office.organisation(row["organ_code"] or "") if office else None
+        known = _implementers(subject, row, entry).get(row["measure"] or "")
+        if organ is not None and known is not None and not known & {organ.name, organ.kind}:
+            yield Hit(row["row"], "organ_code", {"organ": organ.name, "implementers": "、".join(sorted(known))})
+
+
+def measure_not_running(subject: Subject) -> Iterator[Hit]:
+    """Executed on a day on which no measure ran: before the listing, while it was verified, or after its end."""
+    for row, entry in _answers(subject):
+        stage = code_of(subject.context.standard, "response_stage", row["stage"])
+        if stage != str(subject.arg("executed")) or not row["executed_date"]:
+            continue
+        why = _not_running(entry, date.fromisoformat(row["executed_date"]))
+        if why:
+            yield Hit(row["row"], "executed_date", {"why": why})
+
+
+def _not_running(entry: Entry, day: date) -> str:
+    if day < entry.term_start:
+        return "还没有列入"
+    if entry.exit_day is not None and day >= entry.exit_day:
+        return f"已于 {entry.exit_day} 移出"
+    if entry.verifying_since is not None and day >= entry.verifying_since:
+        return f"自 {entry.verifying_since} 起异议核实中，措施暂不执行"
+    return ""
+
+
+def _answers(subject: Subject) -> Iterator[tuple[dict[str, Any], Entry]]:
+    """Rows with the entry that they answer: list, decision number, subject."""
+    ledger = subject.context.ledger
+    for row in subject.table.frame.to_dicts() if ledger else ():
+        number = document_number.normal_form(row["target_decision_number"] or "")
+        for entry in ledger.entries if ledger else ():
+            same = (entry.list_id, document_number.normal_form(entry.decision_number)) == (row["list_type"], number)
+            if same and _is_of(entry, row):
+                yield row, entry
+                break
+
+
+def _is_of(entry: Entry, row: Row) -> bool:
+    """By code; persons by name, since the record holds no numbers."""
+    if row["unified_code"]:
+        return entry.unified_code == str(row["unified_code"])
+    return not entry.unified_code and entry.subject_name == str(row["subject_name"])
+
+
+def _implementers(subject: Subject, row: Row, entry: Entry) -> Implementers:
+    """Measures against that entry by its list type, and by the catalogue in force on the day of the answer."""
+    found: dict[str, frozenset[str]] = {}
+    for state in entry.measures:
+        found[state.measure] = found.get(state.measure, frozenset()) | {state.organ}
+    view, day = subject.context.view, row["event_date"] or subject.context.received.isoformat()
+    for one in view.frames[CATALOGUE].to_dicts() if view else ():
+        runs = (one["valid_from"] or "") <= day and (not one["valid_to"] or day <= one["valid_to"])
+        if runs and entry.list_id in (one["objects"] or "").split("；"):
+            organs = frozenset((one["implementers"] or "").split("；"))
+            found[one["measure"]] = found.get(one["measure"], frozenset()) | organs
+    return found

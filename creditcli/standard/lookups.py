@@ -1,0 +1,27 @@
+"""Lookups in the standard that checks and listing share: a label's code, the data set that a row is about."""
+
+from __future__ import annotations
+
+from creditcli.standard.types import Dataset, Standard
+
+
+def code_of(standard: Standard, codelist: str, label: str | None) -> str:
+    """The code of a code list's value; empty for none."""
+    return next((one.code for one in standard.codelists[codelist].values if one.label == label), "")
+
+
+def own_dataset(standard: Standard, list_id: str) -> Dataset | None:
+    """The data set whose rows are all entries of that list and of no other; None for a list without one."""
+    return next((one for one in standard.datasets.values() if one.list and one.list == list_id), None)
+
+
+def target_dataset(standard: Standard, label: str | None, list_id: str | None) -> str:
+    """The data set that a row is about: by its 对象类别, else by the colour of its list; empty if unknown.
+
+    Where that says the listings of a colour and the list has a data set of its own, it is that one.
+    """
+    kind = standard.lists.get(list_id or "")
+    listings = f"{kind.polarity}-listing" if kind else ""
+    named = code_of(standard, "target_dataset", label) if label else listings
+    own = own_dataset(standard, kind.id) if kind and named == listings else None
+    return own.id if own else named
