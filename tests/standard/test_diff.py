@@ -26,11 +26,10 @@ EDITS = [
     ("datasets/penalty.yaml", r"max_length: 256", "max_length: 9", "Field", "max_length", True, Effect.STRICTER, Step.MAJOR),
     ("datasets/penalty.yaml", r"max_length: 256", "max_length: 0", "Field", "max_length", True, Effect.LOOSER, Step.MINOR),
     ("datasets/penalty.yaml", r"required: true", "required: false", "Field", "required", True, Effect.LOOSER, Step.MINOR),
-    ("datasets/penalty.yaml", r"示例贸易", "示例", "Field", "example", False, Effect.NEUTRAL, Step.PATCH),
+    ("datasets/penalty.yaml", r"示例甲贸易", "示例", "Field", "example", False, Effect.NEUTRAL, Step.PATCH),
     ("datasets/penalty.yaml", r'type: name', "type: text", "Field", "type", True, Effect.UNKNOWN, Step.MAJOR),
     ("lists/wage_arrears.yaml", r"length: 3y", "length: 2y", "ListType", "terms.term.length", True, Effect.UNKNOWN, Step.MAJOR),
     ("lists/wage_arrears.yaml", r"第十一条", "第十条", "ListType", "terms.term.law.article", False, Effect.NEUTRAL, Step.PATCH),
-    ("lists/wage_arrears.yaml", r"enabled: true", "enabled: false", "ListType", "enabled", True, Effect.STRICTER, Step.MAJOR),
     ("parameters/publicity_deadline.yaml", r"7wd", "5wd", "ParameterValue", "value", True, Effect.UNKNOWN, Step.MAJOR),
     ("parameters/publicity_deadline.yaml", r"tag: F", "tag: f", "ParameterValue", "tag", False, Effect.NEUTRAL, Step.PATCH),
 ]  # fmt: skip
@@ -53,6 +52,17 @@ def test_one_edit_is_one_change(edit: tuple[str, str, str, str, str, bool, Effec
     changes = compare(STANDARD, load_standard(edited(path, pattern, text)))
     assert [(one.kind, one.part, one.normative, one.effect) for one in changes] == [(kind, part, normative, effect)]
     assert least_step(changes) is step
+
+
+def test_a_list_that_is_stopped_leaves_the_code_list_too() -> None:
+    changes = compare(
+        STANDARD, load_standard(edited("lists/wage_arrears.yaml", "enabled: true", "enabled: false\nnote: 停用"))
+    )
+    assert {(one.kind, one.part, one.normative, one.effect) for one in changes} == {
+        ("CodeValue", "", True, Effect.STRICTER),
+        ("ListType", "enabled", True, Effect.STRICTER),
+        ("ListType", "note", False, Effect.NEUTRAL),
+    }
 
 
 @pytest.mark.parametrize(
