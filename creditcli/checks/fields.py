@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from creditcli.checks.context import RowTest, Subject
+from creditcli.standard.canonical import KEEP_CODE
 from creditcli.standard.types import Codelist, FieldType
 
 
@@ -49,9 +50,6 @@ def code_value(subject: Subject) -> Iterator[RowTest]:
         fails = pl.col(field.id).is_not_null() & ~column.list.eval(known).list.all()
         shown = "、".join(value.label for value in codelist.values[:12])
         yield RowTest(field.id, fails, {"allowed": shown})
-
-
-KEEP_CODE = frozenset({"list_type", "region", "industry"})  # lists whose code, not label, is kept
 
 
 def allowed_values(codelist: Codelist, keeps_code: bool) -> list[str]:

@@ -10,6 +10,7 @@ import polars as pl
 from creditcli.checks.context import RowTest, Subject, dataset_of
 from creditcli.standard.correctable import field_named, fits
 from creditcli.standard.types import Condition, Field
+from creditcli.standard.words import conditions_words
 
 
 def _holds(condition: Condition) -> pl.Expr:
@@ -26,11 +27,7 @@ def _any(conditions: tuple[Condition, ...]) -> pl.Expr:
 
 
 def _labels(subject: Subject, conditions: tuple[Condition, ...]) -> str:
-    parts = []
-    for one in conditions:
-        label = subject.dataset.field(one.field).label
-        parts.append(f"{label}为{'、'.join(one.values)}" if one.values else f"填写了{label}")
-    return "或者".join(parts)
+    return conditions_words(subject.dataset, conditions)
 
 
 def required_when(subject: Subject) -> Iterator[RowTest]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from creditcli.checks.fields import KEEP_CODE
+from creditcli.standard.canonical import KEEP_CODE
 from creditcli.standard.types import Codelist, Field, FieldType, LayoutColumn, Standard
 
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]00:00(?::00)?)?")

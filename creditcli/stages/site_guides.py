@@ -12,8 +12,8 @@ from creditcli.model.words import day_words, solid, span_words
 from creditcli.stages.list_words import REMEDY, early_exit, remedy_words, sentence, texts, value_on
 from creditcli.standard.list_terms import block
 from creditcli.standard.types import Citation, ListType, Parameter, ParameterValue, Standard
+from creditcli.standard.words import EVIDENCE
 
-TAGS = {"F": "已核对原文", "f": "依据转载或者官方摘要", "x": "未核实", "U": "由信用办选择"}
 NONE = "—"
 
 
@@ -47,7 +47,7 @@ def terms_sections(standard: Standard, office: Office) -> tuple[Section, ...]:
 def _version(value: ParameterValue, standard: Standard) -> list[TableRow]:
     assert isinstance(value.value, Mapping)
     period = f"{day_words(value.valid_from)}至{day_words(value.valid_to) if value.valid_to else '今'}"
-    tail = (_law(standard, value), TAGS.get(value.tag, value.tag))
+    tail = (_law(standard, value), EVIDENCE.get(value.tag, value.tag))
     blocks: list[tuple[str, Mapping[str, Any]]] = list(value.value.get("classes", {}).items())
     if "default" in value.value:
         default = value.value["default"]
@@ -94,7 +94,7 @@ def _lists(standard: Standard, office: Office) -> PageTable:
     for kind in _serious(standard, office):
         law = "、".join(standard.cite(one) for one in kind.basis)
         wait = early_exit(kind).wait or "由认定单位依法决定"
-        rows.append(_row(kind.name, _span(block(kind, "term"), "length"), wait, law, TAGS.get(kind.tag, kind.tag)))
+        rows.append(_row(kind.name, _span(block(kind, "term"), "length"), wait, law, EVIDENCE.get(kind.tag, kind.tag)))
     return PageTable(("名单", "期限", "最早可申请提前移出", "依据", "依据核对情况"), tuple(rows))
 
 
