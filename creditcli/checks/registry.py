@@ -98,6 +98,6 @@ SEEN_ELSEWHERE = frozenset(
         "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous",
         "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "person_in_label", "merged_data_cells",
         "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
-        "held_other",
+        "held_other", "template_version", "template_unknown",
     }
 )  # fmt: skip

@@ -6,7 +6,9 @@ from types import ModuleType
 
 import typer
 
-SUBCOMMANDS: tuple[ModuleType, ...] = ()
+from creditcli.cli import standard_build
+
+SUBCOMMANDS: tuple[ModuleType, ...] = (standard_build,)
 
 
 def register(app: typer.Typer) -> None:

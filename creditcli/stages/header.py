@@ -41,10 +41,17 @@ class Mapped:
     sources: Mapping[str, LayoutColumn]  # field -> the layout's column
 
 
-def map_header(grid: Grid, name: str, wanted: str, standard: Standard) -> tuple[Mapped | None, list[Finding]]:
-    """The mapping of a grid, or None and the findings that say why not. ``wanted``: data set or empty."""
+def map_header(
+    grid: Grid, name: str, wanted: str, standard: Standard, form: Layout | None = None
+) -> tuple[Mapped | None, list[Finding]]:
+    """The mapping of a grid, or None and the findings that say why not. ``wanted``: data set or empty.
+
+    ``form``: the layout of the data set's own form, where the file is one. A table of another layout of the
+    same data set that was pasted over its header is read as what it is.
+    """
     place = Place(name, grid.sheet)
-    best = _best(grid, wanted, standard)
+    best = _best(grid, [(standard.dataset(wanted), form)]) if form else []
+    best = best or _best(grid, _candidates(wanted, standard))
     if not best:
         return None, [standard.finding("header_not_found", place, known=str(LEAST))]
     score, row, headers, dataset, layout = best[0]
@@ -70,10 +77,16 @@ def _rows(grid: Grid) -> Iterable[tuple[int, dict[str, str]]]:
             yield row["row"], {**{one: above[one] for one in letters if above[one]}, **own}
 
 
-def _best(grid: Grid, wanted: str, standard: Standard) -> list[tuple[float, int, dict[str, str], Dataset, Layout]]:
-    """Candidates with enough known headers, best first: share of known headers, marks of the layout."""
+def _candidates(wanted: str, standard: Standard) -> list[tuple[Dataset, Layout]]:
     datasets = [standard.dataset(wanted)] if wanted else list(standard.datasets.values())
-    known = [(dataset, layout, _aliases(layout)) for dataset in datasets for layout in dataset.layouts]
+    return [(dataset, layout) for dataset in datasets for layout in dataset.layouts]
+
+
+def _best(
+    grid: Grid, candidates: Iterable[tuple[Dataset, Layout]]
+) -> list[tuple[float, int, dict[str, str], Dataset, Layout]]:
+    """Candidates with enough known headers, best first: share of known headers, marks of the layout."""
+    known = [(dataset, layout, _aliases(layout)) for dataset, layout in candidates]
     found = []
     for row, headers in _rows(grid):
         keys = {header_key(text) for text in headers.values()}
