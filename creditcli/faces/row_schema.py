@@ -29,6 +29,7 @@ from creditcli.standard.types import (
 
 Schema = dict[str, Any]
 FILLED = (FieldType.UNIFIED_CODE, FieldType.PERSON_NUMBER)
+LAYOUTS = "where the layout has a column for it"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 # Eighteen characters of the code's alphabet, or a registration number that the department confirmed.
@@ -61,7 +62,7 @@ def row_schema(dataset: Dataset, standard: Standard) -> Schema:
         "x-source": dataset.source,
         "x-key": list(dataset.key),
         "type": "object",
-        "properties": {**ORIGIN, **{field.id: _property(field, standard) for field in dataset.fields}},
+        "properties": {**ORIGIN, **{field.id: _property(dataset, field, standard) for field in dataset.fields}},
         "required": [field.id for field in dataset.fields if field.required and not _lacking(dataset, field)],
         "additionalProperties": False,
     }
@@ -69,7 +70,7 @@ def row_schema(dataset: Dataset, standard: Standard) -> Schema:
     return {**schema, "allOf": rules} if rules else schema
 
 
-def _property(field: Field, standard: Standard) -> Schema:
+def _property(dataset: Dataset, field: Field, standard: Standard) -> Schema:
     about = {
         "title": field.label,
         "description": field.description,
@@ -77,6 +78,7 @@ def _property(field: Field, standard: Standard) -> Schema:
         "minLength": 1,
         **_form(field, standard),
         "deprecated": bool(field.deprecated),
+        "x-required": LAYOUTS if field.required and _lacking(dataset, field) else "",
         "x-personal": field.personal.value,
         "x-publish": field.publish.value,
         "x-unit": field.unit,

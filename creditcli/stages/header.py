@@ -46,12 +46,14 @@ def map_header(
 ) -> tuple[Mapped | None, list[Finding]]:
     """The mapping of a grid, or None and the findings that say why not. ``wanted``: data set or empty.
 
-    ``form``: the layout of the data set's own form, where the file is one. A table of another layout of the
-    same data set that was pasted over its header is read as what it is.
+    ``form``: the layout of the data set's own form, where the file is one. Another layout of the data set takes
+    its place only where it knows more of the headers: a table of that layout was pasted over the form.
     """
     place = Place(name, grid.sheet)
-    best = _best(grid, [(standard.dataset(wanted), form)]) if form else []
-    best = best or _best(grid, _candidates(wanted, standard))
+    best = _best(grid, _candidates(wanted, standard))
+    if form:
+        own = _best(grid, [(standard.dataset(wanted), form)])
+        best = own if own and (not best or _known(own[0]) >= max(map(_known, best))) else best
     if not best:
         return None, [standard.finding("header_not_found", place, known=str(LEAST))]
     score, row, headers, dataset, layout = best[0]
@@ -82,16 +84,31 @@ def _candidates(wanted: str, standard: Standard) -> list[tuple[Dataset, Layout]]
     return [(dataset, layout) for dataset in datasets for layout in dataset.layouts]
 
 
-def _best(
-    grid: Grid, candidates: Iterable[tuple[Dataset, Layout]]
-) -> list[tuple[float, int, dict[str, str], Dataset, Layout]]:
+Candidate = tuple[float, int, dict[str, str], Dataset, Layout]  # score, header row, headers, what they are read as
+
+
+def _known(candidate: Candidate) -> int:
+    """How many columns of its layout the candidate's headers name."""
+    return len(_hits(_keys(candidate[2]), _aliases(candidate[4])))
+
+
+def _keys(headers: Mapping[str, str]) -> set[str]:
+    return {header_key(text) for text in headers.values()}
+
+
+def _hits(keys: set[str], aliases: Mapping[str, LayoutColumn]) -> set[str]:
+    """Codes of the layout's columns that the headers name."""
+    return {aliases[key].code for key in keys if key in aliases}
+
+
+def _best(grid: Grid, candidates: Iterable[tuple[Dataset, Layout]]) -> list[Candidate]:
     """Candidates with enough known headers, best first: share of known headers, marks of the layout."""
     known = [(dataset, layout, _aliases(layout)) for dataset, layout in candidates]
     found = []
     for row, headers in _rows(grid):
-        keys = {header_key(text) for text in headers.values()}
+        keys = _keys(headers)
         for dataset, layout, aliases in known:
-            hits = {aliases[key].code for key in keys if key in aliases}
+            hits = _hits(keys, aliases)
             if len(hits) >= LEAST and _required_hits(dataset, layout, hits):
                 marks = len(hits & set(layout.marks))
                 found.append((len(hits) + 0.5 * marks - 0.01 * len(headers), row, headers, dataset, layout))
