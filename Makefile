@@ -1,7 +1,7 @@
 # Every target works on its own; PY is the virtual environment's Python.
 PY ?= .venv/bin/python
 
-.PHONY: setup demo test lint slow samples letters lock clean
+.PHONY: setup demo test lint slow samples standard letters lock clean
 
 setup:
 	python3 -m venv .venv
@@ -27,6 +27,9 @@ slow:
 # Generated files: write them anew; the tests hold what is committed against them.
 samples:
 	$(PY) samples/generate.py --write
+
+standard:
+	$(PY) -m creditcli standard build
 
 letters:
 	$(PY) templates/generate.py --write

@@ -14,6 +14,7 @@ from creditcli.model.ledger import Ledger
 from creditcli.model.office import Office
 from creditcli.model.record import RecordView
 from creditcli.model.workdays import WorkingCalendar
+from creditcli.standard.forms import layout_of
 from creditcli.standard.types import Dataset, Layout, Rule, Standard
 
 
@@ -67,7 +68,7 @@ class Subject:
     @property
     def layout(self) -> Layout:
         """The layout of the file."""
-        return next(one for one in self.dataset.layouts if one.id == self.table.layout)
+        return layout_of(self.dataset, self.table.layout)
 
     @property
     def layout_fields(self) -> frozenset[str]:

@@ -132,5 +132,6 @@ SEEN_ELSEWHERE = frozenset(
         "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "person_in_label", "merged_data_cells",
         "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
         "held_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped", "file_encoding_told",
+        "template_version", "template_unknown",
     }
 )  # fmt: skip

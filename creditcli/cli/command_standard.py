@@ -6,9 +6,9 @@ from types import ModuleType
 
 import typer
 
-from creditcli.cli import standard_diff, standard_docs, standard_judge, standard_suite
+from creditcli.cli import standard_build, standard_diff, standard_judge, standard_suite
 
-SUBCOMMANDS: tuple[ModuleType, ...] = (standard_docs, standard_suite, standard_judge, standard_diff)
+SUBCOMMANDS: tuple[ModuleType, ...] = (standard_build, standard_suite, standard_judge, standard_diff)
 
 
 def register(app: typer.Typer) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from creditcli.cli.options import OfficeOption, talk_of
+from creditcli.cli.options import AsOf, OfficeOption, stamp_of, talk_of
 
 
 def register(app: typer.Typer) -> None:
@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
             list[str] | None, typer.Argument(metavar="DATASET…", help="数据集，不写则全部 / data sets, all by default")
         ] = None,
         office: OfficeOption = None,
+        as_of: AsOf = None,
         output: Annotated[Path, typer.Option("--output", "-o", help="存放文件夹 / folder for the forms")] = Path(),
     ) -> int:
         from creditcli.cli.flow import check_dataset
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
         from creditcli.io.template import write_template
 
         talk = talk_of(context)
+        day = stamp_of(as_of, "--as-of", talk)
         standard = open_standard(office)
         names = datasets or list(standard.datasets)
         for name in names:
@@ -35,6 +37,6 @@ def register(app: typer.Typer) -> None:
         for name in names:
             dataset = standard.datasets[name]
             path = output / f"{dataset.title}填报模板-{standard.version}.xlsx"
-            write_template(dataset, standard, path)
+            write_template(dataset, standard, path, day)
             talk.data(str(path))
         return 0

@@ -1,105 +1,167 @@
-"""Entry forms: an empty xlsx with text columns, drop-downs, notes on every header, and an explanation.
+"""Entry forms: an empty xlsx with text columns, drop-downs, notes on every header, an explanation and a stamp.
 
-Dates are typed as text, codes cannot lose digits, and an empty form sent back holds no rows. The same
-standard gives the same bytes.
+Dates are typed as text, codes cannot lose digits, and an empty form sent back holds no rows. The stamp says
+which form it is; it stands in cells, which every spreadsheet program keeps. The same standard gives the same bytes.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import xlsxwriter
 
-from creditcli.standard.types import Dataset, Field, FieldType, Standard
-from creditcli.standard.words import ENTRY
+from creditcli.io.files import write_atomic
+from creditcli.standard.canonical import kept
+from creditcli.standard.forms import (
+    GUIDE,
+    JOINT,
+    LISTS,
+    form_fields,
+    form_header,
+    offered,
+    sample_row,
+    stamp_for,
+)
+from creditcli.standard.types import Codelist, CodeValue, Dataset, Field, FieldType, Standard
+from creditcli.standard.words import ENTRY, conditions_words
 
 ROWS = 5000  # rows prepared below the header
 INLINE = 250  # characters that a drop-down may hold in itself
+TOLD = 400  # characters of a code list that are told in a note
 WIDTHS = {FieldType.TEXT: 32, FieldType.NAME: 28, FieldType.UNIFIED_CODE: 24}
-LISTS, GUIDE = "代码", "填写说明"
 FIXED = datetime(2026, 1, 1)
+AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
 
 
-def write_template(dataset: Dataset, standard: Standard, path: Path) -> None:
-    """The entry form of a data set at ``path``."""
-    fields = [field for field in dataset.fields if not field.deprecated]
-    with xlsxwriter.Workbook(str(path)) as book:
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    book: xlsxwriter.Workbook
+    data: xlsxwriter.worksheet.Worksheet
+    guide: xlsxwriter.worksheet.Worksheet
+    lists: xlsxwriter.worksheet.Worksheet
+
+
+def form_files(standard: Standard) -> Mapping[str, bytes]:
+    """Every data set's form, ``forms/<data set>.xlsx``, with the values that nothing has ended."""
+    return {f"forms/{dataset.id}.xlsx": form_bytes(dataset, standard) for dataset in standard.datasets.values()}
+
+
+def write_template(dataset: Dataset, standard: Standard, path: Path, day: date | None = None) -> None:
+    """The entry form of a data set at ``path``. ``day``: see ``form_bytes``."""
+    write_atomic(path, form_bytes(dataset, standard, day))
+
+
+def form_bytes(dataset: Dataset, standard: Standard, day: date | None = None) -> bytes:
+    """The entry form of a data set, with the values in force on ``day`` (without a day: not ended)."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, **AS_TEXT}) as book:
         book.set_properties({"created": FIXED, "title": f"{dataset.title} {standard.version}", "author": "creditcli"})
-        sheet = book.add_worksheet(dataset.title)
-        guide = book.add_worksheet(GUIDE)
-        lists = book.add_worksheet(LISTS)
-        lists.hide()
+        sheets = _Sheets(book, book.add_worksheet(dataset.title), book.add_worksheet(GUIDE), book.add_worksheet(LISTS))
+        sheets.lists.hide()
+        sheets.lists.write_string(0, 0, str(stamp_for(dataset, standard)))
         text = book.add_format({"num_format": "@"})
-        sheet.freeze_panes(1, 0)
-        for at, field in enumerate(fields):
-            _column(book, sheet, (at, field), text)
-            _drop_down(sheet, lists, (at, field), standard)
-        _guide(book, guide, dataset, fields, standard)
-        sheet.activate()
+        sheets.data.freeze_panes(1, 0)
+        for at, field in enumerate(form_fields(dataset)):
+            values = offered(standard.codelists[field.codelist], day) if field.codelist else ()
+            _column(sheets, (at, field), _note(dataset, field, _options(field, values, standard)), text)
+            if field.codelist:
+                _list(sheets, (at, field), standard.codelists[field.codelist], values)
+        _guide(sheets, dataset, standard, day)
+        sheets.data.activate()
+    return buffer.getvalue()
 
 
-def _column(
-    book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, column: tuple[int, Field], text: object
-) -> None:
+def _column(sheets: _Sheets, column: tuple[int, Field], note: str, text: object) -> None:
     at, field = column
-    header = book.add_format(
+    header = sheets.book.add_format(
         {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#FDE9D9" if field.required else "#E9EEF4"}
     )
-    sheet.set_column(at, at, WIDTHS.get(field.type, 16), text)
-    sheet.write_string(0, at, _header(field), header)
-    sheet.write_comment(0, at, _note(field), {"x_scale": 2, "y_scale": 1.5, "author": ""})
+    sheets.data.set_column(at, at, WIDTHS.get(field.type, 16), text)
+    sheets.data.write_string(0, at, form_header(field), header)
+    sheets.data.write_comment(0, at, note, {"x_scale": 2, "y_scale": 1.5, "author": ""})
 
 
-def _header(field: Field) -> str:
-    """The label that the plain layout and the national layouts know; units in brackets as they have them."""
-    return f"{field.label}（{field.unit}）" if field.unit else field.label
-
-
-def _note(field: Field) -> str:
-    parts = ["必填。" if field.required else "", field.description, f"\n例：{field.example}" if field.example else ""]
-    return "".join(parts)
-
-
-def _drop_down(
-    sheet: xlsxwriter.worksheet.Worksheet,
-    lists: xlsxwriter.worksheet.Worksheet,
-    column: tuple[int, Field],
-    standard: Standard,
-) -> None:
+def _list(sheets: _Sheets, column: tuple[int, Field], codelist: Codelist, values: tuple[CodeValue, ...]) -> None:
+    """The code list on its sheet, one column to the right of the stamp's; a drop-down where one value is taken."""
     at, field = column
-    if field.type is not FieldType.CODE or not field.codelist:
+    labels = [value.label for value in values]
+    sheets.lists.write_column(0, at + 1, [codelist.title, *labels])
+    if field.type is not FieldType.CODE or not labels:
         return
-    codelist = standard.codelists[field.codelist]
-    labels = [one.label for one in codelist.values]
-    lists.write_string(0, at, codelist.title)
-    for down, label in enumerate(labels, 1):
-        lists.write_string(down, at, label)
-    letters = xlsxwriter.utility.xl_col_to_name(at)
+    letters = xlsxwriter.utility.xl_col_to_name(at + 1)
     source: object = labels
     if len(",".join(labels)) > INLINE or any("," in label for label in labels):
         source = f"={LISTS}!${letters}$2:${letters}${len(labels) + 1}"
     rule = {"validate": "list", "source": source, "error_type": "warning", "error_message": "请从列表中选择。"}
-    sheet.data_validation(1, at, ROWS, at, rule)
+    sheets.data.data_validation(1, at, ROWS, at, rule)
 
 
-def _guide(
-    book: xlsxwriter.Workbook,
-    sheet: xlsxwriter.worksheet.Worksheet,
-    dataset: Dataset,
-    fields: list[Field],
-    standard: Standard,
-) -> None:
-    wrap, bold = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 90, wrap)
-    sheet.write_string(0, 0, f"{dataset.title}填报模板", bold)
-    sheet.write_string(0, 1, f"数据标准 {standard.version}。一行一条，表头不要改。{dataset.description}", wrap)
-    for down, field in enumerate(fields, 1):
-        parts = ["必填" if field.required else "可不填", ENTRY.get(field.type, ""), field.description]
-        parts += [
-            f"最多 {field.max_length} 字" if field.max_length else "",
-            f"例：{field.example}" if field.example else "",
-        ]
-        sheet.write_string(down, 0, _header(field), bold)
-        sheet.write_string(down, 1, "；".join(part.rstrip("。") for part in parts if part), wrap)
+def _duty(dataset: Dataset, field: Field) -> str:
+    """When the field must be filled, may be, or must not be."""
+    parts = []
+    if field.required:
+        parts.append("必填")
+    elif field.required_when:
+        parts.append(f"{conditions_words(dataset, field.required_when)}时必填")
+    groups = [group for group in dataset.one_of if field.id in group and not field.required]
+    parts += [f"{'、'.join(dataset.field(name).label for name in group)}至少填一项" for group in groups]
+    if field.blank_when:
+        parts.append(f"{conditions_words(dataset, field.blank_when)}时不填")
+    return "；".join(parts or ["可不填"])
+
+
+def _options(field: Field, values: tuple[CodeValue, ...], standard: Standard) -> str:
+    """The values of a field that takes several, which no drop-down can offer; how to write others."""
+    if not field.codelist:
+        return ""
+    prefix = standard.codelists[field.codelist].open_prefix
+    other = f"不在表中的写“{prefix}”加说明" if prefix else ""
+    if field.type is not FieldType.CODES:
+        return other
+    labels = JOINT.join(value.label for value in values)
+    shown = f"可填：{labels}" if len(labels) <= TOLD else f"可填的值在隐藏的工作表“{LISTS}”中"
+    return "。".join(part for part in (shown, other) if part)
+
+
+def _how(field: Field, options: str) -> str:
+    """What to type."""
+    limit = f"最多 {field.max_length} 字" if field.max_length else ""
+    parts = (ENTRY.get(field.type, ""), field.description, limit, options)
+    return "；".join(part.rstrip("。") for part in parts if part)
+
+
+def _note(dataset: Dataset, field: Field, options: str) -> str:
+    example = f"\n例：{field.example}" if field.example else ""
+    told = "".join(f"{part}。" for part in (_duty(dataset, field), _how(field, options)) if part)
+    return told + example
+
+
+def _shown(field: Field, text: str, standard: Standard) -> str:
+    """A value as the drop-down has it, where the record keeps its code."""
+    if not field.codelist:
+        return text
+    codelist = standard.codelists[field.codelist]
+    return next((value.label for value in codelist.values if kept(codelist, value) == text), text)
+
+
+def _guide(sheets: _Sheets, dataset: Dataset, standard: Standard, day: date | None) -> None:
+    """Which form this is, how every column is filled, and one row filled as an example (top to bottom)."""
+    guide = sheets.guide
+    wrap = sheets.book.add_format({"text_wrap": True, "valign": "top"})
+    bold = sheets.book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    for at, width in enumerate((30, 34, 80, 40)):
+        guide.set_column(at, at, width, wrap)
+    guide.write_row(0, 0, [f"{dataset.title}填报模板", f"一行一条，表头不要改。{dataset.description}"], bold)
+    guide.write_row(1, 0, ["模板版本", f"数据标准 {standard.version}；标识 {stamp_for(dataset, standard)}"], bold)
+    guide.write_row(3, 0, ["列名", "是否必填", "怎么填", "示例行"], bold)
+    sample = sample_row(dataset)
+    for down, field in enumerate(form_fields(dataset), 4):
+        values = offered(standard.codelists[field.codelist], day) if field.codelist else ()
+        how = _how(field, _options(field, values, standard))
+        cells = (form_header(field), _duty(dataset, field), how, _shown(field, sample.get(field.id, ""), standard))
+        for at, text in enumerate(cells):
+            guide.write_string(down, at, text, bold if at == 0 else wrap)

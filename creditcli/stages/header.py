@@ -41,10 +41,19 @@ class Mapped:
     sources: Mapping[str, LayoutColumn]  # field -> the layout's column
 
 
-def map_header(grid: Grid, name: str, wanted: str, standard: Standard) -> tuple[Mapped | None, list[Finding]]:
-    """The mapping of a grid, or None and the findings that say why not. ``wanted``: data set or empty."""
+def map_header(
+    grid: Grid, name: str, wanted: str, standard: Standard, form: Layout | None = None
+) -> tuple[Mapped | None, list[Finding]]:
+    """The mapping of a grid, or None and the findings that say why not. ``wanted``: data set or empty.
+
+    ``form``: the layout of the data set's own form, where the file is one. Another layout of the data set takes
+    its place only where it knows more of the headers: a table of that layout was pasted over the form.
+    """
     place = Place(name, grid.sheet)
-    best = _best(grid, wanted, standard)
+    best = _best(grid, _candidates(wanted, standard))
+    if form:
+        own = _best(grid, [(standard.dataset(wanted), form)])
+        best = own if own and (not best or _known(own[0]) >= max(map(_known, best))) else best
     if not best:
         return None, [standard.finding("header_not_found", place, known=str(LEAST))]
     score, row, headers, dataset, layout = best[0]
@@ -70,15 +79,36 @@ def _rows(grid: Grid) -> Iterable[tuple[int, dict[str, str]]]:
             yield row["row"], {**{one: above[one] for one in letters if above[one]}, **own}
 
 
-def _best(grid: Grid, wanted: str, standard: Standard) -> list[tuple[float, int, dict[str, str], Dataset, Layout]]:
-    """Candidates with enough known headers, best first: share of known headers, marks of the layout."""
+def _candidates(wanted: str, standard: Standard) -> list[tuple[Dataset, Layout]]:
     datasets = [standard.dataset(wanted)] if wanted else list(standard.datasets.values())
-    known = [(dataset, layout, _aliases(layout)) for dataset in datasets for layout in dataset.layouts]
+    return [(dataset, layout) for dataset in datasets for layout in dataset.layouts]
+
+
+Candidate = tuple[float, int, dict[str, str], Dataset, Layout]  # score, header row, headers, what they are read as
+
+
+def _known(candidate: Candidate) -> int:
+    """How many columns of its layout the candidate's headers name."""
+    return len(_hits(_keys(candidate[2]), _aliases(candidate[4])))
+
+
+def _keys(headers: Mapping[str, str]) -> set[str]:
+    return {header_key(text) for text in headers.values()}
+
+
+def _hits(keys: set[str], aliases: Mapping[str, LayoutColumn]) -> set[str]:
+    """Codes of the layout's columns that the headers name."""
+    return {aliases[key].code for key in keys if key in aliases}
+
+
+def _best(grid: Grid, candidates: Iterable[tuple[Dataset, Layout]]) -> list[Candidate]:
+    """Candidates with enough known headers, best first: share of known headers, marks of the layout."""
+    known = [(dataset, layout, _aliases(layout)) for dataset, layout in candidates]
     found = []
     for row, headers in _rows(grid):
-        keys = {header_key(text) for text in headers.values()}
+        keys = _keys(headers)
         for dataset, layout, aliases in known:
-            hits = {aliases[key].code for key in keys if key in aliases}
+            hits = _hits(keys, aliases)
             if len(hits) >= LEAST and _required_hits(dataset, layout, hits):
                 marks = len(hits & set(layout.marks))
                 found.append((len(hits) + 0.5 * marks - 0.01 * len(headers), row, headers, dataset, layout))

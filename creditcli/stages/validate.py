@@ -15,7 +15,8 @@ import polars as pl
 from creditcli.checks.context import ValidateContext
 from creditcli.model.finding import Finding, Place, RowCounts, RuleRun, Severity
 from creditcli.model.intake import CellKind, ColumnMap, FileIn, FileReport, Grid, Outcome, Table, TableReport
-from creditcli.stages.header import Mapped, forbidden, map_header
+from creditcli.stages.form import recognise
+from creditcli.stages.header import Mapped, forbidden
 from creditcli.stages.normalise import normalise
 from creditcli.stages.rules import run_rules, unjudged
 from creditcli.stages.values import change_findings, fill_from_register
@@ -37,17 +38,19 @@ _NOTE = re.compile(r"^\s*(?:表格说明|填表说明|填报说明|说明|备注
 
 def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     """The report of one file. Never raises for what the file holds."""
-    findings = [*file.findings, *_encoding(file, context.standard)]
+    form, told = recognise(file, context.standard)
+    findings = [*file.findings, *told, *_encoding(file, context.standard)]
     tables: list[TableReport] = []
     runs: dict[str, RuleRun] = {}
-    headers = [(grid, *map_header(grid, file.name, file.dataset, context.standard)) for grid in file.grids]
+    headers = [(grid, *form.header(grid, file, context.standard)) for grid in file.grids]
+    alone = sum(grid.sheet not in form.aside for grid in file.grids) == 1
     bars = _bars(headers, file.name, context.standard)
     findings.extend(bars)
     for grid, mapped, more in headers if not bars else ():
         if grid.hidden:
             continue
         if mapped is None:
-            if _is_table(grid) or len(file.grids) == 1:
+            if _is_table(grid) or alone:
                 findings.extend(more)
             continue
         table, table_findings, ran = _validate_grid(file, grid, mapped, context)

@@ -1,0 +1,267 @@
+"""Entry forms, filled by a program as a department would: good rows pass, each fault gives its own finding."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from creditcli.cli.flow import Intake, context_for
+from creditcli.io.bundle import bundle, open_standard
+from creditcli.io.calendar import working_calendar
+from creditcli.io.read import read_bytes
+from creditcli.io.template import form_bytes
+from creditcli.model.finding import Severity
+from creditcli.model.intake import FileReport
+from creditcli.stages.validate import validate_file
+from creditcli.standard.forms import GUIDE, LAYOUT, LISTS, form_fields, form_header, offered, sample_row, stamp_for
+from creditcli.standard.types import Dataset, Field, FieldType, Standard
+
+STANDARD = open_standard()
+CALENDAR = working_calendar(None)
+DATASETS = list(STANDARD.datasets.values())
+DAY = date(2026, 11, 23)
+Book = openpyxl.Workbook
+Change = Callable[[Book], None]
+every_dataset = pytest.mark.parametrize("dataset", DATASETS, ids=lambda one: one.id)
+
+
+def filled(dataset: Dataset, cells: dict[str, Any] | None = None, change: Change | None = None) -> bytes:
+    """The committed form with a row of the examples; ``cells``: field -> another value, None for an empty cell."""
+    book = openpyxl.load_workbook(bundle("standards") / "forms" / f"{dataset.id}.xlsx")
+    row = {**sample_row(dataset), **(cells or {})}
+    book[dataset.title].append([row.get(field.id) for field in form_fields(dataset)])
+    if change is not None:
+        change(book)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def judged(content: bytes, name: str = "表.xlsx", dataset: str = "", standard: Standard = STANDARD) -> FileReport:
+    [file] = read_bytes(content, name, standard)
+    context = context_for(standard, CALENDAR, Intake(DAY, DAY), file, None)
+    return validate_file(replace(file, dataset=dataset), context)
+
+
+def duties(report: FileReport) -> list[str]:
+    """Codes of what must be mended or confirmed."""
+    return sorted({one.code for one in report.findings if one.severity is not Severity.NOTICE})
+
+
+def codes(report: FileReport) -> set[str]:
+    return {one.code for one in report.findings}
+
+
+def code(check: str) -> str:
+    return STANDARD.rule_of(check).code
+
+
+@every_dataset
+def test_a_filled_form_is_in_order_and_read_as_what_it_is(dataset: Dataset) -> None:
+    report = judged(filled(dataset))
+    assert duties(report) == []
+    assert [(one.table.dataset, one.table.layout, one.counts.accepted) for one in report.tables] == [
+        (dataset.id, LAYOUT, 1)
+    ]
+    unwanted = {code(check) for check in ("file_hidden_sheet", "column_extra", "template_version", "normalised")}
+    assert codes(report) & unwanted == set()
+
+
+def fields_for(dataset: Dataset, *kinds: FieldType) -> list[Field]:
+    """Fields of these types that stand in the sample row and on which no other field depends."""
+    asked = {one.field for field in dataset.fields for one in (*field.required_when, *field.blank_when)}
+    shown = sample_row(dataset)
+    return [
+        field for field in form_fields(dataset) if field.type in kinds and field.id in shown and field.id not in asked
+    ]
+
+
+def planted() -> Iterator[tuple[str, str, Any, str]]:
+    """Data set, field, value, check: each kind of fault in every data set that has a field for it."""
+    for dataset in DATASETS:
+        texts = [field for field in fields_for(dataset, FieldType.TEXT, FieldType.NAME) if field.required]
+        wanted: list[tuple[list[Field], Any, str]] = [
+            (texts, None, "required"),
+            ([field for field in texts if field.max_length], "长", "max_length"),
+            (fields_for(dataset, FieldType.DATE), "2026-02-30", "date_value"),
+            (fields_for(dataset, FieldType.DECIMAL), "九万", "decimal_value"),
+            (fields_for(dataset, FieldType.DECIMAL), "-1", "negative"),
+            ([one for one in fields_for(dataset, FieldType.DECIMAL) if one.scale], "0.12345678901", "decimal_scale"),
+            (fields_for(dataset, FieldType.CODE, FieldType.CODES), "没有这一项", "code_value"),
+            (fields_for(dataset, FieldType.UNIFIED_CODE), "11152501YY000001XN", "unified_code"),
+            (fields_for(dataset, FieldType.TEXT), True, "cell_no_value"),
+        ]
+        for fields, value, check in wanted:
+            if fields:
+                long = value * (fields[-1].max_length + 1) if check == "max_length" else value
+                yield dataset.id, fields[-1].id, long, check
+
+
+@pytest.mark.parametrize(("dataset", "field", "value", "check"), list(planted()))
+def test_a_planted_fault_gives_its_own_finding_and_no_other(dataset: str, field: str, value: Any, check: str) -> None:
+    amounts = check in ("negative", "decimal_scale")  # where the text states an amount too, they would differ
+    unstated = {"content": "见决定书（示例）"} if amounts and dataset == "penalty" else {}
+    report = judged(filled(STANDARD.datasets[dataset], {**unstated, field: value}))
+    assert duties(report) == [code(check)]
+    assert {one.field for one in report.findings if one.code == code(check)} == {field}
+
+
+@pytest.mark.parametrize(
+    ("cells", "check"),
+    [
+        ({"registration_number": 152501000000014123}, "cell_long_number"),
+        ({"fine_amount": None}, "required_when"),
+        ({"id_number": "E00000000"}, "blank_when"),
+        ({"valid_until": "2026-03-01"}, "ordering"),
+        ({"unified_code": None, "registration_number": None}, "one_of"),
+        ({"decision_date": "2027-03-16"}, "future"),
+    ],
+)
+def test_faults_between_cells_and_of_cells(cells: dict[str, Any], check: str) -> None:
+    assert code(check) in duties(judged(filled(STANDARD.datasets["penalty"], cells)))
+
+
+def stamped(book: Book, text: str) -> None:
+    """Puts another stamp on the form."""
+    book[LISTS]["A1"].value = text
+    book[GUIDE]["B2"].value = text
+
+
+def test_a_form_of_another_version_is_read_and_told() -> None:
+    dataset = STANDARD.datasets["penalty"]
+    report = judged(filled(dataset, change=lambda book: stamped(book, "creditcli:form:penalty:0.0.1:0a1b2c3d")))
+    assert duties(report) == []
+    [told] = [one for one in report.findings if one.code == code("template_version")]
+    params = dict(told.params)
+    assert params["form"] == "0.0.1 (0a1b2c3d)"
+    assert params["current"] == stamp_for(dataset, STANDARD).edition
+    assert [table.counts.accepted for table in report.tables] == [1]
+
+
+def test_a_form_made_before_a_field_was_changed_is_told() -> None:
+    dataset = STANDARD.datasets["penalty"]
+    field = dataset.field("facts")
+    changed = replace(
+        dataset, fields=tuple(replace(field, max_length=9) if one is field else one for one in dataset.fields)
+    )
+    standard = replace(STANDARD, datasets={**STANDARD.datasets, "penalty": changed})
+    assert code("template_version") in codes(judged(filled(dataset), standard=standard))
+
+
+def test_a_form_of_no_data_set_is_not_read() -> None:
+    content = filled(
+        STANDARD.datasets["penalty"], change=lambda book: stamped(book, "creditcli:form:gone:0.0.1:0a1b2c3d")
+    )
+    report = judged(content)
+    assert (duties(report), report.tables) == ([code("template_unknown")], ())
+
+
+@pytest.mark.parametrize("sheet", [LISTS, GUIDE])
+def test_one_stamp_is_enough(sheet: str) -> None:
+    report = judged(filled(STANDARD.datasets["penalty"], change=lambda book: book.remove(book[sheet])))
+    assert duties(report) == []
+    assert [table.table.layout for table in report.tables] == [LAYOUT]
+    assert code("file_hidden_sheet") not in codes(report)
+
+
+def test_a_table_pasted_over_the_form_is_read_by_its_own_headers() -> None:
+    dataset = STANDARD.datasets["penalty"]
+
+    def paste(book: Book) -> None:
+        sheet = book[dataset.title]
+        sheet.delete_rows(1, 2)
+        layout = next(one for one in dataset.layouts if one.id == "national-2018")
+        columns = [one for one in layout.columns if one.field in sample_row(dataset)]
+        sheet.append([one.header for one in columns])
+        sheet.append([sample_row(dataset)[one.field] for one in columns])
+
+    report = judged(filled(dataset, change=paste))
+    assert duties(report) == []
+    assert [(one.table.layout, one.counts.accepted) for one in report.tables] == [("national-2018", 1)]
+
+
+def test_a_form_without_its_header_is_told() -> None:
+    dataset = STANDARD.datasets["repair"]
+    report = judged(filled(dataset, change=lambda book: book[dataset.title].delete_rows(1, 1)))
+    assert code("header_not_found") in duties(report)
+
+
+def test_what_the_sender_declared_goes_before_the_stamp() -> None:
+    report = judged(filled(STANDARD.datasets["licence"]), dataset="objection")
+    assert duties(report) == [code("header_not_found")]
+
+
+def test_a_forbidden_header_on_a_sheet_of_the_form_refuses_the_file() -> None:
+    def hide(book: Book) -> None:
+        book[LISTS]["B1"].value, book[LISTS]["C1"].value = "举报人", "电话"
+
+    report = judged(filled(STANDARD.datasets["penalty"], change=hide))
+    assert (duties(report), report.tables) == ([code("column_forbidden")], ())
+
+
+@every_dataset
+def test_a_form_offers_its_code_lists_and_keeps_codes_as_text(dataset: Dataset) -> None:
+    book = openpyxl.load_workbook(bundle("standards") / "forms" / f"{dataset.id}.xlsx")
+    sheet, lists = book[dataset.title], book[LISTS]
+    offers = {
+        str(area).split(":")[0]: rule.formula1
+        for rule in sheet.data_validations.dataValidation
+        for area in rule.sqref.ranges
+    }
+    columns = list(sheet.column_dimensions.values())
+    assert (lists.sheet_state, sheet.max_row) == ("hidden", 1)
+    assert lists["A1"].value == str(stamp_for(dataset, STANDARD))
+    assert str(stamp_for(dataset, STANDARD)) in book[GUIDE]["B2"].value
+    for at, field in enumerate(form_fields(dataset), 1):
+        head = sheet.cell(1, at)
+        assert head.value == form_header(field)
+        assert any(one.min <= at <= one.max and one.number_format == "@" for one in columns)
+        assert field.description.rstrip("。") in head.comment.text
+        assert ("必填" in head.comment.text) >= bool(field.required or field.required_when)
+        labels = [one.label for one in offered(STANDARD.codelists[field.codelist])] if field.codelist else []
+        shown = [cell.value for cell in next(lists.iter_cols(at + 1, at + 1, 2)) if cell.value]
+        assert shown == labels
+        assert (f"{head.column_letter}2" in offers) == (field.type is FieldType.CODE)
+
+
+def test_values_that_have_ended_are_not_offered() -> None:
+    dataset = STANDARD.datasets["penalty"]
+    old = STANDARD.codelists["record_status"]
+    ended, future = (replace(old.values[0], code=name, label=name) for name in ("旧值", "新值"))
+    values = (*old.values, replace(ended, valid_to=date(2025, 12, 31)), replace(future, valid_from=date(2027, 1, 1)))
+    standard = replace(STANDARD, codelists={**STANDARD.codelists, old.id: replace(old, values=values)})
+
+    def shown(day: date | None) -> set[Any]:
+        sheet = openpyxl.load_workbook(io.BytesIO(form_bytes(dataset, standard, day)))[LISTS]
+        return {"旧值", "新值"} & {cell.value for row in sheet.iter_rows() for cell in row}
+
+    assert shown(date(2026, 6, 1)) == set()
+    assert shown(date(2025, 12, 31)) == {"旧值"}
+    assert shown(date(2027, 1, 1)) == {"新值"}
+    assert shown(None) == {"新值"}
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods"])
+def test_a_stamp_survives_libreoffice(suffix: str, tmp_path: Path) -> None:
+    dataset, path = STANDARD.datasets["penalty"], tmp_path / "form.xlsx"
+    path.write_bytes(filled(dataset))
+    profile, again = (tmp_path / "profile").as_uri(), tmp_path / "again"
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", suffix, "--outdir", str(again), str(path)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    report = judged((again / f"form.{suffix}").read_bytes(), f"form.{suffix}")
+    assert duties(report) == []
+    assert [(one.table.dataset, one.table.layout, one.counts.accepted) for one in report.tables] == [
+        ("penalty", LAYOUT, 1)
+    ]
+    assert codes(report) & {code("template_version"), code("file_hidden_sheet")} == set()
