@@ -24,7 +24,7 @@ LICENCE = {
 def data_package(standard: Standard) -> Mapping[str, bytes]:
     """The package's descriptor."""
     codelists = [
-        _resource(f"codelist-{one.id}", f"codelists/{one.id}.csv", CODELIST, (one.title, one.description))
+        _resource(f"codelist-{one.id}", one.path, CODELIST, (one.title, one.description))
         for one in standard.codelists.values()
     ]
     examples = [

@@ -51,7 +51,7 @@ def codelist_leaf(codelist: Codelist, standard: Standard) -> Leaf:
 def _about(codelist: Codelist, standard: Standard) -> tuple[Fact, ...]:
     keeps = "代码" if codelist.id in KEEP_CODE else "名称"
     sources = list(dict.fromkeys(one.source for one in codelist.values if one.source))
-    path = f"codelists/{codelist.id}.csv"
+    path = codelist.path
     return (
         *fact("标识", code(codelist.id)),
         *fact("怎样填", f"填名称、代码或者别名都可以，档案中保存{keeps}。"),

@@ -82,7 +82,7 @@ def _values(codelist: Codelist, several: bool) -> dict[str, Any]:
 
 
 def codelist_schema() -> dict[str, Any]:
-    """The Table Schema that all files of ``codelists/`` have."""
+    """The Table Schema that the tables of all code lists have."""
     columns = {
         "code": ("代码", "string"),
         "label": ("名称", "string"),

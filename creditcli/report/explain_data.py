@@ -118,7 +118,7 @@ def explain_codelist(codelist: Codelist, standard: Standard) -> Lines:
         ("说明", "description", codelist.description),
         ("代码", "values", _values(codelist)),
         ("用在", "fields", _users(codelist, standard)),
-        ("文件", "path", f"standards/codelists/{codelist.id}.csv"),
+        ("文件", "path", f"standards/{codelist.path}"),
     ]
 
 
@@ -145,7 +145,7 @@ def explain_code(codelist: Codelist, code: str, standard: Standard, as_of: date)
         ("当日有效", "in_force", held),
         ("用在", "fields", _users(codelist, standard)),
         ("来源", "source", value.source),
-        ("文件", "path", f"standards/codelists/{codelist.id}.csv"),
+        ("文件", "path", f"standards/{codelist.path}"),
     ]
 
 

@@ -119,14 +119,16 @@ def _codelists(files: Mapping[str, bytes], kinds: Mapping[str, ListType]) -> dic
         path = f"codelists/{list_id}.csv"
         if about.get("from") == "lists":
             codes = tuple(_list_code(one) for one in kinds.values() if one.enabled)
-            lists[list_id] = Codelist(list_id, about["title"], codes, description=about["description"])
+            lists[list_id] = Codelist(
+                list_id, about["title"], codes, "", about["description"], f"tables/{list_id}.csv", derived=True
+            )
             continue
         if path not in files:
             raise BrokenStandard(f"标准缺少代码表 {path}", f"{path} is missing")
         rows = csv.DictReader(io.StringIO(files[path].decode("utf-8-sig")))
         values = tuple(_built(path, _code_value, row) for row in rows)
         lists[list_id] = Codelist(
-            list_id, about["title"], values, about.get("open_prefix", ""), about.get("description", "")
+            list_id, about["title"], values, about.get("open_prefix", ""), about.get("description", ""), path
         )
     return lists
 

@@ -165,6 +165,8 @@ class Codelist:
     values: tuple[CodeValue, ...]
     open_prefix: str = ""  # values may also be this and free text (其他-xxx)
     description: str = ""
+    path: str = ""  # of its table in ``standards/``
+    derived: bool = False  # the table is generated: the values stand elsewhere in the standard
 
 
 class Mend(StrEnum):

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
-from creditcli.cli.standard_docs import handbook_files
+from creditcli.cli.handbook import handbook_files
 from creditcli.faces.handbook import cases_by_rule, handbook
 from creditcli.faces.handbook_concerns import concerned
 from creditcli.faces.handbook_datasets import face_files
@@ -234,39 +234,10 @@ def test_the_search_knows_codes_labels_and_headers() -> None:
     assert len(handbook(STANDARD, {}, ()).entries) == len(wanted())
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
-    folder = tmp_path_factory.mktemp("docs") / "site"
-    assert run("standard", "docs", "--output", str(folder), PYTHONHASHSEED="1").returncode == 0
-    return folder
-
-
-def test_the_same_bytes_under_another_hash_seed(written: Path, tmp_path: Path, run: Run) -> None:
-    assert run("standard", "docs", "--output", str(tmp_path / "site"), PYTHONHASHSEED="2").returncode == 0
-    assert tree(tmp_path / "site", "") == tree(written, "")
-
-
-def test_check_names_what_is_stale_missing_and_orphaned(written: Path, tmp_path: Path, run: Run) -> None:
-    folder = tmp_path / "site"
-    run("standard", "docs", "--output", str(folder))
-    assert run("standard", "docs", "--check", "--output", str(folder)).returncode == 0
-    (folder / "guide.html").unlink()
-    (folder / "index.html").write_text("old", encoding="utf-8")
-    (folder / "stray.html").write_text("", encoding="utf-8")
-    done = run("standard", "docs", "--check", "--output", str(folder))
-    assert done.returncode == 1
-    for one in ("缺少", "guide.html", "过期", "index.html", "多余", "stray.html"):
-        assert one in done.stdout
-    assert "creditcli standard docs --output" in done.stderr
-
-
-def test_a_folder_of_other_files_is_left_alone(tmp_path: Path, run: Run) -> None:
-    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
-    assert run("standard", "docs", "--output", str(tmp_path)).returncode == 2
-    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
-
-
-def test_the_committed_site_is_what_the_standard_gives() -> None:
-    held = {path: content for path, content in SOURCES.items() if path.startswith(SITE)}
-    stale = sorted(path for path in {*held, *FILES} if held.get(path) != FILES.get(path))
-    assert not stale, f"run: python -m creditcli standard docs\n{stale[:10]} … {len(stale)} files"
+def test_the_same_bytes_under_another_hash_seed(tmp_path: Path, run: Run) -> None:
+    trees = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        assert run("standard", "build", "--output", str(folder), PYTHONHASHSEED=seed).returncode == 0
+        trees.append(tree(folder, ""))
+    assert trees[0] == trees[1]
