@@ -22,7 +22,7 @@ test: lint
 
 # Browser, LibreOffice and long runs: needs chromium, chromium-driver and libreoffice.
 slow:
-	$(PY) -m pytest -m "browser or office or slow"
+	$(PY) -m pytest -n 0 -m "browser or office or slow"
 
 # Generated files: write them anew; the tests hold what is committed against them.
 samples:

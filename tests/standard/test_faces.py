@@ -117,12 +117,17 @@ def test_every_schema_is_a_json_schema() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@every_dataset
-def test_an_example_file_validates_clean(dataset: Dataset, run: Run) -> None:
-    path = ROOT / "examples" / f"{dataset.id}.csv"
-    done = run("validate", str(path), "--dataset", dataset.id, "--as-of", DAY, "--fail-on", "confirm")
+def test_example_files_are_recognised_and_clean(run: Run) -> None:
+    done = run("validate", str(ROOT / "examples"), "--as-of", DAY, "--fail-on", "confirm", "--format", "json")
     assert done.returncode == 0, done.stdout
-    header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    files = json.loads(done.stdout)["files"]
+    assert {(Path(one["path"]).stem, one["dataset"]) for one in files} == {(one.id, one.id) for one in DATASETS}
+    assert all(one["rows"]["read"] == one["rows"]["accepted"] == 1 for one in files)
+
+
+@every_dataset
+def test_an_example_file_has_the_headers_of_the_form(dataset: Dataset) -> None:
+    header = (ROOT / "examples" / f"{dataset.id}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
     assert header == [form_header(field) for field in form_fields(dataset)]
 
 
