@@ -41,20 +41,29 @@ def _in_force(subject: Subject, day: str) -> pl.Expr:
 
 
 def span_short(subject: Subject) -> Iterator[Hit]:
-    """From ``args.start`` to ``args.end`` less time than ``args.span``, or than the office's ``args.setting``.
+    """From ``args.start`` to ``args.end`` less time than law or the office asks for.
 
-    ``args.when``: field -> values of the rows that are meant. The first day is not counted.
+    That is the value of ``args.parameter`` on the first day, or the office's ``args.setting``; where there is none,
+    nothing is found. ``args.when``: field -> values of the rows that are meant. The first day is not counted.
     """
     start, end = str(subject.arg("start")), str(subject.arg("end"))
-    office, setting = subject.context.office, str(subject.rule.args.get("setting", ""))
-    text = office.settings.get(setting, "") if office and setting else str(subject.rule.args.get("span", ""))
-    if not text or not {start, end} <= set(subject.mapped):
+    if not {start, end} <= set(subject.mapped):
         return
     rows = subject.table.frame.drop_nulls([start, end])
     when = subject.rule.args.get("when", {})
     for name, values in when.items() if isinstance(when, dict) else ():
         rows = rows.filter(pl.col(name).is_in(values))
     for row, first, last in rows.select("row", start, end).iter_rows():
-        due = subject.context.calendar.add(date.fromisoformat(first), parse_duration(text))
+        span = _span(subject, date.fromisoformat(first))
+        due = subject.context.calendar.add(date.fromisoformat(first), parse_duration(span)) if span else None
         if due is not None and date.fromisoformat(last) < due:
             yield Hit(row, end, {"due": due.isoformat(), "start": first})
+
+
+def _span(subject: Subject, day: date) -> str:
+    """The time asked for on ``day``; empty where none is."""
+    office, setting = subject.context.office, str(subject.rule.args.get("setting", ""))
+    if setting:
+        return office.settings.get(setting, "") if office else ""
+    value = subject.context.standard.parameter(str(subject.arg("parameter"))).on(day)
+    return str(value.value) if value else ""

@@ -18,6 +18,7 @@ import xlsxwriter
 from creditcli.ids.resident_id import mask
 from creditcli.model.finding import Finding, Severity, letters_to_number
 from creditcli.model.intake import FileIn, Grid
+from creditcli.report.text_report import WORDS as SEVERITIES
 
 if TYPE_CHECKING:
     from creditcli.standard.types import RuleText
@@ -27,7 +28,7 @@ ROWS_A_SHEET = 1_000_000  # below a spreadsheet's 1,048,576
 NAME_LENGTH = 31  # of a sheet
 COMMENT_LENGTH = 30_000  # below a spreadsheet's 32,767
 COLOURS = {Severity.ERROR: "#F8CBAD", Severity.CONFIRM: "#FFE699", Severity.NOTICE: "#DDEBF7"}
-WORDS = {Severity.ERROR: "必须改正", Severity.CONFIRM: "请核实", Severity.NOTICE: "提示"}
+WORDS = SEVERITIES["zh"]
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 

@@ -11,30 +11,15 @@ from typing import Any
 
 from creditcli.model.words import STATES
 from creditcli.report.law_words import in_words
+from creditcli.report.text_report import WORDS as SEVERITIES
 from creditcli.standard.types import Citation, Parameter, Rule, Standard
+from creditcli.standard.words import EVIDENCE, MEND, PERSONAL, POLARITY, PUBLISH, TYPES
 
 Lines = Sequence[tuple[str, str, Any]]  # Chinese label, English key, value
-UNVERIFIED = "未核实，以原文为准"
-TAGS = {
-    "F": "见到全文",
-    "f": "见于转载或者引用",
-    "x": UNVERIFIED,
-    "R": "凭记忆，不作为依据",
-    "U": "没有规定，由信用办选择",
-}
-WORDS: Mapping[str, Mapping[str, str]] = {  # of enumerations, by the line's key; all others are states of the ledger
-    "severity": {"error": "必须改正", "confirm": "请核实", "notice": "提示"},
-    "mend": {
-        "workbook": "报送的表格里", "file": "另存或者重新打包文件", "document": "补办文书或者程序，单改表格没有用",
-        "office": "信用办的登记表或者设置里", "none": "不需要改",
-    },
-    "type": {
-        "text": "文字", "date": "日期，写成 2026-03-16", "decimal": "数字", "code": "代码表中的一项",
-        "codes": "代码表中的一项或几项，用“；”隔开", "unified-code": "统一社会信用代码", "identifier": "其他号码",
-        "document-number": "文号", "name": "名称", "person-number": "证件号码，只存保密库",
-    },
-    "personal": {"none": "否", "name": "可能是自然人姓名", "number": "自然人证件号码", "contact": "联系方式"},
-    "publish": {"public": "公示", "organisations": "主体是自然人的不公示", "internal": "不公示", "vault": "只存保密库"},
+UNVERIFIED = EVIDENCE["x"]
+WORDS: Mapping[str, Mapping[Any, str]] = {  # of enumerations, by the line's key; all others are states of the ledger
+    "severity": SEVERITIES["zh"], "mend": MEND, "type": TYPES, "personal": PERSONAL, "publish": PUBLISH,
+    "polarity": POLARITY,
     "signer": {"office": "信用办", "organ": "认定单位"},
     "addressee": {"subject": "主体", "objector": "异议人", "implementers": "实施单位", "department": "报送部门"},
     "form": {"document": "公文", "letter": "函", "enforcement": "文书"},
@@ -71,7 +56,7 @@ def as_json(blocks: Sequence[Lines]) -> str:
     return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1)
 
 
-def _item(item: Any, words: Mapping[str, str]) -> str:
+def _item(item: Any, words: Mapping[Any, str]) -> str:
     if isinstance(item, Mapping):
         return "；".join(
             f"{key} {words.get(str(value), value)}" for key, value in item.items() if value not in (None, "")
@@ -86,7 +71,7 @@ def laws(standard: Standard, law: Sequence[Citation]) -> list[str]:
 
 def warned(tag: str) -> str:
     """An evidence tag, with what it means."""
-    return f"{tag}（{TAGS[tag]}）" if tag in TAGS else tag
+    return f"{tag}（{EVIDENCE[tag]}）" if tag in EVIDENCE else tag
 
 
 def _warning(tag: str) -> str:
@@ -94,8 +79,8 @@ def _warning(tag: str) -> str:
 
 
 def span(valid_from: date | None, valid_to: date | None) -> str:
-    """First and last day, open where there is none."""
-    return f"{valid_from or ''} → {valid_to or ''}"
+    """First and last day, open where there is none; empty for what holds whatever the day."""
+    return "" if valid_from is None and valid_to is None else f"{valid_from or ''} → {valid_to or ''}"
 
 
 def explain_rule(rule: Rule, standard: Standard, as_of: date, lang: str, where: Where = NOWHERE) -> Lines:
@@ -114,7 +99,7 @@ def explain_rule(rule: Rule, standard: Standard, as_of: date, lang: str, where: 
         ("在哪里改", "mend", rule.mend.value),
         ("正例", "good", plain(text.good)),
         ("反例", "bad", plain(text.bad)),
-        ("依据", "law", laws(standard, rule.law)),
+        ("依据", "law", laws(standard, _today(rule, standard, as_of))),
         ("理由", "reason", rule.reason),
         ("数据集", "datasets", "、".join(rule.datasets) or "全部"),
         ("生效", "valid", span(rule.valid_from, rule.valid_to)),
@@ -126,6 +111,11 @@ def explain_rule(rule: Rule, standard: Standard, as_of: date, lang: str, where: 
         ("规则文件", "path", f"standards/rules/{rule.code}.yaml"),
         ("用例", "cases", [f"standards/conformance/{case}/" for case in where.cases]),
     ]
+
+
+def _today(rule: Rule, standard: Standard, day: date) -> Sequence[Citation]:
+    """What the rule rests on on ``day``: laws that follow each other are not told at once."""
+    return [one for one in rule.law if standard.laws[one.law].holds_on(day)] or rule.law
 
 
 def plain(text: str) -> str:
@@ -188,12 +178,14 @@ def explain_list(list_id: str, standard: Standard, lang: str) -> Lines:
     return [
         ("名单", "id", kind.id),
         ("名称", "name", kind.name),
+        ("也写作", "aliases", "、".join(kind.aliases)),
         ("性质", "polarity", kind.polarity),
         ("启用", "enabled", kind.enabled),
         ("认定单位", "issuers", "、".join(kind.issuer_kinds)),
         ("依据", "basis", laws(standard, kind.basis)),
         ("生效", "valid", span(kind.valid_from, kind.valid_to)),
         ("证据", "tag", warned(kind.tag)),
+        ("说明", "note", kind.note),
         ("条款", "terms", terms),
         ("文件", "path", f"standards/lists/{kind.id}.yaml"),
     ]

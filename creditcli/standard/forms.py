@@ -27,6 +27,7 @@ LAYOUT = "form"
 JOINT = "；"  # between the values of a field that takes several
 DIGITS = 8  # of the definition's digest in a stamp
 STAMPED_ROWS = 5  # first rows of a sheet among which its stamp stands
+TEXTS = frozenset({"description", "source", "tag", "example"})  # parts of a field that ask for nothing
 _STAMP = re.compile(r"creditcli:form:([a-z0-9-]+):([0-9A-Za-z.+-]+):([0-9a-f]{8})")
 
 
@@ -83,13 +84,16 @@ def offered(codelist: Codelist, day: date | None = None) -> tuple[CodeValue, ...
 
 
 def stamp_for(dataset: Dataset, standard: Standard) -> Stamp:
-    """The stamp of the data set's form. The digest is over its fields and their code lists, not over layouts."""
+    """The stamp of the data set's form.
+
+    The digest is over what a filled form must keep to: fields and their codes. Texts and layouts may change.
+    """
     fields = form_fields(dataset)
     lists = sorted({field.codelist for field in fields if field.codelist})
     asked = {
-        "fields": [asdict(field) for field in fields],
+        "fields": [{key: part for key, part in asdict(field).items() if key not in TEXTS} for field in fields],
         "one_of": dataset.one_of,
-        "codelists": {name: asdict(standard.codelists[name]) for name in lists},
+        "codelists": {name: [one.label for one in standard.codelists[name].values] for name in lists},
     }
     text = json.dumps(asked, ensure_ascii=False, sort_keys=True, default=str)
     return Stamp(dataset.id, standard.version, hashlib.sha256(text.encode()).hexdigest()[:DIGITS])

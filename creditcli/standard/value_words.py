@@ -27,12 +27,16 @@ KEYS: Mapping[str, str] = {
     "short_if_only": "只有这些处罚的从短", "categories": "处罚类别", "never_early": "含有这些处罚的不提前停止公示",
     "choices": "可选", "labels": "选项", "example": "填写示例", "before": "适用于此日前作出的决定",
     "conditions": "条件", "fee": "费用", "note": "说明", "tag": "核对情况", "exit": "移出", "title": "名称",
-    "document": "文书", "source": "来源", "basis": "依据",
+    "document": "文书", "source": "来源", "basis": "依据", "several": "有几项处罚的", "at_max": "满最长期限",
+    "at_max_uncorrected": "满最长期限仍未纠正的", "if_published": "决定公示的", "ban_over": "限制超过此期限的",
+    "consent": "须经同意", "by": "由谁", "levels": "层级", "general": "一般情形", "vertical": "实行垂直领导的",
 }  # fmt: skip
 
 WORDS: Mapping[str, str] = {
     "stated": "以决定或者裁定载明的为准", "decision_date": "决定之日", "served_date": "决定书送达之日",
     "corrected_date": "改正之日", "valid_until": "有效期届满", "receipt": "收到之日", "restart": "重新计算",
+    "longest": "按最长的", "auto_stop": "自动停止公示", "sector_rule": "按行业规定", "on_fulfilment": "履行后即可",
+    "ban_length": "与限制期限相同", "none": "无", "no": "否", "never": "不得",
     "linked_only": "只列决定中写明的关联人员", "listing_organ": "认定单位", "office": "信用办", "organ": "作出决定的单位",
 }  # fmt: skip
 

@@ -119,7 +119,7 @@ def test_a_setting_tells_its_choices_and_what_was_chosen(run: Run, demo: Path) -
 
 def test_values_of_law_are_words() -> None:
     (term,) = blocks("penalty_publication_term")
-    assert "最短：3个月；最长：1年" in str(term["value_today"])
+    assert "最短公示期：3个月；最长公示期：1年" in str(term["value_today"])
     assert in_words({"after": "6m", "law": {"law": "mohrss-45", "article": "第六条"}}, STANDARD).endswith("第六条")
     assert in_words({"max": "1y", "min": "3m"}, STANDARD, "en") == "max 1 year；min 3 months"
 
