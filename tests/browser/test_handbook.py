@@ -33,7 +33,7 @@ KINDS = ("index.html", "search.html", "guide.html", "changes.html", "datasets/pe
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs") / "标准 1"
     assert creditcli("standard", "build", "--output", str(folder)).returncode == 0
-    return folder
+    return folder / "docs" / "site"
 
 
 @pytest.fixture(scope="module")
