@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.helpers import Run, creditcli
 
@@ -16,11 +17,17 @@ def run() -> Run:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo office; tests read it and never change it."""
-    folder = tmp_path_factory.mktemp("first") / "示例"
-    done = creditcli("demo", str(folder), PYTHONHASHSEED="1", TZ="Asia/Shanghai")
-    assert done.returncode == 0, done.stderr
+def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The demo office, made once for all processes that run tests; tests read it and never change it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    folder, made = shared / "first" / "示例", shared / "first.made"
+    with FileLock(shared / "first.lock"):
+        if not made.exists():
+            folder.parent.mkdir()
+            done = creditcli("demo", str(folder), PYTHONHASHSEED="1", TZ="Asia/Shanghai")
+            assert done.returncode == 0, done.stderr
+            made.touch()
     return folder
 
 
