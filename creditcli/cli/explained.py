@@ -8,11 +8,11 @@ from functools import cached_property
 
 import yaml
 
+from creditcli.checks.concern import rules_of_field
 from creditcli.cli.check_home import check_home
 from creditcli.io.bundle import bundle, read_tree
 from creditcli.report import explain, explain_data
 from creditcli.report.explain import Lines, Where
-from creditcli.stages.concern import Shown, rules_of_field, shown_in_cases
 from creditcli.stages.lookup import Found, Kind
 from creditcli.standard.conformance import Case, load_cases
 from creditcli.standard.types import Standard
@@ -56,7 +56,7 @@ class Explainer:
             return explain_data.explain_code(standard.codelists[found.owner], found.id, standard, day)
         dataset = standard.datasets[found.owner]
         field = dataset.field(found.id)
-        rules = rules_of_field(dataset, field, standard, self._shown, day)
+        rules = rules_of_field(standard, dataset, field)
         return explain_data.explain_field(dataset, field, standard, rules, lang)
 
     def _rule(self, code: str) -> Lines:
@@ -65,16 +65,8 @@ class Explainer:
         return explain.explain_rule(rule, self._standard, self._day, self._lang, Where(check_home(rule.check), cases))
 
     @cached_property
-    def _suite(self) -> Mapping[str, bytes]:
-        return read_tree(bundle("standards") / "conformance")
-
-    @cached_property
     def _cases(self) -> tuple[Case, ...]:
-        return load_cases(self._suite)
-
-    @cached_property
-    def _shown(self) -> Shown:
-        return shown_in_cases(self._cases, self._suite, self._standard)
+        return load_cases(read_tree(bundle("standards") / "conformance"))
 
 
 def _law_path(law: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from creditcli.faces.handbook_concerns import applies, rules_of_field
+from creditcli.checks.concern import applies, rules_of_field
 from creditcli.faces.handbook_rules import rule_grid
 from creditcli.faces.handbook_text import (
     STANDARDS,

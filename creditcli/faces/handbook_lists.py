@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from creditcli.faces.handbook_concerns import texts_in
+from creditcli.checks.concern import texts_in
 from creditcli.faces.handbook_text import (
     STANDARDS,
     citations,

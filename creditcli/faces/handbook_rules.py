@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
-from creditcli.faces.handbook_concerns import applies, concerned, texts_in
+from creditcli.checks.concern import applies, concerned, texts_in
 from creditcli.faces.handbook_text import (
     STANDARDS,
     citations,

@@ -10,16 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.driver import browser, printed, text
+from tests.helpers import creditcli
 
 pytestmark = pytest.mark.browser
-webdriver = pytest.importorskip("selenium.webdriver", reason="make slow installs selenium")
-
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.common.keys import Keys  # noqa: E402
-from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
-
-from tests.browser.test_pages import browser, printed, text  # noqa: E402
-from tests.helpers import creditcli  # noqa: E402
 
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'"
 SHELVES = ("数据集", "字段", "代码表", "规则", "名单", "期限参数", "依据文件", "文书", "怎样使用", "变更")
@@ -34,20 +33,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs") / "标准 1"
     assert creditcli("standard", "build", "--output", str(folder)).returncode == 0
     return folder / "docs" / "site"
-
-
-@pytest.fixture(scope="module")
-def wide() -> Iterator[webdriver.Chrome]:
-    driver = browser(scripts=True, width=1280)
-    yield driver
-    driver.quit()
-
-
-@pytest.fixture(scope="module")
-def plain() -> Iterator[webdriver.Chrome]:
-    driver = browser(scripts=False, width=1280)
-    yield driver
-    driver.quit()
 
 
 @pytest.fixture(scope="module")

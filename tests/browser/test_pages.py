@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.driver import browser, printed, text
 
 pytestmark = pytest.mark.browser
-webdriver = pytest.importorskip("selenium.webdriver", reason="make slow installs selenium")
-
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.common.keys import Keys  # noqa: E402
-from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
 NOTE = "该信息自2026年11月19日起异议核实中，相关联合惩戒措施暂不执行"
-
-
-def browser(scripts: bool, width: int) -> webdriver.Chrome:
-    options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", f"--window-size={width},1000"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    if not scripts:
-        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-    service = webdriver.ChromeService("/usr/bin/chromedriver")
-    options.binary_location = "/usr/bin/chromium"
-    return webdriver.Chrome(options=options, service=service)
-
-
-@pytest.fixture(scope="module")
-def wide() -> Iterator[webdriver.Chrome]:
-    driver = browser(scripts=True, width=1280)
-    yield driver
-    driver.quit()
-
-
-@pytest.fixture(scope="module")
-def plain() -> Iterator[webdriver.Chrome]:
-    driver = browser(scripts=False, width=1280)
-    yield driver
-    driver.quit()
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +28,6 @@ def phone() -> Iterator[webdriver.Chrome]:
 
 def url(demo: Path, path: str) -> str:
     return (demo / "site" / path).as_uri()
-
-
-def text(driver: webdriver.Chrome) -> str:
-    return str(driver.find_element(By.TAG_NAME, "body").text)
 
 
 @pytest.mark.parametrize("kind", ["wide", "plain", "phone"])
@@ -182,12 +152,6 @@ def test_a_query_too_short_clears_what_was_found_before(demo: Path, wide: webdri
     field.send_keys("驼" + Keys.ENTER)
     assert "请至少输入两个" in text(wide)
     assert wide.find_elements(By.CSS_SELECTOR, "#found a") == []
-
-
-def printed(driver: webdriver.Chrome, target: Path) -> str:
-    paper = driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
-    target.write_bytes(base64.b64decode(paper["data"]))
-    return subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True).stdout
 
 
 def test_printed_pages_hold_the_table_and_no_navigation(demo: Path, plain: webdriver.Chrome, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_a_field_tells_its_rules_values_and_both_examples() -> None:
     codes = {str(one).split()[0] for one in fine["rules"]}  # type: ignore[attr-defined]
     assert {"FLD005", "REC014", "REC015"} <= codes  # by a row check, by its arguments
     (served,) = blocks("black-listing.decision_date")
-    assert any("LST004" in str(one) for one in served["rules"])  # type: ignore[attr-defined]  # by a failing case
+    assert any("LST004" in str(one) for one in served["rules"])  # type: ignore[attr-defined]
     assert fine["good"]
     assert fine["bad"]
     (category,) = blocks("penalty.subject_category")

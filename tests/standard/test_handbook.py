@@ -14,9 +14,10 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
+from creditcli.checks.concern import LOOKS_AT, concerned
+from creditcli.checks.registry import ROW_CHECKS, SEEN_ELSEWHERE, TABLE_CHECKS
 from creditcli.cli.handbook import handbook_files
 from creditcli.faces.handbook import cases_by_rule, handbook
-from creditcli.faces.handbook_concerns import concerned
 from creditcli.faces.handbook_datasets import face_files
 from creditcli.faces.handbook_lists import list_leaf
 from creditcli.faces.handbook_rules import said
@@ -224,6 +225,10 @@ def test_what_a_rule_finds_lies_in_the_fields_that_it_is_said_to_concern() -> No
                 seen += 1
                 assert fields & told, f"{code}: found in {fields}, said to concern {told}"
     assert seen > 30
+
+
+def test_what_checks_look_at_is_told_of_checks_that_there_are() -> None:
+    assert LOOKS_AT.keys() <= {*ROW_CHECKS, *TABLE_CHECKS, *SEEN_ELSEWHERE}
 
 
 def test_the_search_knows_codes_labels_and_headers() -> None:

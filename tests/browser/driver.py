@@ -1,0 +1,32 @@
+"""Chromium without a window, and what can be read from it."""
+
+from __future__ import annotations
+
+import base64
+import subprocess
+from pathlib import Path
+
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+
+
+def browser(scripts: bool, width: int) -> webdriver.Chrome:
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", f"--window-size={width},1000"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    if not scripts:
+        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    service = webdriver.ChromeService("/usr/bin/chromedriver")
+    options.binary_location = "/usr/bin/chromium"
+    return webdriver.Chrome(options=options, service=service)
+
+
+def text(driver: webdriver.Chrome) -> str:
+    return str(driver.find_element(By.TAG_NAME, "body").text)
+
+
+def printed(driver: webdriver.Chrome, target: Path) -> str:
+    paper = driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    target.write_bytes(base64.b64decode(paper["data"]))
+    return subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True).stdout
