@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.io.text import decode
+from creditcli.io.decoding import decode
 from creditcli.model.finding import Finding, Place, number_to_letters
 from creditcli.model.intake import Grid
 from creditcli.standard.types import Standard

@@ -6,15 +6,14 @@ is normalised, then every rule of the standard that concerns the data set is run
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 
 import polars as pl
 
 from creditcli.checks.context import ValidateContext
 from creditcli.model.finding import Finding, Place, RowCounts, RuleRun, Severity
 from creditcli.model.intake import CellKind, ColumnMap, FileIn, FileReport, Grid, Outcome, Table, TableReport
+from creditcli.stages.data_rows import data_rows
 from creditcli.stages.form import recognise
 from creditcli.stages.header import Mapped, forbidden
 from creditcli.stages.normalise import normalise
@@ -24,7 +23,6 @@ from creditcli.standard.types import Standard
 
 __all__ = ["ValidateContext", "validate_file"]
 
-TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note
 GB18030 = "gb18030"
 FLAGS = {
     CellKind.LONG_NUMBER: "long",
@@ -32,8 +30,6 @@ FLAGS = {
     CellKind.FORMULA: "none",
     CellKind.BOOLEAN: "none",
 }
-_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计)(?:数|行)?\s*[:：]?\s*$")
-_NOTE = re.compile(r"^\s*(?:表格说明|填表说明|填报说明|说明|备注|注|填表人|填报人|制表)\s*[:：\d]?")
 
 
 def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
@@ -90,7 +86,7 @@ def _is_table(grid: Grid) -> bool:
 def _validate_grid(
     file: FileIn, grid: Grid, mapped: Mapped, context: ValidateContext
 ) -> tuple[TableReport, list[Finding], list[RuleRun]]:
-    raw, dropped, findings = _data_rows(file.name, grid, mapped, context.standard)
+    raw, dropped, findings = data_rows(file.name, grid, mapped, context.standard)
     fields = {name: (mapped.dataset.field(name), column) for name, column in mapped.sources.items()}
     kept, blanks = normalise(raw, fields, context.standard)
     frame, filled = fill_from_register(_whole(kept, mapped), mapped, context.office, context.standard)
@@ -120,55 +116,6 @@ def _whole(kept: pl.DataFrame, mapped: Mapped) -> pl.DataFrame:
         for field in mapped.dataset.fields
     ]
     return kept.select("row", *columns)
-
-
-def _data_rows(
-    name: str, grid: Grid, mapped: Mapped, standard: Standard
-) -> tuple[pl.DataFrame, Mapping[str, int], list[Finding]]:
-    """Rows below the header that carry data, as found, and what was dropped by kind."""
-    below = grid.frame.filter(pl.col("row") > mapped.header_row)
-    used = {column.letters: column.field for column in mapped.columns if column.field}
-    texts = pl.concat_list([pl.col(letters).str.strip_chars() for letters in below.columns if letters != "row"])
-    filled = texts.list.eval(pl.element().filter(pl.element().is_not_null() & (pl.element() != "")))
-    rows = below.with_columns(filled.list.len().alias("_n"), filled.list.first().alias("_first"))
-    first = pl.col("_first").fill_null("")
-    kind = (
-        pl.when(pl.col("_n") == 0)
-        .then(pl.lit("blank"))
-        .when(first.str.contains(_TOTAL.pattern))
-        .then(pl.lit("total"))
-        .when(first.str.contains(_NOTE.pattern) & (pl.col("_n") <= 2))
-        .then(pl.lit("note"))
-        .when((pl.col("_n") <= TITLE_CELLS) & pl.lit(len(used) > 3))
-        .then(pl.lit("title"))
-    )
-    rows = rows.with_columns(kind.alias("_kind"))
-    dropped = dict(Counter(one for one in rows["_kind"].to_list() if one is not None))
-    kept = rows.filter(pl.col("_kind").is_null())
-    raw = kept.select("row", *[pl.col(letters).alias(field) for letters, field in used.items()])
-    told = _dropped(dropped, Place(name, grid.sheet, mapped.header_row), standard)
-    return raw, dropped, told + _merged(name, grid, mapped, standard)
-
-
-def _dropped(dropped: Mapping[str, int], place: Place, standard: Standard) -> list[Finding]:
-    """What was left out, once a table, by kind."""
-    blank, title, note, total = (dropped.get(kind, 0) for kind in ("blank", "title", "note", "total"))
-    count = sum(dropped.values())
-    if not count:
-        return []
-    return [standard.finding("rows_dropped", place, count=count, blank=blank, title=title, note=note, total=total)]
-
-
-def _merged(name: str, grid: Grid, mapped: Mapped, standard: Standard) -> list[Finding]:
-    """Merged cells among the data: only their first cell holds the value."""
-    found = []
-    for area in grid.merged:
-        match = re.fullmatch(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)", area)
-        if match and int(match[4]) > mapped.header_row and int(match[2]) != int(match[4]):
-            found.append(
-                standard.finding("merged_data_cells", Place(name, grid.sheet, int(match[2]), match[1]), area=area)
-            )
-    return found
 
 
 def _marked(raw: pl.DataFrame, grid: Grid, columns: tuple[ColumnMap, ...]) -> pl.DataFrame:
