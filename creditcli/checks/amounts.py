@@ -19,8 +19,8 @@ from creditcli.checks.records import any_holds
 DIGITS = {char: value for value, chars in enumerate(("零〇", "一壹", "二贰两弍", "三叁参", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}  # fmt: skip
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 BIG = {"万": 10_000, "萬": 10_000, "亿": 100_000_000}
-_CHINESE = re.compile(rf"([{''.join(DIGITS)}{''.join(UNITS)}{''.join(BIG)}]{{1,20}})[元圆]")
-_ARABIC = re.compile(r"([0-9][0-9,，]*(?:\.[0-9]+)?)\s*(万|亿)?\s*(?:余)?元")
+CHINESE = rf"([{''.join(DIGITS)}{''.join(UNITS)}{''.join(BIG)}]{{1,20}})[元圆]"
+ARABIC = r"([0-9][0-9,，]*(?:\.[0-9]+)?)\s*(万|亿)?\s*(?:余)?元"
 _CLAUSE = re.compile("[。；;，、]")
 MOST = 6  # sums of a text that are added up in all ways
 
@@ -43,9 +43,10 @@ def chinese_number(text: str) -> int:
 def sums_in(text: str) -> list[Decimal]:
     """Every sum of money named in a text, in yuan."""
     found = [
-        Decimal(number.replace(",", "").replace("，", "")) * BIG.get(unit, 1) for number, unit in _ARABIC.findall(text)
+        Decimal(number.replace(",", "").replace("，", "")) * BIG.get(unit, 1)
+        for number, unit in re.findall(ARABIC, text)
     ]
-    return found + [Decimal(chinese_number(number)) for number in _CHINESE.findall(text)]
+    return found + [Decimal(chinese_number(number)) for number in re.findall(CHINESE, text)]
 
 
 def amount_text(subject: Subject) -> Iterator[Hit]:

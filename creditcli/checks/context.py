@@ -21,7 +21,8 @@ from creditcli.standard.types import Dataset, Layout, Rule, Standard
 @dataclass(frozen=True, slots=True)
 class ValidateContext:
     """``office``, ``view`` and ``ledger`` are None where a file is checked without an office folder:
-    checks that need them are then skipped, and said to be."""
+    checks that need them are then skipped, and said to be. ``keep_rows``: whether the rows that nothing is
+    said about are wanted afterwards (to merge them), or only counted."""
 
     standard: Standard
     as_of: date
@@ -31,6 +32,7 @@ class ValidateContext:
     view: RecordView | None = None
     ledger: Ledger | None = None
     department: str = ""
+    keep_rows: bool = True
 
 
 @dataclass(frozen=True, slots=True)

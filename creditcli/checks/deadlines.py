@@ -25,18 +25,22 @@ def deadline_undetermined(subject: Subject) -> Iterator[Hit]:
             yield Hit(row, field, {})
 
 
+def due_on(subject: Subject, decided: date) -> tuple[bool, date | None]:
+    """Whether a decision of that day is judged at all, and the last day to be received (None: not known)."""
+    value = subject.context.standard.parameter(str(subject.arg("parameter"))).on(decided)
+    if decided > subject.context.received or value is None:
+        return False, None
+    return True, subject.context.calendar.add(decided, parse_duration(str(value.value)))
+
+
 def _due(subject: Subject) -> Iterator[tuple[int, str, date, date | None]]:
     field = subject.dataset.decision_date
     if not field or field not in subject.mapped:
         return
-    parameter = subject.context.standard.parameter(str(subject.arg("parameter")))
-    rows = subject.table.frame.select("row", field).drop_nulls()
-    memory: dict[str, date | None] = {}
-    for row, text in rows.iter_rows():
-        decided = date.fromisoformat(text)
-        value = parameter.on(decided)
-        if decided > subject.context.received or value is None:
-            continue
+    memory: dict[str, tuple[bool, date | None]] = {}
+    for row, text in subject.table.frame.select("row", field).drop_nulls().iter_rows():
         if text not in memory:
-            memory[text] = subject.context.calendar.add(decided, parse_duration(str(value.value)))
-        yield row, field, decided, memory[text]
+            memory[text] = due_on(subject, date.fromisoformat(text))
+        judged, due = memory[text]
+        if judged:
+            yield row, field, date.fromisoformat(text), due

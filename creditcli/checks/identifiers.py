@@ -6,25 +6,15 @@ from collections.abc import Callable, Collection, Iterator
 
 import polars as pl
 
+from creditcli.checks import check_digits
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import organisation_code, registration_number, resident_id, uscc
-from creditcli.ids.uscc import ALPHABET, WEIGHTS, Verdict
+from creditcli.ids.uscc import Verdict
 from creditcli.standard.types import FieldType
 
 CODE_FIELDS = (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER)
 TEXT_FIELDS = (FieldType.TEXT, FieldType.NAME)
 _MANY_DIGITS = resident_id.LEAST_DIGITS
-VALUES = {char: value for value, char in enumerate(ALPHABET)}
-
-
-def sound(code: pl.Expr) -> pl.Expr:
-    """Whether a text has the shape and the final check of a unified code (vectorised)."""
-    total = pl.lit(0, dtype=pl.Int32)
-    for at, weight in enumerate(WEIGHTS):
-        digit = code.str.slice(at, 1).replace_strict(VALUES, default=None, return_dtype=pl.Int32)
-        total = total + digit * weight
-    last = code.str.slice(17, 1).replace_strict(VALUES, default=None, return_dtype=pl.Int32)
-    return ((code.str.len_chars() == 18) & ~code.str.starts_with("00") & ((total + last) % 31 == 0)).fill_null(False)
 
 
 def _suspects(subject: Subject, kind: FieldType) -> Iterator[tuple[str, int, str]]:
@@ -32,7 +22,7 @@ def _suspects(subject: Subject, kind: FieldType) -> Iterator[tuple[str, int, str
         if field.type is not kind or field.id not in subject.mapped:
             continue
         column = pl.col(field.id)
-        rows = subject.table.frame.select("row", field.id).filter(column.is_not_null() & ~sound(column))
+        rows = subject.table.frame.select("row", field.id).filter(column.is_not_null() & ~check_digits.unified(column))
         for row, value in rows.iter_rows():
             yield field.id, row, value
 
@@ -121,9 +111,9 @@ def region_digits(subject: Subject) -> Iterator[Hit]:
     if field not in subject.mapped:
         return
     digits = pl.col(field).str.slice(2, 6)
-    rows = subject.table.frame.filter(sound(pl.col(field)) & digits.str.starts_with(own) & ~digits.is_in(known)).select(
-        "row", digits
-    )
+    rows = subject.table.frame.filter(
+        check_digits.unified(pl.col(field)) & digits.str.starts_with(own) & ~digits.is_in(known)
+    ).select("row", digits)
     for row, value in rows.iter_rows():
         yield Hit(row, field, {"digits": value})
 

@@ -7,7 +7,7 @@ from functools import reduce
 
 import polars as pl
 
-from creditcli.checks.context import RowTest, Subject
+from creditcli.checks.context import Hit, RowTest, Subject
 from creditcli.standard.correctable import field_named, fits
 from creditcli.standard.lookups import target_dataset
 from creditcli.standard.types import Condition, Field
@@ -109,10 +109,9 @@ def individual_business(subject: Subject) -> Iterator[RowTest]:
             yield RowTest(name, organisation & pl.col(name).str.contains(str(pattern)), {})
 
 
-def correction_fits(subject: Subject) -> Iterator[RowTest]:
+def correction_fits(subject: Subject) -> Iterator[Hit]:
     """A correction of a field that does not exist or is part of the key, or with a value that cannot be kept."""
     field, value, action = (str(subject.arg(name)) for name in ("field", "value", "action"))
-    names, values = [], []
     for row in subject.table.frame.select("row", "target_dataset", "list_type", action, field, value).to_dicts():
         if row[action] != subject.arg("when") or not row[field]:
             continue
@@ -121,11 +120,9 @@ def correction_fits(subject: Subject) -> Iterator[RowTest]:
         )
         known = field_named(target, row[field]) if target else None
         if known is None:
-            names.append(row["row"])
+            yield Hit(row["row"], field, {})
         elif row[value] and not fits(known, row[value], subject.context.standard):
-            values.append(row["row"])
-    yield RowTest(field, pl.col("row").is_in(names), {})
-    yield RowTest(value, pl.col("row").is_in(values), {})
+            yield Hit(row["row"], value, {})
 
 
 def missing(subject: Subject) -> Iterator[RowTest]:

@@ -45,13 +45,13 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "number_year": records.number_year,
     "individual_business": records.individual_business,
     "missing": records.missing,
-    "correction_fits": records.correction_fits,
     "unstated": stated.unstated,
     "date_outside": texts.date_outside,
     "person_named": names.person_named,
 }
 
 TABLE_CHECKS: Mapping[str, TableCheck] = {
+    "correction_fits": records.correction_fits,
     "unified_code": identifiers.unified_code,
     "unified_code_early": identifiers.unified_code_early,
     "registration_in_code": identifiers.registration_in_code,

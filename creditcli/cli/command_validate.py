@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -55,13 +56,12 @@ def check_files(
     format: ReportFormat,
 ) -> tuple[Report, str]:
     """Validates and renders. ``where``: office folder, day, folder for annotated workbooks."""
-    from creditcli.cli.flow import Intake, context_for, read_files, report_of
+    from creditcli.cli.flow import Intake, checked, context_for, read_files, report_of
     from creditcli.cli.output import write_annotated
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.bundle import open_standard
     from creditcli.io.calendar import working_calendar
     from creditcli.report.render import render_report
-    from creditcli.stages.validate import validate_file
 
     folder, day_text, annotated = where
     as_of = stamp_of(day_text, "--as-of", talk)
@@ -74,11 +74,14 @@ def check_files(
         standard, calendar = place.standard, place.calendar
         known = (place.office, view, place.ledger(view))
     intake = Intake(as_of, as_of, dataset=dataset)
-    read = read_files(paths, standard, intake, folder)
-    with talk.progress(read, len(read), "检查", "Checking") as files:
-        reports = [validate_file(file, context_for(standard, calendar, intake, file, known)) for file in files]
-    if annotated is not None:
-        write_annotated(annotated, read, reports, standard)
+    with TemporaryDirectory(prefix="creditcli-") as scratch:
+        read = read_files(paths, standard, intake, folder, Path(scratch))
+        with talk.progress(read, len(read), "检查", "Checking") as files:
+            reports = [
+                checked(file, context_for(standard, calendar, intake, file, known, keep_rows=False)) for file in files
+            ]
+        if annotated is not None:
+            write_annotated(annotated, read, reports, standard)
     report = report_of(standard, as_of, reports)
     return report, render_report(report, standard, format.value, talk.lang)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
 
+from polars.exceptions import ComputeError
+
 from creditcli.cli.codes import CLEAN, code_of
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
@@ -48,13 +50,15 @@ class Merged:
     findings: tuple[Finding, ...] = ()  # of checking and of merging
 
 
-def read_files(paths: Sequence[Path], standard: Standard, intake: Intake, office: Path | None) -> list[FileIn]:
-    """Every file under ``paths``, read. What the command line said takes precedence; a file in the
-    office's inbox has its folder as sender."""
+def read_files(
+    paths: Sequence[Path], standard: Standard, intake: Intake, office: Path | None, scratch: Path | None = None
+) -> list[FileIn]:
+    """Every file under ``paths``, read (large ones scanned, with the help of ``scratch``). What the command line
+    said takes precedence; a file in the office's inbox has its folder as sender."""
     found = []
     check_dataset(intake.dataset, standard)
     for path in paths:
-        for file in _read(path, standard, ""):
+        for file in _read(path, standard, "", scratch):
             given = replace(
                 file,
                 dataset=intake.dataset or file.dataset,
@@ -72,8 +76,20 @@ def check_dataset(name: str, standard: Standard) -> None:
         raise UsageFault(f"没有数据集 {name}。可用的有：{known}。", f"No data set {name}. There are: {known}.")
 
 
-def _read(path: Path, standard: Standard, name: str) -> tuple[FileIn, ...]:
-    files = read_path(path, standard, name)
+def checked(file: FileIn, context: ValidateContext) -> FileReport:
+    """The report of a file. One that was scanned and turns out broken is read whole, to find where."""
+    try:
+        return validate_file(file, context)
+    except ComputeError:
+        if file.scanned is None:
+            raise
+    (whole,) = read_path(file.scanned, context.standard, file.name)
+    given = replace(whole, dataset=file.dataset, department=file.department, received=file.received)
+    return validate_file(given, context)
+
+
+def _read(path: Path, standard: Standard, name: str, scratch: Path | None = None) -> tuple[FileIn, ...]:
+    files = read_path(path, standard, name, scratch)
     if not files:
         raise UsageFault(f"{shown(path)} 里没有可以读取的文件。", f"{shown(path)} holds no file to read.")
     return files
@@ -94,6 +110,7 @@ def context_for(
     intake: Intake,
     file: FileIn,
     known: tuple[Office, RecordView, Ledger] | None,
+    keep_rows: bool = True,
 ) -> ValidateContext:
     """The context in which ``file`` is judged; ``known`` where an office folder is at hand."""
     office, view, ledger = known if known else (None, None, None)
@@ -107,6 +124,7 @@ def context_for(
         view=view,
         ledger=ledger,
         department=organisation.code if organisation else file.department,
+        keep_rows=keep_rows,
     )
 
 

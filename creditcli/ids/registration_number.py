@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-_SHAPE = re.compile(r"[0-9]{15}")
+SHAPE = r"[0-9]{15}"
 
 
 def complete(first14: str) -> str:
@@ -24,7 +24,7 @@ def complete(first14: str) -> str:
 
 def has_shape(text: str) -> bool:
     """Whether the text is fifteen digits."""
-    return _SHAPE.fullmatch(text) is not None
+    return re.fullmatch(SHAPE, text) is not None
 
 
 def is_valid(text: str) -> bool:

@@ -10,6 +10,7 @@ from creditcli.ids.resident_id import MASK, mask
 from creditcli.io import package
 from creditcli.io.jsonl import read_jsonl
 from creditcli.io.plain import shown
+from creditcli.io.scan import scan
 from creditcli.io.spreadsheet import read_workbook
 from creditcli.io.text import read_table
 from creditcli.model.finding import Finding, Place
@@ -28,8 +29,11 @@ def is_data(path: Path) -> bool:
     return not name.startswith(("~$", ".~", ".")) and name not in OURS_NOT
 
 
-def read_path(path: Path, standard: Standard, name: str = "") -> tuple[FileIn, ...]:
-    """Everything at ``path``: a file, a package (folder or zip), or every data file of a plain folder."""
+def read_path(path: Path, standard: Standard, name: str = "", scratch: Path | None = None) -> tuple[FileIn, ...]:
+    """Everything at ``path``: a file, a package (folder or zip), or every data file of a plain folder.
+
+    ``scratch``: a folder of the caller's, where large text files are to be scanned rather than held.
+    """
     name = name or shown(PurePath(path.name))
     if package.is_package(path):
         inside = package.open_folder(path)
@@ -37,8 +41,12 @@ def read_path(path: Path, standard: Standard, name: str = "") -> tuple[FileIn, .
     if path.is_dir():
         files = [item for item in sorted(path.rglob("*")) if item.is_file() and is_data(item)]
         return tuple(
-            one for item in files for one in read_path(item, standard, f"{name}/{shown(item.relative_to(path))}")
+            one
+            for item in files
+            for one in read_path(item, standard, f"{name}/{shown(item.relative_to(path))}", scratch)
         )
+    if scratch is not None and _suffix(name) in TEXT_SUFFIXES and (scanned := scan(path, scratch, standard)):
+        return (_labelled(name, scanned.sha256, ("csv", scanned.encoding, (scanned.grid,), []), standard, path),)
     return read_bytes(path.read_bytes(), name, standard)
 
 
@@ -53,11 +61,15 @@ def read_bytes(content: bytes, name: str, standard: Standard) -> tuple[FileIn, .
 
 
 def _is_sheet_name(name: str) -> bool:
-    return name.lower().rsplit(".", 1)[-1] in {"xlsx", "et", "ods", "xlsm", "xlsb"}
+    return _suffix(name) in {"xlsx", "et", "ods", "xlsm", "xlsb"}
+
+
+def _suffix(name: str) -> str:
+    return name.lower().rsplit(".", 1)[-1]
 
 
 def _single(content: bytes, name: str, standard: Standard) -> Read:
-    suffix = name.lower().rsplit(".", 1)[-1]
+    suffix = _suffix(name)
     if content.startswith((ZIP, OLE)):
         grids, findings = read_workbook(content, name, standard)
         kind = "xls" if content.startswith(OLE) else "xlsx"
@@ -72,6 +84,10 @@ def _single(content: bytes, name: str, standard: Standard) -> Read:
 
 
 def _file(name: str, content: bytes, read: Read, standard: Standard) -> FileIn:
+    return replace(_labelled(name, hashlib.sha256(content).hexdigest(), read, standard), content=content)
+
+
+def _labelled(name: str, digest: str, read: Read, standard: Standard, scanned: Path | None = None) -> FileIn:
     """The file under a name without resident ids; nothing of it is kept where its labels hold one.
 
     The record is made anew from masked names: what was refused for its name then stays refused.
@@ -80,8 +96,7 @@ def _file(name: str, content: bytes, read: Read, standard: Standard) -> FileIn:
     labels = [mask(label) for label in (name, *(grid.sheet for grid in grids))]
     if any(MASK in label for label in labels):
         grids, findings = (), [*findings, standard.finding("person_in_label", Place(labels[0]), secret=True)]
-    digest = hashlib.sha256(content).hexdigest()
-    return FileIn(labels[0], digest, kind, encoding, grids, tuple(findings), content=content)
+    return FileIn(labels[0], digest, kind, encoding, grids, tuple(findings), scanned=scanned)
 
 
 def _package(files: dict[str, bytes], name: str, standard: Standard, received: bytes) -> tuple[FileIn, ...]:

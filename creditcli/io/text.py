@@ -28,12 +28,12 @@ def read_table(content: bytes, name: str, standard: Standard) -> tuple[tuple[Gri
     rows = []
     try:
         csv.field_size_limit(FIELD_LIMIT)
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True):
             rows.append(row)  # one by one: a fault leaves the rows before it
     except csv.Error:
         at = len(rows) + 1
         return (), encoding, [standard.finding("file_quote_open", Place(name, row=at), row=at)]
-    width = _width(rows)
+    width = width_of(rows)
     for number, row in enumerate(rows, 1):
         if any(cell.strip() for cell in row[width:]):
             findings.append(
@@ -50,12 +50,12 @@ def read_table(content: bytes, name: str, standard: Standard) -> tuple[tuple[Gri
     return (Grid("", pl.DataFrame(data).with_row_index("row", offset=1)),), encoding, []
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The separator that the first lines hold most of."""
     head = "\n".join(text.splitlines()[:10])
     return max(",\t;|", key=head.count)
 
 
-def _width(rows: list[list[str]]) -> int:
+def width_of(rows: list[list[str]]) -> int:
     """Columns of the widest of the first rows: titles are narrower than the header below them."""
     return max((len(row) for row in rows[:12]), default=0)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from creditcli.model.finding import Finding, RowCounts, RuleRun
@@ -46,6 +47,7 @@ class Grid:
     ``keys``: for keyed formats (JSON Lines) the header of each column, in column order;
     their ``row`` is the line number and no row is a header. Empty for grids with a header row.
     ``merged``: merged ranges in spreadsheet terms (``A1:C1``).
+    ``whole``: every row of a text file too large to be held; ``frame`` then holds its first rows only.
     """
 
     sheet: str
@@ -54,6 +56,12 @@ class Grid:
     marks: tuple[Mark, ...] = ()
     merged: tuple[str, ...] = ()
     hidden: bool = False
+    whole: pl.LazyFrame | None = None
+
+    @property
+    def rows(self) -> pl.LazyFrame:
+        """Every row, to be gone through in order."""
+        return self.frame.lazy() if self.whole is None else self.whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,8 @@ class FileIn:
     dataset: str = ""
     department: str = ""
     received: date | None = None
-    content: bytes = b""  # the bytes themselves: what the archive keeps
+    content: bytes = b""  # the bytes themselves: what the archive keeps; empty for a scanned file
+    scanned: Path | None = None  # where a file lies that was too large to be held
     package: bytes = b""  # the zip that it came out of, or the manifest of a package folder
 
 
@@ -103,7 +112,8 @@ class Table:
 
     ``frame``: ``row`` (UInt32) and one String column per field of the data set that the
     layout carries, normalised (ISO dates, plain decimals, half-width codes), null if empty.
-    ``raw``: the same rows and field columns, as found.
+    ``raw``: the same rows and field columns, as found. Where rows were not to be kept, both hold only those that
+    a check had to look at: rows that are sound at first sight are counted, not held.
     """
 
     file: str
@@ -126,7 +136,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """One table after every check. ``outcome``: frame of ``row`` and ``outcome`` (String)."""
+    """One table after every check. ``outcome``: ``row`` and ``outcome`` (String) of every row of the table's frame."""
 
     table: Table
     counts: RowCounts

@@ -117,7 +117,7 @@ def _sheet(book: Any, name: str, grid: Grid, findings: Sequence[Finding], texts:
     shift = 1 if grid.keys else 0  # keyed formats have no header row of their own
     for across, key in enumerate(grid.keys):
         sheet.write_string(0, across, key, plain)
-    for record in grid.frame.iter_rows(named=True):
+    for record in grid.rows.collect().iter_rows(named=True):
         for column in columns:
             bad = worst.get((record["row"], column))
             value = _shown(record[column], bad or ())

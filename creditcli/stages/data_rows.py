@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -44,6 +44,12 @@ def data_rows(
     raw = kept.select("row", *[pl.col(letters).alias(field) for letters, field in used.items()])
     told = _dropped(dropped, Place(name, grid.sheet, mapped.header_row), standard)
     return raw, dropped, told + _merged(name, grid, mapped, standard)
+
+
+def no_data(letters: Sequence[str]) -> pl.Expr:
+    """Whether a row may be one of those that are left out: its first filled cell reads like a title, note or total."""
+    filled = [pl.when(pl.col(one).str.strip_chars() != "").then(pl.col(one)) for one in letters]
+    return pl.coalesce(filled).str.contains(f"{_TOTAL.pattern}|{_NOTE.pattern}").fill_null(True)
 
 
 def _dropped(dropped: Mapping[str, int], place: Place, standard: Standard) -> list[Finding]:

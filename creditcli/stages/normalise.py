@@ -15,7 +15,7 @@ from decimal import Decimal
 import polars as pl
 
 from creditcli.standard.canonical import KEEP_CODE
-from creditcli.standard.types import Codelist, Field, FieldType, LayoutColumn, Standard
+from creditcli.standard.types import Codelist, Dataset, Field, FieldType, LayoutColumn, Standard
 
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]00:00(?::00)?)?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -82,6 +82,10 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().upper()
 
 
+def _as_it_is(text: str) -> str:
+    return text
+
+
 def _identifier(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
@@ -97,7 +101,7 @@ def reader(field: Field, column: LayoutColumn, standard: Standard) -> Callable[[
         return _code_reader(codelist, field.codelist in KEEP_CODE, column, field.type is FieldType.CODES)
     if field.type in (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER, FieldType.PERSON_NUMBER):
         return _identifier
-    return str.strip
+    return _as_it_is  # blanks around it are gone already
 
 
 def normalise(
@@ -109,7 +113,7 @@ def normalise(
     kept, blanks = [raw["row"]], [raw["row"]]
     for name, (field, column) in fields.items():
         stripped = raw[name].str.strip_chars()
-        blank = (stripped.is_in(placeholders) & _takes_placeholders(field)).fill_null(False)
+        blank = (stripped.is_in(placeholders) & takes_placeholders(field)).fill_null(False)
         text = stripped.set(blank | (stripped == ""), None)
         distinct = text.drop_nulls().unique(maintain_order=True).to_list()
         read = reader(field, column, standard)
@@ -119,6 +123,15 @@ def normalise(
     return pl.DataFrame(kept), pl.DataFrame(blanks)
 
 
-def _takes_placeholders(field: Field) -> bool:
-    """A document number may really be 空 or 无 on paper; everything else that says "none" is empty."""
+def takes_placeholders(field: Field) -> bool:
+    """Whether a text that says "none" is taken for an empty cell. A document number may really be 空 or 无 on paper; everything else that says "none" is empty."""
     return field.type is not FieldType.DOCUMENT_NUMBER
+
+
+def with_every_field(kept: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
+    """Every field of the data set, those that the file lacks as nulls, in the data set's order."""
+    columns = [
+        pl.col(field.id) if field.id in kept.columns else pl.lit(None, dtype=pl.String).alias(field.id)
+        for field in dataset.fields
+    ]
+    return kept.select("row", *columns)

@@ -42,7 +42,7 @@ def run_rules(
     for rule in context.standard.rules.values():
         if rule.check in SEEN_ELSEWHERE:
             continue
-        status = _status(rule, dataset, context)
+        status = status_of(rule, dataset, context)
         runs.append(status)
         if status.status is not RuleStatus.RUN:
             continue
@@ -58,7 +58,8 @@ def run_rules(
     return findings, runs
 
 
-def _status(rule: Rule, dataset: Dataset, context: ValidateContext) -> RuleRun:
+def status_of(rule: Rule, dataset: Dataset, context: ValidateContext) -> RuleRun:
+    """Whether the rule runs over tables of the data set, and if not, why."""
     if rule.datasets and dataset.id not in rule.datasets:
         return RuleRun(rule.code, RuleStatus.NOT_APPLICABLE, NOT_CONCERNED)
     if not rule.holds_on(context.as_of):
@@ -105,8 +106,8 @@ def _finding(rule: Rule, table: Table, dataset: Dataset, hit: Hit) -> Finding:
 
 
 def _raw(table: Table, hit: Hit) -> str:
-    found = table.raw.filter(pl.col("row") == hit.row)[hit.field]
-    return found[0] or "" if len(found) else ""
+    at = table.raw["row"].search_sorted(hit.row)
+    return table.raw[hit.field][at] or ""
 
 
 def unjudged(standard: Standard, runs: Mapping[str, RuleRun], has_table: bool) -> tuple[RuleRun, ...]:

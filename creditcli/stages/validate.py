@@ -7,6 +7,7 @@ is normalised, then every rule of the standard that concerns the data set is run
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -16,8 +17,9 @@ from creditcli.model.intake import CellKind, ColumnMap, FileIn, FileReport, Grid
 from creditcli.stages.data_rows import data_rows
 from creditcli.stages.form import recognise
 from creditcli.stages.header import Mapped, forbidden
-from creditcli.stages.normalise import normalise
+from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.rules import run_rules, unjudged
+from creditcli.stages.sift import Sifted, sift, with_sound
 from creditcli.stages.values import change_findings, fill_from_register
 from creditcli.standard.types import Standard
 
@@ -53,7 +55,7 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
         tables.append(table)
         findings.extend([*more, *table_findings])
         runs.update({run.code: run for run in ran if run.code not in runs or run.status.value == "run"})
-    if tables and all(one.outcome.is_empty() for one in tables):
+    if tables and all(one.counts.read == one.counts.dropped for one in tables):
         first = tables[0].table
         findings.append(context.standard.finding("rows_none", Place(file.name, first.sheet, first.header_row)))
     findings.sort(key=lambda one: one.sort_key)
@@ -84,38 +86,35 @@ def _is_table(grid: Grid) -> bool:
 
 
 def _validate_grid(
-    file: FileIn, grid: Grid, mapped: Mapped, context: ValidateContext
+    file: FileIn, whole: Grid, mapped: Mapped, context: ValidateContext
 ) -> tuple[TableReport, list[Finding], list[RuleRun]]:
+    sifted = sift(whole, mapped, context)
+    grid = sifted.grid
     raw, dropped, findings = data_rows(file.name, grid, mapped, context.standard)
     fields = {name: (mapped.dataset.field(name), column) for name, column in mapped.sources.items()}
     kept, blanks = normalise(raw, fields, context.standard)
-    frame, filled = fill_from_register(_whole(kept, mapped), mapped, context.office, context.standard)
+    every = with_every_field(kept, mapped.dataset)
+    frame, filled = fill_from_register(every, mapped, context.office, context.standard)
     table = Table(
         file.name, grid.sheet, mapped.dataset.id, mapped.layout.id, mapped.header_row, mapped.columns, frame, raw
     )
     findings += change_findings(table, kept, blanks, filled, mapped, context.standard)
     flags = pl.concat([blanks, _marked(raw, grid, mapped.columns)], how="horizontal") if raw.width else blanks
     broken, ran = run_rules(table, mapped.dataset, flags, context)
-    outcome = _outcomes(frame, broken)
-    read = grid.frame.filter(pl.col("row") > mapped.header_row).height
+    report = _counted(table, sifted, dropped, _outcomes(frame, broken))
+    return report if sifted.sound is None else with_sound(report, sifted.sound), findings + broken, ran
+
+
+def _counted(table: Table, sifted: Sifted, dropped: Mapping[str, int], outcome: pl.DataFrame) -> TableReport:
     tally = Counter(outcome["outcome"].to_list())
     counts = RowCounts(
-        read,
-        tally[Outcome.ACCEPTED.value],
+        sifted.read,
+        tally[Outcome.ACCEPTED.value] + sifted.passed,
         tally[Outcome.HELD.value],
         tally[Outcome.REFUSED.value],
         sum(dropped.values()),
     )
-    return TableReport(table, counts, dropped, outcome), findings + broken, ran
-
-
-def _whole(kept: pl.DataFrame, mapped: Mapped) -> pl.DataFrame:
-    """Every field of the data set, those that the file lacks as nulls, in the data set's order."""
-    columns = [
-        pl.col(field.id) if field.id in kept.columns else pl.lit(None, dtype=pl.String).alias(field.id)
-        for field in mapped.dataset.fields
-    ]
-    return kept.select("row", *columns)
+    return TableReport(table, counts, dropped, outcome)
 
 
 def _marked(raw: pl.DataFrame, grid: Grid, columns: tuple[ColumnMap, ...]) -> pl.DataFrame:

@@ -19,6 +19,13 @@ ORGANISATION, PERSON, BUSINESS = "1", "2", "4"  # codes of standards/codelists/s
 FIRST, SECOND = "penalty_categories", "penalty_category_2"
 
 
+def derives(mapped: Mapped) -> bool:
+    """Whether values may be filled in that the file has no column for: every row is then told of them."""
+    fields = {field.id for field in mapped.dataset.fields}
+    lacking = {ORGAN_CODE, CATEGORY} & fields - set(mapped.sources)
+    return bool(lacking) or SECOND in mapped.sources
+
+
 def fill_from_register(
     frame: pl.DataFrame, mapped: Mapped, office: Office | None, standard: Standard
 ) -> tuple[pl.DataFrame, dict[str, str]]:

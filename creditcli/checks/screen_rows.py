@@ -1,0 +1,120 @@
+"""Which rows a check must see together: rows that share some values, and perhaps differ in others.
+
+A check on several rows sees all rows of a group or none of it, so that it finds the first of them. Groups may be
+wider than the check's own: names, compared in a form that costs time, are left out of what rows share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from creditcli.checks import reused
+from creditcli.checks.context import Subject
+from creditcli.ids import document_number, uscc
+from creditcli.standard.types import Dataset, FieldType
+
+# Document numbers that are compared as they are written: no blanks, one kind of brackets, nothing of full width.
+PLAIN_NUMBER = r"^[0-9A-Z\u4e00-\u9fff〔〕-]*$"
+WITH_WORD = "〕第"
+SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Rows with the same values in ``by``; only those whose values in ``differ`` are not all the same, if given.
+
+    ``nothing``: a value of the first column of ``by`` that stands for none, and joins nobody.
+    """
+
+    by: tuple[str, ...]
+    differ: tuple[str, ...] = ()
+    nothing: str = ""
+
+    def covers(self, other: Alike) -> bool:
+        """Whether every group of ``other`` lies within one of this."""
+        return self != other and not self.differ and set(self.by) <= set(other.by)
+
+
+def _key(subject: Subject) -> Alike:
+    names = [name for name in subject.dataset.key if subject.dataset.field(name).type is not FieldType.NAME]
+    return Alike(tuple(names))
+
+
+def _code(_: Subject) -> Alike:
+    return Alike((reused.CODE,), (reused.NAME,), uscc.NO_CODE)
+
+
+def _number(_: Subject) -> Alike:
+    return Alike((reused.ORGAN, reused.NUMBER))
+
+
+TOGETHER: Mapping[str, Callable[[Subject], Alike]] = {
+    "repeated_row": _key,
+    "repeated_key": _key,
+    "code_of_several_names": _code,
+    "number_reused": _number,
+}
+
+
+def number_held(subject: Subject) -> pl.Expr:
+    """A decision number that stands in the record."""
+    view = subject.context.view
+    if view is None or reused.NUMBER not in subject.mapped:
+        return pl.lit(False)
+    return pl.col(reused.NUMBER).is_in(view.frames[subject.dataset.id][reused.NUMBER].drop_nulls().unique().to_list())
+
+
+def groups(subjects: Iterable[tuple[str, Subject]]) -> tuple[Alike, ...]:
+    """The groups that the checks of a table ask for, without those that lie within others."""
+    asked = dict.fromkeys(
+        alike
+        for check, subject in subjects
+        if check in TOGETHER and set((alike := TOGETHER[check](subject)).by + alike.differ) <= _columns(subject)
+    )
+    return tuple(one for one in asked if not any(other.covers(one) for other in asked))
+
+
+def _columns(subject: Subject) -> set[str]:
+    return {field.id for field in subject.dataset.fields}
+
+
+def digests(alike: Alike, at: int) -> list[pl.Expr]:
+    """Columns ``by<at>`` and, where asked for, ``differ<at>`` (UInt64): equal for equal values, null for none."""
+    first = pl.col(alike.by[0])
+    by = pl.when(first.is_not_null() & (first != alike.nothing)).then(_digest(alike.by)) if alike.differ else None
+    found = [(_digest(alike.by) if by is None else by).alias(f"by{at}")]
+    return [*found, _digest(alike.differ).alias(f"differ{at}")] if alike.differ else found
+
+
+def _digest(names: tuple[str, ...]) -> pl.Expr:
+    return pl.concat_str([pl.col(name).fill_null("") for name in names], separator=SEPARATOR).hash()
+
+
+def joined(rows: pl.DataFrame, alike: Alike, at: int) -> pl.Series:
+    """Numbers of the rows that belong to a group of more than one. ``rows``: ``row`` and the columns of ``digests``."""
+    by, differ = f"by{at}", f"differ{at}"
+    if not alike.differ:
+        return rows.filter(pl.col(by).is_duplicated())["row"]
+    pairs = rows.select(by, differ).drop_nulls(by).unique()
+    several = pairs.filter(pl.col(by).is_duplicated()).select(by).unique()
+    return rows.join(several, on=by, how="semi")["row"]
+
+
+def uncommon_number(dataset: Dataset, alike: Alike) -> pl.Expr:
+    """A document number that is not compared as it is written."""
+    numbers = [pl.col(name) for name in alike.by if dataset.field(name).type is FieldType.DOCUMENT_NUMBER]
+    odd = [~one.str.contains(PLAIN_NUMBER) | one.str.contains(WITH_WORD, literal=True) for one in numbers]
+    return pl.any_horizontal(odd) if odd else pl.lit(False)
+
+
+def compared(frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
+    """The rows with their document numbers in the form in which they are compared."""
+    numbers = [field.id for field in dataset.fields if field.type is FieldType.DOCUMENT_NUMBER]
+    forms = [
+        pl.Series(name, [None if one is None else document_number.normal_form(one) for one in frame[name]], pl.String)
+        for name in numbers
+    ]
+    return frame.with_columns(forms)

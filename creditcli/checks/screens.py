@@ -1,0 +1,185 @@
+"""Which rows a table check could have anything to say about, as one expression over the whole file.
+
+A row without any suspicion is sound: no check needs to see it. So an expression may be true for a row that turns
+out sound, never false for one that does not; a check without an expression here sees every row. The expressions
+are asked only of rows whose cells are kept as found (``stages/kept``): codes in capitals, days in ISO form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import polars as pl
+
+from creditcli.checks import check_digits, screen_amounts
+from creditcli.checks.context import Subject
+from creditcli.checks.deadlines import due_on
+from creditcli.checks.records import any_holds
+from creditcli.ids import registration_number
+from creditcli.standard.penalty_classes import needs_class
+from creditcli.standard.types import FieldType
+
+Screen = Callable[[Subject], pl.Expr]
+PROSE = (FieldType.TEXT, FieldType.NAME, FieldType.DOCUMENT_NUMBER, FieldType.DECIMAL)
+NAMED = (FieldType.NAME, FieldType.DOCUMENT_NUMBER)
+CODES = (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER)
+# Eleven digits of any width with nothing but marks and blanks between: telephone, card, resident id.
+MANY_DIGITS = r"\p{N}(?:[^\p{N}\p{L}]*\p{N}){10}"
+BORN = r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
+SPLIT_DIGITS = r"[0-9](?:-{0,3}[0-9]){16}"
+NEVER = pl.lit(False)
+
+
+def _any(found: list[pl.Expr]) -> pl.Expr:
+    return pl.any_horizontal(found) if found else NEVER
+
+
+def _fields(subject: Subject, *kinds: FieldType) -> list[str]:
+    return [one.id for one in subject.dataset.fields if one.type in kinds and one.id in subject.mapped]
+
+
+def unsound_code(subject: Subject) -> pl.Expr:
+    """A unified code whose shape, kind or check is not that of one."""
+    names = _fields(subject, FieldType.UNIFIED_CODE)
+    return _any([pl.col(name).is_not_null() & ~check_digits.unified(pl.col(name)) for name in names])
+
+
+def person_in_code(subject: Subject) -> pl.Expr:
+    """Digits in an organisation's field that have a day of birth where a resident id has one."""
+    split = [pl.col(name).str.contains(SPLIT_DIGITS) for name in _fields(subject, *CODES)]
+    whole = [pl.col(name).str.contains(BORN) for name in _fields(subject, *CODES)]
+    dashed = [
+        pl.col(name).str.contains("-", literal=True) & one
+        for name, one in zip(_fields(subject, *CODES), split, strict=True)
+    ]
+    return _any([*whole, *dashed])
+
+
+def long_numbers(subject: Subject) -> Mapping[str, str]:
+    """A text with enough digits in a row for a telephone, a bank card or a resident id."""
+    return dict.fromkeys(_fields(subject, *PROSE), MANY_DIGITS)
+
+
+def pattern_in_text(subject: Subject) -> Mapping[str, str]:
+    """A text of which the rule's pattern holds."""
+    return dict.fromkeys(_fields(subject, FieldType.TEXT, FieldType.NAME), str(subject.arg("pattern")))
+
+
+def odd_characters(subject: Subject) -> Mapping[str, str]:
+    """A name or number with a character of the rule's pattern."""
+    return dict.fromkeys(_fields(subject, *NAMED), str(subject.arg("pattern")))
+
+
+def _unsound(valid: Callable[[pl.Expr], pl.Expr]) -> Screen:
+    def screen(subject: Subject) -> pl.Expr:
+        column = pl.col(str(subject.arg("field")))
+        return column.is_not_null() & ~valid(column) if subject.arg("field") in subject.mapped else NEVER
+
+    return screen
+
+
+def _unsound_registration(column: pl.Expr) -> pl.Expr:
+    return ~column.str.contains(f"^{registration_number.SHAPE}$") | check_digits.registration(column)
+
+
+def region_digits(subject: Subject) -> pl.Expr:
+    """Division digits of the region that stand in no table."""
+    field = str(subject.arg("field"))
+    known = [value.code for value in subject.context.standard.codelists[str(subject.arg("codelist"))].values]
+    digits = pl.col(field).str.slice(2, 6)
+    return (
+        digits.str.starts_with(str(subject.arg("prefix"))) & ~digits.is_in(known) if field in subject.mapped else NEVER
+    )
+
+
+def by_day(name: str, suspect: Callable[[str], bool]) -> pl.Expr:
+    """What ``suspect`` says of each row's day: asked once for every day that occurs."""
+    memory: dict[str, bool] = {}
+
+    def judge(days: pl.Series) -> pl.Series:
+        for day in days.unique().drop_nulls():
+            if day not in memory:
+                memory[day] = not _is_day(day) or suspect(day)
+        return days.is_in([day for day, found in memory.items() if found])
+
+    return pl.col(name).map_batches(judge, return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def not_in_time(subject: Subject) -> pl.Expr:
+    """A decision whose last day to be received is past or cannot be told."""
+    name = subject.dataset.decision_date
+    if not name or name not in subject.mapped:
+        return NEVER
+
+    def suspect(day: str) -> bool:
+        judged, due = due_on(subject, date.fromisoformat(day))
+        return judged and (due is None or subject.context.received > due)
+
+    return by_day(name, suspect)
+
+
+def class_missing(subject: Subject) -> pl.Expr:
+    """No class on a day whose rule sets no term without one."""
+    field, day = str(subject.arg("field")), subject.dataset.decision_date
+    if field not in subject.layout_fields or day not in subject.mapped:
+        return NEVER
+    return pl.col(field).is_null() & by_day(day, lambda one: needs_class(one, subject.context.standard))
+
+
+def _is_day(text: str) -> bool:
+    """Whether the cell is a day as it is kept; others are looked at anyway."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def amount_only_in_text(subject: Subject) -> pl.Expr:
+    """No amount, and a word in the text after which one is named."""
+    text = str(subject.arg("text"))
+    if text not in subject.mapped:
+        return NEVER
+    found = []
+    for name, word in subject.arg("words").items():
+        required = subject.dataset.field(name).required_when
+        if name in subject.layout_fields:
+            empty = pl.col(name).is_null() & pl.col(text).str.contains(str(word))
+            found.append(empty & ~any_holds(required) if required else empty)
+    return _any(found)
+
+
+def resident_id_check(subject: Subject) -> pl.Expr:
+    """A document number of the rule's type whose check fails."""
+    number, kind = str(subject.arg("field")), str(subject.arg("type_field"))
+    if number not in subject.mapped:
+        return NEVER
+    own = pl.col(kind) == str(subject.arg("type"))
+    return own & pl.col(number).is_not_null() & ~check_digits.resident(pl.col(number))
+
+
+SCREENS: Mapping[str, Screen] = {
+    "unified_code": unsound_code,
+    "unified_code_early": unsound_code,
+    "registration_in_code": unsound_code,
+    "person_in_code": person_in_code,
+    "organisation_code_check": _unsound(check_digits.organisation),
+    "registration_number_check": _unsound(_unsound_registration),
+    "resident_id_check": resident_id_check,
+    "number_of_nobody": _unsound(check_digits.resident),
+    "region_digits": region_digits,
+    "late": not_in_time,
+    "deadline_undetermined": not_in_time,
+    "class_missing": class_missing,
+    "amount_text": screen_amounts.amount_text,
+    "amount_only_in_text": amount_only_in_text,
+}
+
+# What a text is searched for: all patterns of a field are looked for in one go.
+PATTERNS: Mapping[str, Callable[[Subject], Mapping[str, str]]] = {
+    "person_in_text": long_numbers,
+    "old_person_in_text": long_numbers,
+    "bank_card_in_text": long_numbers,
+    "pattern_in_text": pattern_in_text,
+    "odd_characters": odd_characters,
+}

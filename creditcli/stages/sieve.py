@@ -1,0 +1,104 @@
+"""One expression that tells, for every row of a file, whether any check could find something in it.
+
+Most rows of most files are sound. They are recognised together and fast, over the whole file; only what is left is
+normalised and checked cell by cell. The expression is made of the checks themselves: their row tests as they stand,
+``checks/screens`` for those that look at tables, ``checks/screen_rows`` for those that compare rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from creditcli.checks.context import Subject, ValidateContext
+from creditcli.checks.registry import ROW_CHECKS, SEEN_ELSEWHERE
+from creditcli.checks.screen_rows import TOGETHER, Alike, groups, uncommon_number
+from creditcli.checks.screens import PATTERNS, SCREENS
+from creditcli.model.finding import RuleStatus
+from creditcli.model.intake import Table
+from creditcli.stages.header import Mapped
+from creditcli.stages.kept import as_found
+from creditcli.stages.rules import status_of
+from creditcli.stages.values import derives
+
+SUSPECT = "suspect"
+KNOWN = ROW_CHECKS.keys() | PATTERNS.keys() | SCREENS.keys() | TOGETHER.keys()  # checks of which suspicions are known
+FLAGS = ("blank", "none", "long")  # of a cell that is kept as found: never
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """``columns``: what the expressions are over, made from the file's own; ``suspect``: rows to be looked at."""
+
+    columns: tuple[pl.Expr, ...]
+    suspect: pl.Expr
+    alike: tuple[Alike, ...]
+
+
+def sieve_for(mapped: Mapped, context: ValidateContext) -> Sieve | None:
+    """The sieve of a table; None where every row has to be looked at."""
+    if derives(mapped):
+        return None
+    subjects = tuple(_subjects(mapped, context))
+    if any(check not in KNOWN for check, _ in subjects):
+        return None
+    suspicions = [*_changes(mapped, context), *_tests(subjects), *_patterns(subjects), *_screens(subjects)]
+    alike = groups(subjects)
+    suspicions += [uncommon_number(mapped.dataset, one) for one in alike]
+    suspect = pl.any_horizontal([one.fill_null(False) for one in suspicions])
+    return Sieve(tuple(_columns(mapped)), suspect.alias(SUSPECT), alike)
+
+
+def _subjects(mapped: Mapped, context: ValidateContext) -> Iterator[tuple[str, Subject]]:
+    """Check and subject of every rule that runs; the table has the columns and no rows."""
+    dataset = mapped.dataset
+    schema = pl.Schema({"row": pl.UInt32, **{field.id: pl.String for field in dataset.fields}})
+    raw = pl.Schema({"row": pl.UInt32, **dict.fromkeys(mapped.sources, pl.String)})
+    table = Table(
+        "", "", dataset.id, mapped.layout.id, mapped.header_row, mapped.columns,
+        pl.DataFrame(schema=schema), pl.DataFrame(schema=raw),
+    )  # fmt: skip
+    for rule in context.standard.rules.values():
+        if rule.check in SEEN_ELSEWHERE or status_of(rule, dataset, context).status is not RuleStatus.RUN:
+            continue
+        yield rule.check, Subject(rule, table, dataset, context)
+
+
+def _columns(mapped: Mapped) -> Iterator[pl.Expr]:
+    """Every field as it is kept, which is as it was found, and what row tests ask about it besides."""
+    for field in mapped.dataset.fields:
+        letters = next((one.letters for one in mapped.columns if one.field == field.id), None)
+        cell = pl.lit(None, dtype=pl.String) if letters is None else pl.col(letters)
+        yield cell.alias(field.id)
+        yield cell.alias(f"raw:{field.id}")
+        yield from (pl.lit(False).alias(f"{flag}:{field.id}") for flag in FLAGS)
+
+
+def _changes(mapped: Mapped, context: ValidateContext) -> Iterator[pl.Expr]:
+    for name, column in mapped.sources.items():
+        yield ~as_found(mapped.dataset.field(name), column, context.standard)
+
+
+def _tests(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
+    for check, subject in subjects:
+        if check in ROW_CHECKS:
+            yield from (test.fails for test in ROW_CHECKS[check](subject))
+
+
+def _screens(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
+    """Each once: several checks divide what one screen finds among them."""
+    asked = {(SCREENS[check], repr(subject.rule.args)): subject for check, subject in subjects if check in SCREENS}
+    yield from (screen(subject) for (screen, _), subject in asked.items())
+
+
+def _patterns(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
+    """All that a text is searched for, in one search."""
+    wanted: Mapping[str, dict[str, None]] = defaultdict(dict)
+    for check, subject in subjects:
+        for name, pattern in PATTERNS[check](subject).items() if check in PATTERNS else ():
+            wanted[name][pattern] = None
+    for name, patterns in wanted.items():
+        yield pl.col(name).str.contains("|".join(f"(?:{one})" for one in patterns))

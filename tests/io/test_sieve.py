@@ -1,0 +1,241 @@
+"""Sound rows are set aside together: what is found in a file must not depend on that."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from creditcli.checks import check_digits
+from creditcli.checks.context import ValidateContext
+from creditcli.checks.registry import ROW_CHECKS, TABLE_CHECKS
+from creditcli.ids import organisation_code, registration_number, resident_id, uscc
+from creditcli.io import scan
+from creditcli.io.bundle import open_standard
+from creditcli.io.calendar import working_calendar
+from creditcli.io.read import read_bytes, read_path
+from creditcli.model.intake import FileIn, FileReport
+from creditcli.stages import sift
+from creditcli.stages.validate import validate_file
+
+STANDARD = open_standard()
+CALENDAR = working_calendar(None)
+DAY = date(2026, 11, 25)
+DATASET = STANDARD.datasets["penalty"]
+LAYOUT = DATASET.layouts[0]
+CODES = ("91350100M000100Y43", "91350100M000100Y44", "00000000000000000X", "11152501YY000001XM", "152501600000016")
+ODD = {
+    "subject_name": ["示例甲贸易有限公司", "示例甲贸易(有限)公司", " 示例乙公司", "示例丙\u200b公司", "无", ""],
+    "subject_category": ["法人及非法人组织", "01", "自然人", "个体工商户", "别的", ""],
+    "unified_code": [*CODES, "91350100m000100y43", "９１350100M000100Y43", ""],
+    "organisation_code": ["MAYX00017", "MAYX00018", "152501199001010016", ""],
+    "registration_number": ["152501600000016", "152501000000015", "15250160000001", ""],
+    "legal_representative": ["示例人员", "152501 19900101 0016", ""],
+    "decision_number": [
+        "二市监罚〔2026〕1号",
+        "二市监罚[2026]1号",
+        "二市监罚〔2027〕第1号",
+        "空",
+        "关于处罚的月报表",
+        "",
+    ],
+    "violation_type": ["未按规定明码标价", "电话13900000000", ""],
+    "facts": ["经查属实。", "经查\n属实。", "住址：某地", "负责人：示例", "卡号6222 0000 0000 0000 004", "锟", ""],
+    "basis": ["《中华人民共和国价格法》第四十二条", ""],
+    "penalty_categories": ["罚款", "02", "警告；罚款", "警告,罚款", "罚款；罚款", "无", ""],
+    "content": [
+        "罚款贰仟元",
+        "罚款2000元",
+        "罚款12000元，没收2000元",
+        "拟罚款2000元",
+        "罚款1,000元和1000元",
+        "警告",
+        "",
+    ],
+    "fine_amount": ["0.2", "2000", "0.20", "-1", "1.2", "0.1", "九", "152501199001010016", ""],
+    "confiscated_amount": ["0.2", "0", ""],
+    "decision_date": ["2026-11-20", "2026-11-02", "2026/11/20", "45980", "2027-01-01", "2026-02-30", "1899-12-31", ""],
+    "valid_until": ["2099-12-31", "2020-01-01", "长期", ""],
+    "organ": ["二连浩特市市场监督管理局", "二连局"],
+    "organ_code": ["11152501YY000001XM", "11152501YY000001XX", ""],
+    "penalty_class": ["一般", "严重", "01", ""],
+    "penalty_domain": ["其他", ""],
+    "status": ["有效", "1", ""],
+    "secrecy_review": ["可以公开", ""],
+    "secrecy_reviewer": ["办公室", ""],
+    "secrecy_review_date": ["2026-11-20", ""],
+    "remarks": ["示例", "合计", ""],
+}
+HEADERS = {column.field: column.header for column in LAYOUT.columns if column.field in ODD}
+SOUND = {name: values[0] for name, values in ODD.items()} | {"registration_number": "", "organisation_code": ""}
+
+
+def context(keep_rows: bool = True) -> ValidateContext:
+    return ValidateContext(STANDARD, DAY, DAY, CALENDAR, keep_rows=keep_rows)
+
+
+def csv_of(rows: list[dict[str, str]]) -> bytes:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(HEADERS.values())
+    writer.writerows([[row[name] for name in HEADERS] for row in rows])
+    return buffer.getvalue().encode()
+
+
+def report_of(file: FileIn, few: int, keep_rows: bool, patch: pytest.MonkeyPatch) -> FileReport:
+    patch.setattr(sift, "FEW", few)
+    return validate_file(file, context(keep_rows))
+
+
+def rows() -> st.SearchStrategy[list[dict[str, str]]]:
+    """Mostly sound rows, each with a few cells as departments write them."""
+    numbered = st.fixed_dictionaries(
+        {"decision_number": st.sampled_from([f"二市监罚〔2026〕{n}号" for n in range(20)])}
+    )
+    odd = st.lists(
+        st.sampled_from(sorted(ODD)).flatmap(lambda name: st.tuples(st.just(name), st.sampled_from(ODD[name]))),
+        max_size=3,
+    )
+    row = st.builds(lambda number, changes: {**SOUND, **number, **dict(changes)}, numbered, odd)
+    return st.lists(row, min_size=1, max_size=12)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(found=rows())
+def test_a_file_is_judged_alike_with_and_without_setting_rows_aside(
+    found: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file,) = read_bytes(csv_of(found), "报送.csv", STANDARD)
+    whole = report_of(file, 10**9, True, monkeypatch)
+    sifted = report_of(file, 0, True, monkeypatch)
+    counted = report_of(file, 0, False, monkeypatch)
+    assert sifted.findings == whole.findings == counted.findings
+    assert sifted.counts == whole.counts == counted.counts
+    assert sifted.rules == whole.rules
+    for one, other in zip(whole.tables, sifted.tables, strict=True):
+        assert one.outcome.equals(other.outcome)
+        assert one.table.frame.equals(other.table.frame)
+        assert one.table.raw.equals(other.table.raw)
+
+
+def test_sound_rows_are_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [{**SOUND, "decision_number": f"二市监罚〔2026〕{n}号"} for n in range(30)]
+    (file,) = read_bytes(csv_of(found), "报送.csv", STANDARD)
+    report = report_of(file, 0, False, monkeypatch)
+    assert not report.findings
+    assert report.counts.accepted == 30
+    assert report.tables[0].table.frame.is_empty()
+
+
+def test_every_check_of_penalties_has_a_known_suspicion() -> None:
+    """A check that nobody knows the suspicions of makes every row of a large file be looked at one by one."""
+    from creditcli.stages.sieve import KNOWN
+
+    concerned = {
+        rule.check
+        for rule in STANDARD.rules.values()
+        if not rule.datasets or {"penalty", "licence"} & set(rule.datasets)
+    }
+    from creditcli.checks.registry import NEEDS
+
+    assert {check for check in concerned & (ROW_CHECKS.keys() | TABLE_CHECKS.keys()) if check not in NEEDS} <= KNOWN
+
+
+CELL = st.text(st.sampled_from('ab"\n\r,，中é\t '), max_size=6)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    table=st.lists(st.lists(CELL, min_size=1, max_size=4), min_size=1, max_size=6),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    end=st.sampled_from(["\n", "\r\n"]),
+    bom=st.booleans(),
+    last=st.booleans(),
+)
+def test_a_scanned_text_file_is_read_as_one_that_is_held(
+    table, quoting, end, bom, last, tmp_path_factory, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator=end, quoting=quoting).writerows(table)
+    text = buffer.getvalue() if last else buffer.getvalue().removesuffix(end)
+    same_as_held(text.encode("utf-8-sig" if bom else "utf-8"), tmp_path_factory.mktemp("scan"), monkeypatch)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.text(st.sampled_from('ab",\n\r中 '), max_size=40))
+def test_text_that_is_no_table_is_read_alike_or_not_scanned(content, tmp_path_factory, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    same_as_held(content.encode(), tmp_path_factory.mktemp("scan"), monkeypatch)
+
+
+def same_as_held(content: bytes, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder / "表.csv"
+    path.write_bytes(content)
+    (held,) = read_path(path, STANDARD)
+    monkeypatch.setattr(scan, "LARGE", 0)
+    (scanned,) = read_path(path, STANDARD, scratch=folder)
+    monkeypatch.undo()
+    if scanned.scanned is None:
+        return  # read whole: the same reader
+    try:
+        rows = scanned.grids[0].rows.collect()
+    except pl.exceptions.ComputeError:
+        return  # read whole by the command, which then says where
+    assert not held.findings
+    assert scanned.sha256 == held.sha256
+    assert scanned.encoding == held.encoding
+    assert rows.equals(held.grids[0].frame)
+
+
+def test_a_large_file_gives_the_same_report_scanned_in_either_encoding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [
+        {**SOUND, "decision_number": f"二市监罚〔2026〕{n}号", "facts": "经查\n属实。" if n % 7 == 0 else "经查属实。"}
+        for n in range(3000)
+    ]
+    found[1234]["unified_code"] = CODES[1]
+    found[2000]["decision_number"] = found[10]["decision_number"]
+    monkeypatch.setattr(scan, "LARGE", 0)
+    monkeypatch.setattr("creditcli.io.transcode.PART", 100_000)
+    reports = []
+    for encoding in ("utf-8", "gb18030"):
+        path = tmp_path / "报送.csv"
+        path.write_bytes(csv_of(found).decode().encode(encoding))
+        (held,) = read_bytes(path.read_bytes(), path.name, STANDARD)
+        (file,) = read_path(path, STANDARD, scratch=tmp_path)
+        assert file.scanned
+        assert file.sha256 == held.sha256
+        told = {"FIL026"} if encoding == "gb18030" else set()
+        report, whole = validate_file(file, context(keep_rows=False)), validate_file(held, context())
+        assert report.findings == whole.findings
+        assert report.counts == whole.counts
+        reports.append([one for one in report.findings if one.code not in told])
+    assert [(one.code, one.place.cell) for one in reports[0]] == [(one.code, one.place.cell) for one in reports[1]]
+
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.text(ALPHABET, max_size=19) | st.text(max_size=18), min_size=1, max_size=20), st.integers(0, 2**60))
+def test_check_digits_of_a_column_are_those_of_each_code(texts: list[str], seed: int) -> None:
+    body = f"91152501{seed:036d}"[:8] + f"{seed % 10**8:08d}"
+    own = body[8:16] + organisation_code.check_character(body[8:16])
+    person = resident_id.complete(f"152501{1900 + seed % 120}0{1 + seed % 9}1{seed % 10}{seed % 1000:03d}")
+    number = registration_number.complete(f"{seed % 10**14:014d}")
+    firm = f"91152501{own}"
+    column = [*texts, own, person, number, firm + uscc.check_character(firm)]
+    frame = pl.DataFrame({"code": column})
+    pairs = (
+        (check_digits.unified, uscc.is_valid), (check_digits.organisation, organisation_code.is_valid),
+        (check_digits.registration, registration_number.is_valid), (check_digits.resident, resident_id.is_valid),
+    )  # fmt: skip
+    for whole, single in pairs:
+        found = frame.select(whole(pl.col("code")).alias("found"))["found"].to_list()
+        assert found == [single(one) for one in column]
