@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from creditcli.cli.command_validate import give
 from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, stamp_of, talk_of
+from creditcli.cli.reporting import give
 from creditcli.cli.words import entry_words
 from creditcli.errors import UsageFault
 from creditcli.model.ledger import Entry

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from creditcli.cli.codes import CLEAN, code_of
+from creditcli.cli.listed import lies_at
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import Busy, UsageFault
@@ -61,7 +62,8 @@ def read_files(paths: Sequence[Path], standard: Standard, intake: Intake, office
                 department=intake.department or file.department,
                 received=intake.received,
             )
-            found.append(replace(given, department=given.department or sender_of(path, office)))
+            department = given.department or sender_of(path, office)
+            found.append(replace(given, department=department, path=lies_at(path, file.name)))
     return found
 
 

@@ -6,8 +6,10 @@ Chinese Windows) gets a replacement, never an exception.
 
 from __future__ import annotations
 
+import codecs
 import locale
 import os
+import shutil
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,17 +50,19 @@ def _known(name: str) -> str:
     return "en" if name.lower().startswith("en") else "zh"
 
 
-def prepare_streams() -> None:
+def prepare_streams(environment: Mapping[str, str]) -> None:
     """Makes stdout and stderr unable to fail on a character.
 
-    A console keeps its own encoding; a pipe or file gets UTF-8, so that JSON stays JSON.
+    A console keeps its own encoding, and so does everything where PYTHONIOENCODING names one; else a
+    pipe or file gets UTF-8, so that JSON stays JSON.
     """
+    asked = environment.get("PYTHONIOENCODING", "").partition(":")[0]
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
             continue
-        if stream.isatty():
-            reconfigure(errors="replace")
+        if asked or stream.isatty():
+            reconfigure(errors="replace", newline=None if stream.isatty() else "\n")
         else:
             reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
@@ -101,6 +105,16 @@ class Talk:
     def say(self, zh: str, en: str) -> None:
         """One line of talk."""
         _echo(self.text(zh, en), err=True)
+
+    @property
+    def columns(self) -> int:
+        """Width of the terminal that data goes to; 0 where it goes to a pipe or file."""
+        return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+    @property
+    def unicode(self) -> bool:
+        """Whether data goes out in an encoding that has every character."""
+        return codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
 
     def data(self, text: str) -> None:
         """Data: exactly this text, with one line end."""

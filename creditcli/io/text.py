@@ -70,7 +70,7 @@ def read_table(content: bytes, name: str, standard: Standard) -> tuple[tuple[Gri
     rows = []
     try:
         csv.field_size_limit(FIELD_LIMIT)
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True):
             rows.append(row)  # one by one: a fault leaves the rows before it
     except csv.Error:
         at = len(rows) + 1
@@ -92,7 +92,7 @@ def read_table(content: bytes, name: str, standard: Standard) -> tuple[tuple[Gri
     return (Grid("", pl.DataFrame(data).with_row_index("row", offset=1)),), encoding, []
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """The separator that the first lines hold most of."""
     head = "\n".join(text.splitlines()[:10])
     return max(",\t;|", key=head.count)
