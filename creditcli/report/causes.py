@@ -22,7 +22,7 @@ def causes_of(findings: Iterable[Finding]) -> tuple[Cause, ...]:
     """The causes of one file's findings: errors, then doubts, then notices; by code, then by first place."""
     found: dict[tuple[int, str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        column = finding.place.header or finding.field or finding.place.letters
+        column = finding.place.header or finding.place.letters
         found[-finding.severity.rank, finding.code, column].append(finding)
     ordered = sorted(found.items(), key=lambda item: (item[0][:2], item[1][0].sort_key))
     return tuple(Cause(code, one[0].severity, tuple(one)) for (_, code, _), one in ordered)

@@ -81,9 +81,8 @@ def _property(text: str) -> str:
 def gitlab(report: Report, standard: Standard, lang: str) -> str:
     """GitLab's code quality report: a list of issues, each with a fingerprint of its own."""
     issues = [
-        _issue(file, finding, f"{digest}{number}", standard, lang)
-        for file in report.files
-        for finding, digest, number in fingerprinted(file.findings)
+        _issue(report.files[at], finding, f"{digest}-{number}", standard, lang)
+        for at, finding, digest, number in fingerprinted(report)
     ]
     return json.dumps(issues, ensure_ascii=False, indent=1)
 

@@ -10,7 +10,7 @@ from creditcli.model.intake import FileReport, Report
 from creditcli.report.causes import Cause, causes_of
 from creditcli.report.messages import spot, texts
 from creditcli.report.rule_runs import REASONS, STATUSES, grouped, runs_of, summary
-from creditcli.report.text_report import STEPS, WORDS, rows_line, table_line, totals
+from creditcli.report.text_report import STEPS, WORDS, mend_word, rows_line, table_line, totals
 from creditcli.report.view import View
 from creditcli.standard.types import RuleText, Standard
 
@@ -39,7 +39,7 @@ HEADS = {
     ),
     "en": ("Findings", "Program", "Data standard", "As of", "Place", "What", "Value", "Full list", "Rules", "SHA-256"),
 }
-LABELS = {"zh": ("原因", "改法", "正例", "反例"), "en": ("Why", "Mend", "Good", "Bad")}
+LABELS = {"zh": ("原因", "正例", "反例"), "en": ("Why", "Good", "Bad")}
 
 
 def render(report: Report, standard: Standard, lang: str, view: View) -> str:
@@ -88,15 +88,16 @@ def _cause(cause: Cause, standard: Standard, lang: str, limit: int, view: View) 
     rows = "".join(_row(finding, standard, lang) for finding in cause.findings[:limit])
     return "\n".join([
         f'<section class="{cause.severity.value}"><h3>{cause.code} {escape(text.title)}{about}</h3>',
-        f"<dl>{_explained(text, lang)}</dl>",
+        f"<dl>{_explained(text, mend_word(cause, standard, lang), lang)}</dl>",
         f"<table><thead><tr><th>{places}</th><th>{what}</th><th>{value}</th></tr></thead><tbody>{rows}</tbody></table>",
         _more(times - limit, limit, lang, view),
         "</section>",
     ])  # fmt: skip
 
 
-def _explained(text: RuleText, lang: str) -> str:
-    parts = list(zip(LABELS[lang], (text.why, text.fix, text.good, text.bad), strict=True))
+def _explained(text: RuleText, mend: str, lang: str) -> str:
+    why, good, bad = LABELS[lang]
+    parts = list(zip((why, mend, good, bad), (text.why, text.fix, text.good, text.bad), strict=True))
     if text.steps:
         parts.insert(2, (STEPS[lang].rstrip(" ：:"), text.steps))
     return "".join(f"<dt>{name}</dt><dd>{escape(part)}</dd>" for name, part in parts)

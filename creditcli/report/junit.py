@@ -41,7 +41,7 @@ def _suite(file: FileReport, standard: Standard, lang: str) -> tuple[str, tuple[
     tests, failures, errors, skipped = counts
     head = (
         f'<testsuite name={quoteattr(file.name)} tests="{tests}" failures="{failures}" errors="{errors}" '
-        f'skipped="{skipped}">'
+        f'skipped="{skipped}" file={quoteattr(file.path or file.name)}>'
     )
     return "\n".join([head, *cases, "</testsuite>"]), counts
 
@@ -49,7 +49,7 @@ def _suite(file: FileReport, standard: Standard, lang: str) -> tuple[str, tuple[
 def _case(file: FileReport, run: RuleRun, found: Sequence[Finding], standard: Standard, lang: str) -> str:
     title = rule_texts(standard.rules[run.code], lang).title
     name = quoteattr(f"{run.code} {title}")
-    head = f"<testcase classname={quoteattr(file.name)} name={name} file={quoteattr(file.path or file.name)}>"
+    head = f"<testcase classname={quoteattr(file.name)} name={name}>"
     duties = [one for one in found if one.severity is not Severity.NOTICE]
     body = _bad(file, duties, standard, lang) if duties else ""
     if run.status is not RuleStatus.RUN and not duties:

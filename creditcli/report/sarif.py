@@ -126,9 +126,8 @@ def _artifact(file: FileReport) -> dict[str, Any]:
 def _results(report: Report, codes: Sequence[str], standard: Standard, lang: str) -> list[dict[str, Any]]:
     index = {code: at for at, code in enumerate(codes)}
     return [
-        _result(finding, f"{digest}:{number}", (file, at), index[finding.code], (standard, lang))
-        for at, file in enumerate(report.files)
-        for finding, digest, number in fingerprinted(file.findings)
+        _result(finding, f"{digest}:{number}", (report.files[at], at), index[finding.code], (standard, lang))
+        for at, finding, digest, number in fingerprinted(report)
     ]
 
 
@@ -142,7 +141,10 @@ def _result(
     location: dict[str, Any] = {"physicalLocation": physical}
     if place.row or place.sheet:
         location["logicalLocations"] = [
-            {"fullyQualifiedName": spot(finding, lang), "kind": "cell" if place.cell else "row"}
+            {
+                "fullyQualifiedName": spot(finding, lang),
+                "kind": "cell" if place.cell else "row" if place.row else "sheet",
+            }
         ]
     return {
         "ruleId": finding.code,

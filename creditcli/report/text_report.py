@@ -83,7 +83,16 @@ def _cause(cause: Cause, standard: Standard, lang: str, width: int) -> list[str]
     rest = times - sum(len(places) for places in shown.values())
     if rest:
         lines += wrapped(f"… and {rest} more" if lang == "en" else f"……还有 {rest} 处", width, "  ", "    ")
-    return [*lines, *wrapped(f"{'Mend: ' if lang == 'en' else '改法：'}{text.fix}", width, "  ", "    ")]
+    colon = ": " if lang == "en" else "："
+    return [*lines, *wrapped(f"{mend_word(cause, standard, lang)}{colon}{text.fix}", width, "  ", "    ")]
+
+
+def mend_word(cause: Cause, standard: Standard, lang: str) -> str:
+    """What stands before the one way of mending that is shown for a cause."""
+    fixes = {texts(finding, standard, lang).fix for finding in islice(cause.findings, SEEN)}
+    if lang == "en":
+        return "Mend" if len(fixes) == 1 else "Mend (the first place, for example)"
+    return "改法" if len(fixes) == 1 else "改法（以第一处为例）"
 
 
 def _shown(cause: Cause, standard: Standard, lang: str) -> dict[str, list[str]]:
