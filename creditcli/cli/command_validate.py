@@ -52,7 +52,7 @@ def register(app: typer.Typer) -> None:
         report, standard = check_files(talk, found, dataset, (office, day, annotate), where)
         code = exit_code(report, fail_on)
         options = [*(("--dataset", dataset) if dataset else ()), *(("--office", str(office)) if office else ())]
-        command = full_list(talk, found, list_of(context), [*options, "--as-of", day.isoformat()])
+        command = full_list(talk, where, (found, list_of(context)), [*options, "--as-of", day.isoformat()])
         hand_over(talk, report, standard, where, View(talk.columns, command, code))
         return code
 

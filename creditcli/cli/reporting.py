@@ -114,8 +114,20 @@ def _table(path: Path, text: str) -> Path:
     return path
 
 
-def full_list(talk: Talk, paths: Sequence[Path], listed: str, options: Sequence[str]) -> str:
-    """The command that writes every finding to one csv file, as it is to be typed."""
+def full_list(
+    talk: Talk,
+    where: dict[ReportFormat, Path | None],
+    named_by: tuple[Sequence[Path], str],
+    options: Sequence[str],
+) -> str:
+    """The csv file with every finding where one is written now, else the command that writes it, as it is to be typed.
+
+    ``named_by``: the paths to check, and the list that named them.
+    """
+    written = where.get(ReportFormat.CSV)
+    if written is not None:
+        return str(written)
+    paths, listed = named_by
     tail = ["--format", "csv", "--output", talk.text("检查结果.csv", "findings.csv")]
     if listed == "-" or len(paths) > MANY:
         return talk.text(f"本命令加上 {' '.join(tail)}", f"this command with {' '.join(tail)}")
