@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
         ]
         rows = [entry_words(entry) for entry in chosen]
         names = {kind.id: kind.id if talk.lang == "en" else kind.name for kind in place.standard.lists.values()}
-        give(talk, _text(rows, format, talk.lang, names), output)
+        give(talk, _text(rows, format, talk.lang, names), output, format.value)
         return 0
 
 

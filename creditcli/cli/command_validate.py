@@ -21,10 +21,17 @@ if TYPE_CHECKING:
     from creditcli.standard.types import Standard
 
 
+EXITS = (
+    "退出码：0 没有达到 --fail-on 级别的问题；1 有；2 用法或设置不对；3 程序、标准或档案损坏 / "
+    "exit codes: 0 no finding at or above --fail-on; 1 there are; 2 wrong use or settings; 3 the tool, standard or "
+    "record is broken"
+)
+
+
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
-    @app.command("validate", help="检查报送文件，不改动任何内容 / check files, change nothing")
+    @app.command("validate", help="检查报送文件，不改动任何内容 / check files, change nothing", epilog=EXITS)
     @takes_list
     def validate(
         context: typer.Context,

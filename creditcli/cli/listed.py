@@ -63,9 +63,14 @@ def paths_of(context: typer.Context, paths: Sequence[Path] | None) -> list[Path]
                 "没有说明要检查哪些文件：写出文件、文件夹，或者用 --files-from 给出清单。",
                 "No files named: give files or folders, or a list with --files-from.",
             )
-        return list(paths)
+        return _once(paths)
     content = sys.stdin.buffer.read() if named == "-" else Path(named).read_bytes()
-    return [*(paths or ()), *_listed(content)]
+    return _once([*(paths or ()), *_listed(content)])
+
+
+def _once(paths: Sequence[Path]) -> list[Path]:
+    """Each path where it is named first."""
+    return list({path.resolve(): path for path in reversed(paths)}.values())[::-1]
 
 
 def _listed(content: bytes) -> list[Path]:

@@ -49,10 +49,10 @@ def targets(formats: Sequence[ReportFormat] | None, output: Path | None) -> dict
     return {format: output / NAMES[format] for format in asked}
 
 
-def give(talk: Talk, text: str, output: Path | None) -> None:
+def give(talk: Talk, text: str, output: Path | None, format: str = "") -> None:
     """Data to a file or to stdout."""
     if output is None:
-        talk.data(text)
+        talk.data(text, format)
         return
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text, encoding="utf-8", newline="\n")
@@ -63,14 +63,14 @@ def hand_over(
     talk: Talk, report: Report, standard: Standard, where: dict[ReportFormat, Path | None], view: View
 ) -> None:
     """Every format to its place; how many rules ran is told where the report itself has no room for it."""
-    from creditcli.report.render import in_ascii, render_report
+    from creditcli.report.render import render_report
     from creditcli.report.rule_runs import runs_of, summary
     from creditcli.report.text_report import totals
 
     for format, path in where.items():
         if path is None:
             text = render_report(report, standard, format.value, talk.lang, view)
-            talk.data(text if talk.unicode else in_ascii(text, format.value))
+            talk.data(text, format.value)
         else:
             _write(talk, report, standard, (format, path), view)
     if not (set(where) & FOR_PEOPLE and None in where.values()):

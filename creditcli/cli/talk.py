@@ -23,6 +23,7 @@ from creditcli.errors import CreditcliError
 
 Item = TypeVar("Item")
 LANGUAGES = ("zh", "en")
+AS_JSON, AS_XML = frozenset({"json", "gitlab", "sarif"}), frozenset({"junit", "html"})  # formats of data
 
 
 def wrong_language(arguments: Sequence[str]) -> str | None:
@@ -83,6 +84,19 @@ def _of_system(fault: OSError, lang: int) -> str:
     return f"{where}{words}{'。.'[lang]}"
 
 
+def _in_ascii(text: str, format: str) -> str:
+    if format in AS_JSON:
+        return "".join(letter if letter.isascii() else _escaped(letter) for letter in text)
+    if format in AS_XML:
+        return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return text
+
+
+def _escaped(letter: str) -> str:
+    units = letter.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+
+
 def _echo(text: str, err: bool) -> None:
     """A reader that has had enough (``| head``) does not stop the work, nor change the exit code."""
     try:
@@ -111,14 +125,11 @@ class Talk:
         """Width of the terminal that data goes to; 0 where it goes to a pipe or file."""
         return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
-    @property
-    def unicode(self) -> bool:
-        """Whether data goes out in an encoding that has every character."""
-        return codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
-
-    def data(self, text: str) -> None:
-        """Data: exactly this text, with one line end."""
-        _echo(text.rstrip("\n"), err=False)
+    def data(self, text: str, format: str = "") -> None:
+        """Data: exactly this text, with one line end. In a format that can spell every character in ASCII it is
+        spelled so where the stream lacks some: who reads it loses nothing."""
+        whole = codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
+        _echo((text if whole else _in_ascii(text, format)).rstrip("\n"), err=False)
 
     def fault(self, fault: Exception, zh: str = "错误：", en: str = "Error:") -> None:
         """What went wrong, in plain words; a traceback only where the program itself is at fault."""

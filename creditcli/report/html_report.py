@@ -39,7 +39,9 @@ HEADS = {
     ),
     "en": ("Findings", "Program", "Data standard", "As of", "Place", "What", "Value", "Full list", "Rules", "SHA-256"),
 }
-LABELS = {"zh": ("原因", "正例", "反例"), "en": ("Why", "Good", "Bad")}
+LABELS = {"zh": ("原因", "正例", "反例", "依据"), "en": ("Why", "Good", "Bad", "Basis")}
+
+Words = tuple[Report, Standard, str]  # report, standard, language
 
 
 def render(report: Report, standard: Standard, lang: str, view: View) -> str:
@@ -60,14 +62,15 @@ def render(report: Report, standard: Standard, lang: str, view: View) -> str:
         f"<p>{'<br>'.join(f'{escape(name)} {escape(value)}' for name, value in facts)}</p>",
         f"<p>{escape(totals(report, lang))}</p>",
         f"<p>{full}{': ' if lang == 'en' else '：'}<code>{escape(view.full_list)}</code></p>",
-        *(_file(file, standard, lang, limit, view) for file in report.files),
+        *(_file(file, (report, standard, lang), limit, view) for file in report.files),
         f"<h2>{rules}</h2>",
         _rules(report, lang),
         "</body></html>",
     ])  # fmt: skip
 
 
-def _file(file: FileReport, standard: Standard, lang: str, limit: int, view: View) -> str:
+def _file(file: FileReport, words: Words, limit: int, view: View) -> str:
+    _, standard, lang = words
     lines = [f"{HEADS[lang][-1]} {file.sha256}", *(table_line(one, standard, lang) for one in file.tables)]
     if file.encoding:
         lines.insert(0, file.encoding.upper())
@@ -76,30 +79,33 @@ def _file(file: FileReport, standard: Standard, lang: str, limit: int, view: Vie
     return "\n".join([
         f"<h2>{escape(file.name)}</h2>",
         f"<p><b>{escape(rows_line(file, lang))}</b><br>{'<br>'.join(map(escape, lines))}</p>",
-        *(_cause(cause, standard, lang, limit, view) for cause in causes_of(file.findings)),
+        *(_cause(cause, words, limit, view) for cause in causes_of(file.findings)),
     ])  # fmt: skip
 
 
-def _cause(cause: Cause, standard: Standard, lang: str, limit: int, view: View) -> str:
+def _cause(cause: Cause, words: Words, limit: int, view: View) -> str:
+    report, standard, lang = words
     text, times = texts(cause.findings[0], standard, lang), len(cause.findings)
-    word = WORDS[lang][cause.severity]
+    word, basis = WORDS[lang][cause.severity], standard.basis(standard.rules[cause.code].law, report.as_of)
     about = f" ({word}, {times}x)" if lang == "en" else f"（{word}，{times} 处）"
     places, what, value = HEADS[lang][4:7]
     rows = "".join(_row(finding, standard, lang) for finding in cause.findings[:limit])
     return "\n".join([
         f'<section class="{cause.severity.value}"><h3>{cause.code} {escape(text.title)}{about}</h3>',
-        f"<dl>{_explained(text, mend_word(cause, standard, lang), lang)}</dl>",
+        f"<dl>{_explained(text, mend_word(cause, standard, lang), basis, lang)}</dl>",
         f"<table><thead><tr><th>{places}</th><th>{what}</th><th>{value}</th></tr></thead><tbody>{rows}</tbody></table>",
         _more(times - limit, limit, lang, view),
         "</section>",
     ])  # fmt: skip
 
 
-def _explained(text: RuleText, mend: str, lang: str) -> str:
-    why, good, bad = LABELS[lang]
+def _explained(text: RuleText, mend: str, basis: str, lang: str) -> str:
+    why, good, bad, law = LABELS[lang]
     parts = list(zip((why, mend, good, bad), (text.why, text.fix, text.good, text.bad), strict=True))
     if text.steps:
         parts.insert(2, (STEPS[lang].rstrip(" ：:"), text.steps))
+    if basis:
+        parts.append((law, basis))
     return "".join(f"<dt>{name}</dt><dd>{escape(part)}</dd>" for name, part in parts)
 
 

@@ -31,26 +31,8 @@ FORMATS: Mapping[str, Callable[[Report, Standard, str, View], str]] = {
     "junit": lambda report, standard, lang, _: junit.render(report, standard, lang),
 }
 POINT_AT_LINES = frozenset({"json", "github", "gitlab", "sarif"})
-_AS_JSON, _AS_XML = frozenset({"json", "gitlab", "sarif"}), frozenset({"junit", "html"})
 
 
 def render_report(report: Report, standard: Standard, format: str, lang: str, view: View | None = None) -> str:
     """The report as text of the named format, in ``zh`` or ``en``."""
     return FORMATS[format](report, standard, lang, view or View())
-
-
-def in_ascii(text: str, format: str) -> str:
-    """The same report in ASCII where its format can spell every character; else as it is.
-
-    A program that reads it from a GBK pipe then loses nothing, whatever encoding it declares.
-    """
-    if format in _AS_JSON:
-        return "".join(letter if letter.isascii() else _escaped(letter) for letter in text)
-    if format in _AS_XML:
-        return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
-    return text
-
-
-def _escaped(letter: str) -> str:
-    units = letter.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -34,7 +35,7 @@ def render(report: Report, standard: Standard, lang: str, view: View) -> str:
         "version": __version__,
         "semanticVersion": __version__,
         "language": _language(lang),
-        "rules": [_rule(standard.rules[code], lang) for code in codes],
+        "rules": [_rule(standard.rules[code], standard, report.as_of, lang) for code in codes],
     }
     run = {
         "tool": {"driver": driver},
@@ -62,13 +63,16 @@ def _language(lang: str) -> str:
     return "en-US" if lang == "en" else "zh-CN"
 
 
-def _rule(rule: Rule, lang: str) -> dict[str, Any]:
+def _rule(rule: Rule, standard: Standard, day: date, lang: str) -> dict[str, Any]:
     text = rule_texts(rule, lang)
     parts = [text.what, text.why, text.fix]
     words = ("What", "Why", "Mend", "Good", "Bad") if lang == "en" else ("现象", "原因", "改法", "正例", "反例")
     named = list(zip(words, (*parts, text.good, text.bad), strict=True))
     if text.steps:
         named.insert(3, (STEPS[lang].rstrip(" ：:"), text.steps))
+    basis = standard.basis(rule.law, day)
+    if basis:
+        named.append(("Basis" if lang == "en" else "依据", basis))
     colon = ": " if lang == "en" else "："
     return {
         "id": rule.code,

@@ -15,6 +15,7 @@ from creditcli.standard.types import Standard
 
 SHOWN = 5  # different texts of one cause
 PLACES = 8  # of one text
+LONGEST = 200  # letters of one text; the full list has it whole
 SEEN = 40  # findings of a cause that are looked at for them
 STEPS = {"zh": "操作步骤：", "en": "Steps: "}
 WORDS = {
@@ -99,13 +100,18 @@ def _shown(cause: Cause, standard: Standard, lang: str) -> dict[str, list[str]]:
     """The first texts of a cause, each with its first places."""
     shown: dict[str, list[str]] = {}
     for finding in islice(cause.findings, SEEN):
-        what = texts(finding, standard, lang).what
+        what = shorten(texts(finding, standard, lang).what)
         if len(shown) == SHOWN and what not in shown:
             continue
         places = shown.setdefault(what, [])
         if len(places) < PLACES:
             places.append(spot(finding, lang))
     return shown
+
+
+def shorten(text: str) -> str:
+    """The text, a long one without its middle: what stands at its end says what is wrong."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}…{text[-LONGEST // 2 :]}"
 
 
 def _rest(lang: str, view: View) -> str:

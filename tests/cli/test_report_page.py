@@ -81,12 +81,19 @@ def test_names_come_from_a_list_by_line_or_nul(tmp_path: Path, run: Run) -> None
         assert [file["path"] for file in json.loads(done.stdout)["files"]] == ["甲 1.csv", "乙.csv"]
 
 
+def test_a_file_named_twice_is_checked_once(tmp_path: Path, run: Run) -> None:
+    path = written(tmp_path / "处罚.csv")
+    done = run("validate", str(path), str(tmp_path / "." / "处罚.csv"), *DAY, "--format", "json")
+    assert [file["path"] for file in json.loads(done.stdout)["files"]] == ["处罚.csv"]
+
+
 def test_an_empty_list_is_clean_and_no_list_at_all_is_wrong_use(tmp_path: Path, run: Run) -> None:
     listed = tmp_path / "清单.txt"
     listed.write_bytes(b"")
-    for name in FORMATS:
-        done = run("validate", *DAY, "--format", name, "--files-from", str(listed))
-        assert done.returncode == 0, (name, done.stderr)
+    asked = [part for name in FORMATS for part in ("--format", name)]
+    done = run("validate", *DAY, *asked, "--files-from", str(listed), "--output", str(tmp_path / "结果"))
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "结果" / "gitlab.json").read_text("utf-8")) == []
     assert run("validate", *DAY).returncode == 2
     listed.write_bytes(b'"\\345\\244\\204.csv"\n')
     done = run("validate", *DAY, "--files-from", str(listed))

@@ -16,7 +16,7 @@ import pytest
 from creditcli.report.render import render_report
 from creditcli.report.view import View
 from creditcli.report.wrap import width_of, wrapped
-from tests.cli.reports import INBOX, checked, on_terminal, piped, written
+from tests.cli.reports import INBOX, PENALTIES, checked, on_terminal, piped, written
 from tests.helpers import Run
 
 DAYS = ("2024-03-15", "2024-04-12", "2024-05-17", "2024-11-15", "2024-12-13", "2025-01-17", "2025-06-20")
@@ -47,8 +47,6 @@ def test_causes_come_from_the_gravest_down_each_with_its_first_places(tmp_path: 
 
 def test_the_last_line_is_the_command_that_writes_every_finding(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "提交 一"
-    many = "".join(f"二市监罚〔2026〕{n}号,某某公司{n},2026-13-{n:02}\n" for n in range(1, 31))
-    written(folder / "处罚.csv", f"决定文书号,行政相对人名称,处罚决定日期\n{many}")
     done = run("validate", str(written(folder / "处罚 二.csv")), "--as-of", "2026-11-23")
     command = done.stdout.splitlines()[-1].removeprefix("全部列表：")
     name, *arguments = shlex.split(command)
@@ -66,10 +64,6 @@ def test_the_last_line_is_the_command_that_writes_every_finding(tmp_path: Path, 
 
 
 def test_a_cause_with_many_places_shows_the_first_and_counts_the_rest(tmp_path: Path, run: Run) -> None:
-    lines = "".join(f"某某公司{n},法人及非法人组织,2026-13-{n:02},X\n" for n in range(1, 31))
-    path = written(tmp_path / "x.csv", f"行政相对人名称,行政相对人类别,处罚决定日期,乱列\n{lines}")
-    from tests.cli.reports import PENALTIES
-
     head, *rest = PENALTIES.splitlines()
     path = written(tmp_path / "处罚.csv", "\n".join([head, *([rest[-1]] * 30), ""]))
     shown = run("validate", str(path), "--as-of", "2026-11-23").stdout
@@ -111,6 +105,14 @@ def test_on_a_terminal_lines_are_wrapped_and_in_a_pipe_they_are_not(tmp_path: Pa
     assert max(width_of(line) for line in output.decode().splitlines()) <= 40
     done = piped("validate", path, "--as-of", "2026-11-23")
     assert max(width_of(line) for line in done.stdout.decode().splitlines()) > 80
+
+
+def test_a_very_long_value_is_cut_on_the_console_and_whole_in_the_list(tmp_path: Path, run: Run) -> None:
+    path = written(tmp_path / "处罚.csv", PENALTIES.replace("某某条例第一条", f"某条例{'很长' * 900}"))
+    done = run("validate", str(path), "--as-of", "2026-11-23")
+    assert "很长" * 101 not in done.stdout
+    assert "”没有写明是哪部法律、法规、规章。" in done.stdout
+    assert "很长" * 900 in run("validate", str(path), "--as-of", "2026-11-23", "--format", "csv").stdout
 
 
 def test_a_cell_cannot_steer_the_terminal() -> None:
