@@ -21,7 +21,7 @@ padding:0 1rem;color:#222;overflow-wrap:anywhere}table{border-collapse:collapse;
 td,th{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;vertical-align:top}dt{font-weight:bold}dd{margin:0 0
 .3rem;white-space:pre-line}section{border-left:.4rem solid #bbb;padding-left:.8rem;margin:1.5rem 0}
 section.error{border-color:#c0392b}section.confirm{border-color:#d68910}section.notice{border-color:#5d7fa3}
-td.at{width:12rem}code{white-space:pre-wrap}@media(max-width:40rem){td.at{width:auto}body{padding:0 .5rem}}
+dl{display:grid;grid-template-columns:6rem 1fr}td.at{width:12rem}code{white-space:pre-wrap}@media(max-width:40rem){dl{display:block}td.at{width:auto}body{padding:0 .5rem}}
 @media print{body{margin:0;max-width:none;font-size:11pt}h2{break-before:page}h2:first-of-type{break-before:auto}
 tr,dl{break-inside:avoid}thead{display:table-header-group}}"""
 HEADS = {
