@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from creditcli.errors import UsageFault
+from creditcli.ids.resident_id import mask
 from creditcli.io.plain import shown
 
 LIST = "files_from"
@@ -94,7 +95,7 @@ def _listed(content: bytes) -> list[Path]:
 def lies_at(given: Path, name: str) -> str:
     """Where a file called ``name`` lies that was read from ``given``: relative to the working folder if below it.
 
-    Of a member of a zipped package, the zip.
+    Of a member of a zipped package, the zip. Numbers that look like a resident id are hidden, as in every name.
     """
     path = given
     if given.is_dir():
@@ -104,4 +105,4 @@ def lies_at(given: Path, name: str) -> str:
         path = next((one for one in candidates if one.is_file()), given)
     whole = path.resolve()
     here = Path.cwd()
-    return shown(whole.relative_to(here) if whole.is_relative_to(here) else whole)
+    return mask(shown(whole.relative_to(here) if whole.is_relative_to(here) else whole))

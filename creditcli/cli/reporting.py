@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from creditcli.cli.options import ReportFormat
 from creditcli.cli.talk import Talk
 from creditcli.errors import UsageFault
+from creditcli.ids.resident_id import mask
 
 if TYPE_CHECKING:
     from creditcli.model.intake import Report
@@ -126,7 +127,7 @@ def full_list(
     """
     written = where.get(ReportFormat.CSV)
     if written is not None:
-        return str(written)
+        return mask(str(written))
     paths, listed = named_by
     tail = ["--format", "csv", "--output", talk.text("检查结果.csv", "findings.csv")]
     if listed == "-" or len(paths) > MANY:
@@ -135,5 +136,5 @@ def full_list(
     here = [] if listed else [str(path) for path in paths]
     words = ["creditcli", "validate", *here, *named, *options, *tail]
     if os.name == "nt":
-        return subprocess.list2cmdline(words)
-    return " ".join(shlex.quote(word) if _UNSAFE.search(word) else word for word in words)
+        return mask(subprocess.list2cmdline(words))
+    return mask(" ".join(shlex.quote(word) if _UNSAFE.search(word) else word for word in words))

@@ -72,7 +72,6 @@ def test_commands_that_show_work_on_a_gbk_console_of_forty_columns(demo: Path, t
     both(0, "explain", "FLD008", "--format", "json")
     both(0, "lists", "--office", str(demo))
     both(0, "template", "penalty", "--output", str(tmp_path))
-    both(0, "verify", "--office", str(demo))
     both(2, "validate", "没有这个文件.csv")
     both(2, "merge", str(written(tmp_path / "迟报.csv")), "--office", str(tmp_path / "没有"))
 

@@ -83,6 +83,17 @@ def test_names_come_from_a_list_by_line_or_nul(tmp_path: Path, run: Run) -> None
         assert [file["path"] for file in json.loads(done.stdout)["files"]] == ["甲 1.csv", "乙.csv"]
 
 
+def test_no_format_shows_a_resident_id_of_a_file_name(tmp_path: Path, run: Run) -> None:
+    number = "152501199001010012"
+    path, out = written(tmp_path / f"{number}处罚.csv"), tmp_path / "out"
+    asked = [part for name in FORMATS for part in ("--format", name)]
+    done = run("validate", str(path), *DAY, *asked, "--output", str(out))
+    assert done.returncode == 1, done.stderr
+    shown = done.stderr + "".join(one.read_text("utf-8") for one in out.iterdir())
+    assert number not in shown
+    assert number not in run("validate", str(path), *DAY).stdout
+
+
 def test_a_file_named_twice_is_checked_once(tmp_path: Path, run: Run) -> None:
     path = written(tmp_path / "处罚.csv")
     done = run("validate", str(path), str(tmp_path / "." / "处罚.csv"), *DAY, "--format", "json")
