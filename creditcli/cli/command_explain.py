@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
         if not found:
             raise UsageFault(*_unknown(" ".join(things), standard, place is None))
         if format is ListFormat.JSON:
-            talk.data(as_json(found))
+            talk.data(as_json(found), format.value)
         else:
             talk.data("\n\n".join(as_text(lines, talk.lang) for lines in found))
         return 0

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from creditcli.cli.command_validate import give
 from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, stamp_of, talk_of
+from creditcli.cli.reporting import give
 from creditcli.cli.words import entry_words
 from creditcli.errors import UsageFault
 from creditcli.model.ledger import Entry
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
         ]
         rows = [entry_words(entry) for entry in chosen]
         names = {kind.id: kind.id if talk.lang == "en" else kind.name for kind in place.standard.lists.values()}
-        give(talk, _text(rows, format, talk.lang, names), output)
+        give(talk, _text(rows, format, talk.lang, names), output, format.value)
         return 0
 
 

@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditcli.cli.options import (
-    AsOf,
-    DatasetOption,
-    FailOn,
-    OfficeOption,
-    Output,
-    Paths,
-    ReportFormat,
-    stamp_of,
-    talk_of,
-)
+from creditcli.cli.listed import PathsOrList, list_of, paths_of, takes_list
+from creditcli.cli.options import AsOf, DatasetOption, FailOn, OfficeOption, Output, ReportFormat, stamp_of, talk_of
+from creditcli.cli.reporting import full_list, hand_over, targets
 from creditcli.cli.talk import Talk
 from creditcli.model.finding import Severity
-from creditcli.model.intake import Report
+from creditcli.model.intake import FileIn, FileReport, Report
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from creditcli.standard.types import Standard
+
+
+EXITS = (
+    "退出码：0 没有达到 --fail-on 级别的问题；1 有；2 用法或设置不对；3 程序、标准或档案损坏 / "
+    "exit codes: 0 no finding at or above --fail-on; 1 there are; 2 wrong use or settings; 3 the tool, standard or "
+    "record is broken"
+)
 
 
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
-    @app.command("validate", help="检查报送文件，不改动任何内容 / check files, change nothing")
+    @app.command("validate", help="检查报送文件，不改动任何内容 / check files, change nothing", epilog=EXITS)
+    @takes_list
     def validate(
         context: typer.Context,
-        paths: Paths,
+        paths: PathsOrList = None,
         dataset: DatasetOption = "",
         office: OfficeOption = None,
         as_of: AsOf = None,
-        format: ReportFormat = ReportFormat.TEXT,
+        format: Annotated[
+            list[ReportFormat] | None,
+            typer.Option("--format", help="可写几次，这时 --output 为文件夹 / several at once: --output is a folder"),
+        ] = None,
         output: Output = None,
         fail_on: FailOn = Severity.ERROR,
         annotate: Annotated[
@@ -42,29 +51,35 @@ def register(app: typer.Typer) -> None:
             typer.Option("--annotate", metavar="DIR", help="把标注好的工作簿写进文件夹 / annotated workbooks"),
         ] = None,
     ) -> int:
+        from creditcli.report.view import View
+
         talk = talk_of(context)
-        report, text = check_files(talk, paths, dataset, (office, as_of, annotate), format)
-        give(talk, text, output)
-        return exit_code(report, fail_on)
+        where = targets(format, output)
+        day = stamp_of(as_of, "--as-of", talk)
+        found = paths_of(context, paths)
+        report, standard = check_files(talk, found, dataset, (office, day, annotate), where)
+        code = exit_code(report, fail_on)
+        options = [*(("--dataset", dataset) if dataset else ()), *(("--office", str(office)) if office else ())]
+        command = full_list(talk, where, (found, list_of(context)), [*options, "--as-of", day.isoformat()])
+        hand_over(talk, report, standard, where, View(talk.columns, command, code))
+        return code
 
 
 def check_files(
     talk: Talk,
     paths: list[Path],
     dataset: str,
-    where: tuple[Path | None, str | None, Path | None],
-    format: ReportFormat,
-) -> tuple[Report, str]:
-    """Validates and renders. ``where``: office folder, day, folder for annotated workbooks."""
+    where: tuple[Path | None, date, Path | None],
+    formats: dict[ReportFormat, Path | None],
+) -> tuple[Report, Standard]:
+    """Validates. ``where``: office folder, day, folder for annotated workbooks."""
     from creditcli.cli.flow import Intake, checked, context_for, read_files, report_of
     from creditcli.cli.output import write_annotated
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.bundle import open_standard
     from creditcli.io.calendar import working_calendar
-    from creditcli.report.render import render_report
 
-    folder, day_text, annotated = where
-    as_of = stamp_of(day_text, "--as-of", talk)
+    folder, as_of, annotated = where
     known = None
     if folder is None:
         standard, calendar = open_standard(), working_calendar(None)
@@ -78,22 +93,22 @@ def check_files(
         read = read_files(paths, standard, intake, folder, Path(scratch))
         with talk.progress(read, len(read), "检查", "Checking") as files:
             reports = [
-                checked(file, context_for(standard, calendar, intake, file, known, keep_rows=False)) for file in files
+                _located(file, checked(file, context_for(standard, calendar, intake, file, known, False)), formats)
+                for file in files
             ]
         if annotated is not None:
             write_annotated(annotated, read, reports, standard)
-    report = report_of(standard, as_of, reports)
-    return report, render_report(report, standard, format.value, talk.lang)
+    return report_of(standard, as_of, reports), standard
 
 
-def give(talk: Talk, text: str, output: Path | None) -> None:
-    """Data to a file or to stdout."""
-    if output is None:
-        talk.data(text)
-        return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(text, encoding="utf-8", newline="\n")
-    talk.say(f"已写入 {output}", f"Written to {output}")
+def _located(file: FileIn, report: FileReport, formats: dict[ReportFormat, Path | None]) -> FileReport:
+    """The report with the file's place on disk, and lines of a text file where a format points at them."""
+    from creditcli.io.text_spans import spans_of
+    from creditcli.report.render import POINT_AT_LINES
+
+    wanted = bool({format.value for format in formats} & POINT_AT_LINES)
+    spans = spans_of(file, (one.place for one in report.findings)) if wanted else {}
+    return replace(report, path=file.path, spans=spans)
 
 
 def exit_code(report: Report, fail_on: Severity) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from polars.exceptions import ComputeError
 
 from creditcli.cli.codes import CLEAN, code_of
+from creditcli.cli.listed import lies_at
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import Busy, UsageFault
@@ -65,7 +66,8 @@ def read_files(
                 department=intake.department or file.department,
                 received=intake.received,
             )
-            found.append(replace(given, department=given.department or sender_of(path, office)))
+            department = given.department or sender_of(path, office)
+            found.append(replace(given, department=department, path=lies_at(path, file.name)))
     return found
 
 
@@ -84,7 +86,7 @@ def checked(file: FileIn, context: ValidateContext) -> FileReport:
         if file.scanned is None:
             raise
     (whole,) = read_path(file.scanned, context.standard, file.name)
-    given = replace(whole, dataset=file.dataset, department=file.department, received=file.received)
+    given = replace(whole, dataset=file.dataset, department=file.department, received=file.received, path=file.path)
     return validate_file(given, context)
 
 

@@ -78,7 +78,7 @@ def build_app(talk: Talk | None = None) -> typer.Typer:
 
 def main() -> None:
     """Entry point: never shows a traceback for a fault of the data or of the office folder."""
-    prepare_streams()
+    prepare_streams(os.environ)
     arguments, other = _apart(sys.argv[1:])
     talk = Talk(choose_language(arguments, os.environ))
     wrong = wrong_language(arguments)

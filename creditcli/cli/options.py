@@ -25,6 +25,9 @@ class ReportFormat(StrEnum):
     GITHUB = "github"
     HTML = "html"
     CSV = "csv"
+    GITLAB = "gitlab"
+    MARKDOWN = "markdown"
+    RULES = "rules"
 
 
 class ListFormat(StrEnum):

@@ -6,8 +6,10 @@ Chinese Windows) gets a replacement, never an exception.
 
 from __future__ import annotations
 
+import codecs
 import locale
 import os
+import shutil
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +23,7 @@ from creditcli.errors import CreditcliError
 
 Item = TypeVar("Item")
 LANGUAGES = ("zh", "en")
+AS_JSON, AS_XML = frozenset({"json", "gitlab", "sarif"}), frozenset({"junit", "html"})  # formats of data
 
 
 def wrong_language(arguments: Sequence[str]) -> str | None:
@@ -48,17 +51,19 @@ def _known(name: str) -> str:
     return "en" if name.lower().startswith("en") else "zh"
 
 
-def prepare_streams() -> None:
+def prepare_streams(environment: Mapping[str, str]) -> None:
     """Makes stdout and stderr unable to fail on a character.
 
-    A console keeps its own encoding; a pipe or file gets UTF-8, so that JSON stays JSON.
+    A console keeps its own encoding, and so does everything where PYTHONIOENCODING names one; else a
+    pipe or file gets UTF-8, so that JSON stays JSON.
     """
+    asked = environment.get("PYTHONIOENCODING", "").partition(":")[0]
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
             continue
-        if stream.isatty():
-            reconfigure(errors="replace")
+        if asked or stream.isatty():
+            reconfigure(errors="replace", newline=None if stream.isatty() else "\n")
         else:
             reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
@@ -77,6 +82,19 @@ def _of_system(fault: OSError, lang: int) -> str:
     words = REFUSED.get(type(fault), (f"系统拒绝读写（{fault.strerror}）", str(fault.strerror)))[lang]
     where = f"{fault.filename}{('：', ': ')[lang]}" if fault.filename else ""
     return f"{where}{words}{'。.'[lang]}"
+
+
+def _in_ascii(text: str, format: str) -> str:
+    if format in AS_JSON:
+        return "".join(letter if letter.isascii() else _escaped(letter) for letter in text)
+    if format in AS_XML:
+        return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return text
+
+
+def _escaped(letter: str) -> str:
+    units = letter.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
 def _echo(text: str, err: bool) -> None:
@@ -102,9 +120,16 @@ class Talk:
         """One line of talk."""
         _echo(self.text(zh, en), err=True)
 
-    def data(self, text: str) -> None:
-        """Data: exactly this text, with one line end."""
-        _echo(text.rstrip("\n"), err=False)
+    @property
+    def columns(self) -> int:
+        """Width of the terminal that data goes to; 0 where it goes to a pipe or file."""
+        return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+    def data(self, text: str, format: str = "") -> None:
+        """Data: exactly this text, with one line end. In a format that can spell every character in ASCII it is
+        spelled so where the stream lacks some: who reads it loses nothing."""
+        whole = codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
+        _echo((text if whole else _in_ascii(text, format)).rstrip("\n"), err=False)
 
     def fault(self, fault: Exception, zh: str = "错误：", en: str = "Error:") -> None:
         """What went wrong, in plain words; a traceback only where the program itself is at fault."""

@@ -106,13 +106,25 @@ class RuleStatus(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+class NotRun(StrEnum):
+    """Why a rule did not run; reports have the words."""
+
+    NO_OFFICE = "no-office"
+    NO_SENDER = "no-sender"
+    NO_RECORD = "no-record"
+    NO_LISTS = "no-lists"
+    NO_TABLE = "no-table"
+    OTHER_DATASET = "other-data-set"
+    NOT_IN_FORCE = "not-in-force"
+
+
 @dataclass(frozen=True, slots=True)
 class RuleRun:
-    """A rule's status in one run, with the reason in both languages where it did not run."""
+    """A rule's status in one run, with the reason where it did not run."""
 
     code: str
     status: RuleStatus
-    reason: str = ""
+    reason: NotRun | None = None
 
 
 @dataclass(frozen=True, slots=True)

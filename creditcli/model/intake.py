@@ -85,6 +85,7 @@ class FileIn:
     content: bytes = b""  # the bytes themselves: what the archive keeps; empty for a scanned file
     scanned: Path | None = None  # where a file lies that was too large to be held
     package: bytes = b""  # the zip that it came out of, or the manifest of a package folder
+    path: str = ""  # where the file (or the package around it) lies, as the command line reached it, with /
 
 
 class ColumnRole(StrEnum):
@@ -145,6 +146,19 @@ class TableReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Where a cell or row stands in a text file: lines and characters from 1, the end exclusive.
+
+    A row number counts records; a quoted line break makes the two differ.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport:
     """One file after every check. Findings are in ``Finding.sort_key`` order."""
 
@@ -156,6 +170,8 @@ class FileReport:
     tables: tuple[TableReport, ...]
     findings: tuple[Finding, ...]
     rules: tuple[RuleRun, ...] = ()
+    path: str = ""  # as in FileIn
+    spans: Mapping[tuple[int, str], Span] = field(default_factory=dict)  # of text files: (row, letters) of findings
 
     @property
     def counts(self) -> RowCounts:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from creditcli import __version__
-from creditcli.model.finding import Finding, Severity
-from creditcli.model.intake import FileReport, Report
+from creditcli.model.finding import Finding, RowCounts, RuleRun, Severity
+from creditcli.model.intake import FileReport, Report, Span, TableReport
 from creditcli.report.messages import texts
+from creditcli.report.rule_runs import REASONS, grouped, reason_of, runs_of
 from creditcli.standard.types import Standard
+
+KINDS = ("blank", "title", "note", "total")  # of rows that are no data
 
 
 def render(report: Report, standard: Standard, lang: str) -> str:
@@ -27,38 +31,85 @@ def as_data(report: Report, standard: Standard, lang: str) -> dict[str, Any]:
         "tool": f"creditcli {__version__}",
         "standard": {"version": report.standard_version, "digest": report.standard_digest},
         "as_of": report.as_of.isoformat(),
-        "files": [_file(file) for file in report.files],
-        "findings": [_finding(finding, standard, lang) for finding in findings],
+        "files": [_file(file, lang) for file in report.files],
+        "findings": [
+            _finding(finding, file.spans, standard, lang) for file in report.files for finding in file.findings
+        ],
         "summary": {
             **{severity.value: severities[severity] for severity in Severity},
             "by_code": dict(sorted(codes.items())),
         },
-        "rules": _rules(report),
+        "rules": [
+            {
+                "code": run.code,
+                "status": run.status.value,
+                "reason": reason_of(run, lang),
+                "reason_id": run.reason or "",
+            }
+            for run in runs_of(report)
+        ],
     }
 
 
-def _file(file: FileReport) -> dict[str, Any]:
+def _file(file: FileReport, lang: str) -> dict[str, Any]:
+    """``dataset`` to ``header_row`` are those of the first table; ``tables`` has them all."""
     first = file.tables[0].table if file.tables else None
-    counts = file.counts
     return {
         "path": file.name,
         "sha256": file.sha256,
+        "format": file.format,
         "encoding": file.encoding,
+        "department": file.department,
         "dataset": first.dataset if first else "",
         "layout": first.layout if first else "",
         "sheet": first.sheet if first else "",
         "header_row": first.header_row if first else 0,
-        "rows": {
-            "read": counts.read,
-            "accepted": counts.accepted,
-            "held": counts.held,
-            "refused": counts.refused,
-            "dropped": counts.dropped,
-        },
+        "rows": _rows(file.counts),
+        "dropped": _dropped([table.dropped for table in file.tables]),
+        "tables": [_table(table) for table in file.tables],
+        "rules": _rules(file.rules, lang),
     }
 
 
-def _finding(finding: Finding, standard: Standard, lang: str) -> dict[str, Any]:
+def _table(table: TableReport) -> dict[str, Any]:
+    about = table.table
+    return {
+        "sheet": about.sheet,
+        "dataset": about.dataset,
+        "layout": about.layout,
+        "header_row": about.header_row,
+        "rows": _rows(table.counts),
+        "dropped": _dropped([table.dropped]),
+    }
+
+
+def _rows(counts: RowCounts) -> dict[str, int]:
+    return {
+        "read": counts.read,
+        "accepted": counts.accepted,
+        "held": counts.held,
+        "refused": counts.refused,
+        "dropped": counts.dropped,
+    }
+
+
+def _dropped(parts: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    return {kind: sum(part.get(kind, 0) for part in parts) for kind in KINDS}
+
+
+def _rules(runs: Sequence[RuleRun], lang: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "status": status.value,
+            "reason": REASONS[lang][reason] if reason else "",
+            "reason_id": reason or "",
+            "codes": list(codes),
+        }
+        for status, reason, codes in grouped(runs)
+    ]
+
+
+def _finding(finding: Finding, spans: Mapping[tuple[int, str], Span], standard: Standard, lang: str) -> dict[str, Any]:
     text, place = texts(finding, standard, lang), finding.place
     return {
         "code": finding.code,
@@ -68,6 +119,7 @@ def _finding(finding: Finding, standard: Standard, lang: str) -> dict[str, Any]:
         "row": place.row,
         "column": place.header,
         "cell": place.cell,
+        "place": _place(finding, spans.get((place.row, place.letters))),
         "field": finding.field,
         "value": finding.value,
         "message": text.what,
@@ -76,11 +128,16 @@ def _finding(finding: Finding, standard: Standard, lang: str) -> dict[str, Any]:
     }
 
 
-def _rules(report: Report) -> list[dict[str, str]]:
-    """A rule ran where it ran on any file."""
-    found: dict[str, dict[str, str]] = {}
-    for file in report.files:
-        for run in file.rules:
-            if run.code not in found or run.status.value == "run":
-                found[run.code] = {"code": run.code, "status": run.status.value, "reason": run.reason}
-    return [found[code] for code in sorted(found)]
+def _place(finding: Finding, span: Span | None) -> dict[str, Any]:
+    """The place whole, the line and character of a text file with it (0 where there are none)."""
+    place = finding.place
+    return {
+        "file": place.file,
+        "sheet": place.sheet,
+        "row": place.row,
+        "letters": place.letters,
+        "header": place.header,
+        "cell": place.cell,
+        "line": span.line if span else 0,
+        "character": span.column if span else 0,
+    }

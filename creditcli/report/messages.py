@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from creditcli.model.finding import Finding
-from creditcli.standard.types import RuleText, Standard
+from creditcli.standard.types import Rule, RuleText, Standard
 
 FIELDS = ("title", "what", "why", "fix", "good", "bad")
 
@@ -45,10 +45,23 @@ def _label(finding: Finding, standard: Standard) -> str:
 def where(finding: Finding, lang: str = "zh") -> str:
     """``文件 表!C7`` in the terms of the program that the clerk has open."""
     place = finding.place
+    if place.row:
+        return f"{place.file} {spot(finding, lang)}"
+    return f"{place.file} {place.sheet}".strip()
+
+
+def spot(finding: Finding, lang: str = "zh") -> str:
+    """``where`` without the file: ``表!C7``, a row, a sheet, or the whole file."""
+    place = finding.place
     sheet = f"{place.sheet}!" if place.sheet else ""
     if place.cell:
-        return f"{place.file} {sheet}{place.cell}"
+        return f"{sheet}{place.cell}"
     if place.row:
-        row = f"row {place.row}" if lang == "en" else f"第 {place.row} 行"
-        return f"{place.file} {sheet}{row}"
-    return f"{place.file} {place.sheet}".strip()
+        return f"{sheet}row {place.row}" if lang == "en" else f"{sheet}第 {place.row} 行"
+    return place.sheet or ("whole file" if lang == "en" else "整个文件")
+
+
+def rule_texts(rule: Rule, lang: str = "zh") -> RuleText:
+    """The rule's texts where there is no finding: placeholders show as …."""
+    text = rule.en if lang == "en" else rule.zh
+    return replace(text, **{name: getattr(text, name).format_map(Values()) for name in FIELDS})

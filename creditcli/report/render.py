@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from creditcli.model.intake import Report
-from creditcli.report import exchange_formats, html_report, json_report, text_report
+from creditcli.report import (
+    code_hosts,
+    exchange_formats,
+    html_report,
+    json_report,
+    junit,
+    rule_runs,
+    sarif,
+    text_report,
+)
+from creditcli.report.view import View
 from creditcli.standard.types import Standard
 
-FORMATS: Mapping[str, Callable[[Report, Standard, str], str]] = {
+FORMATS: Mapping[str, Callable[[Report, Standard, str, View], str]] = {
     "text": text_report.render,
-    "json": json_report.render,
-    "csv": exchange_formats.csv_text,
-    "github": exchange_formats.github,
-    "sarif": exchange_formats.sarif,
-    "junit": exchange_formats.junit,
+    "json": lambda report, standard, lang, _: json_report.render(report, standard, lang),
+    "csv": lambda report, standard, lang, _: exchange_formats.csv_text(report, standard, lang),
     "html": html_report.render,
+    "rules": rule_runs.render,
+    "github": code_hosts.github,
+    "gitlab": lambda report, standard, lang, _: code_hosts.gitlab(report, standard, lang),
+    "markdown": code_hosts.markdown,
+    "sarif": sarif.render,
+    "junit": lambda report, standard, lang, _: junit.render(report, standard, lang),
 }
+POINT_AT_LINES = frozenset({"json", "github", "gitlab", "sarif"})
 
 
-def render_report(report: Report, standard: Standard, format: str, lang: str) -> str:
+def render_report(report: Report, standard: Standard, format: str, lang: str, view: View | None = None) -> str:
     """The report as text of the named format, in ``zh`` or ``en``."""
-    return FORMATS[format](report, standard, lang)
+    return FORMATS[format](report, standard, lang, view or View())

@@ -18,18 +18,16 @@ from creditcli.checks.context import (
 )
 from creditcli.checks.registry import NEEDS, ROW_CHECKS, SEEN_ELSEWHERE, TABLE_CHECKS
 from creditcli.errors import BrokenStandard
-from creditcli.model.finding import Finding, Place, RuleRun, RuleStatus
+from creditcli.model.finding import Finding, NotRun, Place, RuleRun, RuleStatus
 from creditcli.model.intake import Table
 from creditcli.standard.types import Dataset, Personal, Rule, Standard
 
 REASONS = {
-    NEEDS_OFFICE: "没有指定信用办文件夹 / no office folder given",
-    NEEDS_SENDER: "不知道报送部门 / the sender is not known",
-    NEEDS_VIEW: "没有档案可比对 / no record at hand",
-    NEEDS_LEDGER: "没有名单可比对 / no lists at hand",
+    NEEDS_OFFICE: NotRun.NO_OFFICE,
+    NEEDS_SENDER: NotRun.NO_SENDER,
+    NEEDS_VIEW: NotRun.NO_RECORD,
+    NEEDS_LEDGER: NotRun.NO_LISTS,
 }
-NOT_CONCERNED = "不涉及本数据集 / does not concern the data set"
-NOT_IN_FORCE = "当日不生效 / not in force on the day"
 
 
 def run_rules(
@@ -61,9 +59,9 @@ def run_rules(
 def status_of(rule: Rule, dataset: Dataset, context: ValidateContext) -> RuleRun:
     """Whether the rule runs over tables of the data set, and if not, why."""
     if rule.datasets and dataset.id not in rule.datasets:
-        return RuleRun(rule.code, RuleStatus.NOT_APPLICABLE, NOT_CONCERNED)
+        return RuleRun(rule.code, RuleStatus.NOT_APPLICABLE, NotRun.OTHER_DATASET)
     if not rule.holds_on(context.as_of):
-        return RuleRun(rule.code, RuleStatus.NOT_APPLICABLE, NOT_IN_FORCE)
+        return RuleRun(rule.code, RuleStatus.NOT_APPLICABLE, NotRun.NOT_IN_FORCE)
     need = NEEDS.get(rule.check, "")
     at_hand = {
         NEEDS_OFFICE: context.office,
@@ -119,5 +117,5 @@ def unjudged(standard: Standard, runs: Mapping[str, RuleRun], has_table: bool) -
         elif rule.check in SEEN_ELSEWHERE:
             found.append(RuleRun(code, RuleStatus.RUN))
         elif not has_table:
-            found.append(RuleRun(code, RuleStatus.SKIPPED, "没有可检查的表 / no table to check"))
+            found.append(RuleRun(code, RuleStatus.SKIPPED, NotRun.NO_TABLE))
     return tuple(found)

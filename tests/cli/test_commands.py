@@ -77,12 +77,6 @@ def test_messages_follow_the_language_before_or_after_the_command(run: Run) -> N
     assert "No data set" in run("template", "nothing", CREDITCLI_LANG="en").stderr
 
 
-def test_a_gbk_console_never_breaks_a_command(run: Run, demo: Path) -> None:
-    for arguments in (("--help",), ("explain", "wage_arrears"), ("lists", "--office", str(demo))):
-        done = run(*arguments, PYTHONIOENCODING="gbk")
-        assert done.returncode == 0, done.stderr
-
-
 def test_a_template_is_an_empty_form_that_a_spreadsheet_opens(run: Run, tmp_path: Path) -> None:
     done = run("template", "penalty", "--output", str(tmp_path))
     assert done.returncode == 0, done.stderr

@@ -1,0 +1,108 @@
+"""Which files a command works on: named one by one, or by a list (``--files-from``)."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from creditcli.errors import UsageFault
+from creditcli.ids.resident_id import mask
+from creditcli.io.plain import shown
+
+LIST = "files_from"
+PathsOrList = Annotated[
+    list[Path] | None,
+    typer.Argument(exists=True, help="文件、文件夹或压缩包 / files, folders or packages", show_default=False),
+]
+
+
+FilesFrom = Annotated[
+    str,
+    typer.Option(
+        "--files-from",
+        metavar="FILE",
+        help="从清单读文件名（- 为标准输入），每行一个或用 NUL 隔开 / names from a list (- for stdin), by line or NUL",
+        show_default=False,
+    ),
+]
+
+
+def takes_list(command: Callable[..., int]) -> Callable[..., int]:
+    """The command with ``--files-from`` besides its own parameters; ``paths_of`` gives what it names."""
+
+    @functools.wraps(command)
+    def with_list(context: typer.Context, files_from: str = "", **given: Any) -> int:
+        context.meta[LIST] = files_from
+        return command(context=context, **given)
+
+    own = inspect.signature(command, eval_str=True)
+    more = inspect.Parameter("files_from", inspect.Parameter.KEYWORD_ONLY, default="", annotation=FilesFrom)
+    signature = own.replace(parameters=[*own.parameters.values(), more])
+    with_list.__annotations__ = {name: one.annotation for name, one in signature.parameters.items()}
+    vars(with_list)["__signature__"] = signature
+    return with_list
+
+
+def list_of(context: typer.Context) -> str:
+    """What ``--files-from`` was given, empty where it was not."""
+    return context.meta.get(LIST) or ""
+
+
+def paths_of(context: typer.Context, paths: Sequence[Path] | None) -> list[Path]:
+    """The paths of the command line and of the list. Raises UsageFault for none at all and for a path that is not."""
+    named = list_of(context)
+    if not named:
+        if not paths:
+            raise UsageFault(
+                "没有说明要检查哪些文件：写出文件、文件夹，或者用 --files-from 给出清单。",
+                "No files named: give files or folders, or a list with --files-from.",
+            )
+        return _once(paths)
+    content = sys.stdin.buffer.read() if named == "-" else Path(named).read_bytes()
+    return _once([*(paths or ()), *_listed(content)])
+
+
+def _once(paths: Sequence[Path]) -> list[Path]:
+    """Each path where it is named first."""
+    return list({path.resolve(): path for path in reversed(paths)}.values())[::-1]
+
+
+def _listed(content: bytes) -> list[Path]:
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    names = content.split(b"\0") if b"\0" in content else content.splitlines()
+    found = []
+    for name in names:
+        if not name.strip():
+            continue
+        path = Path(os.fsdecode(name))
+        if not path.exists():
+            raise UsageFault(
+                f"清单里的 {shown(path)} 不存在。清单来自 git 时，请给 git 加上 -z 和 --diff-filter=d。",
+                f"{shown(path)}, which the list names, is not there. With a list from git, give git -z and "
+                "--diff-filter=d.",
+            )
+        found.append(path)
+    return found
+
+
+def lies_at(given: Path, name: str) -> str:
+    """Where a file called ``name`` lies that was read from ``given``: relative to the working folder if below it.
+
+    Of a member of a zipped package, the zip. Numbers that look like a resident id are hidden, as in every name.
+    """
+    path = given
+    if given.is_dir():
+        inner = name.removeprefix(shown(Path(given.resolve().name))).removeprefix(shown(Path(given.name))).lstrip("/!")
+        parts = inner.split("!")
+        candidates = (given / "!".join(parts[:count]) for count in range(len(parts), 0, -1))
+        path = next((one for one in candidates if one.is_file()), given)
+    whole = path.resolve()
+    here = Path.cwd()
+    return mask(shown(whole.relative_to(here) if whole.is_relative_to(here) else whole))

@@ -1,0 +1,95 @@
+"""A Chinese Windows console (GBK), narrow terminals and pipes: no command breaks, nothing comes out unreadable."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from creditcli.report.render import FORMATS
+from creditcli.report.wrap import width_of
+from tests.cli.reports import INBOX, PENALTIES, on_terminal, piped, written
+
+DAY = ("--as-of", "2026-11-23")
+SAMPLE = INBOX / "2024-03-15"
+RARE = "𠮷🐎㐀\u00a0"  # in no GBK
+
+
+@pytest.fixture
+def rare(tmp_path: Path) -> Path:
+    """A submission whose values and file name hold characters that GBK lacks."""
+    return written(tmp_path / f"处罚{RARE[0]}.csv", PENALTIES.replace("=2026", f"{RARE}2026"))
+
+
+@pytest.mark.parametrize(("name", "lang"), [*((name, "zh") for name in FORMATS), ("text", "en"), ("rules", "en")])
+def test_validate_in_every_format_on_a_gbk_console_and_pipe(rare: Path, name: str, lang: str) -> None:
+    command = ("--lang", lang, "validate", str(rare), str(SAMPLE), *DAY, "--format", name)
+    code, output = on_terminal(*command, columns=40, encoding="gbk")
+    assert code == 1
+    text = output.decode("gbk")
+    if name in ("text", "rules"):
+        assert max(width_of(line) for line in text.splitlines()) <= 40
+    done = piped(*command, PYTHONIOENCODING="gbk")
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.decode("gbk").strip()
+    assert b"Traceback" not in done.stderr
+    done.stderr.decode("gbk")
+
+
+@pytest.mark.parametrize("name", ["json", "sarif", "gitlab", "junit", "html"])
+def test_a_program_reads_the_same_report_from_a_gbk_pipe(rare: Path, name: str) -> None:
+    command = ("validate", str(rare), *DAY, "--format", name)
+    gbk, utf8 = (piped(*command, PYTHONIOENCODING=encoding).stdout for encoding in ("gbk", "utf-8"))
+    assert RARE in utf8.decode()
+    if name in ("junit", "html"):
+        parser = etree.HTMLParser() if name == "html" else None
+        one, other = ("".join(etree.fromstring(text, parser).itertext()) for text in (gbk, utf8))
+        assert one == other
+    else:
+        assert json.loads(gbk) == json.loads(utf8)
+
+
+def test_a_pipe_is_utf8_where_nothing_else_is_asked(rare: Path) -> None:
+    done = piped("validate", str(rare), *DAY, PYTHONIOENCODING="", LC_ALL="C.UTF-8")
+    assert RARE.replace("\u00a0", "") in done.stdout.decode().replace("\u00a0", "")
+
+
+def both(expected: int, *arguments: str) -> None:
+    """The command on a GBK terminal of forty columns and through a GBK pipe."""
+    code, output = on_terminal(*arguments, columns=40, encoding="gbk")
+    assert code == expected, (arguments, output.decode("gbk"))
+    done = piped(*arguments, PYTHONIOENCODING="gbk")
+    assert done.returncode == expected, (arguments, done.stderr.decode("gbk"))
+    done.stdout.decode("gbk")
+    done.stderr.decode("gbk")
+
+
+def test_commands_that_show_work_on_a_gbk_console_of_forty_columns(demo: Path, tmp_path: Path) -> None:
+    both(0, "validate", "--help")
+    both(0, "explain", "wage_arrears")
+    both(0, "explain", "FLD008", "--format", "json")
+    both(0, "lists", "--office", str(demo))
+    both(0, "template", "penalty", "--output", str(tmp_path))
+    both(2, "validate", "没有这个文件.csv")
+    both(2, "merge", str(written(tmp_path / "迟报.csv")), "--office", str(tmp_path / "没有"))
+
+
+@pytest.mark.slow
+def test_commands_that_change_work_on_a_gbk_console_of_forty_columns(office: Path, rare: Path) -> None:
+    merge = ("merge", "--office", str(office), "--department", "市场监管局", "--received", "2026-11-23")
+    code, output = on_terminal(*merge, str(rare), columns=40, encoding="gbk")
+    assert code == 1, output.decode("gbk")
+    done = piped(*merge, str(written(rare.parent / "又一份.csv", PENALTIES)), PYTHONIOENCODING="gbk")
+    assert done.returncode == 1, done.stderr.decode("gbk")
+    assert "读入 2 = 接受 0" in done.stderr.decode("gbk")
+    both(0, "run", "--office", str(office), *DAY)
+    both(0, "verify", "--office", str(office))
+
+
+@pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}])
+def test_there_is_no_colour_anywhere(rare: Path, variables: dict[str, str]) -> None:
+    """Not on a terminal either: duties are words, so that they can be read aloud, copied and printed."""
+    _, output = on_terminal("validate", str(rare), *DAY, columns=80, **variables)
+    assert b"\x1b" not in output
