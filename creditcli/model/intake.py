@@ -45,7 +45,8 @@ class Grid:
     spreadsheet column, named by its letters (``A``, ``B`` … ), null where the cell is empty.
     ``keys``: for keyed formats (JSON Lines) the header of each column, in column order;
     their ``row`` is the line number and no row is a header. Empty for grids with a header row.
-    ``merged``: merged ranges in spreadsheet terms (``A1:C1``).
+    ``merged``: merged ranges in spreadsheet terms (``A1:C1``). ``hidden_rows``: rows that a filter or a hand hid.
+    Rows and columns that stand far apart from the others are there without the empty ones between.
     """
 
     sheet: str
@@ -54,6 +55,7 @@ class Grid:
     marks: tuple[Mark, ...] = ()
     merged: tuple[str, ...] = ()
     hidden: bool = False
+    hidden_rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
