@@ -64,6 +64,8 @@ def _rows(sheet: Any, marks: list[Marked]) -> Iterator[Row]:
         return
     try:
         for number, row in enumerate(sheet.iter_rows(), 1):
+            if row.count("") == len(row):
+                continue  # most rows before a far cell
             cells = texts_of(row, number, marks)
             while cells and cells[-1] is None:
                 cells.pop()

@@ -86,6 +86,8 @@ def _xlsx(content: bytes) -> _Read:
 
 def _other(content: bytes, kind: str) -> _Read:
     facts = old_facts(content) if kind == "xls" else None
+    if facts and facts.locked:
+        raise _Refused("file_encrypted")
     if facts and facts.macros:
         raise _Refused("file_macros")
     grids = tuple(grid_of(sheet) for sheet in sheets_apart(content))

@@ -138,7 +138,10 @@ class TableReport:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file after every check. Findings are in ``Finding.sort_key`` order."""
+    """One file after every check. Findings are in ``Finding.sort_key`` order.
+
+    ``whole``: rows of sheets that were refused as a whole, for their header or for what the file holds.
+    """
 
     name: str
     sha256: str
@@ -148,11 +151,12 @@ class FileReport:
     tables: tuple[TableReport, ...]
     findings: tuple[Finding, ...]
     rules: tuple[RuleRun, ...] = ()
+    whole: RowCounts = field(default_factory=RowCounts)
 
     @property
     def counts(self) -> RowCounts:
-        """Rows of all tables."""
-        return sum((table.counts for table in self.tables), RowCounts())
+        """Rows of all tables and of what was refused as a whole."""
+        return sum((table.counts for table in self.tables), self.whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from creditcli.model.finding import Finding, Place
+from creditcli.model.finding import Finding, Place, RowCounts
 from creditcli.model.intake import Grid
 from creditcli.stages.header import Mapped, header_key
-from creditcli.standard.types import Standard
+from creditcli.standard.types import FieldType, Standard
 
 TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note
 NOTE_CELLS = 2
 KINDS = ("blank", "title", "note", "total", "header")
 _BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|本页合计|累\s*计)(?:数|行)?\s*[:：]?\s*$")
+_INSTRUCTIONS = re.compile("表格说明|填表说明|填报说明")
+_EXPONENT = re.compile(r"^\s*[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2}\s*$")
 _NOTE = re.compile(r"^\s*(?:表格说明|填表说明|填报说明|说明|备注|注|填表人|填报人|制表)\s*[:：\d]?")
 
 
@@ -51,6 +53,8 @@ def _kind(grid: Grid, mapped: Mapped, used: int) -> pl.Expr:
         .then(pl.lit("note"))
         .when((count <= TITLE_CELLS) & pl.lit(used > 3))
         .then(pl.lit("title"))
+        .when(_instructions(mapped))
+        .then(pl.lit("note"))
         .when(_repeated(mapped))
         .then(pl.lit("header"))
         .alias("_kind")
@@ -72,6 +76,29 @@ def _repeated(mapped: Mapped) -> pl.Expr:
         pl.col(column.letters).is_in(sorted({column.header, column.header.strip(), header_key(column.header)}))
         for column in headers
     ).fill_null(False)
+
+
+def _instructions(mapped: Mapped) -> pl.Expr:
+    """The form's own instructions or example, left among the data: they stand where the document number belongs."""
+    numbers = {field.id for field in mapped.dataset.fields if field.type is FieldType.DOCUMENT_NUMBER}
+    columns = [column.letters for column in mapped.columns if column.field in numbers]
+    if not columns:
+        return pl.lit(False)
+    return pl.any_horizontal(pl.col(one).str.contains(_INSTRUCTIONS.pattern) for one in columns).fill_null(False)
+
+
+def lost_digits(texts: pl.Series) -> pl.Series:
+    """Where an identifier stands as a spreadsheet shows a long number, its digits gone: ``1.52501E+17``."""
+    return texts.str.contains(_EXPONENT.pattern).fill_null(False)
+
+
+def refused_whole(grid: Grid, findings: Sequence[Finding]) -> RowCounts:
+    """The rows of a sheet that is refused as a whole: those below the header where ``findings`` say which it is."""
+    header = max((one.place.row for one in findings if one.place.sheet == grid.sheet), default=0)
+    below = grid.frame.filter(pl.col("row") > header)
+    letters = [one for one in below.columns if one != "row"]
+    blank = below.filter(pl.all_horizontal(_bare(one).is_null() for one in letters)).height if letters else 0
+    return RowCounts(below.height, refused=below.height - blank, dropped=blank)
 
 
 def _dropped(dropped: Mapping[str, int], place: Place, standard: Standard) -> list[Finding]:
