@@ -16,7 +16,7 @@ from pathlib import Path
 from creditcli.io.sheet_cells import SheetIn, Unreadable, sheets_in
 from creditcli.model.intake import CellKind
 
-SECONDS = 20
+SECONDS = 25
 MEMORY = 1_500 << 20  # bytes of address space, where the system can limit it
 _ROOT = Path(__file__).resolve().parents[2]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from creditcli.io.sheet_apart import answer; answer()"

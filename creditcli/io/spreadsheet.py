@@ -12,6 +12,7 @@ import polars as pl
 
 from creditcli.io.decoding import broken_row
 from creditcli.io.old_workbook import old_facts
+from creditcli.io.open_document import open_facts
 from creditcli.io.sheet_apart import TooMuch, sheets_apart
 from creditcli.io.sheet_cells import Unreadable, sheets_in
 from creditcli.io.sheet_facts import GAP, WIDE, SheetFacts, facts_of
@@ -24,7 +25,6 @@ from creditcli.standard.forms import stamp_of
 from creditcli.standard.types import Standard
 
 MOST_CELLS = 40_000_000  # of one sheet, empty ones between others included
-XLSX = "xlsx"
 Workbook = tuple[tuple[Grid, ...], list[Finding]]
 
 
@@ -48,7 +48,7 @@ class _Refused(Exception):
 def read_workbook(content: bytes, kind: str, name: str, standard: Standard) -> Workbook:
     """Every sheet that holds anything. A workbook that cannot be opened is a finding, not an exception."""
     try:
-        read = _xlsx(content) if kind == XLSX else _other(content, kind)
+        read = _READERS[kind](content)
     except _Refused as refused:
         return (), [standard.finding(refused.check, Place(name))]
     except Unreadable as fault:
@@ -84,14 +84,23 @@ def _xlsx(content: bytes) -> _Read:
     return _Read(tuple(grids), facts, parts.links)
 
 
-def _other(content: bytes, kind: str) -> _Read:
-    facts = old_facts(content) if kind == "xls" else None
-    if facts and facts.locked:
+def _xls(content: bytes) -> _Read:
+    facts = old_facts(content)
+    if facts.locked:
         raise _Refused("file_encrypted")
-    if facts and facts.macros:
+    if facts.macros:
         raise _Refused("file_macros")
-    grids = tuple(grid_of(sheet) for sheet in sheets_apart(content))
-    return _Read(grids, facts.sheets if facts else {}, facts.links if facts else 0)
+    return _Read(tuple(grid_of(sheet) for sheet in sheets_apart(content)), facts.sheets, facts.links)
+
+
+def _ods(content: bytes) -> _Read:
+    with open_zip(content) as archive:
+        check_others(archive, parts_of(archive))
+        facts = open_facts(archive)
+    return _Read(tuple(grid_of(sheet) for sheet in sheets_apart(content)), facts)
+
+
+_READERS = {"xlsx": _xlsx, "xls": _xls, "ods": _ods}
 
 
 def _told(read: _Read, name: str, standard: Standard) -> Workbook:
