@@ -132,6 +132,7 @@ SEEN_ELSEWHERE = frozenset(
         "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "person_in_label", "merged_data_cells",
         "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
         "held_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped", "file_encoding_told",
-        "template_version", "template_unknown",
+        "template_version", "template_unknown", "file_encrypted", "file_macros", "file_external_links", "file_archive",
+        "file_page", "file_encoding_big5", "file_too_large", "file_far_cells", "file_hidden_columns",
     }
 )  # fmt: skip

@@ -5,37 +5,32 @@ The sheet reader gives both as empty cells, so they are looked up in the workboo
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
-from xml.etree import ElementTree
 
-from creditcli.io.sheet_parts import tag_of
 from creditcli.model.intake import CellKind, Mark
 
-_PLACE = re.compile(r"([A-Z]+)([0-9]+)")
 _MAYBE = re.compile(rb"\bt=[\"']e[\"']|<(?:\w+:)?f\b")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_SAVED = re.compile(rb"<(?:\w+:)?v\b[^>]*>[^<]|<(?:\w+:)?is\b")
 
 
-def marks_in(sheet: bytes) -> tuple[Mark, ...]:
-    """Marks of one sheet's XML. Raises ElementTree.ParseError."""
-    return tuple(_marks(sheet))
-
-
-def _marks(sheet: bytes) -> Iterator[Mark]:
-    if _MAYBE.search(sheet) is None:
+def marks_in(piece: bytes) -> Iterator[Mark]:
+    """Marks of a piece of a sheet's XML that ends with a whole row."""
+    if _MAYBE.search(piece) is None:
         return
-    for _, node in ElementTree.iterparse(io.BytesIO(sheet)):
-        tag = tag_of(node)
-        if tag == "c" and (kind := _kind(node)) and (place := _PLACE.fullmatch(node.get("r", ""))):
-            yield Mark(int(place[2]), place[1], kind)
-        if tag == "row":
-            node.clear()
+    for cell in _CELL.finditer(piece):
+        kind = _kind(cell[1], cell[2] or b"")
+        if kind and (place := _PLACE.search(cell[1])):
+            yield Mark(int(place[2]), place[1].decode(), kind)
 
 
-def _kind(cell: ElementTree.Element) -> CellKind | None:
-    if cell.get("t") == "e":
+def _kind(about: bytes, inside: bytes) -> CellKind | None:
+    kind = _TYPE.search(about)
+    if kind and kind[1] == b"e":
         return CellKind.ERROR
-    inside = {tag_of(part): part.text or "" for part in cell}
-    unsaved = "f" in inside and not inside.get("v") and cell.get("t") != "str"
+    unsaved = _FORMULA.search(inside) and not _SAVED.search(inside) and not (kind and kind[1] == b"str")
     return CellKind.FORMULA if unsaved else None

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from creditcli.ids.resident_id import MASK, mask
 from creditcli.io import package
 from creditcli.io.jsonl import read_jsonl
+from creditcli.io.kinds import TEXT_SUFFIXES, Kind, kind_of
 from creditcli.io.plain import shown
 from creditcli.io.scan import scan
 from creditcli.io.spreadsheet import read_workbook
@@ -17,8 +18,10 @@ from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileIn, Grid
 from creditcli.standard.types import Standard
 
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-TEXT_SUFFIXES = {"csv", "tsv", "txt"}
+REFUSED = {
+    Kind.LOCKED: "file_encrypted", Kind.MACROS: "file_macros", Kind.ARCHIVE: "file_archive", Kind.PAGE: "file_page",
+    Kind.DAMAGED: "file_unreadable", Kind.PACKAGE: "file_archive", Kind.OTHER: "file_type_unknown",
+}  # fmt: skip
 Read = tuple[str, str, tuple[Grid, ...], list[Finding]]  # kind, encoding, grids, findings
 OURS_NOT = {"thumbs.db", "desktop.ini", ".ds_store"}
 
@@ -45,14 +48,18 @@ def read_path(path: Path, standard: Standard, name: str = "", scratch: Path | No
             for item in files
             for one in read_path(item, standard, f"{name}/{shown(item.relative_to(path))}", scratch)
         )
-    if scratch is not None and _suffix(name) in TEXT_SUFFIXES and (scanned := scan(path, scratch, standard)):
+    if (
+        scratch is not None
+        and name.lower().rsplit(".", 1)[-1] in TEXT_SUFFIXES
+        and (scanned := scan(path, scratch, standard))
+    ):
         return (_labelled(name, scanned.sha256, ("csv", scanned.encoding, (scanned.grid,), []), standard, path),)
     return read_bytes(path.read_bytes(), name, standard)
 
 
 def read_bytes(content: bytes, name: str, standard: Standard) -> tuple[FileIn, ...]:
     """One received file, or the members of a zipped package."""
-    if content.startswith(ZIP) and b"[Content_Types].xml" not in content[:4096] and not _is_sheet_name(name):
+    if kind_of(content, name)[0] is Kind.PACKAGE:
         files, findings = package.open_zip(content, name, standard)
         if findings:
             return (_file(name, content, ("zip", "", (), findings), standard),)
@@ -60,27 +67,18 @@ def read_bytes(content: bytes, name: str, standard: Standard) -> tuple[FileIn, .
     return (_file(name, content, _single(content, name, standard), standard),)
 
 
-def _is_sheet_name(name: str) -> bool:
-    return _suffix(name) in {"xlsx", "et", "ods", "xlsm", "xlsb"}
-
-
-def _suffix(name: str) -> str:
-    return name.lower().rsplit(".", 1)[-1]
-
-
 def _single(content: bytes, name: str, standard: Standard) -> Read:
-    suffix = _suffix(name)
-    if content.startswith((ZIP, OLE)):
-        grids, findings = read_workbook(content, name, standard)
-        kind = "xls" if content.startswith(OLE) else "xlsx"
-        return kind, "", grids, findings
-    if suffix in {"jsonl", "ndjson"}:
+    kind, called = kind_of(content, name)
+    if kind in (Kind.XLSX, Kind.XLS, Kind.ODS):
+        grids, findings = read_workbook(content, kind.value, name, standard)
+        return kind.value, "", grids, findings
+    if kind is Kind.JSONL:
         grids, encoding, findings = read_jsonl(content, name, standard)
         return "jsonl", encoding, grids, findings
-    if suffix in TEXT_SUFFIXES:
+    if kind is Kind.CSV:
         grids, encoding, findings = read_table(content, name, standard)
         return "csv", encoding, grids, findings
-    return "", "", (), [standard.finding("file_type_unknown", Place(name), suffix=suffix)]
+    return "", "", (), [standard.finding(REFUSED[kind], Place(name), suffix=called)]
 
 
 def _file(name: str, content: bytes, read: Read, standard: Standard) -> FileIn:

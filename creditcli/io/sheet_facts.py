@@ -1,42 +1,92 @@
-"""What an xlsx says of a sheet beside what the sheet reader gives: cells of no value, its declared size, hidden rows."""
+"""What an xlsx says of a sheet beside what the sheet reader gives: cells of no value, its declared size, what is
+hidden, and cells so far away that the empty cells before them would fill the memory."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from creditcli.io.no_values import marks_in
-from creditcli.io.sheet_parts import BROKEN, sheets_of
+from creditcli.model.finding import letters_to_number, number_to_letters
 from creditcli.model.intake import Mark
 
+GAP = 10_000  # blank rows after which what follows stands apart
+WIDE = 256  # columns; what stands to the right of them stands apart
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*\bref=[\"']([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?[\"']")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_NUMBER = re.compile(rb"\br=[\"']([0-9]+)[\"']")
+_NUMBER = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
+_SPAN = re.compile(rb"\b(min|max)=[\"']([0-9]{1,5})[\"']")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b")
+_FAR = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{3}|[J-Z][A-Z]|I[W-Z])[0-9]+[\"'][^>]*[^/>]>")
+_WIDEST = re.compile(rb"\br=[\"']([A-Z]{1,3})[0-9]+[\"']")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SheetFacts:
-    """``one_cell``: the sheet says that it has a single cell, and readers that trust it see no more."""
+    """``one_cell``: the sheet says that it has a single cell, and readers that trust it see no more.
+    ``jumps``: a row that stands apart, after the one before it. ``far_columns``: numbers of columns beyond ``WIDE``."""
 
-    marks: tuple[Mark, ...]
-    one_cell: bool
-    hidden_rows: tuple[int, ...]
+    marks: list[Mark] = field(default_factory=list)
+    one_cell: bool = False
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[str] = field(default_factory=list)
+    jumps: list[tuple[int, int]] = field(default_factory=list)
+    ordered: bool = True
+    far_columns: set[int] = field(default_factory=set)
+    last_row: int = 0
+    widest: int = 0
+
+    @property
+    def cells(self) -> int:
+        """Size of the table that the reader makes of the sheet once what is far is moved near."""
+        rows = self.last_row - sum(here - before - 2 for before, here in self.jumps)
+        return rows * (self.widest + len(self.far_columns))
+
+    @property
+    def far(self) -> bool:
+        """Whether anything stands apart."""
+        return bool(self.jumps or self.far_columns)
 
 
-def facts_of(content: bytes) -> dict[str, SheetFacts]:
-    """Sheet name -> facts. Empty for other kinds of files and for what cannot be read."""
-    try:
-        return {name: _facts(sheet) for name, sheet in sheets_of(content)}
-    except BROKEN:
-        return {}
+def facts_of(pieces: Iterable[bytes]) -> SheetFacts:
+    """The facts of a sheet given as pieces of XML."""
+    found = SheetFacts()
+    for at, piece in enumerate(pieces):
+        if at == 0:
+            _head(piece, found)
+        _rows(piece, found)
+        found.marks.extend(marks_in(piece))
+        found.far_columns.update(letters_to_number(one.decode()) for one in set(_FAR.findall(piece)))
+        near = (letters_to_number(one.decode()) for one in set(_WIDEST.findall(piece)))
+        found.widest = max(found.widest, *(one for one in near if one <= WIDE), 0)
+    return found
 
 
-def _facts(sheet: bytes) -> SheetFacts:
-    size = _DIMENSION.search(sheet)
-    hidden = []
-    if _HIDDEN.search(sheet):
-        for found in _ROW.finditer(sheet):
-            if _HIDDEN.search(found[1]) and (number := _NUMBER.search(found[1])):
-                hidden.append(int(number[1]))
-    return SheetFacts(marks_in(sheet), size is not None and size[2] in (None, size[1]), tuple(hidden))
+def _head(piece: bytes, found: SheetFacts) -> None:
+    size = _DIMENSION.search(piece)
+    found.one_cell = size is not None and size[2] in (None, size[1])
+    for column in _COLUMN.finditer(piece):
+        if _HIDDEN.search(column[1]):
+            span = {name: int(number) for name, number in _SPAN.findall(column[1])}
+            first, last = span.get(b"min", 0), min(span.get(b"max", 0), WIDE)
+            found.hidden_columns.extend(number_to_letters(number) for number in range(max(first, 1), last + 1))
+
+
+def _rows(piece: bytes, found: SheetFacts) -> None:
+    hides = _HIDDEN.search(piece) is not None
+    rows = list(_ROW.finditer(piece))
+    for at, row in enumerate(rows):
+        number = _NUMBER.search(row[1])
+        here = int(number[1]) if number else found.last_row + 1
+        if hides and number and _HIDDEN.search(row[1]):
+            found.hidden_rows.append(here)
+        if here - found.last_row > GAP:
+            end = rows[at + 1].start() if at + 1 < len(rows) else len(piece)
+            if _VALUE.search(piece, row.end(), end) is None:
+                continue  # a formatted row that holds nothing
+            found.jumps.append((found.last_row, here))
+        found.ordered &= here > found.last_row
+        found.last_row = max(here, found.last_row)

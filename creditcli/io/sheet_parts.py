@@ -1,36 +1,101 @@
-"""The sheets of an xlsx as XML, by name: for what the sheet reader does not tell."""
+"""The parts of an xlsx: which there are, whether they unpack, each sheet's XML in pieces that end with a whole row."""
 
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
+import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from creditcli.io.sheet_apart import TooMuch
+
 BOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-BROKEN = (ElementTree.ParseError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+MOST_BYTES = 1 << 30  # unpacked, all parts
+SOME_BYTES = 16 << 20  # a part smaller than this is no bomb, however well it packs
+MOST_RATIO = 200  # unpacked to packed
+PIECE = 4 << 20
+LONGEST_ROW = 64 << 20
+LOCKED = 1  # flag of a part with a password
+# What the readers of zip and XML raise for bytes that are neither.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ElementTree.ParseError, RuntimeError, EOFError,
+    OSError, ValueError, LookupError, OverflowError,
+)  # fmt: skip
+_MACROS = re.compile(r"(?i)(?:^|/)vbaproject\.bin$|(?:^|/)macrosheets/")
+_OUTSIDE = re.compile(r"(?i)(?:^|/)externallinks/externallink[0-9]+\.xml$")
 
 
-def sheets_of(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Name and XML of each sheet, one at a time; none for other kinds of files. Raises one of ``BROKEN``."""
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        return
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        members = set(archive.namelist())
-        if {BOOK, LINKS} <= members:
-            for name, path in _paths(archive).items():
-                if path in members:
-                    yield name, archive.read(path)
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """``sheets``: name -> part. ``macros``, ``locked``: why the workbook is refused. ``links``: other workbooks."""
+
+    sheets: dict[str, str]
+    macros: bool
+    locked: bool
+    links: int
+
+
+def parts_of(archive: zipfile.ZipFile) -> Parts:
+    """What the package holds. Raises one of ``BROKEN``, or TooMuch."""
+    infos = archive.infolist()
+    heavy = any(one.file_size > max(SOME_BYTES, MOST_RATIO * one.compress_size) for one in infos)
+    if heavy or sum(one.file_size for one in infos) > MOST_BYTES:
+        raise TooMuch("size")
+    names = [one.filename.replace("\\", "/") for one in infos]
+    macros = any(_MACROS.search(name) for name in names)
+    links = sum(_OUTSIDE.search(name) is not None for name in names)
+    if any(one.flag_bits & LOCKED for one in infos):
+        return Parts({}, macros, True, links)
+    whole = {BOOK, LINKS} <= set(archive.namelist())
+    return Parts(_paths(archive) if whole else {}, macros, False, links)
+
+
+def check_others(archive: zipfile.ZipFile, parts: Parts) -> None:
+    """Unpacks every part that the reader will, sheets aside, so that none is longer than it says. Raises ``BROKEN``."""
+    for info in archive.infolist():
+        if info.filename not in parts.sheets.values() and not info.filename.startswith("xl/media/"):
+            with archive.open(info) as part:
+                while part.read(PIECE):
+                    pass
+
+
+def pieces(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:
+    """The XML of a sheet; each piece ends with a whole row. Raises ``BROKEN``, or TooMuch for an endless row."""
+    with archive.open(path) as part:
+        held = b""
+        while read := part.read(PIECE):
+            held += read
+            end = held.rfind(b"row>") + 4
+            if end > 4:
+                yield held[:end]
+                held = held[end:]
+            elif len(held) > LONGEST_ROW:
+                raise TooMuch("row")
+        if held:
+            yield held
+
+
+def open_zip(content: bytes) -> zipfile.ZipFile:
+    """The archive. Raises one of ``BROKEN``."""
+    return zipfile.ZipFile(io.BytesIO(content))
 
 
 def _paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    members = set(archive.namelist())
     targets = {link.get("Id"): link.get("Target", "") for link in ElementTree.fromstring(archive.read(LINKS))}
     found = {}
     for node in ElementTree.fromstring(archive.read(BOOK)).iter():
         if tag_of(node) == "sheet":
             link = next((value for name, value in node.items() if name.endswith("}id")), "")
-            found[node.get("name", "")] = posixpath.normpath(posixpath.join("/xl", targets.get(link, ""))).lstrip("/")
+            path = posixpath.normpath(posixpath.join("/xl", targets.get(link, ""))).lstrip("/")
+            if path in members:
+                found[node.get("name", "")] = path
     return found
 
 

@@ -46,7 +46,8 @@ class Grid:
     spreadsheet column, named by its letters (``A``, ``B`` … ), null where the cell is empty.
     ``keys``: for keyed formats (JSON Lines) the header of each column, in column order;
     their ``row`` is the line number and no row is a header. Empty for grids with a header row.
-    ``merged``: merged ranges in spreadsheet terms (``A1:C1``).
+    ``merged``: merged ranges in spreadsheet terms (``A1:C1``). ``hidden_rows``: rows that a filter or a hand hid.
+    Rows and columns that stand far apart from the others are there without the empty ones between.
     ``whole``: every row of a text file too large to be held; ``frame`` then holds its first rows only.
     """
 
@@ -56,6 +57,7 @@ class Grid:
     marks: tuple[Mark, ...] = ()
     merged: tuple[str, ...] = ()
     hidden: bool = False
+    hidden_rows: tuple[int, ...] = ()
     whole: pl.LazyFrame | None = None
 
     @property
@@ -160,7 +162,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file after every check. Findings are in ``Finding.sort_key`` order."""
+    """One file after every check. Findings are in ``Finding.sort_key`` order.
+
+    ``whole``: rows of sheets that were refused as a whole, for their header or for what the file holds.
+    """
 
     name: str
     sha256: str
@@ -172,11 +177,12 @@ class FileReport:
     rules: tuple[RuleRun, ...] = ()
     path: str = ""  # as in FileIn
     spans: Mapping[tuple[int, str], Span] = field(default_factory=dict)  # of text files: (row, letters) of findings
+    whole: RowCounts = field(default_factory=RowCounts)
 
     @property
     def counts(self) -> RowCounts:
-        """Rows of all tables."""
-        return sum((table.counts for table in self.tables), RowCounts())
+        """Rows of all tables and of what was refused as a whole."""
+        return sum((table.counts for table in self.tables), self.whole)
 
 
 @dataclass(frozen=True, slots=True)

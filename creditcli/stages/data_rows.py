@@ -1,4 +1,5 @@
-"""Which rows below the header are data: blank rows, titles, notes and totals are left out, each counted."""
+"""Which rows below the header are data: blank rows, titles, notes, totals and headers that a printed page repeats
+are left out, each counted."""
 
 from __future__ import annotations
 
@@ -8,13 +9,18 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from creditcli.model.finding import Finding, Place
+from creditcli.model.finding import Finding, Place, RowCounts
 from creditcli.model.intake import Grid
-from creditcli.stages.header import Mapped
-from creditcli.standard.types import Standard
+from creditcli.stages.header import Mapped, header_key
+from creditcli.standard.types import FieldType, Standard
 
 TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note
-_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计)(?:数|行)?\s*[:：]?\s*$")
+NOTE_CELLS = 2
+KINDS = ("blank", "title", "note", "total", "header")
+_BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
+_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|本页合计|累\s*计)(?:数|行)?\s*[:：]?\s*$")
+_INSTRUCTIONS = re.compile("表格说明|填表说明|填报说明")
+_EXPONENT = re.compile(r"^\s*[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2}\s*$")
 _NOTE = re.compile(r"^\s*(?:表格说明|填表说明|填报说明|说明|备注|注|填表人|填报人|制表)\s*[:：\d]?")
 
 
@@ -22,43 +28,108 @@ def data_rows(
     name: str, grid: Grid, mapped: Mapped, standard: Standard
 ) -> tuple[pl.DataFrame, Mapping[str, int], list[Finding]]:
     """Rows below the header that carry data, as found, and what was dropped by kind."""
-    below = grid.frame.filter(pl.col("row") > mapped.header_row)
     used = {column.letters: column.field for column in mapped.columns if column.field}
-    texts = pl.concat_list([pl.col(letters).str.strip_chars() for letters in below.columns if letters != "row"])
-    filled = texts.list.eval(pl.element().filter(pl.element().is_not_null() & (pl.element() != "")))
-    rows = below.with_columns(filled.list.len().alias("_n"), filled.list.first().alias("_first"))
-    first = pl.col("_first").fill_null("")
-    kind = (
-        pl.when(pl.col("_n") == 0)
-        .then(pl.lit("blank"))
-        .when(first.str.contains(_TOTAL.pattern))
-        .then(pl.lit("total"))
-        .when(first.str.contains(_NOTE.pattern) & (pl.col("_n") <= 2))
-        .then(pl.lit("note"))
-        .when((pl.col("_n") <= TITLE_CELLS) & pl.lit(len(used) > 3))
-        .then(pl.lit("title"))
-    )
-    rows = rows.with_columns(kind.alias("_kind"))
+    rows = grid.frame.filter(pl.col("row") > mapped.header_row).with_columns(_kind(grid, mapped, len(used)))
     dropped = dict(Counter(one for one in rows["_kind"].to_list() if one is not None))
     kept = rows.filter(pl.col("_kind").is_null())
     raw = kept.select("row", *[pl.col(letters).alias(field) for letters, field in used.items()])
-    told = _dropped(dropped, Place(name, grid.sheet, mapped.header_row), standard)
+    place = Place(name, grid.sheet, mapped.header_row)
+    told = _dropped(dropped, place, standard) + _hidden(grid, raw, place, standard)
     return raw, dropped, told + _merged(name, grid, mapped, standard)
 
 
-def no_data(letters: Sequence[str]) -> pl.Expr:
-    """Whether a row may be one of those that are left out: its first filled cell reads like a title, note or total."""
-    filled = [pl.when(pl.col(one).str.strip_chars() != "").then(pl.col(one)) for one in letters]
-    return pl.coalesce(filled).str.contains(f"{_TOTAL.pattern}|{_NOTE.pattern}").fill_null(True)
+def _kind(grid: Grid, mapped: Mapped, used: int) -> pl.Expr:
+    """Why a row is no data; null for a row that is. Worked out for every column that holds anything."""
+    letters = [one for one in grid.frame.columns if one != "row"]
+    filled = [_bare(one) for one in letters]
+    count = pl.sum_horizontal(one.is_not_null() for one in filled)
+    first = pl.coalesce(*filled, pl.lit(""))
+    return (
+        pl.when(count == 0)
+        .then(pl.lit("blank"))
+        .when(first.str.contains(_TOTAL.pattern))
+        .then(pl.lit("total"))
+        .when(first.str.contains(_NOTE.pattern) & (count <= NOTE_CELLS))
+        .then(pl.lit("note"))
+        .when((count <= TITLE_CELLS) & pl.lit(used > 3))
+        .then(pl.lit("title"))
+        .when(_instructions(mapped))
+        .then(pl.lit("note"))
+        .when(_repeated(mapped))
+        .then(pl.lit("header"))
+        .alias("_kind")
+    )
+
+
+def no_data(grid: Grid, mapped: Mapped) -> pl.Expr:
+    """Whether a row may be one that is left out, asked of rows whose cells are kept as found. May say yes of others."""
+    read = {column.letters for column in mapped.columns if column.field}
+    filled = [pl.col(one) if one in read else _bare(one) for one in grid.frame.columns if one != "row"]
+    words = pl.coalesce(filled).str.contains(f"{_TOTAL.pattern}|{_NOTE.pattern}").fill_null(True)
+    few = pl.sum_horizontal(one.is_not_null() for one in filled) <= NOTE_CELLS
+    return words | few | _instructions(mapped) | _repeated(mapped)
+
+
+def _bare(letters: str) -> pl.Expr:
+    """The text without blanks of any kind around it, null where nothing is left: zero-width characters are nothing."""
+    text = pl.col(letters).str.strip_chars(_BLANKS)
+    return pl.when(text != "").then(text)
+
+
+def _repeated(mapped: Mapped) -> pl.Expr:
+    """The header row once more: every column that is read holds its own header."""
+    headers = [column for column in mapped.columns if column.field and column.header]
+    if not headers or not mapped.header_row:
+        return pl.lit(False)
+    return pl.all_horizontal(
+        pl.col(column.letters).is_in(sorted({column.header, column.header.strip(), header_key(column.header)}))
+        for column in headers
+    ).fill_null(False)
+
+
+def _instructions(mapped: Mapped) -> pl.Expr:
+    """The form's own instructions or example, left among the data: they stand where the document number belongs."""
+    numbers = {field.id for field in mapped.dataset.fields if field.type is FieldType.DOCUMENT_NUMBER}
+    columns = [column.letters for column in mapped.columns if column.field in numbers]
+    if not columns:
+        return pl.lit(False)
+    return pl.any_horizontal(pl.col(one).str.contains(_INSTRUCTIONS.pattern) for one in columns).fill_null(False)
+
+
+def without_digits(identifier: pl.Expr) -> pl.Expr:
+    """Whether an identifier stands as a spreadsheet shows a long number, its digits gone: ``1.52501E+17``."""
+    return identifier.str.contains(_EXPONENT.pattern).fill_null(False)
+
+
+def refused_whole(grid: Grid, findings: Sequence[Finding]) -> RowCounts:
+    """The rows of a sheet that is refused as a whole: those below the header where ``findings`` say which it is."""
+    header = max((one.place.row for one in findings if one.place.sheet == grid.sheet), default=0)
+    letters = [one for one in grid.frame.columns if one != "row"]
+    blank = pl.all_horizontal(_bare(one).is_null() for one in letters) if letters else pl.lit(True)
+    below = grid.rows.filter(pl.col("row") > header).select(blank.alias("blank")).collect()["blank"]
+    return RowCounts(len(below), refused=len(below) - below.sum(), dropped=below.sum())
 
 
 def _dropped(dropped: Mapping[str, int], place: Place, standard: Standard) -> list[Finding]:
     """What was left out, once a table, by kind."""
-    blank, title, note, total = (dropped.get(kind, 0) for kind in ("blank", "title", "note", "total"))
     count = sum(dropped.values())
     if not count:
         return []
-    return [standard.finding("rows_dropped", place, count=count, blank=blank, title=title, note=note, total=total)]
+    blank, title, note, total, header = (dropped.get(kind, 0) for kind in KINDS)
+    return [
+        standard.finding(
+            "rows_dropped", place, count=count, blank=blank, title=title, note=note, total=total, header=header
+        )
+    ]
+
+
+def _hidden(grid: Grid, raw: pl.DataFrame, place: Place, standard: Standard) -> list[Finding]:
+    """Rows of data that a filter or a hand hid; hidden rows that are no data concern nobody."""
+    hidden = raw.filter(pl.col("row").is_in(list(grid.hidden_rows)))["row"].to_list()
+    if not hidden:
+        return []
+    first = Place(place.file, place.sheet, hidden[0])
+    return [standard.finding("file_hidden_rows", first, sheet=place.sheet, first=hidden[0], count=len(hidden))]
 
 
 def _merged(name: str, grid: Grid, mapped: Mapped, standard: Standard) -> list[Finding]:
@@ -66,7 +137,7 @@ def _merged(name: str, grid: Grid, mapped: Mapped, standard: Standard) -> list[F
     found = []
     for area in grid.merged:
         match = re.fullmatch(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)", area)
-        if match and int(match[4]) > mapped.header_row and int(match[2]) != int(match[4]):
+        if match and int(match[4]) > mapped.header_row and (match[2] != match[4] or match[1] != match[3]):
             found.append(
                 standard.finding("merged_data_cells", Place(name, grid.sheet, int(match[2]), match[1]), area=area)
             )

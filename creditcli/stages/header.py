@@ -105,7 +105,11 @@ def _best(grid: Grid, candidates: Iterable[tuple[Dataset, Layout]]) -> list[Cand
     """Candidates with enough known headers, best first: share of known headers, marks of the layout."""
     known = [(dataset, layout, _aliases(layout)) for dataset, layout in candidates]
     found = []
+    seen: list[dict[str, str]] = []
     for row, headers in _rows(grid):
+        if headers in seen:
+            continue  # a printed page repeats the header; what stands between is data
+        seen.append(headers)
         keys = _keys(headers)
         for dataset, layout, aliases in known:
             hits = _hits(keys, aliases)

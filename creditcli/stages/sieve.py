@@ -19,8 +19,9 @@ from creditcli.checks.screen_rows import TOGETHER, Alike, groups, uncommon_numbe
 from creditcli.checks.screens import PATTERNS, SCREENS
 from creditcli.model.finding import RuleStatus
 from creditcli.model.intake import Table
+from creditcli.stages.data_rows import without_digits
 from creditcli.stages.header import Mapped
-from creditcli.stages.kept import as_found
+from creditcli.stages.kept import IDENTIFIERS, as_found
 from creditcli.stages.rules import status_of
 from creditcli.stages.values import derives
 
@@ -78,8 +79,11 @@ def _columns(mapped: Mapped) -> Iterator[pl.Expr]:
 
 
 def _changes(mapped: Mapped, context: ValidateContext) -> Iterator[pl.Expr]:
+    """Cells that are not kept as found, and identifiers whose digits are gone."""
     for name, column in mapped.sources.items():
         yield ~as_found(mapped.dataset.field(name), column, context.standard)
+        if mapped.dataset.field(name).type in IDENTIFIERS:
+            yield without_digits(pl.col(name))
 
 
 def _tests(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:

@@ -43,9 +43,8 @@ def sift(grid: Grid, mapped: Mapped, context: ValidateContext) -> Sifted:
 
 def _gone_through(grid: Grid, below: pl.LazyFrame, mapped: Mapped, sieve: Sieve, context: ValidateContext) -> Sifted:
     letters = [name for name in grid.frame.columns if name != "row"]
-    marked = sorted({mark.row for mark in grid.marks})
     rows, read, sound, numbers = [], 0, [], []
-    for batch in _batches(below, letters, marked, sieve):
+    for batch in _batches(grid, below, mapped, sieve):
         read += batch.height
         rows += batch.filter(SUSPECT).select("row", *letters).rows()  # as values: a view would hold the whole batch
         numbers.append(batch.filter(~pl.col(SUSPECT)).select("row", pl.col("^(by|differ)[0-9]+$")))
@@ -61,8 +60,10 @@ def _gone_through(grid: Grid, below: pl.LazyFrame, mapped: Mapped, sieve: Sieve,
     return Sifted(looked_at, read, read - looked_at.frame.height, kept)
 
 
-def _batches(below: pl.LazyFrame, letters: list[str], marked: list[int], sieve: Sieve) -> Iterable[pl.DataFrame]:
-    suspect = sieve.suspect | no_data(letters) | pl.col("row").is_in(marked)
+def _batches(grid: Grid, below: pl.LazyFrame, mapped: Mapped, sieve: Sieve) -> Iterable[pl.DataFrame]:
+    letters = [name for name in grid.frame.columns if name != "row"]
+    marked = sorted({*(mark.row for mark in grid.marks), *grid.hidden_rows})
+    suspect = sieve.suspect | no_data(grid, mapped) | pl.col("row").is_in(marked)
     found = [digest for at, alike in enumerate(sieve.alike) for digest in digests(alike, at)]
     plan = below.with_columns(sieve.columns).select("row", *letters, suspect.alias(SUSPECT), *found)
     return plan.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming")

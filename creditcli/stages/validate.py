@@ -13,10 +13,11 @@ import polars as pl
 
 from creditcli.checks.context import ValidateContext
 from creditcli.model.finding import Finding, Place, RowCounts, RuleRun, Severity
-from creditcli.model.intake import CellKind, ColumnMap, FileIn, FileReport, Grid, Outcome, Table, TableReport
-from creditcli.stages.data_rows import data_rows
+from creditcli.model.intake import CellKind, FileIn, FileReport, Grid, Outcome, Table, TableReport
+from creditcli.stages.data_rows import data_rows, refused_whole, without_digits
 from creditcli.stages.form import recognise
 from creditcli.stages.header import Mapped, forbidden
+from creditcli.stages.kept import IDENTIFIERS
 from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.rules import run_rules, unjudged
 from creditcli.stages.sift import Sifted, sift, with_sound
@@ -43,6 +44,7 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     headers = [(grid, *form.header(grid, file, context.standard)) for grid in file.grids]
     alone = sum(grid.sheet not in form.aside for grid in file.grids) == 1
     bars = _bars(headers, file.name, context.standard)
+    whole = sum((refused_whole(grid, bars) for grid in file.grids if bars and not grid.hidden), RowCounts())
     findings.extend(bars)
     for grid, mapped, more in headers if not bars else ():
         if grid.hidden:
@@ -50,6 +52,7 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
         if mapped is None:
             if _is_table(grid) or alone:
                 findings.extend(more)
+                whole += refused_whole(grid, more)
             continue
         table, table_findings, ran = _validate_grid(file, grid, mapped, context)
         tables.append(table)
@@ -61,8 +64,9 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     findings.sort(key=lambda one: one.sort_key)
     rules = unjudged(context.standard, runs, bool(tables))
     return FileReport(
-        file.name, file.sha256, file.format, file.encoding, context.department, tuple(tables), tuple(findings), rules
-    )
+        file.name, file.sha256, file.format, file.encoding, context.department, tuple(tables), tuple(findings), rules,
+        whole=whole,
+    )  # fmt: skip
 
 
 def _encoding(file: FileIn, standard: Standard) -> list[Finding]:
@@ -99,7 +103,7 @@ def _validate_grid(
         file.name, grid.sheet, mapped.dataset.id, mapped.layout.id, mapped.header_row, mapped.columns, frame, raw
     )
     findings += change_findings(table, kept, blanks, filled, mapped, context.standard)
-    flags = pl.concat([blanks, _marked(raw, grid, mapped.columns)], how="horizontal") if raw.width else blanks
+    flags = pl.concat([blanks, _marked(raw, grid, mapped)], how="horizontal") if raw.width else blanks
     broken, ran = run_rules(table, mapped.dataset, flags, context)
     report = _counted(table, sifted, dropped, _outcomes(frame, broken))
     return report if sifted.sound is None else with_sound(report, sifted.sound), findings + broken, ran
@@ -117,20 +121,21 @@ def _counted(table: Table, sifted: Sifted, dropped: Mapping[str, int], outcome: 
     return TableReport(table, counts, dropped, outcome)
 
 
-def _marked(raw: pl.DataFrame, grid: Grid, columns: tuple[ColumnMap, ...]) -> pl.DataFrame:
+def _marked(raw: pl.DataFrame, grid: Grid, mapped: Mapped) -> pl.DataFrame:
     """``long:<field>``: the cell is a number that lost digits. ``none:<field>``: it is no value at all."""
     marked = defaultdict(set)
     for mark in grid.marks:
         if mark.kind in FLAGS:
             marked[FLAGS[mark.kind], mark.letters].add(mark.row)
-    return pl.DataFrame(
-        [
-            raw["row"].is_in(sorted(marked[flag, column.letters])).alias(f"{flag}:{column.field}")
-            for column in columns
-            if column.field
-            for flag in sorted(set(FLAGS.values()))
-        ]
-    )
+    used = [column for column in mapped.columns if column.field]
+    flags = {
+        f"{flag}:{column.field}": raw["row"].is_in(sorted(marked[flag, column.letters]))
+        for column in used
+        for flag in sorted(set(FLAGS.values()))
+    }
+    for name in (column.field for column in used if mapped.dataset.field(column.field).type in IDENTIFIERS):
+        flags[f"long:{name}"] |= raw.select(without_digits(pl.col(name)))[name]
+    return pl.DataFrame(flags)
 
 
 def _outcomes(frame: pl.DataFrame, findings: list[Finding]) -> pl.DataFrame:

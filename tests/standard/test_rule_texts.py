@@ -40,7 +40,7 @@ LATIN = {
     "xlsx", "xls", "et", "csv", "tsv", "jsonl", "json", "wps", "excel", "utf-8", "utf-16", "gb18030", "big5", "unicode",
     "n/a", "ref", "true", "false", "enter", "f2", "ctrl", "creditcli", "template", "--dataset", "package.json",
     "package.schema.json", "office.yaml", "organisations.csv", "calendar.csv", "files", "lists", "microsoft",
-    "o", "i", "z", "x", "d",
+    "o", "i", "z", "x", "d", "zip", "rar", "xml", "kb", "gb", "suffix",
 }  # fmt: skip
 _WORD = re.compile(r"(?:--)?[A-Za-z][A-Za-z0-9_./-]*")
 _PLAIN = re.compile(r"[A-Z]{1,2}[0-9]{1,7}|[A-Z]")  # cells, single letters
