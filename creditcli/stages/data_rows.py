@@ -107,7 +107,8 @@ def refused_whole(grid: Grid, findings: Sequence[Finding]) -> RowCounts:
     letters = [one for one in grid.frame.columns if one != "row"]
     blank = pl.all_horizontal(_bare(one).is_null() for one in letters) if letters else pl.lit(True)
     below = grid.rows.filter(pl.col("row") > header).select(blank.alias("blank")).collect()["blank"]
-    return RowCounts(len(below), refused=len(below) - below.sum(), dropped=below.sum())
+    dropped = int(below.sum())
+    return RowCounts(len(below), refused=len(below) - dropped, dropped=dropped)
 
 
 def _dropped(dropped: Mapping[str, int], place: Place, standard: Standard) -> list[Finding]:
