@@ -16,6 +16,8 @@ from creditcli.model.finding import Finding, RowCounts, RuleRun
 if TYPE_CHECKING:
     import polars as pl
 
+    from creditcli.model.mapping import MappedBy, Memory, SheetMap
+
 
 class CellKind(StrEnum):
     """Cells that are not plain text, where that matters to a check."""
@@ -76,6 +78,7 @@ class FileIn:
     received: date | None = None
     content: bytes = b""  # the bytes themselves: what the archive keeps
     package: bytes = b""  # the zip that it came out of, or the manifest of a package folder
+    memory: Memory | None = None  # headers of its sender that the office remembers on the day of receipt
 
 
 class ColumnRole(StrEnum):
@@ -88,13 +91,14 @@ class ColumnRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """One column of the file and the field it feeds."""
+    """One column of the file and the field it feeds. ``by``: what told so, None for an unknown column."""
 
     letters: str
     header: str
     role: ColumnRole
     field: str = ""
     unit: str = ""
+    by: MappedBy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ class TableReport:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file after every check. Findings are in ``Finding.sort_key`` order."""
+    """One file after every check. Findings are in ``Finding.sort_key`` order. ``sheets``: how headers were read."""
 
     name: str
     sha256: str
@@ -146,6 +150,7 @@ class FileReport:
     tables: tuple[TableReport, ...]
     findings: tuple[Finding, ...]
     rules: tuple[RuleRun, ...] = ()
+    sheets: tuple[SheetMap, ...] = ()
 
     @property
     def counts(self) -> RowCounts:

@@ -15,8 +15,8 @@ import polars as pl
 from creditcli.checks.context import ValidateContext
 from creditcli.model.finding import Finding, Place, RowCounts, RuleRun, Severity
 from creditcli.model.intake import CellKind, ColumnMap, FileIn, FileReport, Grid, Outcome, Table, TableReport
-from creditcli.stages.form import recognise
-from creditcli.stages.header import Mapped, forbidden
+from creditcli.stages.columns import Mapped
+from creditcli.stages.mapping import map_file
 from creditcli.stages.normalise import normalise
 from creditcli.stages.rules import run_rules, unjudged
 from creditcli.stages.values import change_findings, fill_from_register
@@ -38,24 +38,14 @@ _NOTE = re.compile(r"^\s*(?:表格说明|填表说明|填报说明|说明|备注
 
 def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     """The report of one file. Never raises for what the file holds."""
-    form, told = recognise(file, context.standard)
-    findings = [*file.findings, *told, *_encoding(file, context.standard)]
+    mapping = map_file(file, context.standard)
+    findings = [*file.findings, *mapping.findings, *_encoding(file, context.standard)]
     tables: list[TableReport] = []
     runs: dict[str, RuleRun] = {}
-    headers = [(grid, *form.header(grid, file, context.standard)) for grid in file.grids]
-    alone = sum(grid.sheet not in form.aside for grid in file.grids) == 1
-    bars = _bars(headers, file.name, context.standard)
-    findings.extend(bars)
-    for grid, mapped, more in headers if not bars else ():
-        if grid.hidden:
-            continue
-        if mapped is None:
-            if _is_table(grid) or alone:
-                findings.extend(more)
-            continue
+    for grid, mapped in mapping.tables:
         table, table_findings, ran = _validate_grid(file, grid, mapped, context)
         tables.append(table)
-        findings.extend([*more, *table_findings])
+        findings.extend(table_findings)
         runs.update({run.code: run for run in ran if run.code not in runs or run.status.value == "run"})
     if tables and all(one.outcome.is_empty() for one in tables):
         first = tables[0].table
@@ -63,28 +53,15 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     findings.sort(key=lambda one: one.sort_key)
     rules = unjudged(context.standard, runs, bool(tables))
     return FileReport(
-        file.name, file.sha256, file.format, file.encoding, context.department, tuple(tables), tuple(findings), rules
-    )
+        file.name, file.sha256, file.format, file.encoding, context.department, tuple(tables), tuple(findings), rules,
+        mapping.sheets,
+    )  # fmt: skip
 
 
 def _encoding(file: FileIn, standard: Standard) -> list[Finding]:
     """Which encoding a text file was read by, where it is not the one that needs no telling."""
     told = file.encoding == GB18030 and file.grids
     return [standard.finding("file_encoding_told", Place(file.name), encoding=file.encoding.upper())] if told else []
-
-
-def _bars(headers: list[tuple[Grid, Mapped | None, list[Finding]]], name: str, standard: Standard) -> list[Finding]:
-    """What refuses the whole file, on whatever sheet it stands, a hidden one too."""
-    found = []
-    for grid, mapped, more in headers:
-        found += [one for one in more if one.bars_file]
-        found += forbidden(grid, mapped, name, standard)
-    return found
-
-
-def _is_table(grid: Grid) -> bool:
-    """A sheet of two or more columns and rows; an instruction sheet of one column is passed over."""
-    return grid.frame.height > 1 and grid.frame.width > 3
 
 
 def _validate_grid(
