@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from creditcli.cli.option_object import unpacked
 from creditcli.cli.options import (
     AsOf,
-    DatasetOption,
     FailOn,
     OfficeOption,
     Output,
@@ -18,6 +18,7 @@ from creditcli.cli.options import (
     stamp_of,
     talk_of,
 )
+from creditcli.cli.show_mapping import Reading, show_mapping
 from creditcli.cli.talk import Talk
 from creditcli.model.finding import Severity
 from creditcli.model.intake import Report
@@ -27,10 +28,11 @@ def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
     @app.command("validate", help="检查报送文件，不改动任何内容 / check files, change nothing")
+    @unpacked
     def validate(
         context: typer.Context,
         paths: Paths,
-        dataset: DatasetOption = "",
+        reading: Reading,
         office: OfficeOption = None,
         as_of: AsOf = None,
         format: ReportFormat = ReportFormat.TEXT,
@@ -42,7 +44,11 @@ def register(app: typer.Typer) -> None:
         ] = None,
     ) -> int:
         talk = talk_of(context)
-        report, text = check_files(talk, paths, dataset, (office, as_of, annotate), format)
+        if reading.show_mapping:
+            whole, text = show_mapping(talk, paths, reading, (office, as_of), format)
+            give(talk, text, output)
+            return int(not whole)
+        report, text = check_files(talk, paths, reading, (office, as_of, annotate), format)
         give(talk, text, output)
         return exit_code(report, fail_on)
 
@@ -50,12 +56,12 @@ def register(app: typer.Typer) -> None:
 def check_files(
     talk: Talk,
     paths: list[Path],
-    dataset: str,
+    reading: Reading,
     where: tuple[Path | None, str | None, Path | None],
     format: ReportFormat,
 ) -> tuple[Report, str]:
     """Validates and renders. ``where``: office folder, day, folder for annotated workbooks."""
-    from creditcli.cli.flow import Intake, context_for, read_files, report_of
+    from creditcli.cli.flow import Intake, context_for, read_files, recall, report_of
     from creditcli.cli.output import write_annotated
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.bundle import open_standard
@@ -73,8 +79,8 @@ def check_files(
         view = place.view(as_of)
         standard, calendar = place.standard, place.calendar
         known = (place.office, view, place.ledger(view))
-    intake = Intake(as_of, as_of, dataset=dataset)
-    read = read_files(paths, standard, intake, folder)
+    intake = Intake(as_of, as_of, reading.department, reading.dataset)
+    read = [recall(file, known and known[0]) for file in read_files(paths, standard, intake, folder)]
     with talk.progress(read, len(read), "检查", "Checking") as files:
         reports = [validate_file(file, context_for(standard, calendar, intake, file, known)) for file in files]
     if annotated is not None:

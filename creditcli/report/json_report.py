@@ -9,6 +9,7 @@ from typing import Any
 from creditcli import __version__
 from creditcli.model.finding import Finding, Severity
 from creditcli.model.intake import FileReport, Report
+from creditcli.report.mapping import sheets_data
 from creditcli.report.messages import texts
 from creditcli.standard.types import Standard
 
@@ -55,6 +56,7 @@ def _file(file: FileReport) -> dict[str, Any]:
             "refused": counts.refused,
             "dropped": counts.dropped,
         },
+        "sheets": sheets_data(file.sheets),
     }
 
 
