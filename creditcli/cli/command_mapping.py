@@ -26,7 +26,12 @@ Header = Annotated[
     str, typer.Argument(metavar="HEADER", help="部门文件里的列名 / the header in the department's files")
 ]
 COLUMNS = ("department", "name", "day", "by", "dataset", "header", "field", "unit", "state")
-STATES = {"held": ("有效", "holds"), "later": ("尚未开始", "not yet"), "ended": ("已停用", "ended")}
+STATES = {
+    "held": ("有效", "holds"),
+    "later": ("尚未开始", "not yet"),
+    "ended": ("已停用", "ended"),
+    "ends": ("停用", "ends it"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +77,14 @@ def register(app: typer.Typer) -> None:
         format: ListFormat = ListFormat.TEXT,
         output: Output = None,
     ) -> int:
-        from creditcli.cli.workplace import open_workplace
+        from creditcli.io.bundle import open_standard
+        from creditcli.io.office import load_office
 
         talk = talk_of(context)
-        place = open_workplace(office)
-        code = organisation(place.office, department).code if department else ""
-        rows = _rows(place.office, code, stamp_of(as_of, "--as-of", talk))
-        give(talk, _text(rows, place.standard, format, talk.lang), output)
+        standard, known = open_standard(office), load_office(office)
+        code = organisation(known, department).code if department else ""
+        rows = _rows(known, code, stamp_of(as_of, "--as-of", talk))
+        give(talk, _text(rows, standard, format, talk.lang), output)
         return 0
 
 
@@ -138,17 +144,16 @@ def _held(memory: Memory, line: Remembered) -> Remembered | None:
 
 
 def _rows(office: Office, code: str, day: date) -> list[dict[str, str]]:
-    """Every line that reads a header as a field, with its state on ``day``."""
+    """Every line, with its state on ``day``; one without a field ends what was said before."""
     rows = []
     for department, memory in sorted(office.memories.items()):
         known = office.organisation(department)
         held = memory.on(day).lines
         for line in memory.lines if known and code in ("", department) else ():
-            state = "held" if line in held else "later" if line.day > day else "ended"
+            state = "later" if line.day > day else "ends" if line.ends else "held" if line in held else "ended"
             about = {"department": department, "name": known.name if known else "", "day": line.day.isoformat()}
             about |= {"by": line.by, "dataset": line.dataset, "header": line.header, "field": line.field}
-            if not line.ends:
-                rows.append({**about, "unit": line.unit, "state": state})
+            rows.append({**about, "unit": line.unit, "state": state})
     return rows
 
 
@@ -167,6 +172,6 @@ def _text(rows: list[dict[str, str]], standard: Standard, format: ListFormat, la
         dataset = standard.datasets.get(row["dataset"])
         title = row["dataset"] if en or dataset is None else dataset.title
         unit = f" {row['unit']}" if row["unit"] else ""
-        lines.append(f"{row['name']} {title}\n  {row['header']} → {row['field']}{unit}")
+        lines.append(f"{row['name']} {title}\n  {row['header']} → {row['field'] or '—'}{unit}")
         lines.append(f"  {row['day']} {row['by']} {STATES[row['state']][en]}")
     return "\n".join(lines) or ("(none)" if en else "（无）")

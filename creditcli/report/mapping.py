@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ PASSED = {
     SheetState.ASIDE: ("模板的说明和代码表，不是数据", "a form's guide or code table, no data"),
     SheetState.NO_TABLE: ("不是表，略过", "no table, passed over"),
 }
+_WORDS = re.compile("[!-~]+ ?|.")  # a word of a narrow script, or one character of any other
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _text(preview: Preview, standard: Standard, lang: str) -> Iterator[str]:
     grave = [one for one in preview.findings if one.severity is not Severity.NOTICE]
     for finding in grave:
         text = texts(finding, standard, lang)
-        yield from _wrapped(f"[{finding.code}] {text.what}{text.fix}", "  ")
+        yield from _wrapped(f"[{finding.code}] {text.what}{' ' if lang == 'en' else ''}{text.fix}", "  ")
 
 
 def _sheet(sheet: SheetMap, standard: Standard, lang: str) -> Iterator[str]:
@@ -173,13 +175,14 @@ def _fate(sheet: SheetMap, column: ColumnMap, standard: Standard, lang: str) -> 
 
 
 def _wrapped(text: str, indent: str) -> Iterator[str]:
-    """Lines of at most ``WIDTH`` columns; what goes on is set in by two more."""
+    """Lines of at most ``WIDTH`` columns, broken between words and Chinese characters; later ones set in by two."""
     line = indent
-    for char in " ".join(text.split()):
-        if _width(line) + _width(char) > WIDTH:
-            yield line.rstrip()
-            line = f"{indent}  "
-        line += char
+    for word in _WORDS.findall(" ".join(text.split())):
+        for part in [word] if _width(word) < WIDTH // 2 else word:
+            if _width((line + part).rstrip()) > WIDTH:
+                yield line.rstrip()
+                line = f"{indent}  "
+            line += part
     yield line.rstrip()
 
 
