@@ -33,7 +33,7 @@ def kind_of_change(field: Field, old: str, new: str) -> str:
     'tab+width+inner-blanks+case'
     """
     kinds, text = _ends(old)
-    if text == new or not new:
+    if text == new:
         return JOINT.join(kinds)
     if field.type is FieldType.DATE:
         kinds += _width(text)
@@ -88,4 +88,4 @@ def _option(text: str, new: str) -> list[str]:
     changed = [part for part in parts if part not in new.split("；")]
     coded = any(_CODE.fullmatch(_folded(part)) for part in changed)
     worded = any(not _CODE.fullmatch(_folded(part)) for part in changed)
-    return [CODE_LABEL] * coded + [OPTION] * worded + [SEVERAL] * (len(parts) > 1)
+    return [CODE_LABEL] * coded + [OPTION] * worded + [SEVERAL] * (len(parts) != 1)

@@ -112,14 +112,15 @@ def change_findings(
     for name, column in mapped.sources.items():
         field = mapped.dataset.field(name)
         check = "unit_converted" if column.factor and field.type is FieldType.DECIMAL else "normalised"
-        for row, old, own, new in _changes(table, kept[name], blanks[f"blank:{name}"]):
+        for row, old, own, new in _changes(table, kept[name], blanks[f"blank:{name}"], field):
             place = _place(table, columns[name], row)
             kind = _kind(field, old, own, new)
             if field.personal is Personal.NUMBER:
                 found.append(standard.finding(check, place, field=name, secret=True, kind=kind))
             else:
                 found.append(standard.finding(check, place, field=name, value=old, old=old, new=new, kind=kind))
-        for row, old in table.raw.select("row", name).filter(blanks[f"blank:{name}"]).iter_rows():
+        gone = blanks[f"blank:{name}"] & table.frame[name].is_null()
+        for row, old in table.raw.select("row", name).filter(gone).iter_rows():
             found.append(standard.finding("placeholder", _place(table, columns[name], row), field=name, value=old))
     for name, check in filled.items():
         for row, value in table.frame.select("row", name).drop_nulls().iter_rows():
@@ -129,23 +130,26 @@ def change_findings(
 
 def _kind(field: Field, old: str, own: str, new: str) -> str:
     """Why ``old`` is kept as ``new``; ``own`` is how it reads in its own column, before columns are parted or joined."""
-    kinds = [kind_of_change(field, old, own)] if old != own else []
+    kinds = [] if old == own or (new and not own) else [kind_of_change(field, old, own)]
     if own != new:
         kinds.append(JOINED if field.id in (FIRST, SECOND) else MOVED)
     return JOINT.join(kinds)
 
 
-def _changes(table: Table, own: pl.Series, blank: pl.Series) -> list[tuple[int, str, str, str]]:
+def _changes(table: Table, own: pl.Series, blank: pl.Series, field: Field) -> list[tuple[int, str, str, str]]:
     """``row``, found, as read in its own column, as kept, where what is kept is not what was found.
 
     A placeholder has its own line; a date or amount that cannot be read is kept nowhere and is an error.
     """
-    name = own.name
-    raw = table.raw[name]
-    texts = {"old": raw, "own": own, "new": table.frame[name]}
-    frame = pl.DataFrame([table.raw["row"], *(one.fill_null("").alias(key) for key, one in texts.items())])
-    unreadable = own.is_null() & (raw.str.strip_chars().fill_null("") != "")
-    return list(frame.filter((frame["old"] != frame["new"]) & ~blank & ~unreadable).iter_rows())
+    raw, new = table.raw[field.id], table.frame[field.id]
+    told = raw.ne_missing(new) & ~(blank & new.is_null())
+    if field.type in (FieldType.DATE, FieldType.DECIMAL):
+        told &= own.is_not_null() | (raw.str.strip_chars() == "").fill_null(False)
+    texts = {"old": raw, "own": own, "new": new}
+    frame = pl.DataFrame([table.raw["row"], *(one.alias(key) for key, one in texts.items())]).filter(told)
+    return [
+        row for row in frame.with_columns(pl.col("old", "own", "new").fill_null("")).iter_rows() if row[1] != row[3]
+    ]
 
 
 def _place(table: Table, column: ColumnMap, row: int) -> Place:
