@@ -129,7 +129,7 @@ SEEN_ELSEWHERE = frozenset(
         "file_empty", "file_too_many_columns", "file_quote_open",
         "file_hidden_sheet", "file_package_manifest", "file_package_digest", "file_package_unsafe",
         "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous",
-        "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "person_in_label", "merged_data_cells",
+        "column_missing", "column_ambiguous", "column_extra", "column_remembered", "column_forbidden", "person_in_label", "merged_data_cells",
         "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
         "held_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped", "file_encoding_told",
         "template_version", "template_unknown", "file_encrypted", "file_macros", "file_external_links", "file_archive",

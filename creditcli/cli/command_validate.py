@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditcli.cli.listed import PathsOrList, list_of, paths_of, takes_list
-from creditcli.cli.options import AsOf, DatasetOption, FailOn, OfficeOption, Output, ReportFormat, stamp_of, talk_of
+from creditcli.cli.listed import Named, paths_of
+from creditcli.cli.option_object import unpacked
+from creditcli.cli.options import AsOf, FailOn, OfficeOption, Output, ReportFormat, stamp_of, talk_of
 from creditcli.cli.reporting import full_list, hand_over, targets
+from creditcli.cli.show_mapping import Reading, show_mapping
 from creditcli.cli.talk import Talk
 from creditcli.model.finding import Severity
 from creditcli.model.intake import FileIn, FileReport, Report
@@ -33,11 +35,11 @@ def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
     @app.command("validate", help="检查报送文件，不改动任何内容 / check files, change nothing", epilog=EXITS)
-    @takes_list
+    @unpacked
     def validate(
         context: typer.Context,
-        paths: PathsOrList = None,
-        dataset: DatasetOption = "",
+        named: Named,
+        reading: Reading,
         office: OfficeOption = None,
         as_of: AsOf = None,
         format: Annotated[
@@ -56,24 +58,33 @@ def register(app: typer.Typer) -> None:
         talk = talk_of(context)
         where = targets(format, output)
         day = stamp_of(as_of, "--as-of", talk)
-        found = paths_of(context, paths)
-        report, standard = check_files(talk, found, dataset, (office, day, annotate), where)
+        found = paths_of(named)
+        if reading.show_mapping:
+            return show_mapping(talk, found, reading, (office, day), where)
+        report, standard = check_files(talk, found, reading, (office, day, annotate), where)
         code = exit_code(report, fail_on)
-        options = [*(("--dataset", dataset) if dataset else ()), *(("--office", str(office)) if office else ())]
-        command = full_list(talk, where, (found, list_of(context)), [*options, "--as-of", day.isoformat()])
+        command = full_list(
+            talk, where, (found, named.files_from), [*_options(reading, office), "--as-of", day.isoformat()]
+        )
         hand_over(talk, report, standard, where, View(talk.columns, command, code))
         return code
+
+
+def _options(reading: Reading, office: Path | None) -> list[str]:
+    """What was said beside the files, as it is to be said again."""
+    given = (("--dataset", reading.dataset), ("--department", reading.department), ("--office", str(office or "")))
+    return [part for name, value in given if value for part in (name, value)]
 
 
 def check_files(
     talk: Talk,
     paths: list[Path],
-    dataset: str,
+    reading: Reading,
     where: tuple[Path | None, date, Path | None],
     formats: dict[ReportFormat, Path | None],
 ) -> tuple[Report, Standard]:
     """Validates. ``where``: office folder, day, folder for annotated workbooks."""
-    from creditcli.cli.flow import Intake, checked, context_for, read_files, report_of
+    from creditcli.cli.flow import Intake, checked, context_for, read_files, recall, report_of
     from creditcli.cli.output import write_annotated
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.bundle import open_standard
@@ -88,9 +99,10 @@ def check_files(
         view = place.view(as_of)
         standard, calendar = place.standard, place.calendar
         known = (place.office, view, place.ledger(view))
-    intake = Intake(as_of, as_of, dataset=dataset)
+    intake = Intake(as_of, as_of, reading.department, reading.dataset)
     with TemporaryDirectory(prefix="creditcli-") as scratch:
-        read = read_files(paths, standard, intake, folder, Path(scratch))
+        found = read_files(paths, standard, intake, folder, Path(scratch))
+        read = [recall(file, known and known[0]) for file in found]
         with talk.progress(read, len(read), "检查", "Checking") as files:
             reports = [
                 _located(file, checked(file, context_for(standard, calendar, intake, file, known, False)), formats)

@@ -15,6 +15,7 @@ from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import Busy, UsageFault
 from creditcli.io.inbox import Received, scan_inbox
+from creditcli.io.memory import check_memory
 from creditcli.io.plain import shown
 from creditcli.io.read import read_bytes, read_path
 from creditcli.io.record import RecordStore
@@ -69,6 +70,13 @@ def read_files(
             department = given.department or sender_of(path, office)
             found.append(replace(given, department=department, path=lies_at(path, file.name)))
     return found
+
+
+def recall(file: FileIn, office: Office | None) -> FileIn:
+    """The file with what the office remembers, for its day of receipt, of its sender's headers."""
+    if office is None or file.received is None:
+        return file
+    return replace(file, memory=office.memory(file.department, file.received))
 
 
 def check_dataset(name: str, standard: Standard) -> None:
@@ -144,13 +152,14 @@ def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[
     merged = []
     check_dataset(intake.dataset, place.standard)
     for file in _read(path, place.standard, name):
-        held = place.store.seen(file.sha256)
+        sender = intake.department or file.department
+        given = replace(file, dataset=intake.dataset or file.dataset, department=sender, received=intake.received)
+        given = recall(given, place.office)
+        held = place.store.seen(file.sha256, given.memory)
         if held is not None:
             merged.append(Merged(None, held, 0, 0))
             continue
-        department = _department(place.office, intake.department or file.department)
-        given = replace(file, dataset=intake.dataset or file.dataset, department=department, received=intake.received)
-        merged.append(_merge_file(place, given, intake))
+        merged.append(_merge_file(place, replace(given, department=_department(place.office, sender)), intake))
     return merged
 
 
@@ -228,9 +237,11 @@ def replay(place: Workplace, into: Path, talk: Talk) -> str:
     with talk.progress(submissions, len(submissions), "重建", "Rebuilding") as items:
         for item in items:
             intake = Intake(item.received, item.received, item.department)
+            check_memory(f"{item.name}（{item.received}）", item.memory, place.standard)
             for file in read_bytes(item.content, item.name, place.standard):
                 given = replace(
-                    file, department=item.department, received=item.received, dataset=item.dataset, package=item.package
-                )
+                    file, department=item.department, received=item.received, dataset=item.dataset, package=item.package,
+                    memory=item.memory,
+                )  # fmt: skip
                 _merge_file(rebuilt, given, intake)
     return fresh.head()

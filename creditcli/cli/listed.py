@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,7 +15,6 @@ from creditcli.errors import UsageFault
 from creditcli.ids.resident_id import mask
 from creditcli.io.plain import shown
 
-LIST = "files_from"
 PathsOrList = Annotated[
     list[Path] | None,
     typer.Argument(exists=True, help="文件、文件夹或压缩包 / files, folders or packages", show_default=False),
@@ -34,39 +32,25 @@ FilesFrom = Annotated[
 ]
 
 
-def takes_list(command: Callable[..., int]) -> Callable[..., int]:
-    """The command with ``--files-from`` besides its own parameters; ``paths_of`` gives what it names."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The files of a command: paths on the command line, and a list of more."""
 
-    @functools.wraps(command)
-    def with_list(context: typer.Context, files_from: str = "", **given: Any) -> int:
-        context.meta[LIST] = files_from
-        return command(context=context, **given)
-
-    own = inspect.signature(command, eval_str=True)
-    more = inspect.Parameter("files_from", inspect.Parameter.KEYWORD_ONLY, default="", annotation=FilesFrom)
-    signature = own.replace(parameters=[*own.parameters.values(), more])
-    with_list.__annotations__ = {name: one.annotation for name, one in signature.parameters.items()}
-    vars(with_list)["__signature__"] = signature
-    return with_list
+    paths: PathsOrList = None
+    files_from: FilesFrom = ""
 
 
-def list_of(context: typer.Context) -> str:
-    """What ``--files-from`` was given, empty where it was not."""
-    return context.meta.get(LIST) or ""
-
-
-def paths_of(context: typer.Context, paths: Sequence[Path] | None) -> list[Path]:
+def paths_of(named: Named) -> list[Path]:
     """The paths of the command line and of the list. Raises UsageFault for none at all and for a path that is not."""
-    named = list_of(context)
-    if not named:
-        if not paths:
+    if not named.files_from:
+        if not named.paths:
             raise UsageFault(
                 "没有说明要检查哪些文件：写出文件、文件夹，或者用 --files-from 给出清单。",
                 "No files named: give files or folders, or a list with --files-from.",
             )
-        return _once(paths)
-    content = sys.stdin.buffer.read() if named == "-" else Path(named).read_bytes()
-    return _once([*(paths or ()), *_listed(content)])
+        return _once(named.paths)
+    content = sys.stdin.buffer.read() if named.files_from == "-" else Path(named.files_from).read_bytes()
+    return _once([*(named.paths or ()), *_listed(content)])
 
 
 def _once(paths: Sequence[Path]) -> list[Path]:

@@ -18,6 +18,7 @@ from creditcli.cli import (
     command_explain,
     command_init,
     command_lists,
+    command_mapping,
     command_merge,
     command_notices,
     command_publish,
@@ -45,6 +46,7 @@ COMMANDS = (
     command_explain,
     command_verify,
     command_record,
+    command_mapping,
     command_standard,
 )
 

@@ -79,7 +79,7 @@ def turned_rows(
 def _reports(
     paths: list[Path], standard: Standard, office: Path | None, dataset: str, day: date
 ) -> tuple[FileReport, ...]:
-    from creditcli.cli.flow import Intake, context_for, read_files
+    from creditcli.cli.flow import Intake, context_for, read_files, recall
     from creditcli.io.calendar import working_calendar
     from creditcli.stages.validate import validate_file
 
@@ -89,7 +89,7 @@ def _reports(
         view = place.view(day)
         known = (place.office, view, place.ledger(view))
     intake, calendar = Intake(day, day, dataset=dataset), working_calendar(office)
-    files = read_files(paths, standard, intake, office)
+    files = [recall(file, known[0] if known else None) for file in read_files(paths, standard, intake, office)]
     return tuple(validate_file(file, context_for(standard, calendar, intake, file, known)) for file in files)
 
 

@@ -57,7 +57,7 @@ def _cell(place: Workplace, number: int, sheet: str, row: int, field: str) -> tu
             continue
         intake = Intake(item.received, item.received, item.department)
         for received in read_bytes(item.content, item.name, place.standard):
-            file = replace(received, dataset=item.dataset)
+            file = replace(received, dataset=item.dataset, memory=item.memory)
             report = validate_file(file, context_for(place.standard, place.calendar, intake, file, None))
             for one in report.tables:
                 if one.table.sheet == sheet:

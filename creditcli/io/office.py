@@ -7,29 +7,30 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jsonschema import Draft202012Validator
 
 from creditcli.errors import UsageFault
 from creditcli.ids import uscc
 from creditcli.io.bundle import bundle
-from creditcli.io.plain import iso_day, text_of
+from creditcli.io.memory import check_memories, load_memories
+from creditcli.io.plain import iso_day
 from creditcli.io.register import COLUMNS, read_register
+from creditcli.io.yaml_file import Lines, read_yaml
 from creditcli.model.office import Office
 from creditcli.standard.types import Standard
 
 FOLDERS = ("inbox", "archive", "receipts", "notices", "stats")
 LEVELS = {"0000": "region", "00": "league_city"}
-Lines = dict[tuple[str | int, ...], int]  # path of a value -> its line
 
 
 def load_office(folder: Path) -> Office:
     """The office. Raises UsageFault that names file, line and what to write for anything missing or wrong."""
     path = folder / "office.yaml"
-    data, lines = _yaml(path)
+    data, lines = read_yaml(path)
     schema = json.loads((bundle("standards") / "schemas" / "office.schema.json").read_text(encoding="utf-8"))
     for error in Draft202012Validator(schema).iter_errors(data):
         raise _refusal(path, error, lines, schema)
+    organisations = read_register(folder / "organisations.csv")
     since = data.get("letters_since")
     try:
         letters_since = iso_day(since) if since else None
@@ -48,9 +49,10 @@ def load_office(folder: Path) -> Office:
         lists=tuple(data["lists"]),
         publish_persons=tuple(data.get("publish_persons", ())),
         settings=data["settings"],
-        organisations=read_register(folder / "organisations.csv"),
+        organisations=organisations,
         invented=data.get("invented") == "true",
         letters_since=letters_since,
+        memories=load_memories(folder, organisations),
     )
 
 
@@ -87,6 +89,7 @@ def check_office(folder: Path, office: Office, standard: Standard) -> None:
         _check_known(where, one.lists, standard.lists, "名单", "list")
         _check_enabled(where, one.lists, standard)
         _check_known(where, one.datasets, standard.datasets, "数据集", "data set")
+    check_memories(folder, office, standard)
 
 
 def check_identity(where: str, code: str, region: str, standard: Standard) -> None:
@@ -120,38 +123,6 @@ def _check_enabled(where: str, names: tuple[str, ...], standard: Standard) -> No
                 f"{where}：名单“{name}”（{kind.name}）不能启用。{kind.note}",
                 f"{where}: the list '{name}' may not be used. {kind.note}",
             )
-
-
-def _yaml(path: Path) -> tuple[Any, Lines]:
-    """The file as texts, lists and mappings, and the line of every value."""
-    if not path.is_file():
-        raise UsageFault(f"缺少 {path}。", f"{path} is missing.")
-    lines: Lines = {}
-    try:
-        root = yaml.compose(text_of(path.read_bytes(), str(path)), Loader=yaml.SafeLoader)
-        return (_plain(root, (), lines) if root is not None else None), lines
-    except (yaml.YAMLError, RecursionError) as fault:
-        mark, why = getattr(fault, "problem_mark", None), getattr(fault, "problem", fault)
-        line = mark.line + 1 if mark else 1
-        raise UsageFault(
-            f"{path} 第 {line} 行写法不对，应是“名称: 值”的形式（{why}）。", f"{path} line {line} is no YAML: {why}."
-        ) from fault
-
-
-def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines) -> Any:
-    """Every value as it is written: a telephone number is no octal number, a day no time of day."""
-    lines[path] = node.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*path, at), lines) for at, item in enumerate(node.value)]
-    if isinstance(node, yaml.MappingNode):
-        found = {}
-        for key, value in node.value:
-            name = str(key.value)
-            if name in found:
-                raise yaml.MarkedYAMLError(problem=f"{name} 写了两次 / stands twice", problem_mark=key.start_mark)
-            found[name] = _plain(value, (*path, name), lines)
-        return found
-    return str(node.value)
 
 
 def new_office(folder: Path, values: Mapping[str, str], later: Mapping[str, tuple[str, str]]) -> None:

@@ -21,12 +21,14 @@ from filelock import FileLock, Timeout
 
 from creditcli.errors import BrokenRecord, Busy, UsageFault
 from creditcli.io.files import lines_of, sync_folder, write_atomic
+from creditcli.io.memory import memory_text, parse_memory
 from creditcli.io.mirror import Mirror
 from creditcli.io.papers_check import check_papers
 from creditcli.io.record_check import Problem, read_log, verify
 from creditcli.io.record_text import log_text, sealed, segment_name, segment_text, sha256
 from creditcli.model.finding import RowCounts
 from creditcli.model.intake import FileIn
+from creditcli.model.mapping import Memory
 from creditcli.model.record import (
     DEPARTMENT,
     META,
@@ -49,7 +51,7 @@ TYPES: Mapping[str, Any] = {SUBMISSION: pl.Int64, RECEIVED: pl.Date, ROW: pl.Int
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A received file as the archive holds it; ``dataset`` and ``package`` as in its log line."""
+    """A received file as the archive holds it; ``dataset``, ``package`` and ``memory`` as in its log line."""
 
     number: int
     name: str
@@ -58,6 +60,7 @@ class Submission:
     dataset: str
     content: bytes
     package: bytes
+    memory: Memory
 
 
 def schema_of(dataset: Dataset) -> dict[str, Any]:
@@ -113,9 +116,14 @@ class RecordStore:
         """Digest of the last line."""
         return self.log()[-1].digest
 
-    def seen(self, digest: str) -> LogLine | None:
-        """The line under which a file of these bytes was received."""
-        return next((line for line in self.log() if line.archive == digest), None)
+    def seen(self, digest: str, memory: Memory | None = None) -> LogLine | None:
+        """The line under which a file of these bytes was received.
+
+        A file of which no row could be read was not received if the office now remembers other headers.
+        """
+        known = sha256(memory_text(memory)) if memory else ""
+        lines = (line for line in self.log() if line.archive == digest)
+        return next((line for line in lines if line.counts.read or line.memory == known), None)
 
     def keep(self, content: bytes) -> str:
         """Puts received bytes into the archive; gives their name there."""
@@ -182,7 +190,7 @@ class RecordStore:
 
     def _commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard, receipt: Receipt) -> LogLine:
         log = self.log()
-        held = next((line for line in log if line.archive == plan.sha256), None)
+        held = self.seen(plan.sha256, file.memory)
         if held is not None:
             return held
         if received < log[0].received:
@@ -195,6 +203,7 @@ class RecordStore:
         self._sweep(log)
         number = len(log)
         archive, package = self.keep(file.content), self.keep(file.package) if file.package else ""
+        memory = self.keep(memory_text(file.memory)) if file.memory else ""
         texts = _texts(plan, number, standard)
         parts = tuple(SegmentFile(name, sha256(text), text.count(b"\n")) for name, text in texts.items())
         segment = segment_name(number, parts) if parts else ""
@@ -203,7 +212,7 @@ class RecordStore:
         line = sealed(
             LogLine(
                 number, "submission", received, plan.department, plan.file, archive, package, file.dataset, segment,
-                parts, plan.counts, standard.version, standard.digest, "", log[-1].digest, "",
+                parts, plan.counts, standard.version, standard.digest, "", log[-1].digest, "", memory,
             )
         )  # fmt: skip
         receipt(line)
@@ -234,6 +243,7 @@ class RecordStore:
             Submission(
                 line.number, line.file, line.department, line.received, line.dataset,
                 self._archived(line.archive, line), self._archived(line.package, line) if line.package else b"",
+                parse_memory(self._archived(line.memory, line), line.memory) if line.memory else Memory(),
             )
             for line in self.log()[1:]
         )  # fmt: skip

@@ -35,7 +35,7 @@ def verify(folder: Path, schemas: Mapping[str, Mapping[str, Any]]) -> tuple[tupl
     lines, found = read_log(log_path.read_bytes())
     for line in lines:
         found.extend(_segment(folder, line, schemas))
-        for name in (line.archive, line.package):
+        for name in (line.archive, line.package, line.memory):
             if name and not (folder / "archive" / name).is_file():
                 found.append(Problem(f"archive/{name}", f"缺少原件（{line.file}）", f"missing ({line.file})"))
     found.extend(_archive(folder / "archive"))

@@ -53,6 +53,7 @@ def _body(line: LogLine) -> str:
             "standard_version": line.standard_version,
             "standard_digest": line.standard_digest,
             "note": line.note,
+            **({"memory": line.memory} if line.memory else {}),
             "previous": line.previous,
         }
     )
@@ -88,6 +89,7 @@ def parse_line(text: str) -> LogLine:
         note=data["note"],
         previous=data["previous"],
         digest=data["digest"],
+        memory=data.get("memory", ""),
     )
 
 

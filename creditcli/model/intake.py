@@ -17,6 +17,8 @@ from creditcli.model.finding import Finding, RowCounts, RuleRun
 if TYPE_CHECKING:
     import polars as pl
 
+    from creditcli.model.mapping import MappedBy, Memory, SheetMap
+
 
 class CellKind(StrEnum):
     """Cells that are not plain text, where that matters to a check."""
@@ -88,6 +90,7 @@ class FileIn:
     scanned: Path | None = None  # where a file lies that was too large to be held
     package: bytes = b""  # the zip that it came out of, or the manifest of a package folder
     path: str = ""  # where the file (or the package around it) lies, as the command line reached it, with /
+    memory: Memory | None = None  # headers of its sender that the office remembers on the day of receipt
 
 
 class ColumnRole(StrEnum):
@@ -100,13 +103,14 @@ class ColumnRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """One column of the file and the field it feeds."""
+    """One column of the file and the field it feeds. ``by``: what told so, None for an unknown column."""
 
     letters: str
     header: str
     role: ColumnRole
     field: str = ""
     unit: str = ""
+    by: MappedBy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file after every check. Findings are in ``Finding.sort_key`` order.
+    """One file after every check. Findings are in ``Finding.sort_key`` order. ``sheets``: how headers were read.
 
     ``whole``: rows of sheets that were refused as a whole, for their header or for what the file holds.
     """
@@ -178,6 +182,7 @@ class FileReport:
     path: str = ""  # as in FileIn
     spans: Mapping[tuple[int, str], Span] = field(default_factory=dict)  # of text files: (row, letters) of findings
     whole: RowCounts = field(default_factory=RowCounts)
+    sheets: tuple[SheetMap, ...] = ()
 
     @property
     def counts(self) -> RowCounts:

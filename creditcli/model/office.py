@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from creditcli.model.mapping import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Office:
     ``settings`` are the values that law leaves open and the office must choose
     (parameter id -> value text). ``lists`` are the list types in use. ``publish_persons``
     are the list types whose natural persons are shown (empty unless a statute demands it).
+    ``memories``: what is remembered of departments' headers, by the department's code.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Office:
     organisations: tuple[Organisation, ...]
     invented: bool = False  # a sample office: every page and letter says so
     letters_since: date | None = None  # no letters for events before this day
+    memories: Mapping[str, Memory] = field(default_factory=dict)
 
     def organisation(self, name_or_code: str) -> Organisation | None:
         """The organisation whose code, name or alias is exactly this; None if unknown."""
@@ -57,3 +61,9 @@ class Office:
             if name_or_code in (one.code, one.name) or name_or_code in one.aliases:
                 return one
         return None
+
+    def memory(self, name_or_code: str, day: date) -> Memory | None:
+        """What holds of a department's headers on a day of receipt; None for nobody and nothing."""
+        known = self.organisation(name_or_code)
+        memory = self.memories.get(known.code, Memory()).on(day) if known else Memory()
+        return memory or None

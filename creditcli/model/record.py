@@ -58,6 +58,7 @@ class LogLine:
     note: str
     previous: str
     digest: str
+    memory: str = ""  # sha256 of what the office remembered of the sender's headers, or empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from creditcli import __version__
 from creditcli.model.finding import Finding, RowCounts, RuleRun, Severity
 from creditcli.model.intake import FileReport, Report, Span, TableReport
+from creditcli.report.mapping import sheets_data
 from creditcli.report.messages import texts
 from creditcli.report.rule_runs import REASONS, grouped, reason_of, runs_of
 from creditcli.standard.types import Standard
@@ -67,6 +68,7 @@ def _file(file: FileReport, lang: str) -> dict[str, Any]:
         "rows": _rows(file.counts),
         "dropped": _dropped([table.dropped for table in file.tables]),
         "tables": [_table(table) for table in file.tables],
+        "sheets": sheets_data(file.sheets),
         "rules": _rules(file.rules, lang),
     }
 

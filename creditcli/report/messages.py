@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from creditcli.model.finding import Finding
@@ -22,7 +23,25 @@ def texts(finding: Finding, standard: Standard, lang: str = "zh") -> RuleText:
         cell=place.cell,
     )
     values.update(dict(finding.params))
-    return replace(text, **{name: getattr(text, name).format_map(values) for name in FIELDS})
+    values.update(_words(rule, values, lang))
+    filled = {name: getattr(text, name).format_map(values) for name in FIELDS}
+    if finding.suggestion:
+        perhaps = f" Perhaps it is {finding.suggestion}." if lang == "en" else f"也许是{finding.suggestion}。"
+        filled["fix"] += perhaps
+    return replace(text, **filled)
+
+
+def _words(rule: Rule, values: Mapping[str, str], lang: str) -> dict[str, str]:
+    """Parameters that are ids of the rule's own words (``args.words``), several joined by ``+``, in words."""
+    words = rule.args.get("words")
+    if not isinstance(words, Mapping):
+        return {}
+    joint = ", " if lang == "en" else "，"
+    return {
+        name: joint.join(known[one][lang] for one in values[name].split("+"))
+        for name, known in words.items()
+        if name in values
+    }
 
 
 class Values(dict[str, str]):

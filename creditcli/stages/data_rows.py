@@ -11,7 +11,8 @@ import polars as pl
 
 from creditcli.model.finding import Finding, Place, RowCounts
 from creditcli.model.intake import Grid
-from creditcli.stages.header import Mapped, header_key
+from creditcli.model.mapping import header_key
+from creditcli.stages.columns import Mapped
 from creditcli.standard.types import FieldType, Standard
 
 TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note

@@ -5,26 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from creditcli.model.finding import Finding, Place
-from creditcli.model.intake import FileIn, Grid
-from creditcli.stages.header import Mapped, map_header
+from creditcli.model.intake import FileIn
+from creditcli.stages.header import Wanted
 from creditcli.standard.forms import Stamp, form_layout, stamp_for, stamp_of
-from creditcli.standard.types import Layout, Standard
+from creditcli.standard.types import Standard
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """How a file's sheets are to be read. ``aside``: sheets of a form that hold no data."""
 
-    dataset: str = ""
-    layout: Layout | None = None
+    wanted: Wanted
     aside: frozenset[str] = frozenset()
     unknown: bool = False  # a form of a data set that the standard does not have: nothing is read
-
-    def header(self, grid: Grid, file: FileIn, standard: Standard) -> tuple[Mapped | None, list[Finding]]:
-        """The mapping of one sheet, or None and the findings that say why not."""
-        if self.unknown or grid.sheet in self.aside:
-            return None, []
-        return map_header(grid, file.name, self.dataset, standard, self.layout)
 
 
 def recognise(file: FileIn, standard: Standard) -> tuple[Form, list[Finding]]:
@@ -32,16 +25,18 @@ def recognise(file: FileIn, standard: Standard) -> tuple[Form, list[Finding]]:
 
     A data set that the sender or the command line declared goes before the stamp's.
     """
+    memory = file.memory.lines if file.memory else ()
     stamps = {grid.sheet: stamp for grid in file.grids if (stamp := stamp_of(grid)) is not None}
     if not stamps:
-        return Form(file.dataset), []
+        return Form(Wanted(file.dataset, memory=memory)), []
     stamp, aside = next(iter(stamps.values())), frozenset(stamps)
     if stamp.dataset not in standard.datasets:
         told = standard.finding("template_unknown", Place(file.name), dataset=stamp.dataset, form=stamp.edition)
-        return Form(aside=aside, unknown=True), [told]
+        return Form(Wanted(), aside, unknown=True), [told]
     if file.dataset not in ("", stamp.dataset):
-        return Form(file.dataset, aside=aside), []
-    return Form(stamp.dataset, form_layout(standard.datasets[stamp.dataset]), aside), _told(file, stamp, standard)
+        return Form(Wanted(file.dataset, memory=memory), aside), []
+    layout = form_layout(standard.datasets[stamp.dataset])
+    return Form(Wanted(stamp.dataset, layout, memory), aside), _told(file, stamp, standard)
 
 
 def _told(file: FileIn, stamp: Stamp, standard: Standard) -> list[Finding]:

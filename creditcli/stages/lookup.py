@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from creditcli.stages.header import header_key
+from creditcli.model.mapping import header_key
 from creditcli.standard.types import CodeValue, Dataset, Field, Standard
 
 LEAST_CODE = 3  # characters of a code that is looked for in every list: 1 or 01 would be in all of them

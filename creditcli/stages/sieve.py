@@ -19,8 +19,8 @@ from creditcli.checks.screen_rows import TOGETHER, Alike, groups, uncommon_numbe
 from creditcli.checks.screens import PATTERNS, SCREENS
 from creditcli.model.finding import RuleStatus
 from creditcli.model.intake import Table
+from creditcli.stages.columns import Mapped
 from creditcli.stages.data_rows import without_digits
-from creditcli.stages.header import Mapped
 from creditcli.stages.kept import IDENTIFIERS, as_found
 from creditcli.stages.rules import status_of
 from creditcli.stages.values import derives

@@ -10,8 +10,8 @@ import polars as pl
 from creditcli.checks.context import ValidateContext
 from creditcli.checks.screen_rows import Alike, compared, digests, joined
 from creditcli.model.intake import Grid, Outcome, TableReport
+from creditcli.stages.columns import Mapped
 from creditcli.stages.data_rows import data_rows, no_data
-from creditcli.stages.header import Mapped
 from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.sieve import SUSPECT, Sieve, sieve_for
 

@@ -14,10 +14,10 @@ import polars as pl
 from creditcli.checks.context import ValidateContext
 from creditcli.model.finding import Finding, Place, RowCounts, RuleRun, Severity
 from creditcli.model.intake import CellKind, FileIn, FileReport, Grid, Outcome, Table, TableReport
-from creditcli.stages.data_rows import data_rows, refused_whole, without_digits
-from creditcli.stages.form import recognise
-from creditcli.stages.header import Mapped, forbidden
+from creditcli.stages.columns import Mapped
+from creditcli.stages.data_rows import data_rows, without_digits
 from creditcli.stages.kept import IDENTIFIERS
+from creditcli.stages.mapping import map_file
 from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.rules import run_rules, unjudged
 from creditcli.stages.sift import Sifted, sift, with_sound
@@ -37,26 +37,14 @@ FLAGS = {
 
 def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     """The report of one file. Never raises for what the file holds."""
-    form, told = recognise(file, context.standard)
-    findings = [*file.findings, *told, *_encoding(file, context.standard)]
+    mapping = map_file(file, context.standard)
+    findings = [*file.findings, *mapping.findings, *_encoding(file, context.standard)]
     tables: list[TableReport] = []
     runs: dict[str, RuleRun] = {}
-    headers = [(grid, *form.header(grid, file, context.standard)) for grid in file.grids]
-    alone = sum(grid.sheet not in form.aside for grid in file.grids) == 1
-    bars = _bars(headers, file.name, context.standard)
-    whole = sum((refused_whole(grid, bars) for grid in file.grids if bars and not grid.hidden), RowCounts())
-    findings.extend(bars)
-    for grid, mapped, more in headers if not bars else ():
-        if grid.hidden:
-            continue
-        if mapped is None:
-            if _is_table(grid) or alone:
-                findings.extend(more)
-                whole += refused_whole(grid, more)
-            continue
+    for grid, mapped in mapping.tables:
         table, table_findings, ran = _validate_grid(file, grid, mapped, context)
         tables.append(table)
-        findings.extend([*more, *table_findings])
+        findings.extend(table_findings)
         runs.update({run.code: run for run in ran if run.code not in runs or run.status.value == "run"})
     if tables and all(one.counts.read == one.counts.dropped for one in tables):
         first = tables[0].table
@@ -65,7 +53,7 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     rules = unjudged(context.standard, runs, bool(tables))
     return FileReport(
         file.name, file.sha256, file.format, file.encoding, context.department, tuple(tables), tuple(findings), rules,
-        whole=whole,
+        sheets=mapping.sheets, whole=mapping.refused,
     )  # fmt: skip
 
 
@@ -73,20 +61,6 @@ def _encoding(file: FileIn, standard: Standard) -> list[Finding]:
     """Which encoding a text file was read by, where it is not the one that needs no telling."""
     told = file.encoding == GB18030 and file.grids
     return [standard.finding("file_encoding_told", Place(file.name), encoding=file.encoding.upper())] if told else []
-
-
-def _bars(headers: list[tuple[Grid, Mapped | None, list[Finding]]], name: str, standard: Standard) -> list[Finding]:
-    """What refuses the whole file, on whatever sheet it stands, a hidden one too."""
-    found = []
-    for grid, mapped, more in headers:
-        found += [one for one in more if one.bars_file]
-        found += forbidden(grid, mapped, name, standard)
-    return found
-
-
-def _is_table(grid: Grid) -> bool:
-    """A sheet of two or more columns and rows; an instruction sheet of one column is passed over."""
-    return grid.frame.height > 1 and grid.frame.width > 3
 
 
 def _validate_grid(

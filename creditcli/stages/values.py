@@ -10,8 +10,9 @@ from creditcli.ids import organisation_code, resident_id, uscc
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import ColumnMap, Table
 from creditcli.model.office import Office
-from creditcli.stages.header import Mapped
-from creditcli.standard.types import FieldType, Personal, Standard
+from creditcli.stages.changes import JOINED, JOINT, MOVED, kind_of_change
+from creditcli.stages.columns import Mapped
+from creditcli.standard.types import Field, FieldType, Personal, Standard
 
 ORGAN, ORGAN_CODE, CATEGORY, CODE = "organ", "organ_code", "subject_category", "unified_code"
 NUMBER, REPRESENTATIVE = "id_number", "legal_rep_id_number"
@@ -117,16 +118,16 @@ def change_findings(
     columns = {column.field: column for column in table.columns if column.field}
     for name, column in mapped.sources.items():
         field = mapped.dataset.field(name)
-        raw = table.raw[name]
-        changed = (raw.is_not_null() & kept[name].is_not_null() & (raw != kept[name])).fill_null(False)
-        secret = field.personal is Personal.NUMBER
         check = "unit_converted" if column.factor and field.type is FieldType.DECIMAL else "normalised"
-        for row, old, new in _changes(kept["row"], raw, kept[name], changed):
+        for row, old, own, new in _changes(table, kept[name], blanks[f"blank:{name}"], field):
             place = _place(table, columns[name], row)
-            shown = {"old": "", "new": ""} if secret else {"old": old, "new": new}
-            value = "" if secret else old
-            found.append(standard.finding(check, place, field=name, value=value, secret=secret, **shown))
-        for row, old, _ in _changes(kept["row"], raw, raw, blanks[f"blank:{name}"]):
+            kind = _kind(field, old, own, new)
+            if field.personal is Personal.NUMBER:
+                found.append(standard.finding(check, place, field=name, secret=True, kind=kind))
+            else:
+                found.append(standard.finding(check, place, field=name, value=old, old=old, new=new, kind=kind))
+        gone = blanks[f"blank:{name}"] & table.frame[name].is_null()
+        for row, old in table.raw.select("row", name).filter(gone).iter_rows():
             found.append(standard.finding("placeholder", _place(table, columns[name], row), field=name, value=old))
     for name, check in filled.items():
         for row, value in table.frame.select("row", name).drop_nulls().iter_rows():
@@ -134,9 +135,28 @@ def change_findings(
     return found
 
 
-def _changes(rows: pl.Series, old: pl.Series, new: pl.Series, wanted: pl.Series) -> list[tuple[int, str, str]]:
-    frame = pl.DataFrame([rows.alias("row"), old.alias("old"), new.alias("new")]).filter(wanted)
-    return [(row, was, now) for row, was, now in frame.iter_rows()]
+def _kind(field: Field, old: str, own: str, new: str) -> str:
+    """Why ``old`` is kept as ``new``; ``own`` is how it reads in its own column, before columns are parted or joined."""
+    kinds = [] if old == own or (new and not own) else [kind_of_change(field, old, own)]
+    if own != new:
+        kinds.append(JOINED if field.id in (FIRST, SECOND) else MOVED)
+    return JOINT.join(kinds)
+
+
+def _changes(table: Table, own: pl.Series, blank: pl.Series, field: Field) -> list[tuple[int, str, str, str]]:
+    """``row``, found, as read in its own column, as kept, where what is kept is not what was found.
+
+    A placeholder has its own line; a date or amount that cannot be read is kept nowhere and is an error.
+    """
+    raw, new = table.raw[field.id], table.frame[field.id]
+    told = raw.ne_missing(new) & ~(blank & new.is_null())
+    if field.type in (FieldType.DATE, FieldType.DECIMAL):
+        told &= own.is_not_null() | (raw.str.strip_chars() == "").fill_null(False)
+    texts = {"old": raw, "own": own, "new": new}
+    frame = pl.DataFrame([table.raw["row"], *(one.alias(key) for key, one in texts.items())]).filter(told)
+    return [
+        row for row in frame.with_columns(pl.col("old", "own", "new").fill_null("")).iter_rows() if row[1] != row[3]
+    ]
 
 
 def _place(table: Table, column: ColumnMap, row: int) -> Place:

@@ -15,7 +15,7 @@ from creditcli.io.read import read_path
 from creditcli.io.template import write_template
 from creditcli.model.finding import Severity
 from creditcli.model.intake import Outcome
-from creditcli.stages.header import header_key
+from creditcli.model.mapping import header_key
 from creditcli.stages.validate import validate_file
 from creditcli.standard.types import Dataset, Field, FieldType, Standard
 

@@ -1,0 +1,141 @@
+"""The columns of a header that is settled: which field each feeds, what told so, and what stops the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+import polars as pl
+
+from creditcli.ids import resident_id
+from creditcli.model.finding import Finding, Place
+from creditcli.model.intake import ColumnMap, ColumnRole, Grid
+from creditcli.model.mapping import header_key
+from creditcli.standard.headers import Name, names_of
+from creditcli.standard.types import Dataset, Field, Layout, LayoutColumn, Standard
+
+ALIKE = 0.5  # of two headers, from which one is named as what may have been meant
+NEAREST = 3  # headers named
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A grid's header, understood."""
+
+    dataset: Dataset
+    layout: Layout
+    header_row: int
+    columns: tuple[ColumnMap, ...]
+    sources: Mapping[str, LayoutColumn]  # field -> the layout's column
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A row of headers (letters -> text) and the names by which it is read."""
+
+    row: int
+    texts: Mapping[str, str]
+    dataset: Dataset
+    layout: Layout
+    names: Mapping[str, Name]
+
+    def name(self, text: str) -> Name | None:
+        """What a header means."""
+        return self.names.get(header_key(text))
+
+
+def map_columns(
+    grid: Grid, name: str, header: Header, standard: Standard
+) -> tuple[Mapped | None, tuple[ColumnMap, ...], tuple[Finding, ...]]:
+    """The mapping, or None; the columns as far as they are understood; findings, also those that say why not."""
+    place = Place(name, grid.sheet, header.row)
+    numbers = [letters for letters, text in header.texts.items() if resident_id.MASK in resident_id.mask(text)]
+    if numbers:
+        at = Place(name, grid.sheet, header.row, numbers[0])
+        return None, (), (standard.finding("person_in_label", at, secret=True),)
+    columns = tuple(_column(letters, text, header.name(text)) for letters, text in header.texts.items())
+    columns += tuple(ColumnMap(one, "", ColumnRole.EXTRA) for one in _unheaded(grid, header))
+    stops = [*_twice(columns, place, header, standard), *_missing(columns, place, header, standard)]
+    findings = (*_told(columns, place, header, standard), *stops)
+    if stops:
+        return None, columns, findings
+    sources = {found.column.field: found.column for text in header.texts.values() if (found := header.name(text))}
+    sources.pop("", None)
+    return Mapped(header.dataset, header.layout, header.row, columns, sources), columns, findings
+
+
+def _column(letters: str, text: str, found: Name | None) -> ColumnMap:
+    if found is None:
+        return ColumnMap(letters, text, ColumnRole.EXTRA)
+    column = found.column
+    role = ColumnRole.USED if column.field else ColumnRole.IGNORED
+    return ColumnMap(letters, text, role, column.field, column.unit if column.field else "", found.by)
+
+
+def _unheaded(grid: Grid, header: Header) -> list[str]:
+    """Columns without a header that hold something below the header row."""
+    below = grid.frame.filter(pl.col("row") > header.row)
+    letters = [one for one in grid.frame.columns if one != "row" and one not in header.texts]
+    return [one for one in letters if (below[one].str.strip_chars() != "").any()]
+
+
+def _at(place: Place, column: ColumnMap) -> Place:
+    return Place(place.file, place.sheet, place.row, column.letters, column.header)
+
+
+def _told(columns: Iterable[ColumnMap], place: Place, header: Header, standard: Standard) -> Iterable[Finding]:
+    """What is told of single columns: those that nobody knows, and those that only the office's memory knows."""
+    for column in columns:
+        found = header.name(column.header)
+        if column.role is ColumnRole.EXTRA:
+            shown = column.header or column.letters
+            yield standard.finding("column_extra", _at(place, column), header=shown)
+        elif found is not None and found.line is not None:
+            yield standard.finding(
+                "column_remembered", _at(place, column), field=column.field, header=column.header,
+                label=header.dataset.field(column.field).label, by=found.line.by, day=found.line.day.isoformat(),
+            )  # fmt: skip
+
+
+def _twice(columns: Iterable[ColumnMap], place: Place, header: Header, standard: Standard) -> Iterable[Finding]:
+    """Two columns for one field, both named: which of them counts is not guessed."""
+    first: dict[str, ColumnMap] = {}
+    for column in columns:
+        if not column.field:
+            continue
+        other = first.setdefault(column.field, column)
+        if other is not column:
+            yield standard.finding(
+                "column_ambiguous", _at(place, column), header=column.header, at=_cell(place, column),
+                other=other.header, other_at=_cell(place, other), label=header.dataset.field(column.field).label,
+            )  # fmt: skip
+
+
+def _cell(place: Place, column: ColumnMap) -> str:
+    return _at(place, column).cell or column.letters
+
+
+def _missing(columns: tuple[ColumnMap, ...], place: Place, header: Header, standard: Standard) -> Iterable[Finding]:
+    """Required columns that are not there, each with the unknown headers that come nearest; none is taken for it."""
+    used = {column.field for column in columns}
+    for field in header.dataset.fields:
+        own = next((column.header for column in header.layout.columns if column.field == field.id), "")
+        if field.required and own and field.id not in used:
+            near = _nearest(field, [one for one in columns if one.role is ColumnRole.EXTRA and one.header], header)
+            suggestion = "、".join(f"“{one.header}”（{_cell(place, one)}）" for one in near)
+            yield standard.finding("column_missing", place, field=field.id, suggestion=suggestion, header=own)
+
+
+def _nearest(field: Field, unknown: Iterable[ColumnMap], header: Header) -> list[ColumnMap]:
+    names = names_of(header.dataset, header.layout).items()
+    wanted = [header_key(field.label), *(key for key, name in names if name.column.field == field.id)]
+    scored = [(max(_alike(header_key(one.header), key) for key in wanted), one) for one in unknown]
+    near = sorted((one for one in scored if one[0] >= ALIKE), key=lambda one: -one[0])
+    return [column for _, column in near[:NEAREST]]
+
+
+def _alike(one: str, other: str) -> float:
+    """From 0 to 1; a header that is part of the other is alike."""
+    within = min(len(one), len(other)) > 1 and (one in other or other in one)
+    return max(SequenceMatcher(None, one, other).ratio(), ALIKE if within else 0.0)

@@ -1,0 +1,91 @@
+"""A file's sheets, mapped: what ``validate`` reads by, and what ``--show-mapping`` shows. No check is run here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from creditcli.model.finding import Finding, RowCounts
+from creditcli.model.intake import FileIn, Grid
+from creditcli.model.mapping import SheetMap, SheetState
+from creditcli.stages.columns import Mapped
+from creditcli.stages.data_rows import refused_whole
+from creditcli.stages.form import Form, recognise
+from creditcli.stages.header import forbidden, map_header
+from creditcli.standard.types import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class MappedFile:
+    """``tables``: the sheets that are read; none where the file is refused as a whole. ``sheets``: the log of all
+    sheets, empty where nothing of the file may be shown. ``findings``: everything told on the way. ``refused``: the
+    rows of sheets that are refused as a whole."""
+
+    tables: tuple[tuple[Grid, Mapped], ...]
+    sheets: tuple[SheetMap, ...]
+    findings: tuple[Finding, ...]
+    refused: RowCounts = field(default_factory=RowCounts)
+
+    @property
+    def whole(self) -> bool:
+        """Whether a sheet was mapped and none was left unread that may hold data."""
+        return bool(self.tables) and not any(sheet.state.stops for sheet in self.sheets)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    grid: Grid
+    mapped: Mapped | None
+    findings: tuple[Finding, ...]
+    log: SheetMap
+
+
+def map_file(file: FileIn, standard: Standard) -> MappedFile:
+    """The mapping of every sheet of a file. Never raises for what the file holds."""
+    form, told = recognise(file, standard)
+    sheets = [_sheet(grid, file, form, standard) for grid in file.grids]
+    bars = _bars(sheets, file.name, standard)
+    if bars:
+        shown = [grid for grid in file.grids if not grid.hidden]
+        return MappedFile((), (), (*told, *bars), _refused((grid, bars) for grid in shown))
+    alone = sum(grid.sheet not in form.aside for grid in file.grids) == 1
+    settled = [_settled(sheet, alone) for sheet in sheets]
+    findings = (one for sheet in settled for one in sheet.findings)
+    tables = tuple((sheet.grid, sheet.mapped) for sheet in settled if sheet.mapped is not None)
+    refused = _refused((sheet.grid, sheet.findings) for sheet in settled if sheet.mapped is None and sheet.findings)
+    return MappedFile(tables, tuple(sheet.log for sheet in settled), (*told, *findings), refused)
+
+
+def _refused(sheets: Iterable[tuple[Grid, Sequence[Finding]]]) -> RowCounts:
+    return sum((refused_whole(grid, findings) for grid, findings in sheets), RowCounts())
+
+
+def _sheet(grid: Grid, file: FileIn, form: Form, standard: Standard) -> _Sheet:
+    if form.unknown or grid.sheet in form.aside:
+        state = SheetState.ASIDE if grid.sheet in form.aside else SheetState.STOPPED
+        return _Sheet(grid, None, (), SheetMap(grid.sheet, state))
+    return _Sheet(grid, *map_header(grid, file.name, form.wanted, standard))
+
+
+def _settled(sheet: _Sheet, alone: bool) -> _Sheet:
+    """A hidden sheet is not read; one that is no table is passed over in silence, unless the file has no other."""
+    if sheet.grid.hidden:
+        return _Sheet(sheet.grid, None, (), SheetMap(sheet.grid.sheet, SheetState.HIDDEN))
+    if sheet.mapped is None and not (_is_table(sheet.grid) or alone):
+        state = SheetState.NO_TABLE if sheet.log.state is SheetState.STOPPED else sheet.log.state
+        return replace(sheet, findings=(), log=SheetMap(sheet.grid.sheet, state))
+    return sheet
+
+
+def _bars(sheets: list[_Sheet], name: str, standard: Standard) -> list[Finding]:
+    """What refuses the whole file, on whatever sheet it stands, a hidden one too."""
+    found: list[Finding] = []
+    for sheet in sheets:
+        found += [one for one in sheet.findings if one.bars_file]
+        found += forbidden(sheet.grid, sheet.mapped, name, standard)
+    return found
+
+
+def _is_table(grid: Grid) -> bool:
+    """A sheet of two or more columns and rows; an instruction sheet of one column is passed over."""
+    return grid.frame.height > 1 and grid.frame.width > 3

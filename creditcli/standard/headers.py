@@ -1,0 +1,114 @@
+"""Headers of files against the names that the standard gives to columns.
+
+What an office remembers of a department's headers comes after the standard's own names and never against them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from creditcli.ids import resident_id
+from creditcli.model.mapping import MappedBy, Remembered, header_key
+from creditcli.standard.forms import LAYOUT, form_layout
+from creditcli.standard.types import Dataset, Layout, LayoutColumn, Standard
+
+Fault = tuple[str, str]  # in Chinese and in English, without a full stop
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of a column: the column that it means, by what, and the line of memory where it is remembered."""
+
+    column: LayoutColumn
+    by: MappedBy
+    line: Remembered | None = None
+
+
+def names_of(dataset: Dataset, layout: Layout, memory: Iterable[Remembered] = ()) -> dict[str, Name]:
+    """Every name that a layout's columns go by, by its key; the standard's own before what is remembered."""
+    names: dict[str, Name] = {}
+    for column in layout.columns:
+        for text, by in _own(column, layout):
+            names.setdefault(header_key(text), Name(column, by))
+    for line in memory:
+        if line.dataset == dataset.id:
+            names.setdefault(header_key(line.header), Name(_column(line, dataset, layout), MappedBy.MEMORY, line))
+    return names
+
+
+def _own(column: LayoutColumn, layout: Layout) -> Iterator[tuple[str, MappedBy]]:
+    form = layout.id == LAYOUT
+    yield column.header, MappedBy.FORM if form else MappedBy.LABEL
+    yield column.code, MappedBy.CODE
+    for alias in column.aliases:
+        yield alias, MappedBy.FORM if form else MappedBy.ALIAS
+
+
+def _column(line: Remembered, dataset: Dataset, layout: Layout) -> LayoutColumn:
+    """The layout's column of the remembered field, in the remembered unit; a bare one where the layout has none."""
+    own = next((one for one in layout.columns if one.field == line.field), None)
+    column = own or LayoutColumn("", line.header, (), line.field, {})
+    unit = _units(dataset, line.field).get(line.unit)
+    return replace(column, unit=line.unit, factor=unit or "") if unit is not None else column
+
+
+def _units(dataset: Dataset, field: str) -> Mapping[str, str]:
+    """Units in which the standard takes amounts of a field, and the factor of each to the unit that is kept."""
+    kept = dataset.field(field).unit
+    columns = (column for layout in dataset.layouts for column in layout.columns)
+    others = {column.unit: column.factor for column in columns if column.field == field and column.unit}
+    return {**others, kept: ""} if kept else {}
+
+
+def clashes(layout: Layout) -> list[tuple[str, str, str]]:
+    """Names under which two columns of a layout go: the name and the codes of both. None in a sound standard."""
+    seen: dict[str, LayoutColumn] = {}
+    found = []
+    for column in layout.columns:
+        for text, _ in _own(column, layout):
+            first = seen.setdefault(header_key(text), column)
+            if first is not column:
+                found.append((text, first.code, column.code))
+    return found
+
+
+def memory_fault(line: Remembered, standard: Standard) -> Fault | None:
+    """Why a line may not be remembered: what the standard does not have, and what contradicts its own names."""
+    dataset = standard.datasets.get(line.dataset)
+    if dataset is None:
+        known = "、".join(standard.datasets)
+        return f"没有数据集“{line.dataset}”。可用的有：{known}", f"there is no data set '{line.dataset}'"
+    key = header_key(line.header)
+    if not key or resident_id.MASK in resident_id.mask(line.header):
+        return "表头不能为空，也不能含有证件号码", "a header is not empty and holds no person's number"
+    field = next((one for one in dataset.fields if one.id == line.field), None)
+    if field is None:
+        return f"数据集“{dataset.title}”没有字段“{line.field}”", f"data set {dataset.id} has no field '{line.field}'"
+    units = _units(dataset, field.id)
+    if line.unit not in (units or ("",)):
+        asked = " / ".join(units)
+        return (
+            (
+                f"“{field.label}”是金额，要写明这一列的单位：{asked}",
+                f"'{field.id}' is an amount: give its unit, {asked}",
+            )
+            if units
+            else (f"“{field.label}”没有单位，不要写 unit", f"'{field.id}' has no unit")
+        )
+    return _against_standard(line, key, dataset)
+
+
+def _against_standard(line: Remembered, key: str, dataset: Dataset) -> Fault | None:
+    layouts = (*dataset.layouts, form_layout(dataset))
+    own = [(layout, names_of(dataset, layout).get(key)) for layout in layouts]
+    for layout, name in own:
+        if name is not None and name.column.field != line.field:
+            meant = name.column.field or "-"
+            return (
+                f"“{line.header}”是标准里的列名（{layout.title}），读作“{meant}”，不能改作“{line.field}”",
+                f"'{line.header}' is the standard's own name ({layout.id}) for '{meant}', not for '{line.field}'",
+            )
+    if all(name is not None for _, name in own):
+        return f"“{line.header}”标准本来就认识，不用记", f"'{line.header}' is known to the standard already"
+    return None
