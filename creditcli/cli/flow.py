@@ -14,14 +14,16 @@ from creditcli.errors import Busy, UsageFault
 from creditcli.io.inbox import Received, scan_inbox
 from creditcli.io.plain import shown
 from creditcli.io.read import read_bytes, read_path
+from creditcli.io.receipts import has_receipt, write_receipt
 from creditcli.io.record import RecordStore
 from creditcli.model.finding import Finding
 from creditcli.model.intake import FileIn, FileReport, Report
 from creditcli.model.ledger import Ledger
 from creditcli.model.office import Office
+from creditcli.model.receipt import Again, paper_name
 from creditcli.model.record import LogLine, RecordView
 from creditcli.model.workdays import WorkingCalendar
-from creditcli.report.receipt import write_receipt
+from creditcli.report.receipt import receipt_of, repeat_of
 from creditcli.stages.merge import plan_merge
 from creditcli.stages.validate import ValidateContext, validate_file
 from creditcli.standard.types import Standard
@@ -126,12 +128,28 @@ def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[
     for file in _read(path, place.standard, name):
         held = place.store.seen(file.sha256)
         if held is not None:
+            _told_again(place, file, held, intake)
             merged.append(Merged(None, held, 0, 0))
             continue
         department = _department(place.office, intake.department or file.department)
         given = replace(file, dataset=intake.dataset or file.dataset, department=department, received=intake.received)
         merged.append(_merge_file(place, given, intake))
     return merged
+
+
+def _told_again(place: Workplace, file: FileIn, held: LogLine, intake: Intake) -> None:
+    """A receipt of its own for a file that came again under another name, from another sender or on another day.
+
+    Given once: what it says of the record's head is of the day on which it was given.
+    """
+    sender = intake.department or file.department
+    known = place.office.organisation(sender)
+    again = Again(file.name, known.code if known else sender, intake.received, place.store.head())
+    if not sender or (again.file, again.department, again.received) == (held.file, held.department, held.received):
+        return
+    with place.store.writing():
+        if not has_receipt(place.folder, paper_name(held.number, again)):
+            write_receipt(place.folder, repeat_of(file, held, again, place.standard, place.office))
 
 
 def _merge_file(place: Workplace, file: FileIn, intake: Intake) -> Merged:
@@ -146,10 +164,9 @@ def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Mer
     later = any(line.received > intake.received for line in place.store.log())
     whole = place.view(date.max) if later else None
     plan = plan_merge(report, view, place.standard, place.vault.pseudonym, whole)
-    receipts = place.folder / "receipts"
     line = place.store.commit(
         plan, intake.received, file, place.standard,
-        lambda line: write_receipt(receipts, report, line, plan, place.standard),
+        lambda line: write_receipt(place.folder, receipt_of(file, report, line, plan, place.standard, place.office)),
     )  # fmt: skip
     new = sum(frame.height for frame in plan.new.values())
     return Merged(report, line, new, plan.repeated, (*report.findings, *plan.findings))

@@ -27,6 +27,13 @@ class ReportFormat(StrEnum):
     CSV = "csv"
 
 
+class VerifyFormat(StrEnum):
+    """Formats of ``verify``."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class ListFormat(StrEnum):
     """Formats of ``lists`` and ``explain``."""
 
