@@ -18,7 +18,7 @@ from creditcli.io.bundle import bundle
 from creditcli.io.receipts import FOLDER, ReceiptFile, read_receipt
 from creditcli.io.record_check import Problem, check_segment
 from creditcli.io.record_text import sha256
-from creditcli.model.receipt import RECEIPT, REPEAT, Again, paper_name
+from creditcli.model.receipt import DIGEST, RECEIPT, REPEAT, Again, paper_name
 from creditcli.model.record import LogLine
 
 SCHEMA = "schemas/receipt.schema.json"
@@ -96,10 +96,10 @@ def check_log(place: str, values: Mapping[str, Any], line: LogLine | None, heads
         told = at(values, field)
         if told != logged or isinstance(told, bool):
             yield _differs(place, field, told, logged)
-    party = at(values, "earlier.department") if repeat else values.get("department")
-    if line.department not in (at(party, "code"), at(party, "name")):
-        field = "earlier.department" if repeat else "department"
-        yield _differs(place, field, at(party, "code"), line.department)
+    party = "earlier.department" if repeat else "department"
+    field = f"{party}.{'code' if at(values, f'{party}.code') else 'name'}"  # no code: not in the register
+    if at(values, field) != line.department:
+        yield _differs(place, field, at(values, field), line.department)
     if repeat:
         yield from _repeat_heads(place, values, line, heads)
 
@@ -194,7 +194,8 @@ def check_copy(folder: Path, place: str, paper: ReceiptFile, content: bytes) -> 
         return
     other = read_receipt(kept.read_bytes())
     yield from check_own(f"{FOLDER}/{name}.json", other)
-    for field in differences(paper.values, other.values):
+    changed = list(differences(paper.values, other.values))
+    for field in changed if changed == [DIGEST] else (one for one in changed if one != DIGEST):
         yield Problem(place, "与信用办的存根不同", "differs from the office's own copy", field)
     page = kept.with_suffix(".html")
     if paper.page and (not page.is_file() or page.read_bytes() != content):

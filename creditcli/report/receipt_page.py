@@ -15,17 +15,17 @@ MOST_DUTIES = 300  # printed; the JSON beside the page holds all
 TITLE = "公共信用信息报送回执"
 DUTY = {"error": "请改正", "confirm": "请核实", "notice": "告知"}
 ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8（带签名）", "gb18030": "GB18030"}
-STYLE = """@page{size:A4;margin:16mm 15mm}
+STYLE = """@page{size:A4;margin:14mm 15mm}
 body{font:14px/1.45 "Noto Serif CJK SC","SimSun","宋体",serif;max-width:180mm;margin:2em auto;padding:0 1em;color:#000}
 h1{font-size:26px;letter-spacing:.15em;text-align:center;margin:.2em 0}
-h2{font-size:15px;margin:.9em 0 .3em;break-after:avoid}
-.no{text-align:center;margin:0 0 .8em}
+h2{font-size:15px;margin:.7em 0 .2em;break-after:avoid}
+p{margin:.3em 0}.no{text-align:center;margin:0 0 .6em}
 table{border-collapse:collapse;width:100%;table-layout:fixed}
 th,td{border:1px solid #000;padding:.15em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 th{font-weight:bold}tr{break-inside:avoid}thead{display:table-header-group}
 .facts th{width:8.5em}.count td,.count th{text-align:center}.small{font-size:12px}
 .digest{font-family:"Noto Sans Mono CJK SC",Consolas,monospace;font-size:12px}
-.end{break-inside:avoid;display:flex;justify-content:space-between;margin-top:1em;min-height:32mm}
+.proof{break-inside:avoid}.end{break-inside:avoid;display:flex;justify-content:space-between;margin-top:1em;min-height:30mm}
 .seal{width:70mm}.seal p{margin:.4em 0}
 @media print{body{margin:0;padding:0;max-width:none;font-size:12px}h1{font-size:24px}}"""
 Cells = Sequence[object]
@@ -129,13 +129,18 @@ def _duties(receipt: Mapping[str, Any]) -> str:
     if not duties:
         return "<h2>需要改正或者核实的内容</h2><p>没有。</p>"
     rows = [
-        (one["place"].rsplit("/", 1)[-1], one["code"], f"{DUTY[one['severity']]}：{one['what']}", one["fix"])
+        (_spot(one, receipt), one["code"], f"{DUTY[one['severity']]}：{one['what']}", one["fix"])
         for one in duties[:MOST_DUTIES]
     ]
     more = len(duties) - MOST_DUTIES
     rest = f"<p>此外还有 {more} 处没有印出，见同名的 json 文件和标注工作簿。</p>" if more > 0 else ""
-    head = {"位置": 20, "编号": 9, "现象": 38, "改法": 33}
+    head = {"位置": 16, "编号": 9, "现象": 40, "改法": 35}
     return f"<h2>需要改正或者核实的内容（{len(duties)} 处）</h2>{_table('small', head, rows)}{rest}"
+
+
+def _spot(one: Mapping[str, str], receipt: Mapping[str, Any]) -> str:
+    """The place within the file that the receipt is of."""
+    return one["place"].removeprefix(receipt["file"]["name"]).strip() or "整份文件"
 
 
 def _told(receipt: Mapping[str, Any]) -> str:
@@ -150,7 +155,7 @@ def _told(receipt: Mapping[str, Any]) -> str:
 def _confirmed(receipt: Mapping[str, Any]) -> str:
     if not receipt["confirmed"]:
         return ""
-    rows = [(one["place"].rsplit("/", 1)[-1], one["code"], one["words"]) for one in receipt["confirmed"]]
+    rows = [(_spot(one, receipt), one["code"], one["words"]) for one in receipt["confirmed"]]
     who = escape(receipt["department"]["name"])
     return f"<h2>{who}已经核实的内容</h2>" + _table("small", {"位置": 30, "编号": 10, "核实说明": 60}, rows)
 
@@ -164,10 +169,10 @@ def _proof(receipt: Mapping[str, Any], name: str) -> str:
         ("本回执摘要", receipt["digest"]),
     ]
     return (
-        f"<h2>核验</h2>{_listing(facts, 'digest')}"
+        f"<div class='proof'><h2>核验</h2>{_listing(facts, 'digest')}"
         '<p class="small">摘要都是 SHA-256。核对原文件：在 Windows 上运行 certutil -hashfile 文件名 SHA256，结果应与“文件摘要”相同。'
         f"核对本回执：creditcli verify --receipt {escape(name)}.json --file 原文件；信用办另加 --office 文件夹。"
-        f"{escape(receipt['tool'])} 制作。</p>"
+        f"{escape(receipt['tool'])} 制作。</p></div>"
     )
 
 
