@@ -31,6 +31,7 @@ class ValidateContext:
     view: RecordView | None = None
     ledger: Ledger | None = None
     department: str = ""
+    period: str = ""  # that a package's manifest states
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +89,4 @@ class Subject:
 RowCheck = Callable[[Subject], Iterator[RowTest]]
 TableCheck = Callable[[Subject], Iterator[Hit]]
 NEEDS_OFFICE, NEEDS_VIEW, NEEDS_LEDGER, NEEDS_SENDER = "office", "view", "ledger", "sender"
+NEEDS_PERIOD = "period"

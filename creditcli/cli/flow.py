@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
@@ -16,7 +16,7 @@ from creditcli.io.plain import shown
 from creditcli.io.read import read_bytes, read_path
 from creditcli.io.receipts import has_receipt, write_receipt
 from creditcli.io.record import RecordStore
-from creditcli.model.finding import Finding
+from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileIn, FileReport, Report
 from creditcli.model.ledger import Ledger
 from creditcli.model.office import Office
@@ -109,6 +109,7 @@ def context_for(
         view=view,
         ledger=ledger,
         department=organisation.code if organisation else file.department,
+        period=file.period,
     )
 
 
@@ -154,7 +155,18 @@ def _told_again(place: Workplace, file: FileIn, held: LogLine, intake: Intake) -
 
 def _merge_file(place: Workplace, file: FileIn, intake: Intake) -> Merged:
     with place.store.writing():
+        file = replace(file, findings=(*file.findings, *_replaced(place, file)))
         return _judged_and_committed(place, file, intake)
+
+
+def _replaced(place: Workplace, file: FileIn) -> Iterator[Finding]:
+    """What the manifest says that this file replaces: which submission that was, or that there was none."""
+    for digest in file.replaces:
+        earlier = [line for line in place.store.log() if digest in (line.archive, line.package)]
+        if earlier:
+            yield place.standard.finding("file_package_replaces", Place(file.name), number=earlier[0].number)
+        else:
+            yield place.standard.finding("file_package_replaces_unknown", Place(file.name), sha256=digest)
 
 
 def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Merged:

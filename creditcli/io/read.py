@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from creditcli.ids.resident_id import MASK, mask
 from creditcli.io import package
 from creditcli.io.jsonl import read_jsonl
+from creditcli.io.macros import OLE, holds_macro
 from creditcli.io.plain import shown
 from creditcli.io.spreadsheet import read_workbook
 from creditcli.io.text import read_table
@@ -16,7 +17,7 @@ from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileIn, Grid
 from creditcli.standard.types import Standard
 
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
 TEXT_SUFFIXES = {"csv", "tsv", "txt"}
 Read = tuple[str, str, tuple[Grid, ...], list[Finding]]  # kind, encoding, grids, findings
 OURS_NOT = {"thumbs.db", "desktop.ini", ".ds_store"}
@@ -32,8 +33,8 @@ def read_path(path: Path, standard: Standard, name: str = "") -> tuple[FileIn, .
     """Everything at ``path``: a file, a package (folder or zip), or every data file of a plain folder."""
     name = name or shown(PurePath(path.name))
     if package.is_package(path):
-        inside = package.open_folder(path)
-        return _package(inside, name, standard, inside[package.MANIFEST])
+        opened, manifest = package.open_folder(path, name, standard)
+        return _package(opened, name, standard, manifest)
     if path.is_dir():
         files = [item for item in sorted(path.rglob("*")) if item.is_file() and is_data(item)]
         return tuple(
@@ -44,11 +45,8 @@ def read_path(path: Path, standard: Standard, name: str = "") -> tuple[FileIn, .
 
 def read_bytes(content: bytes, name: str, standard: Standard) -> tuple[FileIn, ...]:
     """One received file, or the members of a zipped package."""
-    if content.startswith(ZIP) and b"[Content_Types].xml" not in content[:4096] and not _is_sheet_name(name):
-        files, findings = package.open_zip(content, name, standard)
-        if findings:
-            return (_file(name, content, ("zip", "", (), findings), standard),)
-        return _package(files, name, standard, content)
+    if not _is_sheet_name(name) and package.is_zip_of_files(content):
+        return _package(package.open_zip(content, name, standard), name, standard, content)
     return (_file(name, content, _single(content, name, standard), standard),)
 
 
@@ -58,6 +56,8 @@ def _is_sheet_name(name: str) -> bool:
 
 def _single(content: bytes, name: str, standard: Standard) -> Read:
     suffix = name.lower().rsplit(".", 1)[-1]
+    if holds_macro(content):
+        return "", "", (), [standard.finding("file_macro", Place(name))]
     if content.startswith((ZIP, OLE)):
         grids, findings = read_workbook(content, name, standard)
         kind = "xls" if content.startswith(OLE) else "xlsx"
@@ -84,16 +84,17 @@ def _file(name: str, content: bytes, read: Read, standard: Standard) -> FileIn:
     return FileIn(labels[0], digest, kind, encoding, grids, tuple(findings), content=content)
 
 
-def _package(files: dict[str, bytes], name: str, standard: Standard, received: bytes) -> tuple[FileIn, ...]:
-    """Members of a package; what is wrong with the package as a whole comes last, as a file of no rows."""
-    found, findings = package.members(files, name, standard)
+def _package(opened: package.Opened, name: str, standard: Standard, received: bytes) -> tuple[FileIn, ...]:
+    """Members of a package. What is wrong with it as a whole comes last, as a file of no rows; notices about it
+    are told with its first file."""
     read = [
         replace(
             _file(member.name, member.content, _single(member.content, member.name, standard), standard),
-            dataset=member.dataset, department=member.department, package=received,
+            dataset=member.dataset, department=member.department, package=received, period=member.period,
+            replaces=member.replaces,
         )
-        for member in found
+        for member in opened.members
     ]  # fmt: skip
-    if findings:
-        read.append(_file(name, received, ("package", "", (), findings), standard))
-    return tuple(read)
+    if opened.faults or not read:
+        read.append(_file(name, received, ("package", "", (), list(opened.faults)), standard))
+    return (replace(read[0], findings=(*read[0].findings, *opened.told)), *read[1:])

@@ -76,6 +76,8 @@ class FileIn:
     received: date | None = None
     content: bytes = b""  # the bytes themselves: what the archive keeps
     package: bytes = b""  # the zip that it came out of, or the manifest of a package folder
+    period: str = ""  # what the manifest says: the month or days that the file is about
+    replaces: tuple[str, ...] = ()  # digests of earlier files, as the manifest names them
 
 
 class ColumnRole(StrEnum):

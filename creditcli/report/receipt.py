@@ -20,6 +20,7 @@ from creditcli.model.receipt import RECEIPT, REPEAT, Again, Paper, paper_name, s
 from creditcli.model.record import LogLine, MergePlan
 from creditcli.report.messages import texts, where
 from creditcli.report.receipt_page import page_of
+from creditcli.standard.forms import layout_of
 from creditcli.standard.types import Standard
 
 DROPPED = ("blank", "title", "note", "total")
@@ -105,7 +106,7 @@ def _sheet(one: TableReport, standard: Standard) -> dict[str, Any]:
     table, dataset = one.table, standard.datasets[one.table.dataset]
     return {
         "sheet": table.sheet, "dataset": dataset.id, "title": dataset.title, "layout": table.layout,
-        "layout_title": next(layout.title for layout in dataset.layouts if layout.id == table.layout),
+        "layout_title": layout_of(dataset, table.layout).title,
         "header_row": table.header_row, "rows": _rows(one.counts),
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ import polars as pl
 from creditcli.checks.context import (
     NEEDS_LEDGER,
     NEEDS_OFFICE,
+    NEEDS_PERIOD,
     NEEDS_SENDER,
     NEEDS_VIEW,
     Hit,
@@ -27,6 +28,7 @@ REASONS = {
     NEEDS_SENDER: "不知道报送部门 / the sender is not known",
     NEEDS_VIEW: "没有档案可比对 / no record at hand",
     NEEDS_LEDGER: "没有名单可比对 / no lists at hand",
+    NEEDS_PERIOD: "清单没有写明时段 / no manifest states a period",
 }
 NOT_CONCERNED = "不涉及本数据集 / does not concern the data set"
 NOT_IN_FORCE = "当日不生效 / not in force on the day"
@@ -69,6 +71,7 @@ def _status(rule: Rule, dataset: Dataset, context: ValidateContext) -> RuleRun:
         NEEDS_SENDER: context.office if context.department else None,
         NEEDS_VIEW: context.view,
         NEEDS_LEDGER: context.ledger,
+        NEEDS_PERIOD: context.period or None,
     }
     if need and at_hand[need] is None:
         return RuleRun(rule.code, RuleStatus.SKIPPED, REASONS[need])
