@@ -71,6 +71,7 @@ LOOKS_AT: Mapping[str, Looks] = {
     "linked_firm_missing": _named("linked_code"),
     "unknown_target": _named("target_decision_number"),
     "red_while_black": _named("unified_code"),
+    "outside_period": lambda dataset, field: field.id == dataset.decision_date,
     "step_missing": _named("stage"),
     "step_repeated": _named("stage", "event_date"),
     "step_before": _named("event_date"),

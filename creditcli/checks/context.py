@@ -33,6 +33,7 @@ class ValidateContext:
     ledger: Ledger | None = None
     department: str = ""
     keep_rows: bool = True
+    period: str = ""  # that a package's manifest states
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +91,4 @@ class Subject:
 RowCheck = Callable[[Subject], Iterator[RowTest]]
 TableCheck = Callable[[Subject], Iterator[Hit]]
 NEEDS_OFFICE, NEEDS_VIEW, NEEDS_LEDGER, NEEDS_SENDER = "office", "view", "ledger", "sender"
+NEEDS_PERIOD = "period"

@@ -14,6 +14,7 @@ from creditcli.checks import (
     listings,
     names,
     penalties,
+    period,
     records,
     repairs,
     responses,
@@ -23,7 +24,15 @@ from creditcli.checks import (
     targets,
     texts,
 )
-from creditcli.checks.context import NEEDS_LEDGER, NEEDS_OFFICE, NEEDS_SENDER, NEEDS_VIEW, RowCheck, TableCheck
+from creditcli.checks.context import (
+    NEEDS_LEDGER,
+    NEEDS_OFFICE,
+    NEEDS_PERIOD,
+    NEEDS_SENDER,
+    NEEDS_VIEW,
+    RowCheck,
+    TableCheck,
+)
 
 ROW_CHECKS: Mapping[str, RowCheck] = {
     "required": fields.required,
@@ -108,6 +117,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "minor": listings.minor,
     "linked_firm_missing": listings.linked_firm_missing,
     "red_while_black": listings.red_while_black,
+    "outside_period": period.outside_period,
 }
 
 # What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
@@ -120,6 +130,7 @@ NEEDS: Mapping[str, str] = {
         ("name_at_odds", "unknown_target", "other_organ", "repair_barred", "repeated_on_list", "step_missing"), NEEDS_VIEW
     ),
     **dict.fromkeys(("too_early", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running"), NEEDS_LEDGER),
+    "outside_period": NEEDS_PERIOD,
 }  # fmt: skip
 
 # Findings of reading, header search and normalising: raised where they are seen, by these names.
@@ -134,5 +145,9 @@ SEEN_ELSEWHERE = frozenset(
         "held_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped", "file_encoding_told",
         "template_version", "template_unknown", "file_encrypted", "file_macros", "file_external_links", "file_archive",
         "file_page", "file_encoding_big5", "file_too_large", "file_far_cells", "file_hidden_columns",
+        "file_package_link", "file_package_bomb", "file_package_encrypted",
+        "file_package_method", "file_package_repeated", "file_package_program", "file_package_nested",
+        "file_package_many", "file_package_passed", "file_package_loose", "file_package_version",
+        "file_package_replaces", "file_package_replaces_unknown",
     }
 )  # fmt: skip

@@ -1,41 +1,77 @@
-"""``verify``: recomputes chain, digests, archive, mirror, counts, receipts, letters."""
+"""``verify``: the whole record recomputed, or single receipts with or without the office folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from creditcli.cli.options import OfficeNeeded, talk_of
+from creditcli.cli.codes import CLEAN, FINDINGS
+from creditcli.cli.options import OfficeOption, VerifyFormat, talk_of
+from creditcli.cli.talk import Talk
 from creditcli.errors import UsageFault
 
 
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
-    @app.command("verify", help="核对档案完整性 / check that the record is whole")
-    def verify(context: typer.Context, office: OfficeNeeded = Path()) -> int:
-        from creditcli.io.bundle import open_standard
-        from creditcli.io.record import RecordStore
-
+    @app.command("verify", help="核对档案或者回执 / check that the record, or a receipt, is as it was made")
+    def verify(
+        context: typer.Context,
+        office: OfficeOption = None,
+        receipt: Annotated[
+            list[Path] | None,
+            typer.Option(exists=True, dir_okay=False, show_default=False,
+                         help="核对这份回执（json 或打印页），不需要联网 / check this receipt (JSON or page)"),
+        ] = None,
+        file: Annotated[
+            list[Path] | None,
+            typer.Option(exists=True, dir_okay=False, show_default=False,
+                         help="回执对应的原文件 / the file that the receipt is of"),
+        ] = None,
+        format: Annotated[
+            VerifyFormat, typer.Option("--format", help="结果的写法 / how results are written")
+        ] = VerifyFormat.TEXT,
+    ) -> int:  # fmt: skip
         talk = talk_of(context)
-        if not ((office / "office.yaml").is_file() or (office / "record").is_dir()):
-            raise UsageFault(
-                f"{office} 不是信用办文件夹，没有可以核对的档案。", f"{office} is no office folder: nothing to check."
-            )
-        store = RecordStore(office)
-        problems = store.verify(open_standard(office))
-        for problem in problems:
-            talk.data(talk.text(f"{problem.place}：{problem.zh}", f"{problem.place}: {problem.en}"))
-        if problems:
-            talk.say(
-                f"发现 {len(problems)} 处问题。请停止使用该文件夹，并用备份恢复。",
-                f"{len(problems)} problems. Stop using this folder and restore a copy.",
-            )
-            return 1
-        lines = len(store.log())
-        talk.say(
-            f"档案完整：{lines} 条日志，首值 {store.head()}。",
-            f"The record is whole: {lines} lines, head {store.head()}.",
+        if receipt:
+            from creditcli.cli.receipt_proof import prove
+
+            return prove(talk, receipt, file or [], office, format)
+        if file:
+            raise UsageFault("--file 要和 --receipt 一起用。", "--file goes with --receipt.")
+        return check_office(talk, office or Path(), format)
+
+
+def is_office(folder: Path) -> bool:
+    """Whether there is a record to check."""
+    return (folder / "office.yaml").is_file() or (folder / "record").is_dir()
+
+
+def check_office(talk: Talk, office: Path, format: VerifyFormat) -> int:
+    """Everything about the record of one office folder, each fault with its place."""
+    from creditcli.cli.receipt_proof import as_json, as_text, as_values
+    from creditcli.io.bundle import open_standard
+    from creditcli.io.record import RecordStore
+
+    if not is_office(office):
+        raise UsageFault(
+            f"{office} 不是信用办文件夹，没有可以核对的档案。", f"{office} is no office folder: nothing to check."
         )
-        return 0
+    store = RecordStore(office)
+    problems = store.verify(open_standard(office))
+    lines, head = (0, "") if problems else (len(store.log()), store.head())
+    if format is VerifyFormat.JSON:
+        faults = [as_values(problem, talk) for problem in problems]
+        talk.data(as_json({"ok": not problems, "lines": lines, "head": head, "faults": faults}))
+    for problem in problems if format is VerifyFormat.TEXT else ():
+        talk.data(as_text(problem, talk))
+    if problems:
+        talk.say(
+            f"发现 {len(problems)} 处问题。请停止使用该文件夹，并用备份恢复。",
+            f"{len(problems)} problems. Stop using this folder and restore a copy.",
+        )
+        return FINDINGS
+    talk.say(f"档案完整：{lines} 条日志，首值 {head}。", f"The record is whole: {lines} lines, head {head}.")
+    return CLEAN

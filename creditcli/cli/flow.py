@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
@@ -18,14 +18,16 @@ from creditcli.io.inbox import Received, scan_inbox
 from creditcli.io.memory import check_memory
 from creditcli.io.plain import shown
 from creditcli.io.read import read_bytes, read_path
+from creditcli.io.receipts import has_receipt, write_receipt
 from creditcli.io.record import RecordStore
-from creditcli.model.finding import Finding
+from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileIn, FileReport, Report
 from creditcli.model.ledger import Ledger
 from creditcli.model.office import Office
+from creditcli.model.receipt import Again, paper_name
 from creditcli.model.record import LogLine, RecordView
 from creditcli.model.workdays import WorkingCalendar
-from creditcli.report.receipt import write_receipt
+from creditcli.report.receipt import receipt_of, repeat_of
 from creditcli.stages.merge import plan_merge
 from creditcli.stages.validate import ValidateContext, validate_file
 from creditcli.standard.types import Standard
@@ -135,6 +137,7 @@ def context_for(
         ledger=ledger,
         department=organisation.code if organisation else file.department,
         keep_rows=keep_rows,
+        period=file.period,
     )
 
 
@@ -157,15 +160,42 @@ def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[
         given = recall(given, place.office)
         held = place.store.seen(file.sha256, given.memory)
         if held is not None:
+            _told_again(place, file, held, intake)
             merged.append(Merged(None, held, 0, 0))
             continue
         merged.append(_merge_file(place, replace(given, department=_department(place.office, sender)), intake))
     return merged
 
 
+def _told_again(place: Workplace, file: FileIn, held: LogLine, intake: Intake) -> None:
+    """A receipt of its own for a file that came again under another name, from another sender or on another day.
+
+    Given once: what it says of the record's head is of the day on which it was given.
+    """
+    sender = intake.department or file.department
+    known = place.office.organisation(sender)
+    again = Again(file.name, known.code if known else sender, intake.received, place.store.head())
+    if not sender or (again.file, again.department, again.received) == (held.file, held.department, held.received):
+        return
+    with place.store.writing():
+        if not has_receipt(place.folder, paper_name(held.number, again)):
+            write_receipt(place.folder, repeat_of(file, held, again, place.standard, place.office))
+
+
 def _merge_file(place: Workplace, file: FileIn, intake: Intake) -> Merged:
     with place.store.writing():
+        file = replace(file, findings=(*file.findings, *_replaced(place, file)))
         return _judged_and_committed(place, file, intake)
+
+
+def _replaced(place: Workplace, file: FileIn) -> Iterator[Finding]:
+    """What the manifest says that this file replaces: which submission that was, or that there was none."""
+    for digest in file.replaces:
+        earlier = [line for line in place.store.log() if digest in (line.archive, line.package)]
+        if earlier:
+            yield place.standard.finding("file_package_replaces", Place(file.name), number=earlier[0].number)
+        else:
+            yield place.standard.finding("file_package_replaces_unknown", Place(file.name), sha256=digest)
 
 
 def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Merged:
@@ -175,10 +205,9 @@ def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Mer
     later = any(line.received > intake.received for line in place.store.log())
     whole = place.view(date.max) if later else None
     plan = plan_merge(report, view, place.standard, place.vault.pseudonym, whole)
-    receipts = place.folder / "receipts"
     line = place.store.commit(
         plan, intake.received, file, place.standard,
-        lambda line: write_receipt(receipts, report, line, plan, place.standard),
+        lambda line: write_receipt(place.folder, receipt_of(file, report, line, plan, place.standard, place.office)),
     )  # fmt: skip
     new = sum(frame.height for frame in plan.new.values())
     return Merged(report, line, new, plan.repeated, (*report.findings, *plan.findings))

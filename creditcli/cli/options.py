@@ -30,6 +30,13 @@ class ReportFormat(StrEnum):
     RULES = "rules"
 
 
+class VerifyFormat(StrEnum):
+    """Formats of ``verify``."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class ListFormat(StrEnum):
     """Formats of ``lists`` and ``explain``."""
 

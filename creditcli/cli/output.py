@@ -115,8 +115,8 @@ def _returns(place: Workplace) -> tuple[Returned, ...]:
         Returned(
             number=receipt["number"],
             received=date.fromisoformat(receipt["received"]),
-            department=receipt["department"],
-            file=receipt["file"],
+            department=receipt["department"]["code"] or receipt["department"]["name"],
+            file=receipt["file"]["name"],
             counts=receipt["rows"],
             items=tuple(receipt["duties"]),
         )

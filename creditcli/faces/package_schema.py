@@ -7,6 +7,7 @@ from typing import Any
 
 from creditcli.faces.row_schema import DIALECT
 from creditcli.faces.text import json_bytes
+from creditcli.model.period import PATTERN
 from creditcli.standard.types import Standard
 
 PATH = "schemas/package.schema.json"
@@ -39,7 +40,7 @@ def package_schema(standard: Standard) -> Mapping[str, bytes]:
                 "examples": [standard.version],
             },
             "department": {"type": "string", "minLength": 1},
-            "period": {"type": "string"},
+            "period": {"type": "string", "pattern": PATTERN, "examples": ["2026-03", "2026-03-01/2026-03-31"]},
             "replaces": {"type": "array", "items": SHA256},
             "files": {"type": "array", "minItems": 1, "items": member},
         },

@@ -1,36 +1,29 @@
 """Reads packages: a folder or zip with ``package.json``, each member checked by its digest.
 
-Paths that leave the package, links, and members that unpack to far more than they should are refused.
+A zip of tables without a manifest is what a clerk makes who selects three workbooks and compresses them: its
+tables are taken in as single files, and that is told. Why a package is not opened stands in ``package_names``,
+``zipped`` and ``package_folder``.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import lzma
-import struct
-import zipfile
-import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from creditcli.io import package_folder, zipped
 from creditcli.io.bundle import bundle
+from creditcli.io.package_names import Fault, is_table
 from creditcli.model.finding import Finding, Place
+from creditcli.model.period import parse_period
 from creditcli.standard.types import Standard
 
 MANIFEST = "package.json"
-MOST_BYTES = 4 << 30  # unpacked, all members
-MOST_RATIO = 200  # unpacked to packed
-LINK = 0o120000
-# What the readers of zip raise for bytes that are no whole zip.
-DAMAGED = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, EOFError, OSError, ValueError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +34,17 @@ class Member:
     content: bytes
     dataset: str
     department: str
+    period: str = ""
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is in a package. ``faults``: the package is not read. ``told``: notices about it as a whole."""
+
+    members: tuple[Member, ...] = ()
+    faults: tuple[Finding, ...] = ()
+    told: tuple[Finding, ...] = field(default=())
 
 
 def is_package(path: Path) -> bool:
@@ -48,86 +52,112 @@ def is_package(path: Path) -> bool:
     return path.is_dir() and (path / MANIFEST).is_file()
 
 
-def open_folder(path: Path) -> dict[str, bytes]:
-    """Members of a folder package by relative path; links are not followed."""
-    return {
-        item.relative_to(path).as_posix(): item.read_bytes()
-        for item in sorted(path.rglob("*"))
-        if item.is_file() and not item.is_symlink()
-    }
-
-
-def open_zip(content: bytes, name: str, standard: Standard) -> tuple[dict[str, bytes], list[Finding]]:
-    """Members of a zip by path, or findings why it is refused."""
+def open_zip(content: bytes, name: str, standard: Standard) -> Opened:
+    """A zipped package."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            for info in infos:
-                fault = _fault(info)
-                if fault:
-                    return {}, [standard.finding("file_package_unsafe", Place(name), detail=fault)]
-            if sum(info.file_size for info in infos) > MOST_BYTES:
-                return {}, [standard.finding("file_package_unsafe", Place(name), detail="size")]
-            return {_name(info): archive.read(info) for info in infos}, []
-    except DAMAGED:
-        return {}, [standard.finding("file_unreadable", Place(name), detail="zip")]
+        files, passed, faults = zipped.unpack(content)
+    except zipped.DAMAGED:
+        return Opened(faults=(standard.finding("file_unreadable", Place(name), detail="zip"),))
+    return _opened(_without_top(files), name, (passed, faults), standard)
 
 
-def _name(info: zipfile.ZipInfo) -> str:
-    """Old Chinese packers write names in GBK without saying so."""
-    if info.flag_bits & 0x800:
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return info.filename
+def open_folder(path: Path, name: str, standard: Standard) -> tuple[Opened, bytes]:
+    """A package folder, and the bytes of its manifest: what is kept of the package as such."""
+    files, passed, faults = package_folder.open_folder(path)
+    return _opened(files, name, (passed, faults), standard), files.get(MANIFEST, b"")
 
 
-def _fault(info: zipfile.ZipInfo) -> str:
-    path = PurePosixPath(info.filename.replace("\\", "/"))
-    if path.is_absolute() or not path.parts or ".." in path.parts or ":" in path.parts[0]:
-        return "path"
-    if (info.external_attr >> 16) & 0o170000 == LINK:
-        return "link"
-    if info.file_size > MOST_RATIO * max(info.compress_size, 1024):
-        return "ratio"
-    return ""
+def _opened(files: Mapping[str, bytes], name: str, outcome: tuple[int, list[Fault]], standard: Standard) -> Opened:
+    passed, faults = outcome
+    if faults:
+        named = dict.fromkeys((one.check, one.detail) for one in faults)
+        place = Place(name)
+        return Opened(faults=tuple(standard.finding(check, place, detail=detail) for check, detail in named))
+    told = [standard.finding("file_package_passed", Place(name), count=passed)] if passed else []
+    if MANIFEST not in files and any(is_table(path) for path in files):
+        told.append(standard.finding("file_package_loose", Place(name)))
+        members = [Member(f"{name}!{path}", files[path], "", "") for path in sorted(files) if is_table(path)]
+        told += _extra([path for path in files if not is_table(path)], name, standard)
+        return Opened(tuple(members), (), tuple(told))
+    return _declared(files, name, told, standard)
 
 
-def members(files: Mapping[str, bytes], name: str, standard: Standard) -> tuple[list[Member], list[Finding]]:
+def _declared(files: Mapping[str, bytes], name: str, told: list[Finding], standard: Standard) -> Opened:
     """Data files that the manifest names, each with its digest checked; files it does not name are told."""
-    manifest, findings = _manifest(files, name, standard)
+    manifest, wrong = read_manifest(files.get(MANIFEST), standard)
     if manifest is None:
-        return [], findings
-    found = []
+        return Opened(faults=(standard.finding("file_package_manifest", Place(name), detail=wrong),), told=tuple(told))
+    found, faults = [], []
+    about = (manifest["department"], manifest.get("period", ""), tuple(manifest.get("replaces", ())))
     for item in manifest["files"]:
         place = Place(f"{name}!{item['path']}")
         content = files.get(item["path"])
         if content is None or hashlib.sha256(content).hexdigest() != item["sha256"]:
-            findings.append(standard.finding("file_package_digest", place, path=item["path"]))
+            faults.append(standard.finding("file_package_digest", place, path=item["path"]))
             continue
-        found.append(Member(place.file, content, item["dataset"], manifest["department"]))
+        found.append(Member(place.file, content, item["dataset"], *about))
     named = {item["path"] for item in manifest["files"]} | {MANIFEST}
-    for extra in sorted(set(files) - named):
-        findings.append(standard.finding("file_package_extra", Place(f"{name}!{extra}"), path=extra))
-    return found, findings
+    told += _extra(set(files) - named, name, standard)
+    if manifest["standard_version"] != standard.version:
+        versions = {"declared": manifest["standard_version"], "current": standard.version}
+        told.append(standard.finding("file_package_version", Place(name), **versions))
+    return Opened(tuple(found), tuple(faults), tuple(told))
 
 
-def _manifest(files: Mapping[str, bytes], name: str, standard: Standard) -> tuple[Any, list[Finding]]:
+def _extra(paths: Iterable[str], name: str, standard: Standard) -> list[Finding]:
+    return [standard.finding("file_package_extra", Place(f"{name}!{path}"), path=path) for path in sorted(paths)]
+
+
+def _without_top(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Members of a zip of a folder, as the folder's own: Windows and macOS put the folder itself into the zip."""
+    tops = {path.split("/", 1)[0] for path in files}
+    if MANIFEST in files or len(tops) != 1:
+        return files
+    top = f"{tops.pop()}/"
+    return (
+        {path.removeprefix(top): content for path, content in files.items()} if f"{top}{MANIFEST}" in files else files
+    )
+
+
+def read_manifest(content: bytes | None, standard: Standard) -> tuple[Any, str]:
+    """The manifest, and where it is wrong: None and a path in it, or what about it cannot be read."""
     try:
-        manifest = json.loads(files[MANIFEST].decode("utf-8-sig"))
+        if content is None:
+            return None, MANIFEST
+        manifest = json.loads(_text(content), object_pairs_hook=_once)
         json.dumps(manifest, ensure_ascii=False).encode()  # half a character cannot be kept
         wrong = _wrong(manifest, standard)
-    except (KeyError, ValueError, RecursionError) as fault:
-        wrong = type(fault).__name__
-    if wrong:
-        return None, [standard.finding("file_package_manifest", Place(name), detail=wrong)]
-    return manifest, []
+    except (ValueError, RecursionError) as fault:
+        return None, type(fault).__name__
+    return (None, wrong) if wrong else (manifest, "")
+
+
+def _text(content: bytes) -> str:
+    """Strict UTF-8 with or without BOM, else GB18030, as old editors of Windows save it. Raises ValueError."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        raise ValueError("a name stands twice")
+    return values
 
 
 def _wrong(manifest: Any, standard: Standard) -> str:
-    """Where the manifest is not as its schema says, or names a data set that is not; empty for nowhere."""
+    """Where the manifest is not as its schema says, names a data set that is not, or a path twice; else empty."""
     schema = json.loads((bundle("standards") / "schemas" / "package.schema.json").read_text(encoding="utf-8"))
     schema["$defs"]["dataset"]["enum"] = list(standard.datasets)  # an office may have data sets of its own
     errors = sorted(Draft202012Validator(schema).iter_errors(manifest), key=lambda error: list(map(str, error.path)))
-    return "/".join(str(part) for part in errors[0].path) or MANIFEST if errors else ""
+    if errors:
+        return "/".join(str(part) for part in errors[0].path) or MANIFEST
+    if "period" in manifest:
+        try:
+            parse_period(manifest["period"])
+        except ValueError:
+            return "period"
+    paths = [item["path"] for item in manifest["files"]]
+    return next((path for path in paths if paths.count(path) > 1), "")

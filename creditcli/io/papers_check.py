@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from creditcli.errors import BrokenRecord
 from creditcli.io.letters import LetterRegister
+from creditcli.io.receipt_check import check_log, check_own, differences, line_of, own_name
+from creditcli.io.receipts import FOLDER, read_receipt
 from creditcli.io.record_check import Problem
 from creditcli.io.record_text import sha256
+from creditcli.model.receipt import paper_name
 from creditcli.model.record import LogLine
 
 
 def check_papers(folder: Path, lines: Iterable[LogLine]) -> Iterator[Problem]:
-    """Lines without their receipt, and letters that are not as they were issued."""
-    for line in lines:
-        if line.number:
-            yield from _receipt(folder, line)
+    """Lines without their receipt, receipts without their line, and papers that are not as they were issued."""
+    log = tuple(lines)
+    heads = tuple(line.digest for line in log)
+    owed = [paper_name(line.number) for line in log if line.number]
+    for name in sorted({*owed, *_found(folder / FOLDER, len(log))}):
+        yield from _receipt(folder, name, log, heads)
     yield from _letters(folder)
 
 
-def _receipt(folder: Path, line: LogLine) -> Iterator[Problem]:
-    place = f"receipts/{line.number:06}.json"
-    try:
-        head = json.loads((folder / place).read_bytes())["head"]
-    except FileNotFoundError:
+def _found(folder: Path, lines: int) -> Iterator[str]:
+    """Names of the receipts that lie there. One of the next number is what a killed run left: it is written anew."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.suffix in (".json", ".html") and not path.name.startswith(".") and path.stem != paper_name(lines):
+            yield path.stem
+
+
+def _receipt(folder: Path, name: str, log: Sequence[LogLine], heads: Sequence[str]) -> Iterator[Problem]:
+    place, page = f"{FOLDER}/{name}.json", f"{FOLDER}/{name}.html"
+    if not (folder / place).is_file():
         yield Problem(place, "缺少回执", "is missing")
         return
-    except (OSError, KeyError, TypeError, ValueError, RecursionError):
-        yield Problem(place, "回执读不了", "cannot be read")
+    paper = read_receipt((folder / place).read_bytes())
+    wrong = list(check_own(place, paper))
+    if not wrong and own_name(paper.values) != name:
+        wrong = [Problem(place, "不是这个编号的回执", "is not the receipt of its name", "number")]
+    if wrong:
+        yield from wrong
         return
-    if head != line.digest:
-        yield Problem(place, "回执的首值与日志不符", "its head differs from the log")
+    yield from check_log(place, paper.values, line_of(paper.values, log), heads)
+    if not (folder / page).is_file():
+        yield Problem(page, "缺少回执的打印页", "the page of the receipt is missing")
+        return
+    printed = read_receipt((folder / page).read_bytes())
+    yield from check_own(page, printed)
+    if printed.values and any(differences(paper.values, printed.values)):
+        yield Problem(page, "打印页与回执内容不同", "the page differs from the receipt")
 
 
 def _letters(folder: Path) -> Iterator[Problem]:

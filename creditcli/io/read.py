@@ -39,8 +39,8 @@ def read_path(path: Path, standard: Standard, name: str = "", scratch: Path | No
     """
     name = name or shown(PurePath(path.name))
     if package.is_package(path):
-        inside = package.open_folder(path)
-        return _package(inside, name, standard, inside[package.MANIFEST])
+        opened, manifest = package.open_folder(path, name, standard)
+        return _package(opened, name, standard, manifest)
     if path.is_dir():
         files = [item for item in sorted(path.rglob("*")) if item.is_file() and is_data(item)]
         return tuple(
@@ -60,10 +60,7 @@ def read_path(path: Path, standard: Standard, name: str = "", scratch: Path | No
 def read_bytes(content: bytes, name: str, standard: Standard) -> tuple[FileIn, ...]:
     """One received file, or the members of a zipped package."""
     if kind_of(content, name)[0] is Kind.PACKAGE:
-        files, findings = package.open_zip(content, name, standard)
-        if findings:
-            return (_file(name, content, ("zip", "", (), findings), standard),)
-        return _package(files, name, standard, content)
+        return _package(package.open_zip(content, name, standard), name, standard, content)
     return (_file(name, content, _single(content, name, standard), standard),)
 
 
@@ -97,16 +94,17 @@ def _labelled(name: str, digest: str, read: Read, standard: Standard, scanned: P
     return FileIn(labels[0], digest, kind, encoding, grids, tuple(findings), scanned=scanned)
 
 
-def _package(files: dict[str, bytes], name: str, standard: Standard, received: bytes) -> tuple[FileIn, ...]:
-    """Members of a package; what is wrong with the package as a whole comes last, as a file of no rows."""
-    found, findings = package.members(files, name, standard)
+def _package(opened: package.Opened, name: str, standard: Standard, received: bytes) -> tuple[FileIn, ...]:
+    """Members of a package. What is wrong with it as a whole comes last, as a file of no rows; notices about it
+    are told with its first file."""
     read = [
         replace(
             _file(member.name, member.content, _single(member.content, member.name, standard), standard),
-            dataset=member.dataset, department=member.department, package=received,
+            dataset=member.dataset, department=member.department, package=received, period=member.period,
+            replaces=member.replaces,
         )
-        for member in found
+        for member in opened.members
     ]  # fmt: skip
-    if findings:
-        read.append(_file(name, received, ("package", "", (), findings), standard))
-    return tuple(read)
+    if opened.faults or not read:
+        read.append(_file(name, received, ("package", "", (), list(opened.faults)), standard))
+    return (replace(read[0], findings=(*read[0].findings, *opened.told)), *read[1:])

@@ -20,11 +20,12 @@ OF_THE_SYSTEM = {"thumbs.db", "desktop.ini", ".ds_store"}  # what file managers 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that does not agree: the file (and line) and what, in both languages."""
+    """Something that does not agree: the file (and line) and what, in both languages; of a receipt the field too."""
 
     place: str
     zh: str
     en: str
+    field: str = ""
 
 
 def verify(folder: Path, schemas: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[LogLine, ...], tuple[Problem, ...]]:
@@ -34,7 +35,7 @@ def verify(folder: Path, schemas: Mapping[str, Mapping[str, Any]]) -> tuple[tupl
         return (), (Problem(LOG, "没有档案日志", "there is no log"),)
     lines, found = read_log(log_path.read_bytes())
     for line in lines:
-        found.extend(_segment(folder, line, schemas))
+        found.extend(check_segment(folder, line, schemas))
         for name in (line.archive, line.package, line.memory):
             if name and not (folder / "archive" / name).is_file():
                 found.append(Problem(f"archive/{name}", f"缺少原件（{line.file}）", f"missing ({line.file})"))
@@ -70,7 +71,8 @@ def read_log(content: bytes) -> tuple[list[LogLine], list[Problem]]:
     return lines, found
 
 
-def _segment(folder: Path, line: LogLine, schemas: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+def check_segment(folder: Path, line: LogLine, schemas: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+    """The segment of one line against its digests and counts; the mirror too, of data sets in ``schemas``."""
     if line.segment != (segment_name(line.number, line.files) if line.files else ""):
         yield Problem(f"record/segments/{line.segment}", "文件夹名与日志不符", "its name differs from the log")
     if sum(file.rows for file in line.files) > line.counts.accepted:

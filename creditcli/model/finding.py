@@ -113,6 +113,7 @@ class NotRun(StrEnum):
     NO_SENDER = "no-sender"
     NO_RECORD = "no-record"
     NO_LISTS = "no-lists"
+    NO_PERIOD = "no-period"
     NO_TABLE = "no-table"
     OTHER_DATASET = "other-data-set"
     NOT_IN_FORCE = "not-in-force"

@@ -91,6 +91,8 @@ class FileIn:
     package: bytes = b""  # the zip that it came out of, or the manifest of a package folder
     path: str = ""  # where the file (or the package around it) lies, as the command line reached it, with /
     memory: Memory | None = None  # headers of its sender that the office remembers on the day of receipt
+    period: str = ""  # what the manifest says: the month or days that the file is about
+    replaces: tuple[str, ...] = ()  # digests of earlier files, as the manifest names them
 
 
 class ColumnRole(StrEnum):

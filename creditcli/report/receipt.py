@@ -1,110 +1,161 @@
-"""The receipt of a submission: JSON for programs, one printable page for people. No clock: same bytes."""
+"""回执: the receipt of a submission as JSON and as one printable page. No clock: same bytes.
+
+The JSON is under ``standards/schemas/receipt.schema.json``. A file that is refused whole has a receipt too, and
+a file that was held already has one that says under which number.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Sequence
-from html import escape
-from pathlib import Path
+from typing import Any
 
-from creditcli.model.finding import Finding
-from creditcli.model.intake import FileReport
+from creditcli import __version__
+from creditcli.ids.resident_id import mask
+from creditcli.model.finding import Finding, RowCounts, Severity
+from creditcli.model.intake import FileIn, FileReport, Outcome, TableReport
+from creditcli.model.office import Office
+from creditcli.model.receipt import RECEIPT, REPEAT, Again, Paper, paper_name, sealed
 from creditcli.model.record import LogLine, MergePlan
 from creditcli.report.messages import texts, where
+from creditcli.report.receipt_page import page_of
+from creditcli.standard.forms import layout_of
 from creditcli.standard.types import Standard
 
+DROPPED = ("blank", "title", "note", "total")
+NOTHING: dict[str, Any] = {
+    "sheets": [], "rows": {}, "dropped": {}, "record": {}, "findings": [], "duties": [], "confirmed": [], "earlier": None,
+}  # fmt: skip
 
-def write_receipt(folder: Path, report: FileReport, line: LogLine, plan: MergePlan, standard: Standard) -> None:
-    """``<number>.json`` and ``<number>.html`` in ``folder``."""
-    folder.mkdir(parents=True, exist_ok=True)
+
+def receipt_of(
+    file: FileIn, report: FileReport, line: LogLine, plan: MergePlan, standard: Standard, office: Office
+) -> Paper:
+    """The receipt of ``file``, taken in as ``line``; its head before and after are those of the line."""
     findings = sorted((*report.findings, *plan.findings), key=lambda one: one.sort_key)
-    about = {**_about(report, line, plan, findings), "duties": _duties(findings, standard)}
-    text = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
-    (folder / f"{line.number:06}.json").write_text(text, encoding="utf-8", newline="\n")
-    page = _page(about, findings, standard)
-    (folder / f"{line.number:06}.html").write_text(page, encoding="utf-8", newline="\n")
+    dropped = Counter[str]()
+    for table in report.tables:
+        dropped.update(table.dropped)
+    added = sum(frame.height for frame in plan.new.values())
+    about = {
+        **_issued(RECEIPT, line, office, (line.received.isoformat(), line.department)),
+        "file": _file(line.file, file, line),
+        "sheets": [_sheet(one, standard) for one in report.tables],
+        "rows": _rows(line.counts),
+        "dropped": {kind: dropped[kind] for kind in DROPPED},
+        "record": {"new": added - plan.versions, "new_versions": plan.versions, "repeated": plan.repeated},
+        "findings": _by_code(findings, standard),
+        "duties": [_duty(one, standard) for one in findings if one.severity.rank > 1],
+        "confirmed": [told for one in report.tables for told in _confirmed(one, report)],
+        "earlier": None,
+        **_judged_by(standard, line.previous, line.digest),
+    }
+    return _paper(paper_name(line.number), about)
 
 
-def _about(report: FileReport, line: LogLine, plan: MergePlan, findings: Sequence[Finding]) -> dict[str, object]:
-    counts = line.counts
-    return {
-        "number": line.number,
-        "received": line.received.isoformat(),
-        "department": line.department,
-        "file": line.file,
-        "sha256": line.archive,
-        "encoding": report.encoding,
-        "rows": {
-            "read": counts.read,
-            "accepted": counts.accepted,
-            "held": counts.held,
-            "refused": counts.refused,
-            "dropped": counts.dropped,
+def repeat_of(file: FileIn, line: LogLine, again: Again, standard: Standard, office: Office) -> Paper:
+    """The receipt of ``file`` where the record holds the same bytes already, as ``line``: nothing is added."""
+    about = {
+        **_issued(REPEAT, line, office, (again.received.isoformat(), again.department)),
+        "file": _file(again.file, file, line),
+        **NOTHING,
+        "rows": _rows(RowCounts()),
+        "dropped": dict.fromkeys(DROPPED, 0),
+        "record": {"new": 0, "new_versions": 0, "repeated": 0},
+        "earlier": {
+            "number": line.number, "received": line.received.isoformat(), "file": line.file,
+            "department": _sender(line.department, office), "head": line.digest,
         },
-        "new": sum(frame.height for frame in plan.new.values()),
-        "new_versions": plan.versions,
-        "repeated": plan.repeated,
-        "by_code": dict(sorted(Counter(finding.code for finding in findings).items())),
-        "standard": {"version": line.standard_version, "digest": line.standard_digest},
-        "head": line.digest,
+        **_judged_by(standard, again.head, again.head),
+    }  # fmt: skip
+    return _paper(paper_name(line.number, again), about)
+
+
+def _paper(name: str, about: dict[str, Any]) -> Paper:
+    values = sealed(about)
+    text = json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+    return Paper(name, text.encode(), page_of(values, name))
+
+
+def _issued(kind: str, line: LogLine, office: Office, came: tuple[str, str]) -> dict[str, Any]:
+    received, department = came
+    return {
+        "kind": kind,
+        "number": line.number,
+        "office": {"code": office.code, "name": office.name, "invented": office.invented},
+        "received": received,
+        "department": _sender(department, office),
     }
 
 
-def _duties(findings: Sequence[Finding], standard: Standard) -> list[dict[str, str]]:
+def _sender(department: str, office: Office) -> dict[str, str]:
+    """Code and name; a sender that the register does not know has the name it came under and no code."""
+    known = office.organisation(department)
+    return {"code": known.code, "name": known.name} if known else {"code": "", "name": department}
+
+
+def _file(name: str, file: FileIn, line: LogLine) -> dict[str, Any]:
+    return {
+        "name": name, "sha256": file.sha256, "bytes": len(file.content), "format": file.format,
+        "encoding": file.encoding, "package": line.package,
+    }  # fmt: skip
+
+
+def _sheet(one: TableReport, standard: Standard) -> dict[str, Any]:
+    table, dataset = one.table, standard.datasets[one.table.dataset]
+    return {
+        "sheet": table.sheet, "dataset": dataset.id, "title": dataset.title, "layout": table.layout,
+        "layout_title": layout_of(dataset, table.layout).title,
+        "header_row": table.header_row, "rows": _rows(one.counts),
+    }  # fmt: skip
+
+
+def _rows(counts: RowCounts) -> dict[str, int]:
+    return {
+        "read": counts.read, "accepted": counts.accepted, "held": counts.held, "refused": counts.refused,
+        "dropped": counts.dropped,
+    }  # fmt: skip
+
+
+def _judged_by(standard: Standard, before: str, after: str) -> dict[str, Any]:
+    return {
+        "standard": {"version": standard.version, "digest": standard.digest},
+        "tool": f"creditcli {__version__}",
+        "head": {"before": before, "after": after},
+    }
+
+
+def _by_code(findings: Sequence[Finding], standard: Standard) -> list[dict[str, Any]]:
+    counts = Counter((one.code, one.severity) for one in findings)
+    return [
+        {"code": code, "severity": severity.value, "title": standard.rules[code].zh.title, "count": counts[code, severity]}
+        for code, severity in sorted(counts, key=lambda one: (-one[1].rank, one[0]))
+    ]  # fmt: skip
+
+
+def _duty(one: Finding, standard: Standard) -> dict[str, str]:
     """What must be mended or confirmed: place, rule, what is wrong, how to mend it."""
+    text = texts(one, standard)
+    return {
+        "place": where(one), "sheet": one.place.sheet, "row": str(one.place.row),
+        "column": one.place.header or one.place.letters,
+        "code": one.code, "severity": one.severity.value, "what": text.what, "fix": text.fix,
+    }  # fmt: skip
+
+
+def _confirmed(one: TableReport, report: FileReport) -> list[dict[str, str]]:
+    """Doubts that the sender settled in the file: the row's 核实说明 beside each, in the sender's own words."""
+    accepted = set(one.outcome.filter(one.outcome["outcome"] == Outcome.ACCEPTED.value)["row"])
+    frame = one.table.frame
+    words = dict(frame.select("row", "confirmation").iter_rows()) if "confirmation" in frame.columns else {}
     return [
         {
-            "place": where(one), "sheet": one.place.sheet, "row": str(one.place.row),
-            "column": one.place.header or one.place.letters,
-            "code": one.code, "what": texts(one, standard).what, "fix": texts(one, standard).fix,
+            "place": where(finding), "sheet": finding.place.sheet, "row": str(finding.place.row),
+            "code": finding.code, "words": mask(words.get(finding.place.row) or ""),
         }
-        for one in findings
-        if one.severity.rank > 1
+        for finding in report.findings
+        if finding.severity is Severity.CONFIRM
+        and finding.place.sheet == one.table.sheet
+        and finding.place.row in accepted
     ]  # fmt: skip
-
-
-def _page(about: dict[str, object], findings: Sequence[Finding], standard: Standard) -> str:
-    rows = about["rows"]
-    assert isinstance(rows, dict)
-    facts = [
-        ("收件编号", about["number"]),
-        ("收件日", about["received"]),
-        ("报送部门", about["department"]),
-        ("文件", about["file"]),
-        ("文件摘要（SHA-256）", about["sha256"]),
-        ("行数", f"读入 {rows['read']} = 接受 {rows['accepted']} + 待核实 {rows['held']} + 退回 {rows['refused']}"
-                f" + 略过 {rows['dropped']}"),
-        ("登记", f"新增 {about['new']} 行（其中新版本 {about['new_versions']} 行），重复 {about['repeated']} 行"),
-        ("档案首值", about["head"]),
-    ]  # fmt: skip
-    table = "".join(f"<tr><th>{escape(name)}</th><td>{escape(str(value))}</td></tr>" for name, value in facts)
-    return _HTML.format(number=about["number"], facts=table, findings=_findings(findings, standard))
-
-
-def _findings(findings: Sequence[Finding], standard: Standard) -> str:
-    duties = _duties(findings, standard)
-    if not duties:
-        return "<p>没有需要改正或者核实的内容。</p>"
-    rows = []
-    for duty in duties:
-        cells = (duty["place"], duty["code"], duty["what"], duty["fix"])
-        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
-    return (
-        f"<p>需要改正或者核实 {len(duties)} 处：</p><table><tr><th>位置</th><th>编号</th><th>现象</th><th>改法</th></tr>"
-        f"{''.join(rows)}</table>"
-    )
-
-
-_HTML = """<!doctype html>
-<html lang="zh-CN"><meta charset="utf-8"><title>数据报送回执 第 {number} 号</title>
-<style>
-body{{font:15px/1.6 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60em;margin:2em auto;padding:0 1em}}
-table{{border-collapse:collapse;width:100%}}th,td{{border:1px solid #999;padding:.3em .6em;text-align:left}}
-td{{overflow-wrap:anywhere}}@media print{{body{{margin:0}}}}
-</style>
-<h1>数据报送回执 第 {number} 号</h1>
-<table>{facts}</table>
-{findings}
-</html>
-"""

@@ -9,6 +9,7 @@ import polars as pl
 from creditcli.checks.context import (
     NEEDS_LEDGER,
     NEEDS_OFFICE,
+    NEEDS_PERIOD,
     NEEDS_SENDER,
     NEEDS_VIEW,
     Hit,
@@ -27,6 +28,7 @@ REASONS = {
     NEEDS_SENDER: NotRun.NO_SENDER,
     NEEDS_VIEW: NotRun.NO_RECORD,
     NEEDS_LEDGER: NotRun.NO_LISTS,
+    NEEDS_PERIOD: NotRun.NO_PERIOD,
 }
 
 
@@ -68,6 +70,7 @@ def status_of(rule: Rule, dataset: Dataset, context: ValidateContext) -> RuleRun
         NEEDS_SENDER: context.office if context.department else None,
         NEEDS_VIEW: context.view,
         NEEDS_LEDGER: context.ledger,
+        NEEDS_PERIOD: context.period or None,
     }
     if need and at_hand[need] is None:
         return RuleRun(rule.code, RuleStatus.SKIPPED, REASONS[need])

@@ -1,0 +1,81 @@
+"""``receipts/`` of an office folder: writing receipts, and reading one back, as JSON or out of its page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from creditcli.io.files import write_atomic
+from creditcli.model.receipt import DATA_CLOSES, DATA_OPENS, DIGEST, SEAL_OPENS, Paper, digest_of, page_seal
+
+FOLDER = "receipts"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFile:
+    """A receipt as somebody holds it. ``values`` is empty where it cannot be read, ``fault`` then says why.
+
+    ``own``: its own digest holds. ``whole``: its page is as it was made; true for JSON, which is no page.
+    """
+
+    values: Mapping[str, Any]
+    own: bool
+    whole: bool
+    page: bool
+    fault: str = ""
+
+
+def write_receipt(folder: Path, paper: Paper) -> None:
+    """JSON and page in ``receipts/`` of the office folder. The JSON comes last: with it the receipt is there."""
+    write_atomic(folder / FOLDER / f"{paper.name}.html", paper.page)
+    write_atomic(folder / FOLDER / f"{paper.name}.json", paper.data)
+
+
+def has_receipt(folder: Path, name: str) -> bool:
+    """Whether the receipt of that name was given."""
+    return (folder / FOLDER / f"{name}.json").is_file()
+
+
+def read_receipt(content: bytes) -> ReceiptFile:
+    """A receipt from the bytes of its JSON or of its page. Never raises for what they hold."""
+    is_page = content.lstrip()[:1] == b"<"
+    whole = not is_page or _sealed(content)
+    try:
+        values = json.loads(
+            _data(content) if is_page else content.decode("utf-8-sig"),
+            object_pairs_hook=_once, parse_constant=_no_number,
+        )  # fmt: skip
+        if not isinstance(values, dict) or not isinstance(values.get(DIGEST), str):
+            return ReceiptFile({}, False, whole, is_page, "no receipt")
+        return ReceiptFile(values, digest_of(values) == values[DIGEST], whole, is_page)
+    except (ValueError, RecursionError) as fault:
+        return ReceiptFile({}, False, whole, is_page, type(fault).__name__)
+
+
+def _sealed(content: bytes) -> bool:
+    """Whether the page ends with the digest of all that stands before."""
+    at = content.rfind(SEAL_OPENS.encode())
+    return at >= 0 and content[at:] == page_seal(content[:at])
+
+
+def _data(content: bytes) -> str:
+    """The values inside a page. Raises ValueError where there are none or two."""
+    parts = content.decode().split(DATA_OPENS)
+    if len(parts) != 2 or DATA_CLOSES not in parts[1]:
+        raise ValueError("no values")
+    return parts[1].split(DATA_CLOSES, 1)[0]
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A name that stands twice could show one value and prove another."""
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        raise ValueError("a name stands twice")
+    return values
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(text)
