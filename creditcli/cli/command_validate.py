@@ -56,7 +56,7 @@ def check_files(
 ) -> tuple[Report, str]:
     """Validates and renders. ``where``: office folder, day, folder for annotated workbooks."""
     from creditcli.cli.flow import Intake, context_for, read_files, report_of
-    from creditcli.cli.output import write_annotated
+    from creditcli.cli.workbooks import write_annotated
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.bundle import open_standard
     from creditcli.io.calendar import working_calendar

@@ -28,7 +28,8 @@ def _marks(sheet: bytes) -> Iterator[Mark]:
     for _, node in ElementTree.iterparse(io.BytesIO(sheet)):
         tag = tag_of(node)
         if tag == "c" and (kind := _kind(node)) and (place := _PLACE.fullmatch(node.get("r", ""))):
-            yield Mark(int(place[2]), place[1], kind)
+            shown = next((part.text or "" for part in node if tag_of(part) == "v"), "")
+            yield Mark(int(place[2]), place[1], kind, shown if kind is CellKind.ERROR else "")
         if tag == "row":
             node.clear()
 

@@ -1,0 +1,36 @@
+"""Workbooks for the department: its own file annotated, and the rows that it must mend or confirm."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from creditcli.io.typed_cells import typed_sheets
+from creditcli.model.intake import FileIn, FileReport
+from creditcli.report.annotate import annotate
+from creditcli.report.messages import texts
+from creditcli.standard.types import Standard
+
+
+def write_annotated(folder: Path, files: Sequence[FileIn], reports: Sequence[FileReport], standard: Standard) -> None:
+    """The clerk's own workbooks back, each bad cell coloured and explained."""
+    folder.mkdir(parents=True, exist_ok=True)
+    free = _names()
+    for file, report in zip(files, reports, strict=True):
+        headers = {one.table.sheet: one.table.header_row for one in report.tables}
+        content = annotate(file, report.findings, lambda finding: texts(finding, standard), typed_sheets(file), headers)
+        (folder / free("", file.name, "-检查结果")).write_bytes(content)
+
+
+def _names() -> Callable[[str, str, str], str]:
+    """File names of one folder: a second file of the same name gets a number."""
+    given: Counter[str] = Counter()
+
+    def free(before: str, name: str, after: str) -> str:
+        flat = name.replace("/", "-").replace("!", "-")
+        given[flat.casefold()] += 1
+        again = given[flat.casefold()]
+        return f"{before}{flat}{after}{f'-{again}' if again > 1 else ''}.xlsx"
+
+    return free
