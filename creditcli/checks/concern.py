@@ -85,6 +85,8 @@ LOOKS_AT: Mapping[str, Looks] = {
     "measure_not_running": _named("executed_date"),
     "list_elsewhere": _named("list_type"),
     "person_named": _named("subject_name", "consent"),
+    "confirmation_empty": _named("confirmation"),
+    "withheld_left": lambda _, field: True,
     "repeated_key": lambda dataset, field: field.id in dataset.key,
 }
 

@@ -22,6 +22,7 @@ from creditcli.checks import (
     steps,
     targets,
     texts,
+    withheld,
 )
 from creditcli.checks.context import NEEDS_LEDGER, NEEDS_OFFICE, NEEDS_SENDER, NEEDS_VIEW, RowCheck, TableCheck
 
@@ -36,6 +37,7 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "above": fields.above,
     "cell_long_number": fields.long_number,
     "cell_no_value": fields.no_value,
+    "withheld_left": withheld.withheld_left,
     "required_when": records.required_when,
     "blank_when": records.blank_when,
     "one_of": records.one_of,
@@ -132,6 +134,6 @@ SEEN_ELSEWHERE = frozenset(
         "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "person_in_label", "merged_data_cells",
         "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
         "held_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped", "file_encoding_told",
-        "template_version", "template_unknown",
+        "template_version", "template_unknown", "doubt_confirmed", "confirmation_empty",
     }
 )  # fmt: skip

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from creditcli.checks.context import ValidateContext
-from creditcli.model.finding import Finding, Place, RowCounts, RuleRun, Severity
+from creditcli.model.finding import Finding, Place, RowCounts, RuleRun
 from creditcli.model.intake import CellKind, ColumnMap, FileIn, FileReport, Grid, Outcome, Table, TableReport
+from creditcli.stages.confirm import settle
 from creditcli.stages.form import recognise
 from creditcli.stages.header import Mapped, forbidden
 from creditcli.stages.normalise import normalise
@@ -100,7 +101,7 @@ def _validate_grid(
     findings += change_findings(table, kept, blanks, filled, mapped, context.standard)
     flags = pl.concat([blanks, _marked(raw, grid, mapped.columns)], how="horizontal") if raw.width else blanks
     broken, ran = run_rules(table, mapped.dataset, flags, context)
-    outcome = _outcomes(frame, broken)
+    outcome, broken = settle(table, broken, context.standard)
     read = grid.frame.filter(pl.col("row") > mapped.header_row).height
     tally = Counter(outcome["outcome"].to_list())
     counts = RowCounts(
@@ -184,20 +185,4 @@ def _marked(raw: pl.DataFrame, grid: Grid, columns: tuple[ColumnMap, ...]) -> pl
             if column.field
             for flag in sorted(set(FLAGS.values()))
         ]
-    )
-
-
-def _outcomes(frame: pl.DataFrame, findings: list[Finding]) -> pl.DataFrame:
-    """``row``, ``outcome``: refused by an error, held by an unconfirmed doubt, else accepted."""
-    refused = sorted({one.place.row for one in findings if one.severity is Severity.ERROR})
-    doubtful = sorted({one.place.row for one in findings if one.severity is Severity.CONFIRM})
-    confirmed = pl.col("confirmation").is_not_null() if "confirmation" in frame.columns else pl.lit(False)
-    return frame.select(
-        "row",
-        pl.when(pl.col("row").is_in(refused))
-        .then(pl.lit(Outcome.REFUSED.value))
-        .when(pl.col("row").is_in(doubtful) & ~confirmed)
-        .then(pl.lit(Outcome.HELD.value))
-        .otherwise(pl.lit(Outcome.ACCEPTED.value))
-        .alias("outcome"),
     )
