@@ -86,7 +86,7 @@ LOOKS_AT: Mapping[str, Looks] = {
     "list_elsewhere": _named("list_type"),
     "person_named": _named("subject_name", "consent"),
     "confirmation_empty": _named("confirmation"),
-    "withheld_left": lambda _, field: True,
+    "withheld_left": lambda *_: True,
     "repeated_key": lambda dataset, field: field.id in dataset.key,
 }
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from creditcli.cli.option_groups import WorkbookOptions, grouped
 from creditcli.cli.options import (
     AsOf,
     DatasetOption,
@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
     @app.command("validate", help="检查报送文件，不改动任何内容 / check files, change nothing")
+    @grouped
     def validate(
         context: typer.Context,
         paths: Paths,
@@ -36,13 +37,10 @@ def register(app: typer.Typer) -> None:
         format: ReportFormat = ReportFormat.TEXT,
         output: Output = None,
         fail_on: FailOn = Severity.ERROR,
-        annotate: Annotated[
-            Path | None,
-            typer.Option("--annotate", metavar="DIR", help="把标注好的工作簿写进文件夹 / annotated workbooks"),
-        ] = None,
+        workbooks: WorkbookOptions = WorkbookOptions(),
     ) -> int:
         talk = talk_of(context)
-        report, text = check_files(talk, paths, dataset, (office, as_of, annotate), format)
+        report, text = check_files(talk, paths, dataset, (office, as_of), workbooks, format)
         give(talk, text, output)
         return exit_code(report, fail_on)
 
@@ -51,19 +49,20 @@ def check_files(
     talk: Talk,
     paths: list[Path],
     dataset: str,
-    where: tuple[Path | None, str | None, Path | None],
+    where: tuple[Path | None, str | None],
+    workbooks: WorkbookOptions,
     format: ReportFormat,
 ) -> tuple[Report, str]:
-    """Validates and renders. ``where``: office folder, day, folder for annotated workbooks."""
+    """Validates and renders. ``where``: office folder, day."""
     from creditcli.cli.flow import Intake, context_for, read_files, report_of
-    from creditcli.cli.workbooks import write_annotated
+    from creditcli.cli.workbooks import write_annotated, write_returned
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.bundle import open_standard
     from creditcli.io.calendar import working_calendar
     from creditcli.report.render import render_report
     from creditcli.stages.validate import validate_file
 
-    folder, day_text, annotated = where
+    folder, day_text = where
     as_of = stamp_of(day_text, "--as-of", talk)
     known = None
     if folder is None:
@@ -77,8 +76,10 @@ def check_files(
     read = read_files(paths, standard, intake, folder)
     with talk.progress(read, len(read), "检查", "Checking") as files:
         reports = [validate_file(file, context_for(standard, calendar, intake, file, known)) for file in files]
-    if annotated is not None:
-        write_annotated(annotated, read, reports, standard)
+    if workbooks.annotate is not None:
+        write_annotated(workbooks.annotate, read, reports, standard)
+    if workbooks.returned is not None:
+        write_returned(workbooks.returned, read, reports, standard)
     report = report_of(standard, as_of, reports)
     return report, render_report(report, standard, format.value, talk.lang)
 

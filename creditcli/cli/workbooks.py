@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from creditcli.io.files import write_atomic
 from creditcli.io.typed_cells import typed_sheets
 from creditcli.model.intake import FileIn, FileReport
 from creditcli.report.annotate import annotate
 from creditcli.report.messages import texts
+from creditcli.report.returned import returned
 from creditcli.standard.types import Standard
+
+RETURNED = "退回待改-"
 
 
 def write_annotated(folder: Path, files: Sequence[FileIn], reports: Sequence[FileReport], standard: Standard) -> None:
@@ -34,3 +39,27 @@ def _names() -> Callable[[str, str, str], str]:
         return f"{before}{flat}{after}{f'-{again}' if again > 1 else ''}.xlsx"
 
     return free
+
+
+def write_returned(folder: Path, files: Sequence[FileIn], reports: Sequence[FileReport], standard: Standard) -> None:
+    """For each file with refused or held rows a workbook of those rows only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    free = _names()
+    for file, report in zip(files, reports, strict=True):
+        content = returned(file, report, lambda finding: texts(finding, standard), standard)
+        if content is not None:
+            (folder / free(RETURNED, file.name.removesuffix(".xlsx"), "")).write_bytes(content)
+
+
+def keep_returned(office: Path, number: int, file: FileIn, report: FileReport, standard: Standard) -> None:
+    """The same for one submission, in ``returned/`` of the office folder, which only its owner reads: the rows hold
+    what the department wrote, persons' numbers too."""
+    content = returned(file, report, lambda finding: texts(finding, standard), standard)
+    if content is None:
+        return
+    folder = office / "returned"
+    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        folder.chmod(0o700)
+    name = _names()(f"{number:06}-{RETURNED}", file.name.removesuffix(".xlsx"), "")
+    write_atomic(folder / name, content)

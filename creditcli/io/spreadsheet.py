@@ -14,7 +14,7 @@ import python_calamine as calamine
 from creditcli.io.sheet_facts import SheetFacts, facts_of
 from creditcli.model.finding import Finding, Place, number_to_letters
 from creditcli.model.intake import CellKind, Grid, Mark
-from creditcli.standard.forms import stamp_of
+from creditcli.standard.returned import is_ours
 from creditcli.standard.types import Standard
 
 EXACT_DIGITS = 15  # digits that a spreadsheet's number keeps
@@ -40,7 +40,7 @@ def read_workbook(content: bytes, name: str, standard: Standard) -> tuple[tuple[
             continue
         grids.append(grid)
         findings += _told(grid, facts.get(about.name), Place(name, about.name), standard)
-        if grid.hidden and stamp_of(grid) is None:
+        if grid.hidden and not is_ours(grid):
             findings.append(standard.finding("file_hidden_sheet", Place(name, about.name), sheet=about.name))
     if not grids:
         findings.append(standard.finding("file_empty", Place(name)))

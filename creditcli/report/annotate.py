@@ -22,7 +22,7 @@ from creditcli.model.intake import FileIn
 from creditcli.model.sheets import Cell, Sheet, text_sheets
 from creditcli.report.cells import GENERAL, TEXT, quoted, sheet_name, widths, write_value
 from creditcli.report.marks import COMMENT_BOX, Marked, Styles, Texts, comment, marked, shown
-from creditcli.report.summary_sheet import write_summaries
+from creditcli.report.summary_sheet import summary_names, write_summaries
 from creditcli.standard.returned import SUMMARY
 
 ROWS_A_SHEET = 1_000_000  # below a spreadsheet's 1,048,576
@@ -67,10 +67,7 @@ def annotate(
     barred = any(finding.bars_file for finding in findings)
     known = () if barred else sheets if sheets is not None else text_sheets(file.grids)
     parts = _parts(known, headers or {}, limit)
-    names = [part.name for part in parts]
-    summaries: list[str] = []
-    for _ in range(0, max(len(findings), 1), limit):
-        summaries.append(sheet_name(SUMMARY, [*names, *summaries]))
+    summaries = summary_names(findings, [part.name for part in parts], limit)
     write_summaries(book, summaries, findings, texts, lambda one: _target(one, parts), HINT if parts else "")
     styles = Styles(book)
     for part in parts:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from creditcli.model.finding import Finding, Severity
-from creditcli.report.cells import fitting, quoted
+from creditcli.report.cells import fitting, quoted, sheet_name
 from creditcli.report.marks import WORDS, Texts
-from creditcli.standard.returned import SUMMARY_STAMP, SUMMARY_TITLES
+from creditcli.standard.returned import SUMMARY, SUMMARY_STAMP, SUMMARY_TITLES
 
 if TYPE_CHECKING:
     from creditcli.standard.types import RuleText
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 Link = Callable[[Finding], tuple[str, str] | None]  # sheet and cell that a finding's line leads to
 WIDTHS = (("A:A", 12), ("B:D", 16), ("E:H", 50))
 FIRST = 2  # rows above the first finding
+
+
+def summary_names(findings: Sequence[Finding], taken: Sequence[str], limit: int) -> list[str]:
+    """Names of as many sheets as the findings fill, each other than those taken."""
+    names: list[str] = []
+    for _ in range(0, max(len(findings), 1), limit):
+        names.append(sheet_name(SUMMARY, [*taken, *names]))
+    return names
 
 
 def write_summaries(

@@ -16,6 +16,7 @@ import polars as pl
 from creditcli.ids import resident_id
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import ColumnMap, ColumnRole, Grid
+from creditcli.standard.returned import ORIGIN
 from creditcli.standard.types import Dataset, Layout, LayoutColumn, Standard
 
 SEARCHED = 10  # rows among which the header is looked for
@@ -163,7 +164,9 @@ def _columns(
     for letters, text in headers.items():
         column = aliases.get(header_key(text))
         place = Place(name, grid.sheet, row, letters, text)
-        if column is None:
+        if column is None and header_key(text) == ORIGIN:
+            columns.append(ColumnMap(letters, text, ColumnRole.IGNORED))
+        elif column is None:
             columns.append(ColumnMap(letters, text, ColumnRole.EXTRA))
             findings.append(standard.finding("column_extra", place, header=text))
         elif column.field in used:

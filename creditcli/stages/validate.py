@@ -21,6 +21,7 @@ from creditcli.stages.header import Mapped, forbidden
 from creditcli.stages.normalise import normalise
 from creditcli.stages.rules import run_rules, unjudged
 from creditcli.stages.values import change_findings, fill_from_register
+from creditcli.standard.returned import is_summary
 from creditcli.standard.types import Standard
 
 __all__ = ["ValidateContext", "validate_file"]
@@ -45,7 +46,7 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     runs: dict[str, RuleRun] = {}
     headers = [(grid, *form.header(grid, file, context.standard)) for grid in file.grids]
     alone = sum(grid.sheet not in form.aside for grid in file.grids) == 1
-    bars = _bars(headers, file.name, context.standard)
+    bars = _bars([one for one in headers if not is_summary(one[0])], file.name, context.standard)
     findings.extend(bars)
     for grid, mapped, more in headers if not bars else ():
         if grid.hidden:

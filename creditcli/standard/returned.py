@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from creditcli.model.intake import Grid
-from creditcli.standard.forms import LISTS, Stamp
+from creditcli.standard.forms import LISTS, Stamp, stamp_of
 
 SUMMARY = "问题汇总"
 SUMMARY_STAMP = "creditcli:findings"
@@ -48,3 +48,8 @@ def sheet_stamps(grid: Grid) -> dict[str, SheetStamp]:
         if match and sheet:
             found[sheet] = SheetStamp(Stamp(match[1], match[3], match[4]), match[2])
     return found
+
+
+def is_ours(grid: Grid) -> bool:
+    """Whether a sheet holds no data because this program wrote it beside the data."""
+    return stamp_of(grid) is not None or is_summary(grid) or bool(sheet_stamps(grid))
