@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -115,13 +115,9 @@ def _sheet(book: Any, part: _Part, own: Marked, texts: Texts, styles: Styles, ab
     frozen = 1 if part.head else header
     if frozen:
         sheet.freeze_panes(frozen, 0)
-    writer = _Rows(sheet, part, own, styles, f"internal:{quoted(summary)}!A1")
-    writer.write(header)
+    _Rows(sheet, part, own, styles, texts, f"internal:{quoted(summary)}!A1").write(header)
     for area in part.sheet.merged if not part.head else ():
         _merge(sheet, area, part)
-    for (row, column), bad in sorted(own.items()):
-        text = comment(bad, texts, (row, column) in writer.withheld)
-        sheet.write_comment(part.at(row), column - 1, text, COMMENT_BOX)
 
 
 def _sample(part: _Part) -> Iterable[Sequence[Cell]]:
@@ -131,51 +127,47 @@ def _sample(part: _Part) -> Iterable[Sequence[Cell]]:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Writes the rows of a part in order, as writing with little memory asks for; gathers what it withheld."""
+    """Writes the rows of a part in order, each with its comments: writing with little memory takes no other order."""
 
     sheet: Any
     part: _Part
     own: Marked
     styles: Styles
+    texts: Texts
     back: str
-    withheld: set[tuple[int, int]] = field(default_factory=set)
 
     def write(self, header: int) -> None:
         """All rows; the first text of the header (of the first row where no header is known) links back."""
         part = self.part
         found, errors = by_row(self.own), by_row({(row, at): text for row, at, text in part.sheet.errors})
         if part.head:
-            self._row(0, (0, part.head), {}, {}, True)
+            self._row(0, part.head, {}, {}, True)
         for row, cells in part.sheet.rows():
             if part.first <= row <= part.last:
                 links = not part.head and row == max(header, 1)
-                self._row(part.at(row), (row, cells), found.pop(row, {}), errors.get(row, {}), links)
+                self._row(part.at(row), cells, found.pop(row, {}), errors.get(row, {}), links)
         for row in sorted(found):  # below the last row that the file has
-            self._row(part.at(row), (row, ()), found[row], {}, False)
+            self._row(part.at(row), (), found[row], {}, False)
 
     def _row(
-        self,
-        at: int,
-        row: tuple[int, Sequence[Cell]],
-        bad: Mapping[int, list[Finding]],
-        errors: Mapping[int, str],
-        links: bool,
+        self, at: int, cells: Sequence[Cell], bad: Mapping[int, list[Finding]], errors: Mapping[int, str], links: bool
     ) -> None:
-        number, cells = row
-        for column in range(1, max(len(cells), *bad, *errors, 0) + 1) if bad or errors else range(1, len(cells) + 1):
-            value, found = cells[column - 1] if column <= len(cells) else None, bad.get(column, [])
-            kept = shown(value, found)
-            if kept != value:
-                self.withheld.add((number, column))
+        withheld = set()
+        for column in range(1, max([len(cells), *bad, *errors]) + 1):
+            value, found = cells[column - 1] if column <= len(cells) else None, bad.get(column, ())
+            kept = shown(value, found) if found else value
+            if kept is not value:
+                withheld.add(column)
             if column in errors:
-                self.sheet.write_formula(
-                    at, column - 1, f"={errors[column]}", self.styles.of(GENERAL, found), errors[column]
-                )
+                style = self.styles.of(GENERAL, found)
+                self.sheet.write_formula(at, column - 1, f"={errors[column]}", style, errors[column])
             elif links and isinstance(kept, str) and len(kept) < LINKED:
                 links = False
                 self.sheet.write_url(at, column - 1, self.back, self.styles.of(TEXT, found), kept, f"回到“{SUMMARY}”")
             else:
                 write_value(self.sheet, (at, column - 1), kept, self.styles, found)
+        for column, found in sorted(bad.items()):
+            self.sheet.write_comment(at, column - 1, comment(found, self.texts, column in withheld), COMMENT_BOX)
 
 
 def by_row(cells: Mapping[tuple[int, int], Any]) -> dict[int, dict[int, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import chain, count
 from typing import Any
@@ -32,7 +32,7 @@ class _Exact(float):
         return str(int(self)) if self.is_integer() and abs(self) < 2**53 else repr(float(self))
 
 
-def write_value(sheet: Any, at: tuple[int, int], value: Cell, styles: Styles, bad: list[Finding]) -> None:
+def write_value(sheet: Any, at: tuple[int, int], value: Cell, styles: Styles, bad: Sequence[Finding]) -> None:
     """The value at row and column (from 0); an empty cell only where it has a colour."""
     if value is None:
         if bad:
@@ -47,7 +47,7 @@ def write_value(sheet: Any, at: tuple[int, int], value: Cell, styles: Styles, ba
         _moment(sheet, at, value, styles, bad)
 
 
-def _number(sheet: Any, at: tuple[int, int], value: float, styles: Styles, bad: list[Finding]) -> None:
+def _number(sheet: Any, at: tuple[int, int], value: float, styles: Styles, bad: Sequence[Finding]) -> None:
     if not math.isfinite(value):
         sheet.write_string(*at, str(value), styles.of(TEXT, bad))
         return
@@ -56,7 +56,7 @@ def _number(sheet: Any, at: tuple[int, int], value: float, styles: Styles, bad: 
 
 
 def _moment(
-    sheet: Any, at: tuple[int, int], value: date | time | timedelta, styles: Styles, bad: list[Finding]
+    sheet: Any, at: tuple[int, int], value: date | time | timedelta, styles: Styles, bad: Sequence[Finding]
 ) -> None:
     if isinstance(value, date) and value.year < EARLIEST:
         sheet.write_string(*at, str(value), styles.of(TEXT, bad))

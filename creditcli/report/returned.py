@@ -22,7 +22,7 @@ from creditcli.model.intake import ColumnRole, FileIn, FileReport, Grid, Outcome
 from creditcli.report.annotate import CREATED, OPTIONS, ROWS_A_SHEET
 from creditcli.report.cells import TEXT, sheet_name, write_value
 from creditcli.report.form import drop_down, note_on, width_of, write_head
-from creditcli.report.marks import COMMENT_BOX, Marked, Styles, Texts, comment, marked, shown
+from creditcli.report.marks import COMMENT_BOX, Styles, Texts, comment, marked, shown
 from creditcli.report.summary_sheet import summary_names, write_summaries
 from creditcli.standard.forms import LISTS, layout_of, offered, stamp_for
 from creditcli.standard.returned import CONFIRMATION, ORIGIN, SUMMARY, SheetStamp
@@ -168,9 +168,17 @@ def _sheet(book: Any, part: _Part, means: tuple[Standard, Texts, Styles], lists:
     for column in part.columns:
         _head(book, sheet, column, part, means, lists)
     own = marked(part.findings)
-    withheld = _rows(sheet, part, own, styles)
-    for (row, at), bad in sorted(own.items()):
-        sheet.write_comment(row - 1, at - 1, comment(bad, texts, (row, at) in withheld), COMMENT_BOX)
+    letters = [column.letters for column in part.columns]
+    for down, cells in enumerate(part.rows.values(), 2):
+        comments = []
+        for at in map(letters_to_number, letters):
+            value, bad = cells.get(number_to_letters(at)), own.get((down, at), [])
+            kept = shown(value, bad)
+            write_value(sheet, (down - 1, at - 1), kept, styles, bad)
+            if bad:
+                comments.append((at, comment(bad, texts, kept != value)))
+        for at, text in comments:
+            sheet.write_comment(down - 1, at - 1, text, COMMENT_BOX)
 
 
 def _head(
@@ -193,19 +201,3 @@ def _head(
         labels = [value.label for value in values]
         drop_down(sheet, (at, field), labels, len(lists), len(part.rows))
         lists.append([codelist.title, *labels])
-
-
-def _rows(sheet: Any, part: _Part, own: Marked, styles: Styles) -> set[tuple[int, int]]:
-    """Writes the rows; gives the cells whose value was withheld."""
-    withheld = set()
-    letters = [column.letters for column in part.columns]
-    for down, cells in enumerate(part.rows.values(), 2):
-        for one in letters:
-            at = letters_to_number(one)
-            bad = own.get((down, at), [])
-            value = cells.get(one)
-            kept = shown(value, bad)
-            if kept != value:
-                withheld.add((down, at))
-            write_value(sheet, (down - 1, at - 1), kept, styles, bad)
-    return withheld
