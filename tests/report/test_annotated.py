@@ -117,7 +117,10 @@ def test_under_the_marks_stand_the_values_and_types_of_the_file_in_its_sheets() 
     book = opened(again)
     assert book.sheetnames == [SUMMARY, "处罚", "空表", "内部"]
     assert book["内部"].sheet_state == "hidden"
-    assert (book["处罚"].freeze_panes, {str(one) for one in book["处罚"].merged_cells.ranges}) == ("A3", {"A1:Q1", "B9:C10"})
+    assert (book["处罚"].freeze_panes, {str(one) for one in book["处罚"].merged_cells.ranges}) == (
+        "A3",
+        {"A1:Q1", "B9:C10"},
+    )
     assert book["处罚"]["L3"].number_format == "yyyy-mm-dd"
 
 
