@@ -11,6 +11,7 @@ from pathlib import Path
 from creditcli.model.finding import Finding
 from creditcli.model.intake import FileReport
 from creditcli.model.record import LogLine, MergePlan
+from creditcli.report.confirmed import confirmed
 from creditcli.report.messages import texts, where
 from creditcli.standard.types import Standard
 
@@ -19,14 +20,16 @@ def write_receipt(folder: Path, report: FileReport, line: LogLine, plan: MergePl
     """``<number>.json`` and ``<number>.html`` in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     findings = sorted((*report.findings, *plan.findings), key=lambda one: one.sort_key)
-    about = {**_about(report, line, plan, findings), "duties": _duties(findings, standard)}
+    about = {**_about(report, line, plan, findings, standard), "duties": _duties(findings, standard)}
     text = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
     (folder / f"{line.number:06}.json").write_text(text, encoding="utf-8", newline="\n")
     page = _page(about, findings, standard)
     (folder / f"{line.number:06}.html").write_text(page, encoding="utf-8", newline="\n")
 
 
-def _about(report: FileReport, line: LogLine, plan: MergePlan, findings: Sequence[Finding]) -> dict[str, object]:
+def _about(
+    report: FileReport, line: LogLine, plan: MergePlan, findings: Sequence[Finding], standard: Standard
+) -> dict[str, object]:
     counts = line.counts
     return {
         "number": line.number,
@@ -46,6 +49,7 @@ def _about(report: FileReport, line: LogLine, plan: MergePlan, findings: Sequenc
         "new_versions": plan.versions,
         "repeated": plan.repeated,
         "by_code": dict(sorted(Counter(finding.code for finding in findings).items())),
+        "confirmed": confirmed(findings, standard),
         "standard": {"version": line.standard_version, "digest": line.standard_digest},
         "head": line.digest,
     }

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from creditcli.cli.trace import trace_value
 from creditcli.model.intake import Outcome
 from creditcli.report.messages import texts
 from creditcli.report.returned import returned as returned_book
 from tests.report.books import STANDARD, checked, in_comments, opened
 from tests.report.offices import (
+    DAY,
     NEW,
     OLD,
+    SENDER,
     WAYS,
     Table,
     Way,
@@ -214,6 +218,21 @@ def test_a_doubt_is_released_by_words_that_say_something(words: str, outcome: Ou
         assert dict(told[0].params)["words"] == WORDS
         assert dict(told[0].params)["doubt"] == STANDARD.rule_of("number_year").code
         assert told[0].place.cell == "E2"
+
+
+def test_the_receipt_and_explain_tell_who_confirmed_which_doubt_when_and_in_what_words(tmp_path: Path) -> None:
+    place = new_office(tmp_path / "office")
+    table = [[*NEW[0], "核实说明"], [*[cell.replace("〔2026〕", "〔2027〕") for cell in NEW[1]], WORDS]]
+    number = merged(place, as_csv(table), "处罚.csv").line.number
+    receipt = json.loads((place.folder / "receipts" / f"{number:06}.json").read_text(encoding="utf-8"))
+    [doubt] = receipt["confirmed"]
+    code = STANDARD.rule_of("number_year").code
+    assert (doubt["code"], doubt["cell"], doubt["words"]) == (code, "E2", WORDS)
+    assert receipt["duties"] == []
+    [lines] = trace_value("二市监罚〔2027〕8号", place, place.view(DAY))
+    [told] = next(value for _, key, value in lines if key == "confirmed")
+    assert (told["核实部门"], told["收件日"], told["核实说明"]) == (SENDER, DAY.isoformat(), WORDS)
+    assert told["疑点"].startswith(code)
 
 
 def test_words_never_release_an_error_and_are_not_told_where_there_is_no_doubt() -> None:
