@@ -61,5 +61,9 @@ def keep_returned(office: Path, number: int, file: FileIn, report: FileReport, s
     folder.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(OSError):
         folder.chmod(0o700)
-    name = _names()(f"{number:06}-{RETURNED}", file.name.removesuffix(".xlsx"), "")
-    write_atomic(folder / name, content)
+    write_atomic(folder / returned_name(number, file.name), content)
+
+
+def returned_name(number: int, file: str) -> str:
+    """The name of a submission's workbook in ``returned/``."""
+    return _names()(f"{number:06}-{RETURNED}", file.removesuffix(".xlsx"), "")
