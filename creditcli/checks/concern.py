@@ -86,6 +86,8 @@ LOOKS_AT: Mapping[str, Looks] = {
     "measure_not_running": _named("executed_date"),
     "list_elsewhere": _named("list_type"),
     "person_named": _named("subject_name", "consent"),
+    "confirmation_empty": _named("confirmation"),
+    "withheld_left": lambda *_: True,
     "repeated_key": lambda dataset, field: field.id in dataset.key,
 }
 

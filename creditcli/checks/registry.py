@@ -23,6 +23,7 @@ from creditcli.checks import (
     steps,
     targets,
     texts,
+    withheld,
 )
 from creditcli.checks.context import (
     NEEDS_LEDGER,
@@ -45,6 +46,7 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "above": fields.above,
     "cell_long_number": fields.long_number,
     "cell_no_value": fields.no_value,
+    "withheld_left": withheld.withheld_left,
     "required_when": records.required_when,
     "blank_when": records.blank_when,
     "one_of": records.one_of,
@@ -143,7 +145,8 @@ SEEN_ELSEWHERE = frozenset(
         "column_missing", "column_ambiguous", "column_extra", "column_remembered", "column_forbidden", "person_in_label", "merged_data_cells",
         "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
         "held_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped", "file_encoding_told",
-        "template_version", "template_unknown", "file_encrypted", "file_macros", "file_external_links", "file_archive",
+        "template_version", "template_unknown", "doubt_confirmed", "confirmation_empty",
+        "file_encrypted", "file_macros", "file_external_links", "file_archive",
         "file_page", "file_encoding_big5", "file_too_large", "file_far_cells", "file_hidden_columns",
         "file_package_link", "file_package_bomb", "file_package_encrypted",
         "file_package_method", "file_package_repeated", "file_package_program", "file_package_nested",

@@ -68,6 +68,7 @@ def explained(things: list[str], standard: Standard, place: Workplace | None, da
 
 def of_record(thing: str, place: Workplace, day: date) -> list[Lines]:
     """Entries of that id, decision number or code; else the cells a published value comes from."""
+    from creditcli.cli.confirmations import confirmations
     from creditcli.cli.trace import trace_value
     from creditcli.report.explain_entry import explain_entry
 
@@ -78,7 +79,13 @@ def of_record(thing: str, place: Workplace, day: date) -> list[Lines]:
         if thing in (entry.id, entry.decision_number, entry.unified_code, entry.subject_name)
     ]
     if entries:
-        return [explain_entry(entry, place.standard, day) for entry in entries]
+        return [
+            [
+                *explain_entry(entry, place.standard, day),
+                ("核实", "confirmed", confirmations(place, view, {step.row_id for step in entry.history})),
+            ]
+            for entry in entries
+        ]
     return trace_value(thing, place, view)
 
 

@@ -70,6 +70,14 @@ def tell(talk: Talk, one: Merged) -> None:
         f"{counts.refused} + dropped {counts.dropped}; {one.new} new, {one.repeated} repeated. "
         f"Receipt {one.line.number}.",
     )
+    if counts.held or counts.refused:
+        from creditcli.cli.workbooks import returned_name
+
+        name = f"returned/{returned_name(one.line.number, one.line.file)}"
+        talk.say(
+            f"退回和待核实的行：{name}，改好后可以原样再报。",
+            f"Rows to mend or confirm: {name}; send it again when done.",
+        )
 
 
 def worst(merged: list[Merged], fail_on: Severity) -> int:

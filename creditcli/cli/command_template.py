@@ -25,7 +25,8 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.flow import check_dataset
         from creditcli.io.bundle import open_standard
-        from creditcli.io.template import write_template
+        from creditcli.io.files import write_atomic
+        from creditcli.report.form import form_bytes
 
         talk = talk_of(context)
         day = stamp_of(as_of, "--as-of", talk)
@@ -37,6 +38,6 @@ def register(app: typer.Typer) -> None:
         for name in names:
             dataset = standard.datasets[name]
             path = output / f"{dataset.title}填报模板-{standard.version}.xlsx"
-            write_template(dataset, standard, path, day)
+            write_atomic(path, form_bytes(dataset, standard, day))
             talk.data(str(path))
         return 0

@@ -11,7 +11,7 @@ import typer
 
 from creditcli.cli.listed import Named, paths_of
 from creditcli.cli.option_object import unpacked
-from creditcli.cli.options import AsOf, FailOn, OfficeOption, Output, ReportFormat, stamp_of, talk_of
+from creditcli.cli.options import AsOf, FailOn, OfficeOption, Output, ReportFormat, Workbooks, stamp_of, talk_of
 from creditcli.cli.reporting import full_list, hand_over, targets
 from creditcli.cli.show_mapping import Reading, show_mapping
 from creditcli.cli.talk import Talk
@@ -48,10 +48,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         output: Output = None,
         fail_on: FailOn = Severity.ERROR,
-        annotate: Annotated[
-            Path | None,
-            typer.Option("--annotate", metavar="DIR", help="把标注好的工作簿写进文件夹 / annotated workbooks"),
-        ] = None,
+        workbooks: Workbooks = Workbooks(),
     ) -> int:
         from creditcli.report.view import View
 
@@ -61,7 +58,7 @@ def register(app: typer.Typer) -> None:
         found = paths_of(named)
         if reading.show_mapping:
             return show_mapping(talk, found, reading, (office, day), where)
-        report, standard = check_files(talk, found, reading, (office, day, annotate), where)
+        report, standard = check_files(talk, found, reading, (office, day, workbooks), where)
         code = exit_code(report, fail_on)
         command = full_list(
             talk, where, (found, named.files_from), [*_options(reading, office), "--as-of", day.isoformat()]
@@ -80,17 +77,17 @@ def check_files(
     talk: Talk,
     paths: list[Path],
     reading: Reading,
-    where: tuple[Path | None, date, Path | None],
+    where: tuple[Path | None, date, Workbooks],
     formats: dict[ReportFormat, Path | None],
 ) -> tuple[Report, Standard]:
-    """Validates. ``where``: office folder, day, folder for annotated workbooks."""
+    """Validates. ``where``: office folder, day, folders for workbooks."""
     from creditcli.cli.flow import Intake, checked, context_for, read_files, recall, report_of
-    from creditcli.cli.output import write_annotated
+    from creditcli.cli.workbooks import write_annotated, write_returned
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.bundle import open_standard
     from creditcli.io.calendar import working_calendar
 
-    folder, as_of, annotated = where
+    folder, as_of, workbooks = where
     known = None
     if folder is None:
         standard, calendar = open_standard(), working_calendar(None)
@@ -108,8 +105,10 @@ def check_files(
                 _located(file, checked(file, context_for(standard, calendar, intake, file, known, False)), formats)
                 for file in files
             ]
-        if annotated is not None:
-            write_annotated(annotated, read, reports, standard)
+        if workbooks.annotate is not None:
+            write_annotated(workbooks.annotate, read, reports, standard)
+        if workbooks.returned is not None:
+            write_returned(workbooks.returned, read, reports, standard)
     return report_of(standard, as_of, reports), standard
 
 

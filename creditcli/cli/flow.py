@@ -12,6 +12,7 @@ from polars.exceptions import ComputeError
 from creditcli.cli.codes import CLEAN, code_of
 from creditcli.cli.listed import lies_at
 from creditcli.cli.talk import Talk
+from creditcli.cli.workbooks import keep_returned
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import Busy, UsageFault
 from creditcli.io.inbox import Received, scan_inbox
@@ -205,10 +206,13 @@ def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Mer
     later = any(line.received > intake.received for line in place.store.log())
     whole = place.view(date.max) if later else None
     plan = plan_merge(report, view, place.standard, place.vault.pseudonym, whole)
-    line = place.store.commit(
-        plan, intake.received, file, place.standard,
-        lambda line: write_receipt(place.folder, receipt_of(file, report, line, plan, place.standard, place.office)),
-    )  # fmt: skip
+
+    def answer(line: LogLine) -> None:
+        """Receipt and returned rows are there before the log names the submission."""
+        write_receipt(place.folder, receipt_of(file, report, line, plan, place.standard, place.office))
+        keep_returned(place.folder, line.number, file, report, place.standard)
+
+    line = place.store.commit(plan, intake.received, file, place.standard, answer)
     new = sum(frame.height for frame in plan.new.values())
     return Merged(report, line, new, plan.repeated, (*report.findings, *plan.findings))
 

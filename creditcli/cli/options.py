@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -70,6 +71,24 @@ FailOn = Annotated[
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="写入文件而不是屏幕 / write to a file", show_default=False)
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbooks:
+    """Folders that workbooks for the department are written to, where they are wanted."""
+
+    annotate: Annotated[
+        Path | None,
+        typer.Option("--annotate", metavar="DIR", help="把标注好的工作簿写进文件夹 / annotated workbooks"),
+    ] = None
+    returned: Annotated[
+        Path | None,
+        typer.Option(
+            "--returned", metavar="DIR", help="把退回和待核实的行写成工作簿，改好可再报 / rows to mend and send again"
+        ),
+    ] = None
+
+
 Language = Annotated[str, typer.Option("--lang", help="zh 或 en / zh or en", show_default=False)]
 
 

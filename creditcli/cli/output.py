@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from creditcli.checks.leaks import ended_numbers, leaks
 from creditcli.cli.talk import Talk
@@ -14,16 +11,12 @@ from creditcli.io.bundle import bundle, read_tree
 from creditcli.io.figures import write_figures
 from creditcli.io.letters import LetterRegister, receipts_with_returns
 from creditcli.io.site import SiteChange, compare_site, write_site
-from creditcli.model.intake import FileIn, FileReport
 from creditcli.model.ledger import Ledger
 from creditcli.render.letter import fill
 from creditcli.render.site import SiteRenderer
-from creditcli.report.annotate import annotate
-from creditcli.report.messages import texts
 from creditcli.stages.measure import measure
 from creditcli.stages.notify import Desk, Returned, due_letters
 from creditcli.stages.publish import publish
-from creditcli.standard.types import Standard
 
 
 def templates_of(place: Workplace, kind: str) -> dict[str, bytes]:
@@ -45,18 +38,6 @@ def write_stats(place: Workplace, ledger: Ledger, talk: Talk) -> None:
         f"Figures: valid {figures.valid.percent}, timely {figures.timely.percent}, "
         f"expired but public {figures.expired_but_public}.",
     )
-
-
-def write_annotated(folder: Path, files: Sequence[FileIn], reports: Sequence[FileReport], standard: Standard) -> None:
-    """The clerk's own workbooks back, each bad cell coloured and explained."""
-    folder.mkdir(parents=True, exist_ok=True)
-    given: Counter[str] = Counter()
-    for file, report in zip(files, reports, strict=True):
-        name = file.name.replace("/", "-").replace("!", "-")
-        given[name.casefold()] += 1
-        again = given[name.casefold()]
-        content = annotate(file, report.findings, lambda finding: texts(finding, standard))
-        (folder / f"{name}-检查结果{f'-{again}' if again > 1 else ''}.xlsx").write_bytes(content)
 
 
 def publish_site(place: Workplace, ledger: Ledger, talk: Talk, check: bool = False) -> int:

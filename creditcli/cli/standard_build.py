@@ -43,7 +43,7 @@ def faces() -> tuple[Face, ...]:
     from creditcli.cli.handbook import handbook_files
     from creditcli.faces import datapackage, examples, package_schema, row_schema, table_schema
     from creditcli.faces.derived_codelists import derived_codelists
-    from creditcli.io.template import form_files
+    from creditcli.report.form import form_files
 
     return (
         Face(("schemas/rows/",), lambda one: row_schema.row_schemas(one.standard)),

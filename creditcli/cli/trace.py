@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from creditcli.cli.confirmations import confirmations
 from creditcli.cli.flow import Intake, context_for
 from creditcli.cli.workplace import Workplace
 from creditcli.io.read import read_bytes
@@ -26,11 +27,12 @@ def trace_value(value: str, place: Workplace, view: RecordView) -> list[Lines]:
         hits = frame.filter(pl.any_horizontal(pl.col(fields) == value))
         for row in hits.head(MOST - len(found)).to_dicts():
             names = [name for name in fields if row[name] == value]
-            found.extend(_lines(place, dataset, name, row) for name in names)
+            found.extend(_lines(place, view, (dataset, name), row) for name in names)
     return found
 
 
-def _lines(place: Workplace, dataset: str, field: str, row: dict[str, object]) -> Lines:
+def _lines(place: Workplace, view: RecordView, of: tuple[str, str], row: dict[str, object]) -> Lines:
+    dataset, field = of
     submission = place.store.log()[int(str(row[SUBMISSION]))]
     about = place.standard.dataset(dataset).field(field)
     cell, raw = _cell(place, submission.number, str(row[SHEET] or ""), int(str(row[ROW])), field)
@@ -47,6 +49,7 @@ def _lines(place: Workplace, dataset: str, field: str, row: dict[str, object]) -
         ("收件号", "submission", submission.number),
         ("存档摘要", "archive", submission.archive),
         ("档案行", "row", row[ROW_ID]),
+        ("核实", "confirmed", confirmations(place, view, {str(row[ROW_ID])})),
     ]
 
 

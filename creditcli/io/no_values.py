@@ -15,6 +15,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTAL
 _PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 _SAVED = re.compile(rb"<(?:\w+:)?v\b[^>]*>[^<]|<(?:\w+:)?is\b")
 
 
@@ -25,7 +26,13 @@ def marks_in(piece: bytes) -> Iterator[Mark]:
     for cell in _CELL.finditer(piece):
         kind = _kind(cell[1], cell[2] or b"")
         if kind and (place := _PLACE.search(cell[1])):
-            yield Mark(int(place[2]), place[1].decode(), kind)
+            yield Mark(int(place[2]), place[1].decode(), kind, _shown(cell[2] or b"") if kind is CellKind.ERROR else "")
+
+
+def _shown(inside: bytes) -> str:
+    """How the cell reads: ``#N/A``."""
+    found = _VALUE.search(inside)
+    return found[1].decode("utf-8", "replace") if found else ""
 
 
 def _kind(about: bytes, inside: bytes) -> CellKind | None:

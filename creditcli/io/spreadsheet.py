@@ -21,7 +21,7 @@ from creditcli.io.sheet_near import Near, moved_near
 from creditcli.io.sheet_parts import BROKEN, check_others, open_zip, parts_of, pieces
 from creditcli.model.finding import Finding, Place, letters_to_number
 from creditcli.model.intake import Grid
-from creditcli.standard.forms import stamp_of
+from creditcli.standard.returned import is_ours
 from creditcli.standard.types import Standard
 
 MOST_CELLS = 40_000_000  # of one sheet, empty ones between others included
@@ -118,7 +118,7 @@ def _told(read: _Read, name: str, standard: Standard) -> Workbook:
         facts = read.facts.get(grid.sheet, SheetFacts())
         hidden = () if grid.hidden else (*facts.hidden_rows,)
         grids.append(replace(grid, marks=(*grid.marks, *facts.marks), hidden_rows=hidden))
-        if grid.hidden and stamp_of(grid) is None:
+        if grid.hidden and not is_ours(grid):
             findings.append(standard.finding("file_hidden_sheet", place, sheet=grid.sheet))
         if not grid.hidden:
             findings += _odd(grid, facts, place, standard)

@@ -25,6 +25,7 @@ ENCRYPTED = 0x1 | 0x40 | 0x2000  # a member, strongly, the directory
 UTF8, REPARSE = 0x800, 0x400
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What reading raises for bytes that are no whole zip.
+START = b"PK\x03\x04"  # of a member
 DAMAGED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, EOFError, OSError, ValueError,
 )  # fmt: skip
@@ -70,7 +71,7 @@ def _entry(content: bytes, info: zipfile.ZipInfo) -> Entry:
     start = at + name + extra
     raw = content[at : at + name]
     known = raw.decode("utf-8" if flags & UTF8 else "cp437")
-    if signature != STARTS[0] or known != info.orig_filename or start + info.compress_size > len(content):
+    if signature != START or known != info.orig_filename or start + info.compress_size > len(content):
         raise zipfile.BadZipFile(info.filename)
     if method != info.compress_type:
         raise zipfile.BadZipFile(info.filename)

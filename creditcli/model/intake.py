@@ -38,6 +38,7 @@ class Mark:
     row: int
     letters: str
     kind: CellKind
+    text: str = ""  # of an error: which one
 
 
 @dataclass(frozen=True, slots=True)

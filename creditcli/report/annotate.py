@@ -1,152 +1,191 @@
 """The clerk's own workbook back: same sheets and order, each bad cell coloured with a comment.
 
-A first sheet counts the problems and links to their cells. Cell values are those of the
-received file, but for what the report withholds; a csv file gets a workbook too. Bytes are stable.
+A first sheet counts the problems and links to their cells; the header links back. Cells have the values and
+types of the received file, but for what the report withholds; a csv file gets a workbook too. Bytes are stable.
+Rows are written one by one, so that a large file takes little memory.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain, count
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import Any
 
 import xlsxwriter
 
-from creditcli.ids.resident_id import mask
-from creditcli.model.finding import Finding, Severity, letters_to_number
-from creditcli.model.intake import FileIn, Grid
-from creditcli.report.text_report import WORDS as SEVERITIES
+from creditcli.model.finding import Finding, letters_to_number
+from creditcli.model.intake import FileIn
+from creditcli.model.sheets import Cell, Sheet, text_sheets
+from creditcli.report.cells import GENERAL, TEXT, quoted, sheet_name, widths, write_value
+from creditcli.report.marks import COMMENT_BOX, Marked, Styles, Texts, comment, marked, shown
+from creditcli.report.summary_sheet import summary_names, write_summaries
+from creditcli.standard.returned import SUMMARY
 
-if TYPE_CHECKING:
-    from creditcli.standard.types import RuleText
-
-SUMMARY = "问题汇总"
 ROWS_A_SHEET = 1_000_000  # below a spreadsheet's 1,048,576
-NAME_LENGTH = 31  # of a sheet
-COMMENT_LENGTH = 30_000  # below a spreadsheet's 32,767
-COLOURS = {Severity.ERROR: "#F8CBAD", Severity.CONFIRM: "#FFE699", Severity.NOTICE: "#DDEBF7"}
-WORDS = SEVERITIES["zh"]
+LINKED = 255  # characters of a text that may be a link
+SAMPLED = 200  # rows by which columns get their width
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+HINT = "请在各工作表里直接改，改好以后这个文件可以原样报送。"
+_AREA = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 
-Texts = Callable[[Finding], "RuleText"]  # a finding's texts, placeholders filled
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows ``first`` to ``last`` of a sheet, on a sheet of their own; ``head``: a header that they lack."""
+
+    name: str
+    sheet: Sheet
+    first: int
+    last: int
+    head: Sequence[Cell]
+
+    def at(self, row: int) -> int:
+        """Where a row of the file stands on this sheet, from 0."""
+        return row - self.first + bool(self.head)
 
 
-def annotate(file: FileIn, findings: Sequence[Finding], texts: Texts) -> bytes:
-    """The workbook for one file. ``findings``: those of this file; sheets are taken from its grids."""
+def annotate(
+    file: FileIn,
+    findings: Sequence[Finding],
+    texts: Texts,
+    sheets: Sequence[Sheet] | None = None,
+    headers: Mapping[str, int] | None = None,
+    limit: int = ROWS_A_SHEET,
+) -> bytes:
+    """The workbook for one file. ``findings``: those of this file; ``headers``: sheet -> row of its header.
+
+    ``sheets``: the file's sheets with typed cells, else its cells as text. ``limit``: rows that a sheet may hold.
+    """
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
     book.set_properties({"created": CREATED, "title": f"{file.name} 检查结果"})
-    grids = () if any(finding.bars_file for finding in findings) else file.grids
-    names = _sheet_names(grids)
-    _summary(book, findings, names, texts)
-    for grid in grids:
-        own = [finding for finding in findings if finding.place.sheet == grid.sheet]
-        _sheet(book, names[grid.sheet], grid, own, texts)
+    barred = any(finding.bars_file for finding in findings)
+    known = () if barred else sheets if sheets is not None else text_sheets(file.grids)
+    parts = _parts(known, headers or {}, limit)
+    summaries = summary_names(findings, [part.name for part in parts], limit)
+    write_summaries(book, summaries, findings, texts, lambda one: _target(one, parts), HINT if parts else "")
+    styles = Styles(book)
+    for part in parts:
+        own = marked(
+            one for one in findings if one.place.sheet == part.sheet.name and part.first <= one.place.row <= part.last
+        )
+        _sheet(book, part, own, texts, styles, (summaries[0], (headers or {}).get(part.sheet.name, 0)))
     book.close()
     return buffer.getvalue()
 
 
-def _sheet_names(grids: Iterable[Grid]) -> dict[str, str]:
-    """Sheet of the file -> sheet of the workbook; unnamed (csv) sheets are 数据."""
-    names: dict[str, str] = {}
-    for grid in grids:
-        wanted = _NOT_IN_NAMES.sub("_", grid.sheet).strip("'") or "数据"
-        names[grid.sheet] = _free(wanted, names.values())
-    return names
+def _parts(sheets: Iterable[Sheet], headers: Mapping[str, int], limit: int) -> list[_Part]:
+    """Every sheet, one with more rows than ``limit`` in parts, each under the header."""
+    parts: list[_Part] = []
+    for sheet in sheets:
+        last = sheet.height
+        header = headers.get(sheet.name, 0)
+        repeated = next((cells for row, cells in sheet.rows() if row == header), ()) if last > limit else ()
+        for first in range(1, max(last, 1) + 1, limit):
+            name = sheet_name(sheet.name, [part.name for part in parts])
+            head = sheet.keys or (repeated if first > 1 else ())
+            end = first + limit - 1 if first + limit <= last else 2**31
+            parts.append(_Part(name, sheet, first, end, head))
+    return parts
 
 
-def _free(wanted: str, taken: Iterable[str]) -> str:
-    """The name, cut to a sheet's length and numbered where it is taken (capitals aside)."""
-    used = {name.upper() for name in taken}
-    tails = chain([""], (str(number) for number in count(2)))
-    candidates = (f"{wanted[: NAME_LENGTH - len(tail)]}{tail}" for tail in tails)
-    return next(name for name in candidates if name.upper() not in used)
-
-
-def _summary(book: Any, findings: Sequence[Finding], names: dict[str, str], texts: Texts) -> None:
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    summaries: list[str] = []
-    counts = [f"{WORDS[one]} {sum(f.severity is one for f in findings)} 处" for one in Severity]
-    for start in range(0, max(len(findings), 1), ROWS_A_SHEET):
-        summary = _free(SUMMARY, [*names.values(), *summaries])
-        summaries.append(summary)
-        sheet = book.add_worksheet(summary)
-        sheet.set_column("A:A", 12)
-        sheet.set_column("B:D", 16)
-        sheet.set_column("E:H", 50)
-        sheet.write_string(0, 0, "，".join(counts), bold)
-        for column, title in enumerate(("级别", "代码", "位置", "原值", "现象", "原因", "改法", "操作步骤")):
-            sheet.write_string(1, column, title, bold)
-        for row, finding in enumerate(findings[start : start + ROWS_A_SHEET], 2):
-            _summary_row(sheet, row, finding, names, texts(finding), wrap)
-        sheet.freeze_panes(2, 0)
-
-
-def _summary_row(sheet: Any, row: int, finding: Finding, names: dict[str, str], text: RuleText, wrap: Any) -> None:
+def _target(finding: Finding, parts: Sequence[_Part]) -> tuple[str, str] | None:
     place = finding.place
-    sheet.write_string(row, 0, WORDS[finding.severity], wrap)
-    sheet.write_string(row, 1, finding.code, wrap)
-    name = names.get(place.sheet)
-    where = place.cell or (f"第 {place.row} 行" if place.row else "整个文件")
-    if name and place.row:
-        quoted = name.replace("'", "''")
-        target = place.cell or f"A{place.row}"
-        sheet.write_url(row, 2, f"internal:'{quoted}'!{target}", string=f"{name}!{where}")
-    else:
-        sheet.write_string(row, 2, where, wrap)
-    for column, value in enumerate((finding.value, text.what, text.why, text.fix, text.steps), 3):
-        sheet.write_string(row, column, value, wrap)
+    for part in parts:
+        if part.sheet.name == place.sheet and part.first <= max(place.row, 1) <= part.last:
+            if not place.row:
+                return (part.name, "A1") if place.sheet else None
+            return part.name, f"{place.letters or 'A'}{part.at(place.row) + 1}"
+    return None
 
 
-def _sheet(book: Any, name: str, grid: Grid, findings: Sequence[Finding], texts: Texts) -> None:
-    sheet = book.add_worksheet(name)
-    if grid.hidden:
+def _sheet(book: Any, part: _Part, own: Marked, texts: Texts, styles: Styles, about: tuple[str, int]) -> None:
+    """One sheet. ``about``: the summary's name, and the row of the header in the file (0 where none is known)."""
+    summary, header = about
+    sheet = book.add_worksheet(part.name)
+    if part.sheet.hidden:
         sheet.hide()
-    formats = {one: book.add_format({"bg_color": colour, "num_format": "@"}) for one, colour in COLOURS.items()}
-    plain = book.add_format({"num_format": "@"})
-    worst: dict[tuple[int, str], list[Finding]] = {}
-    for finding in findings:
-        if finding.place.row:
-            worst.setdefault((finding.place.row, finding.place.letters or "A"), []).append(finding)
-    columns = [column for column in grid.frame.columns if column != "row"]
-    shift = 1 if grid.keys else 0  # keyed formats have no header row of their own
-    for across, key in enumerate(grid.keys):
-        sheet.write_string(0, across, key, plain)
-    for record in grid.rows.collect().iter_rows(named=True):
-        for column in columns:
-            bad = worst.get((record["row"], column))
-            value = _shown(record[column], bad or ())
-            style = formats[max((one.severity for one in bad), key=lambda one: one.rank)] if bad else plain
-            at = (record["row"] - 1 + shift, letters_to_number(column) - 1)
-            if value is not None:
-                sheet.write_string(*at, value, style)
-            elif bad:
-                sheet.write_blank(*at, None, style)
-    for (row, letters), bad in sorted(worst.items()):
-        sheet.write_comment(
-            row - 1 + shift, letters_to_number(letters) - 1, _comment(bad, texts), {"x_scale": 2.5, "y_scale": 2}
+    for at, width in enumerate(widths(_sample(part))):
+        sheet.set_column(at, at, width)
+    frozen = 1 if part.head else header
+    if frozen:
+        sheet.freeze_panes(frozen, 0)
+    _Rows(sheet, part, own, styles, texts, f"internal:{quoted(summary)}!A1").write(header)
+    for area in part.sheet.merged if not part.head else ():
+        _merge(sheet, area, part)
+
+
+def _sample(part: _Part) -> Iterable[Sequence[Cell]]:
+    rows = (cells for row, cells in part.sheet.rows() if part.first <= row <= part.last)
+    return [part.head, *islice(rows, SAMPLED)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Writes the rows of a part in order, each with its comments: writing with little memory takes no other order."""
+
+    sheet: Any
+    part: _Part
+    own: Marked
+    styles: Styles
+    texts: Texts
+    back: str
+
+    def write(self, header: int) -> None:
+        """All rows; the first text of the header (of the first row where no header is known) links back."""
+        part = self.part
+        found, errors = by_row(self.own), by_row({(row, at): text for row, at, text in part.sheet.errors})
+        if part.head:
+            self._row(0, part.head, {}, {}, True)
+        for row, cells in part.sheet.rows():
+            if part.first <= row <= part.last:
+                links = not part.head and row == max(header, 1)
+                self._row(part.at(row), cells, found.pop(row, {}), errors.get(row, {}), links)
+        for row in sorted(found):  # below the last row that the file has
+            self._row(part.at(row), (), found[row], {}, False)
+
+    def _row(
+        self, at: int, cells: Sequence[Cell], bad: Mapping[int, list[Finding]], errors: Mapping[int, str], links: bool
+    ) -> None:
+        withheld = set()
+        for column in range(1, max([len(cells), *bad, *errors]) + 1):
+            value, found = cells[column - 1] if column <= len(cells) else None, bad.get(column, ())
+            kept = shown(value, found) if found else value
+            if kept is not value:
+                withheld.add(column)
+            if column in errors:
+                style = self.styles.of(GENERAL, found)
+                self.sheet.write_formula(at, column - 1, f"={errors[column]}", style, errors[column])
+            elif links and isinstance(kept, str) and len(kept) < LINKED:
+                links = False
+                self.sheet.write_url(at, column - 1, self.back, self.styles.of(TEXT, found), kept, f"回到“{SUMMARY}”")
+            else:
+                write_value(self.sheet, (at, column - 1), kept, self.styles, found)
+        for column, found in sorted(bad.items()):
+            self.sheet.write_comment(at, column - 1, comment(found, self.texts, column in withheld), COMMENT_BOX)
+
+
+def by_row(cells: Mapping[tuple[int, int], Any]) -> dict[int, dict[int, Any]]:
+    """Row -> column -> what belongs to the cell."""
+    rows: dict[int, dict[int, Any]] = {}
+    for (row, column), one in cells.items():
+        rows.setdefault(row, {})[column] = one
+    return rows
+
+
+def _merge(sheet: Any, area: str, part: _Part) -> None:
+    """Merges a range of cells that are written already: merging by the library's own call would write them again."""
+    match = _AREA.fullmatch(area)
+    if match and int(match[4]) <= part.last:
+        top, left, bottom, right = (
+            int(match[2]),
+            letters_to_number(match[1]),
+            int(match[4]),
+            letters_to_number(match[3]),
         )
-
-
-def _shown(value: str | None, bad: Sequence[Finding]) -> str | None:
-    """The cell's text; where something is wrong with it, without what the report does not show either."""
-    duties = [finding for finding in bad if finding.severity.rank > 1]
-    if value is None or any(finding.secret for finding in duties):
-        return None
-    return mask(value) if duties else value
-
-
-def _comment(findings: Sequence[Finding], texts: Texts) -> str:
-    parts = []
-    for finding in findings:
-        text = texts(finding)
-        parts.append(
-            f"【{WORDS[finding.severity]}】{finding.code} {text.title}\n现象：{text.what}\n原因：{text.why}\n"
-            f"改法：{text.fix}\n正例：{text.good}"
-        )
-    return "\n\n".join(parts)[:COMMENT_LENGTH]
+        sheet.merge.append([top - 1, left - 1, bottom - 1, right - 1])

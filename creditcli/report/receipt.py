@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from creditcli import __version__
-from creditcli.ids.resident_id import mask
-from creditcli.model.finding import Finding, RowCounts, Severity
-from creditcli.model.intake import FileIn, FileReport, Outcome, TableReport
+from creditcli.model.finding import Finding, RowCounts
+from creditcli.model.intake import FileIn, FileReport, TableReport
 from creditcli.model.office import Office
 from creditcli.model.receipt import RECEIPT, REPEAT, Again, Paper, paper_name, sealed
 from creditcli.model.record import LogLine, MergePlan
+from creditcli.report.confirmed import confirmed
 from creditcli.report.messages import texts, where
 from creditcli.report.receipt_page import page_of
 from creditcli.standard.forms import layout_of
@@ -47,7 +47,7 @@ def receipt_of(
         "record": {"new": added - plan.versions, "new_versions": plan.versions, "repeated": plan.repeated},
         "findings": _by_code(findings, standard),
         "duties": [_duty(one, standard) for one in findings if one.severity.rank > 1],
-        "confirmed": [told for one in report.tables for told in _confirmed(one, report)],
+        "confirmed": confirmed(findings, standard),
         "earlier": None,
         **_judged_by(standard, line.previous, line.digest),
     }
@@ -142,20 +142,3 @@ def _duty(one: Finding, standard: Standard) -> dict[str, str]:
         "column": one.place.header or one.place.letters,
         "code": one.code, "severity": one.severity.value, "what": text.what, "fix": text.fix,
     }  # fmt: skip
-
-
-def _confirmed(one: TableReport, report: FileReport) -> list[dict[str, str]]:
-    """Doubts that the sender settled in the file: the row's 核实说明 beside each, in the sender's own words."""
-    accepted = set(one.outcome.filter(one.outcome["outcome"] == Outcome.ACCEPTED.value)["row"])
-    frame = one.table.frame
-    words = dict(frame.select("row", "confirmation").iter_rows()) if "confirmation" in frame.columns else {}
-    return [
-        {
-            "place": where(finding), "sheet": finding.place.sheet, "row": str(finding.place.row),
-            "code": finding.code, "words": mask(words.get(finding.place.row) or ""),
-        }
-        for finding in report.findings
-        if finding.severity is Severity.CONFIRM
-        and finding.place.sheet == one.table.sheet
-        and finding.place.row in accepted
-    ]  # fmt: skip

@@ -13,6 +13,7 @@ from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import ColumnMap, ColumnRole, Grid
 from creditcli.model.mapping import header_key
 from creditcli.standard.headers import Name, names_of
+from creditcli.standard.returned import ORIGIN
 from creditcli.standard.types import Dataset, Field, Layout, LayoutColumn, Standard
 
 ALIKE = 0.5  # of two headers, from which one is named as what may have been meant
@@ -67,7 +68,7 @@ def map_columns(
 
 def _column(letters: str, text: str, found: Name | None) -> ColumnMap:
     if found is None:
-        return ColumnMap(letters, text, ColumnRole.EXTRA)
+        return ColumnMap(letters, text, ColumnRole.IGNORED if header_key(text) == ORIGIN else ColumnRole.EXTRA)
     column = found.column
     role = ColumnRole.USED if column.field else ColumnRole.IGNORED
     return ColumnMap(letters, text, role, column.field, column.unit if column.field else "", found.by)

@@ -12,6 +12,7 @@ from creditcli.stages.columns import Mapped
 from creditcli.stages.data_rows import refused_whole
 from creditcli.stages.form import Form, recognise
 from creditcli.stages.header import forbidden, map_header
+from creditcli.standard.returned import is_summary
 from creditcli.standard.types import Standard
 
 
@@ -64,7 +65,7 @@ def _sheet(grid: Grid, file: FileIn, form: Form, standard: Standard) -> _Sheet:
     if form.unknown or grid.sheet in form.aside:
         state = SheetState.ASIDE if grid.sheet in form.aside else SheetState.STOPPED
         return _Sheet(grid, None, (), SheetMap(grid.sheet, state))
-    return _Sheet(grid, *map_header(grid, file.name, form.wanted, standard))
+    return _Sheet(grid, *map_header(grid, file.name, form.wanted_on(grid.sheet), standard))
 
 
 def _settled(sheet: _Sheet, alone: bool) -> _Sheet:
@@ -80,7 +81,7 @@ def _settled(sheet: _Sheet, alone: bool) -> _Sheet:
 def _bars(sheets: list[_Sheet], name: str, standard: Standard) -> list[Finding]:
     """What refuses the whole file, on whatever sheet it stands, a hidden one too."""
     found: list[Finding] = []
-    for sheet in sheets:
+    for sheet in (one for one in sheets if not is_summary(one.grid)):
         found += [one for one in sheet.findings if one.bars_file]
         found += forbidden(sheet.grid, sheet.mapped, name, standard)
     return found

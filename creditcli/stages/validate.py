@@ -12,9 +12,10 @@ from collections.abc import Mapping
 import polars as pl
 
 from creditcli.checks.context import ValidateContext
-from creditcli.model.finding import Finding, Place, RowCounts, RuleRun, Severity
+from creditcli.model.finding import Finding, Place, RowCounts, RuleRun
 from creditcli.model.intake import CellKind, FileIn, FileReport, Grid, Outcome, Table, TableReport
 from creditcli.stages.columns import Mapped
+from creditcli.stages.confirm import settle
 from creditcli.stages.data_rows import data_rows, without_digits
 from creditcli.stages.kept import IDENTIFIERS
 from creditcli.stages.mapping import map_file
@@ -79,7 +80,8 @@ def _validate_grid(
     findings += change_findings(table, kept, blanks, filled, mapped, context.standard)
     flags = pl.concat([blanks, _marked(raw, grid, mapped)], how="horizontal") if raw.width else blanks
     broken, ran = run_rules(table, mapped.dataset, flags, context)
-    report = _counted(table, sifted, dropped, _outcomes(frame, broken))
+    outcome, broken = settle(table, broken, context.standard)
+    report = _counted(table, sifted, dropped, outcome)
     return report if sifted.sound is None else with_sound(report, sifted.sound), findings + broken, ran
 
 
@@ -110,19 +112,3 @@ def _marked(raw: pl.DataFrame, grid: Grid, mapped: Mapped) -> pl.DataFrame:
     for name in (column.field for column in used if mapped.dataset.field(column.field).type in IDENTIFIERS):
         flags[f"long:{name}"] |= raw.select(without_digits(pl.col(name)))[name]
     return pl.DataFrame(flags)
-
-
-def _outcomes(frame: pl.DataFrame, findings: list[Finding]) -> pl.DataFrame:
-    """``row``, ``outcome``: refused by an error, held by an unconfirmed doubt, else accepted."""
-    refused = sorted({one.place.row for one in findings if one.severity is Severity.ERROR})
-    doubtful = sorted({one.place.row for one in findings if one.severity is Severity.CONFIRM})
-    confirmed = pl.col("confirmation").is_not_null() if "confirmation" in frame.columns else pl.lit(False)
-    return frame.select(
-        "row",
-        pl.when(pl.col("row").is_in(refused))
-        .then(pl.lit(Outcome.REFUSED.value))
-        .when(pl.col("row").is_in(doubtful) & ~confirmed)
-        .then(pl.lit(Outcome.HELD.value))
-        .otherwise(pl.lit(Outcome.ACCEPTED.value))
-        .alias("outcome"),
-    )

@@ -12,10 +12,10 @@ from creditcli.cli.flow import Intake, context_for
 from creditcli.io.bundle import open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.read import read_path
-from creditcli.io.template import write_template
 from creditcli.model.finding import Severity
 from creditcli.model.intake import Outcome
 from creditcli.model.mapping import header_key
+from creditcli.report.form import form_bytes
 from creditcli.stages.validate import validate_file
 from creditcli.standard.types import Dataset, Field, FieldType, Standard
 
@@ -64,7 +64,7 @@ def test_codes_are_of_code_lists_that_exist() -> None:
 @pytest.mark.parametrize("name", STANDARD.datasets)
 def test_a_form_filled_with_the_examples_is_accepted(name: str, tmp_path: Path) -> None:
     dataset, path = STANDARD.datasets[name], tmp_path / f"{name}.xlsx"
-    write_template(dataset, STANDARD, path)
+    path.write_bytes(form_bytes(dataset, STANDARD))
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     shown = [field for field in dataset.fields if not field.deprecated]

@@ -20,9 +20,9 @@ from creditcli.io.calendar import working_calendar
 from creditcli.io.case_folder import Task, lay_out, read_task
 from creditcli.io.office import load_office
 from creditcli.io.record import RecordStore
-from creditcli.io.template import write_template
 from creditcli.io.vault import Vault
 from creditcli.model.finding import Finding
+from creditcli.report.form import form_bytes
 from creditcli.standard.conformance import Sent, compare, load_cases, row_of
 from creditcli.standard.conformance_check import suite_faults
 from creditcli.standard.load import load_standard
@@ -135,7 +135,7 @@ def test_a_new_field_is_in_the_form_and_under_the_rules_of_its_type(copy: Path) 
     about = [[one for one in findings(copy, text, REFORMERS) if one.place.header == "荣誉级别"] for text in levels]
     assert [[one.field for one in found] for found in about] == [[], ["honour_level"]]  # known, and one too long
     standard = standard_at(copy)
-    write_template(standard.datasets["red-listing"], standard, copy / "form.xlsx")
+    (copy / "form.xlsx").write_bytes(form_bytes(standard.datasets["red-listing"], standard))
     headers = [cell.value for cell in openpyxl.load_workbook(copy / "form.xlsx").worksheets[0][1]]
     assert "荣誉级别" in headers
 

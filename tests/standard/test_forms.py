@@ -17,9 +17,9 @@ from creditcli.cli.flow import Intake, context_for
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.read import read_bytes
-from creditcli.io.template import form_bytes
 from creditcli.model.finding import Severity
 from creditcli.model.intake import FileReport
+from creditcli.report.form import form_bytes
 from creditcli.stages.validate import validate_file
 from creditcli.standard.forms import GUIDE, LAYOUT, LISTS, form_fields, form_header, offered, sample_row, stamp_for
 from creditcli.standard.types import Dataset, Field, FieldType, Standard

@@ -10,11 +10,10 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
-from creditcli.io.files import write_atomic
 from creditcli.standard.canonical import kept
 from creditcli.standard.forms import (
     GUIDE,
@@ -30,6 +29,7 @@ from creditcli.standard.types import Codelist, CodeValue, Dataset, Field, FieldT
 from creditcli.standard.words import ENTRY, conditions_words
 
 ROWS = 5000  # rows prepared below the header
+REQUIRED, OTHER = "#FDE9D9", "#E9EEF4"  # colours of headers
 INLINE = 250  # characters that a drop-down may hold in itself
 TOLD = 400  # characters of a code list that are told in a note
 WIDTHS = {FieldType.TEXT: 32, FieldType.NAME: 28, FieldType.UNIFIED_CODE: 24}
@@ -39,20 +39,15 @@ AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
 
 @dataclass(frozen=True, slots=True)
 class _Sheets:
-    book: xlsxwriter.Workbook
-    data: xlsxwriter.worksheet.Worksheet
-    guide: xlsxwriter.worksheet.Worksheet
-    lists: xlsxwriter.worksheet.Worksheet
+    book: Any
+    data: Any
+    guide: Any
+    lists: Any
 
 
 def form_files(standard: Standard) -> Mapping[str, bytes]:
     """Every data set's form, ``forms/<data set>.xlsx``, with the values that nothing has ended."""
     return {f"forms/{dataset.id}.xlsx": form_bytes(dataset, standard) for dataset in standard.datasets.values()}
-
-
-def write_template(dataset: Dataset, standard: Standard, path: Path, day: date | None = None) -> None:
-    """The entry form of a data set at ``path``. ``day``: see ``form_bytes``."""
-    write_atomic(path, form_bytes(dataset, standard, day))
 
 
 def form_bytes(dataset: Dataset, standard: Standard, day: date | None = None) -> bytes:
@@ -67,7 +62,7 @@ def form_bytes(dataset: Dataset, standard: Standard, day: date | None = None) ->
         sheets.data.freeze_panes(1, 0)
         for at, field in enumerate(form_fields(dataset)):
             values = offered(standard.codelists[field.codelist], day) if field.codelist else ()
-            _column(sheets, (at, field), _note(dataset, field, _options(field, values, standard)), text)
+            _column(sheets, (at, field), note_on(dataset, field, values, standard), text)
             if field.codelist:
                 _list(sheets, (at, field), standard.codelists[field.codelist], values)
         _guide(sheets, dataset, standard, day)
@@ -77,12 +72,22 @@ def form_bytes(dataset: Dataset, standard: Standard, day: date | None = None) ->
 
 def _column(sheets: _Sheets, column: tuple[int, Field], note: str, text: object) -> None:
     at, field = column
-    header = sheets.book.add_format(
-        {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#FDE9D9" if field.required else "#E9EEF4"}
-    )
-    sheets.data.set_column(at, at, WIDTHS.get(field.type, 16), text)
-    sheets.data.write_string(0, at, form_header(field), header)
-    sheets.data.write_comment(0, at, note, {"x_scale": 2, "y_scale": 1.5, "author": ""})
+    write_head(sheets.book, sheets.data, at, form_header(field), field, note)
+    sheets.data.set_column(at, at, width_of(field), text)
+
+
+def width_of(field: Field) -> int:
+    """Width of a field's column."""
+    return WIDTHS.get(field.type, 16)
+
+
+def write_head(book: Any, sheet: Any, at: int, header: str, field: Field | None, note: str) -> None:
+    """The header of a column (from 0): required fields stand out; ``note`` says how the column is filled."""
+    colour = REQUIRED if field and field.required else OTHER
+    wanted = {"bold": True, "text_wrap": True, "border": 1, "bg_color": colour}
+    sheet.write_string(0, at, header, book.add_format(wanted))
+    if note:
+        sheet.write_comment(0, at, note, {"x_scale": 2, "y_scale": 1.5, "author": ""})
 
 
 def _list(sheets: _Sheets, column: tuple[int, Field], codelist: Codelist, values: tuple[CodeValue, ...]) -> None:
@@ -90,14 +95,21 @@ def _list(sheets: _Sheets, column: tuple[int, Field], codelist: Codelist, values
     at, field = column
     labels = [value.label for value in values]
     sheets.lists.write_column(0, at + 1, [codelist.title, *labels])
+    drop_down(sheets.data, (at, field), labels, at + 1, ROWS)
+
+
+def drop_down(sheet: Any, column: tuple[int, Field], labels: list[str], listed: int, rows: int) -> None:
+    """Offers the labels in the first ``rows`` rows of a column whose field takes one of them; they stand in column
+    ``listed`` of the sheet of lists, below its title."""
+    at, field = column
     if field.type is not FieldType.CODE or not labels:
         return
-    letters = xlsxwriter.utility.xl_col_to_name(at + 1)
+    letters = xlsxwriter.utility.xl_col_to_name(listed)
     source: object = labels
     if len(",".join(labels)) > INLINE or any("," in label for label in labels):
         source = f"={LISTS}!${letters}$2:${letters}${len(labels) + 1}"
     rule = {"validate": "list", "source": source, "error_type": "warning", "error_message": "请从列表中选择。"}
-    sheets.data.data_validation(1, at, ROWS, at, rule)
+    sheet.data_validation(1, at, rows, at, rule)
 
 
 def _duty(dataset: Dataset, field: Field) -> str:
@@ -134,7 +146,9 @@ def _how(field: Field, options: str) -> str:
     return "；".join(part.rstrip("。") for part in parts if part)
 
 
-def _note(dataset: Dataset, field: Field, options: str) -> str:
+def note_on(dataset: Dataset, field: Field, values: tuple[CodeValue, ...], standard: Standard) -> str:
+    """What the header of a field's column tells: whether it must be filled, how, and an example."""
+    options = _options(field, values, standard)
     example = f"\n例：{field.example}" if field.example else ""
     told = "".join(f"{part}。" for part in (_duty(dataset, field), _how(field, options)) if part)
     return told + example

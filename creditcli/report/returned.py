@@ -1,0 +1,203 @@
+"""The rows that were refused or held, as a workbook to mend and send again: it adds exactly those rows.
+
+Each row stands in the layout of its own file (its header, its columns at their letters), as text, as it was found:
+a status of one layout means another thing in the next, so nothing is carried over into the current form. Like
+a form it has text columns, notes on the headers, drop-downs and a stamp. Added at the right are columns that a
+finding asks for, 核实说明, and 原文件位置, which intake knows and does not read.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+
+from creditcli.model.finding import Finding, letters_to_number, number_to_letters
+from creditcli.model.intake import ColumnRole, FileIn, FileReport, Grid, Outcome, Table, TableReport
+from creditcli.report.annotate import CREATED, OPTIONS, ROWS_A_SHEET
+from creditcli.report.cells import TEXT, sheet_name, write_value
+from creditcli.report.form import drop_down, note_on, width_of, write_head
+from creditcli.report.marks import COMMENT_BOX, Styles, Texts, comment, marked, shown
+from creditcli.report.summary_sheet import summary_names, write_summaries
+from creditcli.standard.forms import LISTS, layout_of, offered, stamp_for
+from creditcli.standard.returned import CONFIRMATION, ORIGIN, SUMMARY, SheetStamp
+from creditcli.standard.types import Dataset, Field, Standard
+
+HINT = (
+    "这里只有退回的行和待核实的行。红色的格子要改正；黄色的格子，有误的改正，无误的在“核实说明”列写明理由。"
+    "改好以后把这个文件原样报送，表头和“原文件位置”列不要改。"
+)
+PLAIN_WIDTH, ORIGIN_WIDTH = 16, 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of the returned sheet: its letters, its header, the field that it feeds."""
+
+    letters: str
+    header: str
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows of one table on one sheet. ``rows``: row of the file -> its cells by letters."""
+
+    name: str
+    table: Table
+    dataset: Dataset
+    columns: tuple[_Column, ...]
+    rows: dict[int, dict[str, str | None]]
+    findings: tuple[Finding, ...]  # with their places on this sheet
+
+
+def returned(
+    file: FileIn, report: FileReport, texts: Texts, standard: Standard, limit: int = ROWS_A_SHEET
+) -> bytes | None:
+    """The workbook for one file, or None where no row of it was refused or held. ``limit``: rows of a sheet."""
+    parts = list(_parts(file, report, standard, limit))
+    if not parts:
+        return None
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
+    book.set_properties({"created": CREATED, "title": f"{file.name} 退回待改"})
+    findings = [finding for part in parts for finding in part.findings]
+    names = [part.name for part in parts]
+    summaries = summary_names(findings, [*names, LISTS], limit)
+    known = set(names)
+
+    def link(one: Finding) -> tuple[str, str] | None:
+        return (one.place.sheet, one.place.cell or f"A{one.place.row}") if one.place.sheet in known else None
+
+    write_summaries(book, summaries, findings, texts, link, HINT)
+    lists: list[list[str]] = [[str(_stamp(part, standard)) for part in parts], names]
+    styles = Styles(book)
+    for part in parts:
+        _sheet(book, part, (standard, texts, styles), lists)
+    _write_lists(book, lists)
+    book.close()
+    return buffer.getvalue()
+
+
+def _stamp(part: _Part, standard: Standard) -> SheetStamp:
+    return SheetStamp(stamp_for(part.dataset, standard), part.table.layout)
+
+
+def _write_lists(book: Any, lists: Sequence[Sequence[str]]) -> None:
+    """The hidden sheet: stamps and the sheets that they are for, then one code list a column."""
+    sheet = book.add_worksheet(LISTS)
+    sheet.hide()
+    for at, row in enumerate(zip_longest(*lists)):
+        for across, text in enumerate(row):
+            if text is not None:
+                sheet.write_string(at, across, text)
+
+
+def _parts(file: FileIn, report: FileReport, standard: Standard, limit: int) -> Iterator[_Part]:
+    """One sheet a table that has rows to return, several where they are more than a sheet holds."""
+    grids = {grid.sheet: grid for grid in file.grids}
+    taken = [SUMMARY, LISTS]
+    for one in report.tables:
+        bad = one.outcome.filter(pl.col("outcome") != Outcome.ACCEPTED.value)["row"].to_list()
+        for start in range(0, len(bad), limit - 1):
+            numbers = bad[start : start + limit - 1]
+            name = sheet_name(one.table.sheet or standard.dataset(one.table.dataset).title, taken)
+            taken.append(name)
+            yield _part(name, one, grids[one.table.sheet], (numbers, report.findings), standard)
+
+
+def _part(
+    name: str, one: TableReport, grid: Grid, about: tuple[Sequence[int], Sequence[Finding]], standard: Standard
+) -> _Part:
+    table, dataset = one.table, standard.dataset(one.table.dataset)
+    numbers, findings = about
+    kept = set(numbers)
+    own = [f for f in findings if f.place.sheet == table.sheet and f.place.row in kept and f.severity.rank > 1]
+    columns = _columns(table, dataset, own)
+    rows = {row["row"]: row for row in grid.frame.filter(pl.col("row").is_in(list(numbers))).iter_rows(named=True)}
+    origin = next(column.letters for column in columns if column.header == ORIGIN)
+    for number, row in rows.items():
+        row[origin] = row.get(origin) or _origin(table, number)
+    down = {number: at for at, number in enumerate(rows, 2)}
+    fields = {column.field.id: column for column in columns if column.field}
+    moved = tuple(_moved(finding, name, down, fields) for finding in own)
+    return _Part(name, table, dataset, columns, rows, moved)
+
+
+def _origin(table: Table, row: int) -> str:
+    return f"{table.file} {table.sheet + ' ' if table.sheet else ''}第 {row} 行"
+
+
+def _columns(table: Table, dataset: Dataset, findings: Sequence[Finding]) -> tuple[_Column, ...]:
+    """The file's columns at their letters, then those that are added."""
+    found = [
+        _Column(one.letters, one.header, dataset.field(one.field) if one.role is ColumnRole.USED else None)
+        for one in table.columns
+    ]
+    found.sort(key=lambda one: letters_to_number(one.letters))
+    present = {one.field.id for one in found if one.field}
+    headers = {one.field: one.header for one in layout_of(dataset, table.layout).columns if one.field}
+    wanted = [finding.field for finding in findings if finding.field in headers]
+    last = letters_to_number(found[-1].letters)
+    for name in dict.fromkeys([*wanted, CONFIRMATION]):
+        if name not in present and name in headers:
+            last += 1
+            found.append(_Column(number_to_letters(last), headers[name], dataset.field(name)))
+    if all(one.header != ORIGIN for one in found):
+        found.append(_Column(number_to_letters(last + 1), ORIGIN))
+    return tuple(found)
+
+
+def _moved(finding: Finding, sheet: str, down: dict[int, int], fields: dict[str, _Column]) -> Finding:
+    """The finding at its place on the returned sheet: at the column of its field, added for it where it was lacking."""
+    place = replace(finding.place, sheet=sheet, row=down[finding.place.row])
+    if not place.letters and finding.field in fields:
+        place = replace(place, letters=fields[finding.field].letters, header=fields[finding.field].header)
+    return replace(finding, place=place)
+
+
+def _sheet(book: Any, part: _Part, means: tuple[Standard, Texts, Styles], lists: list[list[str]]) -> None:
+    _, texts, styles = means
+    sheet = book.add_worksheet(part.name)
+    sheet.freeze_panes(1, 0)
+    for column in part.columns:
+        _head(book, sheet, column, part, means, lists)
+    own = marked(part.findings)
+    letters = [column.letters for column in part.columns]
+    for down, cells in enumerate(part.rows.values(), 2):
+        comments = []
+        for at in map(letters_to_number, letters):
+            value, bad = cells.get(number_to_letters(at)), own.get((down, at), [])
+            kept = shown(value, bad)
+            write_value(sheet, (down - 1, at - 1), kept, styles, bad)
+            if bad:
+                comments.append((at, comment(bad, texts, kept != value)))
+        for at, text in comments:
+            sheet.write_comment(down - 1, at - 1, text, COMMENT_BOX)
+
+
+def _head(
+    book: Any,
+    sheet: Any,
+    column: _Column,
+    part: _Part,
+    means: tuple[Standard, Texts, Styles],
+    lists: list[list[str]],
+) -> None:
+    standard, _, styles = means
+    field, at = column.field, letters_to_number(column.letters) - 1
+    codelist = standard.codelists[field.codelist] if field and field.codelist else None
+    values = offered(codelist) if codelist else ()
+    note = note_on(part.dataset, field, values, standard) if field else ""
+    write_head(book, sheet, at, column.header, field, note)
+    width = width_of(field) if field else ORIGIN_WIDTH if column.header == ORIGIN else PLAIN_WIDTH
+    sheet.set_column(at, at, width, styles.of(TEXT))
+    if field and codelist:
+        labels = [value.label for value in values]
+        drop_down(sheet, (at, field), labels, len(lists), len(part.rows))
+        lists.append([codelist.title, *labels])
