@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from creditcli.checks import (
     amounts,
     authority,
+    dates,
     deadlines,
     duplicates,
     fields,
@@ -29,7 +30,6 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "required": fields.required,
     "max_length": fields.max_length,
     "code_value": fields.code_value,
-    "date_value": fields.date_value,
     "decimal_value": fields.decimal_value,
     "negative": fields.negative,
     "decimal_scale": fields.decimal_scale,
@@ -42,12 +42,12 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "ordering": records.ordering,
     "future": records.future,
     "wording": records.wording,
-    "number_year": records.number_year,
     "individual_business": records.individual_business,
     "missing": records.missing,
     "correction_fits": records.correction_fits,
     "unstated": stated.unstated,
-    "date_outside": texts.date_outside,
+    "date_value": dates.date_value,
+    "date_outside": dates.date_outside,
     "person_named": names.person_named,
 }
 
@@ -65,6 +65,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "old_person_in_text": identifiers.old_person_in_text,
     "pattern_in_text": identifiers.pattern_in_text,
     "bank_card_in_text": texts.bank_card_in_text,
+    "person_slip_in_text": texts.person_slip_in_text,
     "odd_characters": texts.odd_characters,
     "amount_text": amounts.amount_text,
     "amount_only_in_text": amounts.amount_only_in_text,
@@ -74,6 +75,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "repeated_row": duplicates.repeated_row,
     "repeated_key": duplicates.repeated_key,
     "code_of_several_names": reused.code_of_several_names,
+    "number_year": reused.number_year,
     "number_reused": reused.number_reused,
     "unknown_department": authority.unknown_department,
     "dataset_authority": authority.dataset_authority,
@@ -85,6 +87,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "unknown_organ": authority.unknown_organ,
     "organ_name": authority.organ_name,
     "name_at_odds": names.name_at_odds,
+    "name_former": names.name_former,
     "unknown_target": targets.unknown_target,
     "other_organ": targets.other_organ,
     "too_early": targets.too_early,
@@ -117,7 +120,7 @@ NEEDS: Mapping[str, str] = {
         ("list_in_use", "listing_organ", "organ_kind", "unknown_organ", "organ_name", "setting_span_short"), NEEDS_OFFICE
     ),
     **dict.fromkeys(
-        ("name_at_odds", "unknown_target", "other_organ", "repair_barred", "repeated_on_list", "step_missing"), NEEDS_VIEW
+        ("name_at_odds", "name_former", "unknown_target", "other_organ", "repair_barred", "repeated_on_list", "step_missing"), NEEDS_VIEW
     ),
     **dict.fromkeys(("too_early", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running"), NEEDS_LEDGER),
 }  # fmt: skip

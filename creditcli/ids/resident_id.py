@@ -79,6 +79,15 @@ def find_in(text: str) -> list[str]:
     return [bare.upper() for _, _, bare in _shaped(_folded(text)) if is_valid(bare)]
 
 
+def find_slips_in(text: str) -> list[str]:
+    """Every number in a text that looks like a resident id and whose check fails: an id with a slip, perhaps.
+
+    >>> find_slips_in("证件号152501199001010011"), find_slips_in("证件号152501199001010016")
+    (['152501199001010011'], [])
+    """
+    return [bare for _, _, bare in _shaped(_folded(text)) if not is_valid(bare) and not uscc.is_valid(bare)]
+
+
 def find_old_in(text: str) -> list[str]:
     """Every number that is a resident id of the old form (fifteen digits, no check) by its province and day
     of birth, unless it is a registration number by that number's check.

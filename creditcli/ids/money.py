@@ -1,0 +1,58 @@
+"""Sums of money in a text, in yuan, however they are written. Sums in other currencies are none.
+
+>>> [str(one) for one in sums_in("罚款1万5仟元，没收壹佰元零肆分（￥100.04），另有9 万元 美元、港币3000元")]
+['15000', '100.04', '100.04']
+>>> [str(one) for one in shares_in("投资额20万元的3%，货值的二倍，百分之五")]
+['0.03', '2', '0.05']
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from creditcli.ids.chinese_number import ARABIC, BIG, DIGITS, NUMERALS, RUN, UNITS, number
+
+_FOREIGN = "美元|美金|港币|港元|欧元|日元|英镑|韩元|卢布|加元|澳元|图格里克|蒙图|USD|US[$]|HK[$]|HKD|EUR|RUB|MNT|[$€£]"
+_LARGE = {*UNITS, *BIG}
+_NO_MONEY = "村路区桥街里镇县乡旦月素件器"  # 三元村, 元旦 …
+_SMALL = f"[0-9{''.join(DIGITS)}]"
+_SUM = re.compile(
+    rf"(?P<foreign>{_FOREIGN})?\s*(?P<mark>¥|人民币[:：]?\s*¥?)?\s*(?P<yuan>{RUN})\s*"
+    rf"(?:[余多]?\s*(?P<unit>[元圆])(?![{_NO_MONEY}])(?:零?(?P<jiao>{_SMALL})角)?(?:零?(?P<fen>{_SMALL})分)?|(?P<whole>[整正]))?"
+    rf"(?P<after>\s*(?:{_FOREIGN}))?"
+)
+_SHARE = re.compile(
+    rf"(?<![0-9])(?P<percent>{ARABIC})\s*%|(?<=百分之)(?P<hundredths>[{NUMERALS}]+)|(?P<times>{RUN})\s*倍"
+)
+
+
+def folded(text: str) -> str:
+    """Half width: ￥ is ¥, ２０００ is 2000, a full-width comma between digits is a separator."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def sums_in(text: str) -> list[Decimal]:
+    """Every sum in yuan that the text names, in its order."""
+    found = []
+    for one in _SUM.finditer(folded(text)):
+        is_sum = one["unit"] or one["mark"] or (one["whole"] and set(one["yuan"]) & _LARGE)
+        value = number(one["yuan"]) if is_sum and not one["foreign"] and not one["after"] else None
+        if value is not None:
+            found.append(value + _small(one["jiao"], "0.1") + _small(one["fen"], "0.01"))
+    return found
+
+
+def _small(text: str | None, worth: str) -> Decimal:
+    return (number(text) or Decimal()) * Decimal(worth) if text else Decimal()
+
+
+def shares_in(text: str) -> list[Decimal]:
+    """Percentages and multiples that the text names: a fine may be a share of a sum and not written out."""
+    found = []
+    for one in _SHARE.finditer(folded(text)):
+        value = number(one["percent"] or one["hundredths"] or one["times"])
+        if value is not None:
+            found.append(value if one["times"] else value / 100)
+    return found
