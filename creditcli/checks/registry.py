@@ -80,6 +80,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "unknown_department": authority.unknown_department,
     "dataset_authority": authority.dataset_authority,
     "sender_is_organ": authority.sender_is_organ,
+    "organ_elsewhere": authority.organ_elsewhere,
     "list_authority": authority.list_authority,
     "list_in_use": authority.list_in_use,
     "listing_organ": authority.listing_organ,
@@ -115,7 +116,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
 
 # What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
 NEEDS: Mapping[str, str] = {
-    **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "sender_is_organ"), NEEDS_SENDER),
+    **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "sender_is_organ", "organ_elsewhere"), NEEDS_SENDER),
     **dict.fromkeys(
         ("list_in_use", "listing_organ", "organ_kind", "unknown_organ", "organ_name", "setting_span_short"), NEEDS_OFFICE
     ),
@@ -134,7 +135,7 @@ SEEN_ELSEWHERE = frozenset(
         "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous",
         "column_missing", "column_ambiguous", "column_extra", "column_forbidden", "person_in_label", "merged_data_cells",
         "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
-        "held_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped", "file_encoding_told",
+        "held_other", "other_file_same", "other_file_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped", "file_encoding_told",
         "template_version", "template_unknown",
     }
 )  # fmt: skip

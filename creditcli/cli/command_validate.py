@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -55,17 +56,18 @@ def check_files(
     format: ReportFormat,
 ) -> tuple[Report, str]:
     """Validates and renders. ``where``: office folder, day, folder for annotated workbooks."""
-    from creditcli.cli.flow import Intake, context_for, read_files, report_of
+    from creditcli.cli.flow import Intake, beside_record, context_for, read_files, report_of
     from creditcli.cli.output import write_annotated
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.bundle import open_standard
     from creditcli.io.calendar import working_calendar
     from creditcli.report.render import render_report
+    from creditcli.stages.across import across
     from creditcli.stages.validate import validate_file
 
     folder, day_text, annotated = where
     as_of = stamp_of(day_text, "--as-of", talk)
-    known = None
+    known, beside = None, None
     if folder is None:
         standard, calendar = open_standard(), working_calendar(None)
     else:
@@ -73,10 +75,12 @@ def check_files(
         view = place.view(as_of)
         standard, calendar = place.standard, place.calendar
         known = (place.office, view, place.ledger(view))
+        beside = partial(beside_record, view=view, standard=standard, vault=place.vault)
     intake = Intake(as_of, as_of, dataset=dataset)
     read = read_files(paths, standard, intake, folder)
     with talk.progress(read, len(read), "检查", "Checking") as files:
         reports = [validate_file(file, context_for(standard, calendar, intake, file, known)) for file in files]
+    reports = across([beside(one) for one in reports] if beside else reports, standard)
     if annotated is not None:
         write_annotated(annotated, read, reports, standard)
     report = report_of(standard, as_of, reports)

@@ -111,9 +111,7 @@ def _one_cause(findings: list[Finding], flags: pl.DataFrame, standard: Standard)
     cells = {(row, name.partition(":")[2]) for name in flagged for row in flags.filter(name)["row"]}
     causes = set(CAUSES.values())
     return [
-        one
-        for one in findings
-        if (one.place.row, one.field) not in cells or standard.rules[one.code].check in causes
+        one for one in findings if (one.place.row, one.field) not in cells or standard.rules[one.code].check in causes
     ]
 
 
