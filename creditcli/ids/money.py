@@ -23,14 +23,15 @@ _SUM = re.compile(
     rf"(?:[余多]?\s*(?P<unit>[元圆])(?![{_NO_MONEY}])(?:零?(?P<jiao>{_SMALL})角)?(?:零?(?P<fen>{_SMALL})分)?|(?P<whole>[整正]))?"
     rf"(?P<after>\s*(?:{_FOREIGN}))?"
 )
+_GAP = re.compile(rf"(?<=[0-9{NUMERALS}])[ \t]+(?=[{NUMERALS}元圆])")
 _SHARE = re.compile(
     rf"(?<![0-9])(?P<percent>{ARABIC})\s*%|(?<=百分之)(?P<hundredths>[{NUMERALS}]+)|(?P<times>{RUN})\s*倍"
 )
 
 
 def folded(text: str) -> str:
-    """Half width: ￥ is ¥, ２０００ is 2000, a full-width comma between digits is a separator."""
-    return unicodedata.normalize("NFKC", text)
+    """Half width: ￥ is ¥, ２０００ is 2000, a full-width comma between digits is a separator. No blanks in 9 万 元."""
+    return _GAP.sub("", unicodedata.normalize("NFKC", text))
 
 
 def sums_in(text: str) -> list[Decimal]:

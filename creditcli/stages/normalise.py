@@ -24,7 +24,7 @@ _SERIAL = re.compile(r"[0-9]{5}")
 _AMOUNT = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 SERIAL_START = date(1899, 12, 30)  # day 0 of a spreadsheet's calendar, with its leap-year slip
 SERIALS = range(20_000, 80_001)
-YEARS = range(1899, 2200)  # from the day that spreadsheets show for an empty cell
+YEARS = range(1899, 10_000)  # from the day that spreadsheets show for an empty cell
 SEPARATORS = re.compile(r"[;；|,，]")
 
 
