@@ -1,7 +1,8 @@
 """The amount in a decision's text against the amount in its column.
 
 Measured on real rows: "some sum in the text, or some sum of sums, equals the number" gave no
-false alarm, since decisions also name other sums. A text that names no sum is not judged.
+false alarm, since decisions also name other sums; a share of a sum (3%, twice) may be the fine as well.
+A text that names no sum, or only sums in another currency, is not judged.
 """
 
 from __future__ import annotations
@@ -15,38 +16,10 @@ import polars as pl
 
 from creditcli.checks.context import Hit, Subject
 from creditcli.checks.records import any_holds
+from creditcli.ids.money import folded, shares_in, sums_in
 
-DIGITS = {char: value for value, chars in enumerate(("零〇", "一壹", "二贰两弍", "三叁参", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}  # fmt: skip
-UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-BIG = {"万": 10_000, "萬": 10_000, "亿": 100_000_000}
-CHINESE = rf"([{''.join(DIGITS)}{''.join(UNITS)}{''.join(BIG)}]{{1,20}})[元圆]"
-ARABIC = r"([0-9][0-9,，]*(?:\.[0-9]+)?)\s*(万|亿)?\s*(?:余)?元"
-_CLAUSE = re.compile("[。；;，、]")
+_CLAUSE = re.compile("[。；;、]|[，,](?![0-9]{3})")
 MOST = 6  # sums of a text that are added up in all ways
-
-
-def chinese_number(text: str) -> int:
-    """The number of Chinese numerals: 肆万玖仟伍佰陆拾捌 is 49568."""
-    total = section = digit = 0
-    for char in text:
-        if char in DIGITS:
-            digit = DIGITS[char]
-        elif char in UNITS:
-            section += (digit or 1) * UNITS[char]
-            digit = 0
-        else:
-            total = (total + section + digit) * BIG[char] if char == "亿" else total + (section + digit) * BIG[char]
-            section = digit = 0
-    return total + section + digit
-
-
-def sums_in(text: str) -> list[Decimal]:
-    """Every sum of money named in a text, in yuan."""
-    found = [
-        Decimal(number.replace(",", "").replace("，", "")) * BIG.get(unit, 1)
-        for number, unit in re.findall(ARABIC, text)
-    ]
-    return found + [Decimal(chinese_number(number)) for number in re.findall(CHINESE, text)]
 
 
 def amount_text(subject: Subject) -> Iterator[Hit]:
@@ -63,9 +36,16 @@ def amount_text(subject: Subject) -> Iterator[Hit]:
         if not named:
             continue
         possible = _totals(named)
-        for name, amount in zip(fields, amounts, strict=True):
-            if amount is not None and Decimal(amount) * factor not in possible:
+        given = [(name, Decimal(amount)) for name, amount in zip(fields, amounts, strict=True) if amount is not None]
+        some = any(amount for _, amount in given)  # then a 0 beside it says "none of this kind"
+        for name, amount in given:
+            wanted = amount * factor
+            if (amount or not some) and wanted not in possible and not _is_share(wanted, named, words):
                 yield Hit(row, name, {"text": "、".join(f"{one.normalize():f}元" for one in named[:3])})
+
+
+def _is_share(amount: Decimal, named: list[Decimal], words: str) -> bool:
+    return any(one * share == amount for share in shares_in(words) for one in named)
 
 
 def amount_only_in_text(subject: Subject) -> Iterator[Hit]:
@@ -86,7 +66,7 @@ def amount_only_in_text(subject: Subject) -> Iterator[Hit]:
         if field.required_when:
             empty &= ~any_holds(field.required_when)
         for row, words in subject.table.frame.filter(empty).select("row", text).iter_rows():
-            parts = [part for part in _CLAUSE.split(words) if re.search(str(word), part)]
+            parts = [part for part in _CLAUSE.split(folded(words)) if re.search(str(word), part)]
             named = [one for part in parts for one in sums_in(part) if one]
             if named:
                 yield Hit(row, name, {"text": f"{named[0].normalize():f}元"})

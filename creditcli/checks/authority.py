@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from creditcli.checks.context import Hit, Subject
-from creditcli.model.office import Office
+from creditcli.ids import region
+from creditcli.model.office import Office, Organisation
 from creditcli.standard.types import ListType
 
 
@@ -32,15 +35,36 @@ def dataset_authority(subject: Subject) -> Iterator[Hit]:
 
 def sender_is_organ(subject: Subject) -> Iterator[Hit]:
     """A decision is submitted by another than the organ that made it (``args.unless``: stages that anyone
-    who handles the case may report)."""
-    sender = _office(subject).organisation(subject.context.department)
-    if sender is None:
+    who handles the case may report; ``args.in_line``: only organs whose region is the sender's, a part of it
+    or above it)."""
+    unless, in_line = subject.texts("unless"), bool(subject.rule.args.get("in_line", False))
+    for row, stage, sender, organ in _sent_for_others(subject):
+        if stage not in unless and (not in_line or region.in_line(sender.region, organ.region)):
+            yield Hit(row, "organ_code", {"department": sender.name})
+
+
+def organ_elsewhere(subject: Subject) -> Iterator[Hit]:
+    """A decision of an organ whose region neither contains the sender's nor lies in it."""
+    for row, _, sender, organ in _sent_for_others(subject):
+        if not region.in_line(sender.region, organ.region):
+            yield Hit(row, "organ_code", {"department": sender.name, "organ": organ.name})
+
+
+def _sent_for_others(subject: Subject) -> Iterator[tuple[int, str | None, Organisation, Organisation]]:
+    """Rows whose organ is registered and is not the sender: row, stage, sender, organ."""
+    office = _office(subject)
+    sender = office.organisation(subject.context.department)
+    frame = subject.table.frame
+    if sender is None or "organ_code" not in frame.columns:
         return
-    unless = subject.texts("unless")
-    for row in subject.table.frame.to_dicts():
-        organ = _office(subject).organisation(row["organ_code"] or "")
-        if organ is not None and organ != sender and row.get("stage") not in unless:
-            yield Hit(row["row"], "organ_code", {"department": sender.name})
+    organs = {code: office.organisation(code) for code in frame["organ_code"].drop_nulls().unique().to_list()}
+    stage = pl.col("stage") if "stage" in frame.columns else pl.lit(None, dtype=pl.String).alias("stage")
+    others = [code for code, organ in organs.items() if organ is not None and organ != sender]
+    rows = frame.filter(pl.col("organ_code").is_in(others))
+    for row, code, step in rows.select("row", "organ_code", stage).iter_rows():
+        organ = organs[code]
+        if organ is not None:
+            yield row, step, sender, organ
 
 
 def list_authority(subject: Subject) -> Iterator[Hit]:

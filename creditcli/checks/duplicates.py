@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
-from creditcli.ids import document_number, subject_name
 from creditcli.standard.types import Dataset, FieldType
 
 
@@ -18,17 +18,11 @@ def comparable(frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
         values = frame[name] if name in frame.columns else pl.Series([None] * frame.height, dtype=pl.String)
         kind = dataset.field(name).type
         if kind is FieldType.DOCUMENT_NUMBER:
-            values = _mapped(values, document_number.normal_form)
+            values = normal_forms.numbers(values)
         elif kind is FieldType.NAME:
-            values = _mapped(values, subject_name.normal_form)
+            values = normal_forms.names(values)
         columns.append(values.fill_null("").alias(f"key:{name}"))
     return pl.DataFrame([frame["row"], *columns])
-
-
-def _mapped(values: pl.Series, form: object) -> pl.Series:
-    if not callable(form):
-        raise TypeError("form")
-    return pl.Series([None if value is None else form(value) for value in values], dtype=pl.String)
 
 
 def _groups(subject: Subject) -> Iterator[list[int]]:

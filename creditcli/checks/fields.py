@@ -57,19 +57,10 @@ def allowed_values(codelist: Codelist, keeps_code: bool) -> list[str]:
     return [value.code if keeps_code else value.label for value in codelist.values]
 
 
-def date_value(subject: Subject) -> Iterator[RowTest]:
-    """Something is written that is no possible date."""
-    yield from _unreadable(subject, FieldType.DATE)
-
-
 def decimal_value(subject: Subject) -> Iterator[RowTest]:
     """Something is written that is no number."""
-    yield from _unreadable(subject, FieldType.DECIMAL)
-
-
-def _unreadable(subject: Subject, kind: FieldType) -> Iterator[RowTest]:
     for field in subject.dataset.fields:
-        if field.type is kind and field.id in subject.mapped:
+        if field.type is FieldType.DECIMAL and field.id in subject.mapped:
             raw, norm = pl.col(f"raw:{field.id}"), pl.col(field.id)
             yield RowTest(field.id, raw.is_not_null() & norm.is_null() & ~pl.col(f"blank:{field.id}"), {})
 

@@ -90,14 +90,6 @@ def wording(subject: Subject) -> Iterator[RowTest]:
             yield RowTest(name, pl.col(name).str.contains(str(subject.arg("pattern"))), {})
 
 
-def number_year(subject: Subject) -> Iterator[RowTest]:
-    """The year in a document's number is after the year of its date (``args.pairs``)."""
-    for number, day in subject.arg("pairs"):
-        if number in subject.mapped and day in subject.mapped:
-            written = pl.col(number).str.extract(r"[\[〔（(【]((?:19|20)[0-9]{2})[\]〕）)】]")
-            yield RowTest(number, written > pl.col(day).str.slice(0, 4), {})
-
-
 def individual_business(subject: Subject) -> Iterator[RowTest]:
     """A code or number of an individual business in a row that says it is an organisation."""
     category, value = str(subject.arg("category")), str(subject.arg("organisation"))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from creditcli.checks import (
     amounts,
     authority,
+    dates,
     deadlines,
     duplicates,
     fields,
@@ -39,7 +40,6 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "required": fields.required,
     "max_length": fields.max_length,
     "code_value": fields.code_value,
-    "date_value": fields.date_value,
     "decimal_value": fields.decimal_value,
     "negative": fields.negative,
     "decimal_scale": fields.decimal_scale,
@@ -53,11 +53,11 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "ordering": records.ordering,
     "future": records.future,
     "wording": records.wording,
-    "number_year": records.number_year,
     "individual_business": records.individual_business,
     "missing": records.missing,
     "unstated": stated.unstated,
-    "date_outside": texts.date_outside,
+    "date_value": dates.date_value,
+    "date_outside": dates.date_outside,
     "person_named": names.person_named,
 }
 
@@ -76,6 +76,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "old_person_in_text": identifiers.old_person_in_text,
     "pattern_in_text": identifiers.pattern_in_text,
     "bank_card_in_text": texts.bank_card_in_text,
+    "person_slip_in_text": texts.person_slip_in_text,
     "odd_characters": texts.odd_characters,
     "amount_text": amounts.amount_text,
     "amount_only_in_text": amounts.amount_only_in_text,
@@ -85,10 +86,12 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "repeated_row": duplicates.repeated_row,
     "repeated_key": duplicates.repeated_key,
     "code_of_several_names": reused.code_of_several_names,
+    "number_year": reused.number_year,
     "number_reused": reused.number_reused,
     "unknown_department": authority.unknown_department,
     "dataset_authority": authority.dataset_authority,
     "sender_is_organ": authority.sender_is_organ,
+    "organ_elsewhere": authority.organ_elsewhere,
     "list_authority": authority.list_authority,
     "list_in_use": authority.list_in_use,
     "listing_organ": authority.listing_organ,
@@ -96,6 +99,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "unknown_organ": authority.unknown_organ,
     "organ_name": authority.organ_name,
     "name_at_odds": names.name_at_odds,
+    "name_former": names.name_former,
     "unknown_target": targets.unknown_target,
     "other_organ": targets.other_organ,
     "too_early": targets.too_early,
@@ -124,12 +128,12 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
 
 # What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
 NEEDS: Mapping[str, str] = {
-    **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "sender_is_organ"), NEEDS_SENDER),
+    **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "sender_is_organ", "organ_elsewhere"), NEEDS_SENDER),
     **dict.fromkeys(
         ("list_in_use", "listing_organ", "organ_kind", "unknown_organ", "organ_name", "setting_span_short"), NEEDS_OFFICE
     ),
     **dict.fromkeys(
-        ("name_at_odds", "unknown_target", "other_organ", "repair_barred", "repeated_on_list", "step_missing"), NEEDS_VIEW
+        ("name_at_odds", "name_former", "unknown_target", "other_organ", "repair_barred", "repeated_on_list", "step_missing"), NEEDS_VIEW
     ),
     **dict.fromkeys(("too_early", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,
@@ -144,8 +148,8 @@ SEEN_ELSEWHERE = frozenset(
         "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous",
         "column_missing", "column_ambiguous", "column_extra", "column_remembered", "column_forbidden", "person_in_label", "merged_data_cells",
         "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
-        "held_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped", "file_encoding_told",
-        "template_version", "template_unknown", "doubt_confirmed", "confirmation_empty",
+        "held_other", "other_file_same", "other_file_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped",
+        "file_encoding_told", "template_version", "template_unknown", "doubt_confirmed", "confirmation_empty",
         "file_encrypted", "file_macros", "file_external_links", "file_archive",
         "file_page", "file_encoding_big5", "file_too_large", "file_far_cells", "file_hidden_columns",
         "file_package_link", "file_package_bomb", "file_package_encrypted",

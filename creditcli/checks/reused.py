@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
-from creditcli.ids import subject_name, uscc
+from creditcli.ids import document_number, subject_name, uscc
 
 NUMBER, DAY, CODE, NAME, ORGAN = "decision_number", "decision_date", "unified_code", "subject_name", "organ_code"
 
@@ -28,18 +29,31 @@ def code_of_several_names(subject: Subject) -> Iterator[Hit]:
             yield Hit(row, NAME, {"first": str(at), "other": other})
 
 
+def number_year(subject: Subject) -> Iterator[Hit]:
+    """The year in a document's number is after the year of its date (``args.pairs``)."""
+    for number, day in subject.arg("pairs"):
+        if not {number, day} <= set(subject.mapped):
+            continue
+        clear = pl.col(number).str.extract(normal_forms.PLAIN_NUMBER) <= pl.col(day).str.slice(0, 4)
+        rows = subject.table.frame.select("row", number, day).drop_nulls().filter(~clear.fill_null(False))
+        for row, text, date in rows.iter_rows():
+            year = document_number.year(text)
+            if year is not None and year > int(date[:4]):
+                yield Hit(row, number, {})
+
+
 def number_reused(subject: Subject) -> Iterator[Hit]:
     """The number of an earlier decision of the same organ, on another day or for another subject.
 
-    Compared as written but for blanks and brackets; numbers that say "none" are no numbers.
+    Compared in the normal form; numbers that say "none" are no numbers.
     """
     if NUMBER not in subject.mapped or not {DAY, ORGAN} <= set(subject.table.frame.columns):
         return
     own = subject.table.frame
     view = subject.context.view
-    numbers = own[NUMBER].drop_nulls().unique().to_list()
-    held = view.frames[subject.dataset.id].filter(pl.col(NUMBER).is_in(numbers)) if view else own.clear()
-    rows = pl.concat([_decisions(held, pl.lit(None, dtype=own["row"].dtype)), _decisions(own, pl.col("row"))])
+    mine = _decisions(own, pl.col("row"))
+    held = _decisions(view.frames[subject.dataset.id] if view else own.clear(), pl.lit(None, dtype=own["row"].dtype))
+    rows = pl.concat([held.filter(pl.col("number").is_in(mine["number"].unique().to_list())), mine])
     several = pl.struct(DAY, "who").n_unique().over(ORGAN, "number") > 1
     rows = rows.filter(~pl.col(NUMBER).is_in(list(subject.context.standard.placeholders)) & several)
     first: dict[tuple[str, str], tuple[str, str]] = {}
@@ -51,12 +65,7 @@ def number_reused(subject: Subject) -> Iterator[Hit]:
 
 def _decisions(frame: pl.DataFrame, row: pl.Expr) -> pl.DataFrame:
     """``row``, number as found and as compared, organ, day, ``who``: the subject's code, else its name."""
-    number = (
-        pl.col(NUMBER)
-        .str.replace_all(r"\s", "")
-        .str.replace_all(r"[\[【(（﹝]", "〔")
-        .str.replace_all(r"[\]】)）﹞]", "〕")
-    )
+    number = normal_forms.numbers(frame[NUMBER])
     return frame.select(
         row.alias("row"), NUMBER, number.alias("number"), ORGAN, DAY, pl.coalesce(CODE, NAME).alias("who")
     ).drop_nulls([NUMBER, ORGAN, DAY, "who"])

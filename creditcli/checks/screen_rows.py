@@ -11,14 +11,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from creditcli.checks import reused
+from creditcli.checks import normal_forms, reused
 from creditcli.checks.context import Subject
-from creditcli.ids import document_number, uscc
+from creditcli.ids import uscc
 from creditcli.standard.types import Dataset, FieldType
 
-# Document numbers that are compared as they are written: no blanks, one kind of brackets, nothing of full width.
-PLAIN_NUMBER = r"^[0-9A-Z\u4e00-\u9fff〔〕-]*$"
-WITH_WORD = "〕第"
 SEPARATOR = "\x1f"
 
 
@@ -64,7 +61,8 @@ def number_held(subject: Subject) -> pl.Expr:
     view = subject.context.view
     if view is None or reused.NUMBER not in subject.mapped:
         return pl.lit(False)
-    return pl.col(reused.NUMBER).is_in(view.frames[subject.dataset.id][reused.NUMBER].drop_nulls().unique().to_list())
+    held = normal_forms.numbers(view.frames[subject.dataset.id][reused.NUMBER])
+    return pl.col(reused.NUMBER).is_in(held.drop_nulls().unique().to_list())
 
 
 def groups(subjects: Iterable[tuple[str, Subject]]) -> tuple[Alike, ...]:
@@ -106,15 +104,11 @@ def joined(rows: pl.DataFrame, alike: Alike, at: int) -> pl.Series:
 def uncommon_number(dataset: Dataset, alike: Alike) -> pl.Expr:
     """A document number that is not compared as it is written."""
     numbers = [pl.col(name) for name in alike.by if dataset.field(name).type is FieldType.DOCUMENT_NUMBER]
-    odd = [~one.str.contains(PLAIN_NUMBER) | one.str.contains(WITH_WORD, literal=True) for one in numbers]
+    odd = [one.is_not_null() & ~one.str.contains(normal_forms.PLAIN_NUMBER) for one in numbers]
     return pl.any_horizontal(odd) if odd else pl.lit(False)
 
 
 def compared(frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
     """The rows with their document numbers in the form in which they are compared."""
     numbers = [field.id for field in dataset.fields if field.type is FieldType.DOCUMENT_NUMBER]
-    forms = [
-        pl.Series(name, [None if one is None else document_number.normal_form(one) for one in frame[name]], pl.String)
-        for name in numbers
-    ]
-    return frame.with_columns(forms)
+    return frame.with_columns([normal_forms.numbers(frame[name]) for name in numbers])

@@ -12,10 +12,11 @@ from datetime import date
 
 import polars as pl
 
-from creditcli.checks import check_digits, screen_amounts
+from creditcli.checks import check_digits, normal_forms, screen_amounts
 from creditcli.checks.context import Subject
 from creditcli.checks.deadlines import due_on
 from creditcli.checks.records import any_holds
+from creditcli.checks.screen_rows import number_held
 from creditcli.ids import registration_number
 from creditcli.standard.penalty_classes import needs_class
 from creditcli.standard.types import FieldType
@@ -119,6 +120,16 @@ def not_in_time(subject: Subject) -> pl.Expr:
     return by_day(name, suspect)
 
 
+def number_year(subject: Subject) -> pl.Expr:
+    """A number that does not plainly state a year up to that of its date."""
+    found = []
+    for number, day in subject.arg("pairs"):
+        if {number, day} <= set(subject.mapped):
+            clear = pl.col(number).str.extract(normal_forms.PLAIN_NUMBER) <= pl.col(day).str.slice(0, 4)
+            found.append(pl.col(number).is_not_null() & pl.col(day).is_not_null() & ~clear.fill_null(False))
+    return _any(found)
+
+
 def class_missing(subject: Subject) -> pl.Expr:
     """No class on a day whose rule sets no term without one."""
     field, day = str(subject.arg("field")), subject.dataset.decision_date
@@ -171,6 +182,8 @@ SCREENS: Mapping[str, Screen] = {
     "late": not_in_time,
     "deadline_undetermined": not_in_time,
     "class_missing": class_missing,
+    "number_year": number_year,
+    "number_reused": number_held,
     "amount_text": screen_amounts.amount_text,
     "amount_only_in_text": amount_only_in_text,
 }
@@ -180,6 +193,7 @@ PATTERNS: Mapping[str, Callable[[Subject], Mapping[str, str]]] = {
     "person_in_text": long_numbers,
     "old_person_in_text": long_numbers,
     "bank_card_in_text": long_numbers,
+    "person_slip_in_text": long_numbers,
     "pattern_in_text": pattern_in_text,
     "odd_characters": odd_characters,
 }

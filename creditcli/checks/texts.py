@@ -1,4 +1,4 @@
-"""Names, numbers and free texts as they were typed: odd characters, bank cards, dates of no sense."""
+"""Names, numbers and free texts as they were typed: odd characters, bank cards, numbers with a slip."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from creditcli.checks.context import Hit, RowTest, Subject
-from creditcli.ids import bank_card
+from creditcli.checks.context import Hit, Subject
+from creditcli.ids import bank_card, resident_id
 from creditcli.standard.types import FieldType
 
 NAMED = (FieldType.NAME, FieldType.DOCUMENT_NUMBER)
+WRITTEN = (FieldType.TEXT, *NAMED)
 _MANY_DIGITS = bank_card.LEAST_DIGITS
 
 
@@ -34,6 +35,17 @@ def _shown(char: str) -> str:
     return f"{seen}U+{ord(char):04X}"
 
 
+def person_slip_in_text(subject: Subject) -> Iterator[Hit]:
+    """A text holds a number like a resident id whose check fails; hidden like one, since it is one with a slip."""
+    for field in subject.dataset.fields:
+        if field.type not in WRITTEN or field.id not in subject.mapped:
+            continue
+        many = pl.col(field.id).str.count_matches(r"\p{N}") >= resident_id.LEAST_DIGITS
+        for row, text in subject.table.frame.select("row", field.id).filter(many).iter_rows():
+            if resident_id.find_slips_in(text):
+                yield Hit(row, field.id, {})
+
+
 def bank_card_in_text(subject: Subject) -> Iterator[Hit]:
     """A free text holds a number that is a bank card's by its length, its first digit and its check."""
     for field in subject.dataset.fields:
@@ -46,12 +58,3 @@ def bank_card_in_text(subject: Subject) -> Iterator[Hit]:
         for row, text in suspects.iter_rows():
             if bank_card.find_in(text):
                 yield Hit(row, field.id, {})
-
-
-def date_outside(subject: Subject) -> Iterator[RowTest]:
-    """A date that can be read but lies outside ``args.first`` to ``args.last``."""
-    first, last = str(subject.arg("first")), str(subject.arg("last"))
-    for field in subject.dataset.fields:
-        if field.type is FieldType.DATE and field.id in subject.mapped:
-            fails = (pl.col(field.id) < first) | (pl.col(field.id) > last)
-            yield RowTest(field.id, fails, {"first": first, "last": last})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -81,14 +82,15 @@ def check_files(
     formats: dict[ReportFormat, Path | None],
 ) -> tuple[Report, Standard]:
     """Validates. ``where``: office folder, day, folders for workbooks."""
-    from creditcli.cli.flow import Intake, checked, context_for, read_files, recall, report_of
+    from creditcli.cli.flow import Intake, beside_record, checked, context_for, read_files, recall, report_of
     from creditcli.cli.workbooks import write_annotated, write_returned
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.bundle import open_standard
     from creditcli.io.calendar import working_calendar
+    from creditcli.stages.across import across
 
     folder, as_of, workbooks = where
-    known = None
+    known, beside = None, None
     if folder is None:
         standard, calendar = open_standard(), working_calendar(None)
     else:
@@ -96,15 +98,16 @@ def check_files(
         view = place.view(as_of)
         standard, calendar = place.standard, place.calendar
         known = (place.office, view, place.ledger(view))
+        beside = partial(beside_record, view=view, standard=standard, vault=place.vault)
     intake = Intake(as_of, as_of, reading.department, reading.dataset)
     with TemporaryDirectory(prefix="creditcli-") as scratch:
         found = read_files(paths, standard, intake, folder, Path(scratch))
         read = [recall(file, known and known[0]) for file in found]
+        keep = known is not None or sum(len(file.grids) for file in read) > 1  # rows are compared with others
         with talk.progress(read, len(read), "检查", "Checking") as files:
-            reports = [
-                _located(file, checked(file, context_for(standard, calendar, intake, file, known, False)), formats)
-                for file in files
-            ]
+            reports = [checked(file, context_for(standard, calendar, intake, file, known, keep)) for file in files]
+        reports = across([beside(one) for one in reports] if beside else reports, standard)
+        reports = [_located(file, report, formats) for file, report in zip(read, reports, strict=True)]
         if workbooks.annotate is not None:
             write_annotated(workbooks.annotate, read, reports, standard)
         if workbooks.returned is not None:

@@ -21,6 +21,7 @@ from creditcli.io.plain import shown
 from creditcli.io.read import read_bytes, read_path
 from creditcli.io.receipts import has_receipt, write_receipt
 from creditcli.io.record import RecordStore
+from creditcli.io.vault import Vault
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileIn, FileReport, Report
 from creditcli.model.ledger import Ledger
@@ -140,6 +141,13 @@ def context_for(
         keep_rows=keep_rows,
         period=file.period,
     )
+
+
+def beside_record(report: FileReport, view: RecordView, standard: Standard, vault: Vault) -> FileReport:
+    """The report with what merging would tell: which of its rows the record holds already. Changes nothing."""
+    plan = plan_merge(report, view, standard, vault.hashed)
+    findings = sorted((*report.findings, *plan.findings), key=lambda one: one.sort_key)
+    return replace(report, findings=tuple(findings))
 
 
 def report_of(standard: Standard, as_of: date, files: Sequence[FileReport]) -> Report:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from creditcli.cli.flow import Intake, merge_path
+from creditcli.cli.flow import Intake, Merged, merge_path
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import BrokenStandard
 from creditcli.io.case_folder import Task
@@ -14,6 +14,7 @@ from creditcli.io.record import RecordStore
 from creditcli.io.vault import KEY_BYTES, Vault
 from creditcli.model.finding import Finding, Severity
 from creditcli.model.workdays import WorkingCalendar
+from creditcli.stages.across import repeated_across
 from creditcli.standard.conformance import Sent
 from creditcli.standard.types import Standard
 
@@ -31,7 +32,9 @@ def judge(task: Task, standard: Standard, calendar: WorkingCalendar, work: Path)
         wrong = [finding.code for finding in _take_in(place, task.folder / "before", one) if _weighs(finding)]
         if wrong:
             raise BrokenStandard(f"先前的文件 {one.file} 本身有问题：{wrong}", f"{one.file}, sent before: {wrong}")
-    return [finding for one in task.files for finding in _take_in(place, task.folder / "files", one)]
+    merged = [found for one in task.files for found in _merged(place, task.folder / "files", one)]
+    told = [finding for one in merged for finding in one.findings]
+    return told + repeated_across([one.report for one in merged if one.report], standard)
 
 
 def _office(task: Task, standard: Standard, calendar: WorkingCalendar, work: Path) -> Workplace:
@@ -46,8 +49,12 @@ def _office(task: Task, standard: Standard, calendar: WorkingCalendar, work: Pat
 
 
 def _take_in(place: Workplace, folder: Path, one: Sent) -> list[Finding]:
+    return [finding for merged in _merged(place, folder, one) for finding in merged.findings]
+
+
+def _merged(place: Workplace, folder: Path, one: Sent) -> list[Merged]:
     intake = Intake(one.received, one.received, one.department, one.dataset)
-    return [finding for merged in merge_path(place, folder / one.file, one.file, intake) for finding in merged.findings]
+    return merge_path(place, folder / one.file, one.file, intake)
 
 
 def _weighs(finding: Finding) -> bool:

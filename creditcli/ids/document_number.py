@@ -2,8 +2,10 @@
 
 >>> normal_form("二市监罚字[2026]第３号") == normal_form("二市监罚字〔2026〕3号")
 True
->>> year("二市监罚字（2026）3号")
-2026
+>>> normal_form("二市监罚﹝2026】003—1号"), normal_form("二市监罚2026）第3号"), normal_form("二市监罚〔二〇二六年〕3号")
+('二市监罚〔2026〕3-1号', '二市监罚〔2026〕3号', '二市监罚〔2026〕3号')
+>>> year("二市监罚字（2026）3号"), year("20171115KB号"), year("TQ第Q-4008号")
+(2026, 2017, None)
 """
 
 from __future__ import annotations
@@ -11,17 +13,35 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_BRACKETS = str.maketrans(dict.fromkeys("[【(﹝{", "〔") | dict.fromkeys("]】)﹞}", "〕"))
+from creditcli.ids.chinese_number import number
+
+_BRACKETS = str.maketrans(dict.fromkeys("[【(〖『「〈《<{⦅", "〔") | dict.fromkeys("]】)〗』」〉》>}⦆", "〕"))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣ー", "-"))
+_NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNOPENED = re.compile(r"(?<![〔0-9])((?:19|20)[0-9]{2})年?〕")
+_UNCLOSED = re.compile(r"〔((?:19|20)[0-9]{2})年?(?=[^〕年0-9])")
+_LONG_YEAR = re.compile(r"〔((?:19|20)[0-9]{2})年〕")
+_WRITTEN_YEAR = re.compile(r"〔([一二三四五六七八九零〇○]{4})年?〕")
+_SEQUENCE = re.compile(r"〕第?0*(?=[0-9])")
 _YEAR = re.compile(r"〔((?:19|20)[0-9]{2})〕")
+_DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
 
 
 def normal_form(text: str) -> str:
-    """Key for comparing: full width folded, brackets alike, no blanks, no 第 before the sequence."""
-    folded = "".join(unicodedata.normalize("NFKC", text).split()).translate(_BRACKETS)
-    return folded.replace("〕第", "〕").upper()
+    """Key for comparing: full width folded, brackets alike and in pairs, no blanks, no characters of no width,
+    no 第 and no zeros before the sequence, dashes alike, the year in digits."""
+    folded = "".join(_NO_WIDTH.sub("", unicodedata.normalize("NFKC", text)).split())
+    folded = folded.translate(_BRACKETS).translate(_DASHES)
+    folded = _UNCLOSED.sub(r"〔\1〕", _UNOPENED.sub(r"〔\1〕", _WRITTEN_YEAR.sub(_in_digits, folded)))
+    return _SEQUENCE.sub("〕", _LONG_YEAR.sub(r"〔\1〕", folded)).replace("〕第", "〕").upper()
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    return f"〔{number(found[1])}〕"
 
 
 def year(text: str) -> int | None:
-    """The year in brackets, or None."""
-    found = _YEAR.search(normal_form(text))
+    """The year in brackets, or of a date that the number begins with or holds; None where it has neither."""
+    normal = normal_form(text)
+    found = _YEAR.search(normal) or _DAY.search(normal)
     return int(found[1]) if found else None

@@ -14,26 +14,27 @@ from decimal import Decimal
 
 import polars as pl
 
+from creditcli.ids import day_text
 from creditcli.standard.canonical import KEEP_CODE
 from creditcli.standard.types import Codelist, Dataset, Field, FieldType, LayoutColumn, Standard
 
-_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]00:00(?::00)?)?")
+_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _SERIAL = re.compile(r"[0-9]{5}")
-_AMOUNT = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
+_AMOUNT = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 SERIAL_START = date(1899, 12, 30)  # day 0 of a spreadsheet's calendar, with its leap-year slip
 SERIALS = range(20_000, 80_001)
-YEARS = range(1900, 2200)
+YEARS = range(1899, 10_000)  # from the day that spreadsheets show for an empty cell
 SEPARATORS = re.compile(r"[;；|,，]")
 
 
 def read_date(text: str) -> str | None:
     """ISO text of a date as departments write it; None where it is no possible date.
 
-    >>> [read_date(one) for one in ("2017年3月16日", "2017.3.16", "20170316", "45352", "2026-02-30")]
+    >>> [read_date(one) for one in ("二〇一七年三月十六日", "2017.3.16", "20170316", "45352", "2026-02-30")]
     ['2017-03-16', '2017-03-16', '2017-03-16', '2024-03-01', None]
     """
-    folded = unicodedata.normalize("NFKC", text).strip()
+    folded = day_text.plain(text)
     if _SERIAL.fullmatch(folded) and int(folded) in SERIALS:
         return (SERIAL_START + timedelta(days=int(folded))).isoformat()
     found = _DATE.fullmatch(folded) or _COMPACT.fullmatch(folded)
@@ -45,16 +46,18 @@ def read_date(text: str) -> str | None:
         return None
 
 
-def read_amount(text: str, factor: str = "") -> str | None:
-    """Plain decimal text, converted by ``factor``; None where it is no number.
+def read_amount(text: str, factor: str = "", unit: str = "") -> str | None:
+    """Plain decimal text, converted by ``factor``; None where it is no number, or has another unit than the column.
 
-    >>> read_amount("70,000.00", "0.0001"), read_amount("九万")
-    ('7', None)
+    >>> read_amount("70,000.00元", "0.0001", "元"), read_amount("0.2万元", unit="万元"), read_amount("九万")
+    ('7', '0.2', None)
+    >>> read_amount("2000元", unit="万元"), read_amount("0,2")
+    (None, None)
     """
-    folded = unicodedata.normalize("NFKC", text).strip().replace(",", "").removeprefix("¥").removesuffix("元")
+    folded = unicodedata.normalize("NFKC", text).strip().removeprefix("¥").removesuffix(unit).strip()
     if _AMOUNT.fullmatch(folded) is None:
         return None
-    amount = Decimal(folded) * Decimal(factor or "1")
+    amount = Decimal(folded.replace(",", "")) * Decimal(factor or "1")
     plain = f"{amount:f}"
     return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
 
@@ -95,7 +98,7 @@ def reader(field: Field, column: LayoutColumn, standard: Standard) -> Callable[[
     if field.type is FieldType.DATE:
         return read_date
     if field.type is FieldType.DECIMAL:
-        return lambda text: read_amount(text, column.factor)
+        return lambda text: read_amount(text, column.factor, column.unit or field.unit)
     if field.codelist:
         codelist = standard.codelists[field.codelist]
         return _code_reader(codelist, field.codelist in KEEP_CODE, column, field.type is FieldType.CODES)

@@ -30,6 +30,7 @@ REASONS = {
     NEEDS_LEDGER: NotRun.NO_LISTS,
     NEEDS_PERIOD: NotRun.NO_PERIOD,
 }
+CAUSES = {"none:": "cell_no_value", "long:": "cell_long_number"}  # flags of cells -> the check that tells of them
 
 
 def run_rules(
@@ -55,7 +56,7 @@ def run_rules(
         else:
             raise BrokenStandard(f"规则 {rule.code} 的检查 {rule.check} 不存在", f"{rule.code}: no check {rule.check}")
     findings.extend(_row_findings(table, dataset, flags, tests))
-    return findings, runs
+    return _one_cause(findings, flags, context.standard), runs
 
 
 def status_of(rule: Rule, dataset: Dataset, context: ValidateContext) -> RuleRun:
@@ -104,6 +105,16 @@ def _finding(rule: Rule, table: Table, dataset: Dataset, hit: Hit) -> Finding:
     value = "" if secret or column is None else _raw(table, hit)
     params = tuple(sorted(hit.params.items()))
     return Finding(rule.code, rule.severity, place, hit.field, value, params, secret=secret)
+
+
+def _one_cause(findings: list[Finding], flags: pl.DataFrame, standard: Standard) -> list[Finding]:
+    """Of a cell that is no text at all only that is told: what else is wrong with it follows from it."""
+    flagged = [name for name in flags.columns if name.startswith(tuple(CAUSES)) and flags[name].any()]
+    cells = {(row, name.partition(":")[2]) for name in flagged for row in flags.filter(name)["row"]}
+    causes = set(CAUSES.values())
+    return [
+        one for one in findings if (one.place.row, one.field) not in cells or standard.rules[one.code].check in causes
+    ]
 
 
 def _raw(table: Table, hit: Hit) -> str:

@@ -1,0 +1,34 @@
+"""Comparing forms of whole columns: most texts stand in their normal form already and are not looked at one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from creditcli.ids import document_number, subject_name
+
+# What ``ids`` would leave as it is (of a number, its year is the group); ``tests/checks/test_forms.py`` holds the two together.
+PLAIN_NUMBER = r"^[\u4e00-\u7b2b\u7b2d-\u9fffA-Z]+〔((?:19|20)[0-9]{2})〕[1-9][0-9]*号$"
+PLAIN_NAME = r"^[\u4e00-\u9fffA-Z0-9()]*$"
+
+
+def numbers(values: pl.Series) -> pl.Series:
+    """``document_number.normal_form`` of every value; nulls stay."""
+    return _formed(values, values, PLAIN_NUMBER, document_number.normal_form)
+
+
+def names(values: pl.Series) -> pl.Series:
+    """``subject_name.normal_form`` of every value; nulls stay."""
+    half = values.str.replace_all("（", "(", literal=True).str.replace_all("）", ")", literal=True)
+    return _formed(values, half, PLAIN_NAME, subject_name.normal_form)
+
+
+def _formed(values: pl.Series, quick: pl.Series, plain: str, form: Callable[[str], str]) -> pl.Series:
+    others = values.filter(~quick.str.contains(plain).fill_null(True)).unique()
+    formed = {text: form(text) for text in others}
+    if not formed:
+        return quick
+    known = values.is_in(list(formed)).fill_null(False)
+    slow = values.replace_strict(formed, default=None, return_dtype=pl.String)
+    return slow.zip_with(known, quick)
