@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,7 +20,9 @@ from creditcli.cli.options import (
 )
 from creditcli.cli.talk import Talk
 from creditcli.model.finding import Severity
-from creditcli.model.intake import Report
+
+if TYPE_CHECKING:
+    from creditcli.model.intake import Report
 
 
 def register(app: typer.Typer) -> None:
@@ -56,8 +58,6 @@ def check_files(
 ) -> tuple[Report, str]:
     """Validates and renders. ``where``: office folder, day, folder for annotated workbooks."""
     from creditcli.cli.flow import Intake, context_for, read_files, report_of
-    from creditcli.cli.output import write_annotated
-    from creditcli.cli.workplace import open_workplace
     from creditcli.io.bundle import open_standard
     from creditcli.io.calendar import working_calendar
     from creditcli.report.render import render_report
@@ -69,6 +69,8 @@ def check_files(
     if folder is None:
         standard, calendar = open_standard(), working_calendar(None)
     else:
+        from creditcli.cli.workplace import open_workplace
+
         place = open_workplace(folder)
         view = place.view(as_of)
         standard, calendar = place.standard, place.calendar
@@ -78,6 +80,8 @@ def check_files(
     with talk.progress(read, len(read), "检查", "Checking") as files:
         reports = [validate_file(file, context_for(standard, calendar, intake, file, known)) for file in files]
     if annotated is not None:
+        from creditcli.cli.output import write_annotated
+
         write_annotated(annotated, read, reports, standard)
     report = report_of(standard, as_of, reports)
     return report, render_report(report, standard, format.value, talk.lang)

@@ -6,25 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from creditcli.cli.codes import CLEAN, code_of
 from creditcli.cli.talk import Talk
-from creditcli.cli.workplace import Workplace
 from creditcli.errors import Busy, UsageFault
 from creditcli.io.inbox import Received, scan_inbox
 from creditcli.io.plain import shown
 from creditcli.io.read import read_bytes, read_path
-from creditcli.io.record import RecordStore
 from creditcli.model.finding import Finding
 from creditcli.model.intake import FileIn, FileReport, Report
 from creditcli.model.ledger import Ledger
 from creditcli.model.office import Office
 from creditcli.model.record import LogLine, RecordView
 from creditcli.model.workdays import WorkingCalendar
-from creditcli.report.receipt import write_receipt
-from creditcli.stages.merge import plan_merge
 from creditcli.stages.validate import ValidateContext, validate_file
 from creditcli.standard.types import Standard
+
+if TYPE_CHECKING:
+    from creditcli.cli.workplace import Workplace  # heavy, and not needed to validate without an office folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,9 @@ def _merge_file(place: Workplace, file: FileIn, intake: Intake) -> Merged:
 
 
 def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Merged:
+    from creditcli.report.receipt import write_receipt
+    from creditcli.stages.merge import plan_merge
+
     view = place.view(intake.received)
     known = (place.office, view, place.ledger(view))
     report = validate_file(file, context_for(place.standard, place.calendar, intake, file, known))
@@ -200,6 +203,8 @@ def replay(place: Workplace, into: Path, talk: Talk) -> str:
 
     Vault, standard, register and calendar are those of ``place``; nothing of ``place`` changes.
     """
+    from creditcli.io.record import RecordStore
+
     fresh = RecordStore(into)
     start = place.store.log()[0]
     fresh.create(place.office.code, start.received, start.note)

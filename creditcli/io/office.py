@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator
 
 from creditcli.errors import UsageFault
 from creditcli.ids import uscc
@@ -25,6 +24,8 @@ Lines = dict[tuple[str | int, ...], int]  # path of a value -> its line
 
 def load_office(folder: Path) -> Office:
     """The office. Raises UsageFault that names file, line and what to write for anything missing or wrong."""
+    from jsonschema import Draft202012Validator
+
     path = folder / "office.yaml"
     data, lines = _yaml(path)
     schema = json.loads((bundle("standards") / "schemas" / "office.schema.json").read_text(encoding="utf-8"))

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jsonschema import Draft202012Validator
 
 from creditcli.io.bundle import bundle
 from creditcli.model.finding import Finding, Place
@@ -127,6 +126,8 @@ def _manifest(files: Mapping[str, bytes], name: str, standard: Standard) -> tupl
 
 def _wrong(manifest: Any, standard: Standard) -> str:
     """Where the manifest is not as its schema says, or names a data set that is not; empty for nowhere."""
+    from jsonschema import Draft202012Validator
+
     schema = json.loads((bundle("standards") / "schemas" / "package.schema.json").read_text(encoding="utf-8"))
     schema["$defs"]["dataset"]["enum"] = list(standard.datasets)  # an office may have data sets of its own
     errors = sorted(Draft202012Validator(schema).iter_errors(manifest), key=lambda error: list(map(str, error.path)))
