@@ -136,8 +136,9 @@ def registration_number(first14: str) -> str:
 class Maker:
     """Rows one after another; the same seed gives the same rows, and fewer rows are the first of more."""
 
-    def __init__(self, seed: int = SEED) -> None:
+    def __init__(self, seed: int = SEED, defects: float = DEFECTS) -> None:
         self._random = random.Random(seed)
+        self._defects = defects
         self._subjects = 0
         fines = [step * base for base in (100, 1000, 10_000) for step in range(1, 100)]
         self._sums = [(f"{yuan / 10_000:.2f}".rstrip("0").rstrip("."), chinese_sum(yuan)) for yuan in fines]
@@ -155,7 +156,7 @@ class Maker:
         clean: list[str] = []
         for at in range(count):
             row = self._row(at)
-            if self._random.random() < DEFECTS and row[CODE] and clean:
+            if self._random.random() < self._defects and row[CODE] and clean:
                 kind = kinds[len(planted) % len(kinds)]
                 column = KINDS_PLANTED[kind]
                 row = _spoilt(clean if column is None else row, kind, at)
