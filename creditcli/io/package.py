@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-
 from creditcli.io.bundle import bundle
 from creditcli.model.finding import Finding, Place
 from creditcli.standard.types import Standard
