@@ -1,7 +1,7 @@
 # Every target works on its own; PY is the virtual environment's Python.
 PY ?= .venv/bin/python
 
-.PHONY: setup demo test lint slow samples standard letters lock clean
+.PHONY: setup demo test lint slow bench samples standard letters lock clean
 
 setup:
 	python3 -m venv .venv
@@ -23,6 +23,10 @@ test: lint
 # Browser, LibreOffice and long runs: needs chromium, chromium-driver and libreoffice.
 slow:
 	$(PY) -m pytest -n 0 -m "browser or office or slow"
+
+# Speed and memory beside other programs; installs those into build/bench. ARGS=--full adds 10^7 rows.
+bench:
+	$(PY) tests/bench/run.py $(ARGS)
 
 # Generated files: write them anew; the tests hold what is committed against them.
 samples:

@@ -97,6 +97,16 @@ def test_help_is_light() -> None:
     run(sys.executable, "-c", probe)
 
 
+def test_checking_a_file_loads_nothing_of_records_workbooks_and_pages() -> None:
+    probe = (
+        "import sys; from creditcli.cli import main; sys.argv = ['creditcli', 'validate', 'standards/examples/penalty.csv'];"
+        "code = main.run(sys.argv[1:], main.Talk());"
+        "heavy = {'pandera', 'jsonschema', 'jinja2', 'xlsxwriter'} & set(sys.modules);"
+        "assert code in (0, 1) and not heavy, (code, heavy)"
+    )
+    run(sys.executable, "-c", probe)
+
+
 def test_every_dependency_is_explained() -> None:
     import tomllib
 

@@ -9,10 +9,10 @@ import typer
 
 from creditcli.cli.options import AsOf, ListFormat, OfficeOption, stamp_of, talk_of
 from creditcli.errors import UsageFault
-from creditcli.report.explain import Lines, as_json, as_text
 
 if TYPE_CHECKING:
     from creditcli.cli.workplace import Workplace
+    from creditcli.report.explain import Lines
     from creditcli.standard.types import Standard
 
 Things = Annotated[
@@ -39,6 +39,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.workplace import open_workplace
         from creditcli.io.bundle import open_standard
+        from creditcli.report.explain import as_json, as_text
 
         talk = talk_of(context)
         day = stamp_of(as_of, "--as-of", talk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -50,6 +49,8 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | No
 
     Settings that have no effect until they are chosen are not asked for: they stand in office.yaml as comments.
     """
+    import secrets
+
     from creditcli.io.bundle import open_standard
     from creditcli.io.office import check_identity, new_office
     from creditcli.io.record import RecordStore

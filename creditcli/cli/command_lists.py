@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,9 +14,10 @@ from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, stamp_
 from creditcli.cli.reporting import give
 from creditcli.cli.words import entry_words
 from creditcli.errors import UsageFault
-from creditcli.model.ledger import Entry
-from creditcli.model.office import Office
-from creditcli.model.words import STATES
+
+if TYPE_CHECKING:
+    from creditcli.model.ledger import Entry
+    from creditcli.model.office import Office
 
 
 def register(app: typer.Typer) -> None:
@@ -66,6 +67,8 @@ def _text(rows: list[dict[str, object]], format: ListFormat, lang: str, names: d
         return json.dumps(rows, ensure_ascii=False, indent=1)
     if format is ListFormat.CSV:
         return _csv(rows)
+    from creditcli.model.words import STATES
+
     words: dict[str, str] = {} if lang == "en" else STATES
     lines = []
     for row in rows:

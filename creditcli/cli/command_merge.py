@@ -37,7 +37,8 @@ def register(app: typer.Typer) -> None:
         department: DepartmentOption = "",
         fail_on: FailOn = Severity.ERROR,
     ) -> int:
-        from creditcli.cli.flow import Intake, merge_path
+        from creditcli.cli.checking import Intake
+        from creditcli.cli.flow import merge_path
         from creditcli.cli.workplace import open_workplace
         from creditcli.io.plain import shown
 

@@ -63,7 +63,7 @@ def tables_of(folder: Path, dataset: str, standard: Standard) -> tuple[dict[str,
 
     Raises UsageFault for a folder that has a manifest, holds no table, or a table of no or of several data sets.
     """
-    from creditcli.cli.flow import Intake, read_files
+    from creditcli.cli.checking import Intake, read_files
     from creditcli.io.package import MANIFEST
     from creditcli.io.package_names import is_table
 

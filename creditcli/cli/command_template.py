@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
         as_of: AsOf = None,
         output: Annotated[Path, typer.Option("--output", "-o", help="存放文件夹 / folder for the forms")] = Path(),
     ) -> int:
-        from creditcli.cli.flow import check_dataset
+        from creditcli.cli.checking import check_dataset
         from creditcli.io.bundle import open_standard
         from creditcli.io.files import write_atomic
         from creditcli.report.form import form_bytes

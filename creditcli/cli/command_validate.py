@@ -17,11 +17,11 @@ from creditcli.cli.reporting import full_list, hand_over, targets
 from creditcli.cli.show_mapping import Reading, show_mapping
 from creditcli.cli.talk import Talk
 from creditcli.model.finding import Severity
-from creditcli.model.intake import FileIn, FileReport, Report
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from creditcli.model.intake import FileIn, FileReport, Report
     from creditcli.standard.types import Standard
 
 
@@ -82,9 +82,7 @@ def check_files(
     formats: dict[ReportFormat, Path | None],
 ) -> tuple[Report, Standard]:
     """Validates. ``where``: office folder, day, folders for workbooks."""
-    from creditcli.cli.flow import Intake, beside_record, checked, context_for, read_files, recall, report_of
-    from creditcli.cli.workbooks import write_annotated, write_returned
-    from creditcli.cli.workplace import open_workplace
+    from creditcli.cli.checking import Intake, checked, context_for, read_files, recall, report_of
     from creditcli.io.bundle import open_standard
     from creditcli.io.calendar import working_calendar
     from creditcli.stages.across import across
@@ -94,6 +92,9 @@ def check_files(
     if folder is None:
         standard, calendar = open_standard(), working_calendar(None)
     else:
+        from creditcli.cli.flow import beside_record
+        from creditcli.cli.workplace import open_workplace
+
         place = open_workplace(folder)
         view = place.view(as_of)
         standard, calendar = place.standard, place.calendar
@@ -108,11 +109,20 @@ def check_files(
             reports = [checked(file, context_for(standard, calendar, intake, file, known, keep)) for file in files]
         reports = across([beside(one) for one in reports] if beside else reports, standard)
         reports = [_located(file, report, formats) for file, report in zip(read, reports, strict=True)]
-        if workbooks.annotate is not None:
-            write_annotated(workbooks.annotate, read, reports, standard)
-        if workbooks.returned is not None:
-            write_returned(workbooks.returned, read, reports, standard)
+        _give_back(workbooks, read, reports, standard)
     return report_of(standard, as_of, reports), standard
+
+
+def _give_back(workbooks: Workbooks, read: list[FileIn], reports: list[FileReport], standard: Standard) -> None:
+    """Workbooks for the department, where they are wanted."""
+    if workbooks.annotate is None and workbooks.returned is None:
+        return
+    from creditcli.cli.workbooks import write_annotated, write_returned
+
+    if workbooks.annotate is not None:
+        write_annotated(workbooks.annotate, read, reports, standard)
+    if workbooks.returned is not None:
+        write_returned(workbooks.returned, read, reports, standard)
 
 
 def _located(file: FileIn, report: FileReport, formats: dict[ReportFormat, Path | None]) -> FileReport:

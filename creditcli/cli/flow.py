@@ -1,48 +1,33 @@
-"""The stages tied to the edges: intake, merge, publish, letters. Shared by the commands."""
+"""Files taken into the record: one by one, from the inbox, and once more from the archive."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from polars.exceptions import ComputeError
-
+from creditcli.cli.checking import Intake, check_dataset, context_for, read, recall
 from creditcli.cli.codes import CLEAN, code_of
-from creditcli.cli.listed import lies_at
 from creditcli.cli.talk import Talk
 from creditcli.cli.workbooks import keep_returned
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import Busy, UsageFault
 from creditcli.io.inbox import Received, scan_inbox
 from creditcli.io.memory import check_memory
-from creditcli.io.plain import shown
-from creditcli.io.read import read_bytes, read_path
+from creditcli.io.read import read_bytes
 from creditcli.io.receipts import has_receipt, write_receipt
 from creditcli.io.record import RecordStore
 from creditcli.io.vault import Vault
 from creditcli.model.finding import Finding, Place
-from creditcli.model.intake import FileIn, FileReport, Report
-from creditcli.model.ledger import Ledger
+from creditcli.model.intake import FileIn, FileReport
 from creditcli.model.office import Office
 from creditcli.model.receipt import Again, paper_name
 from creditcli.model.record import LogLine, RecordView
-from creditcli.model.workdays import WorkingCalendar
 from creditcli.report.receipt import receipt_of, repeat_of
 from creditcli.stages.merge import plan_merge
-from creditcli.stages.validate import ValidateContext, validate_file
+from creditcli.stages.validate import validate_file
 from creditcli.standard.types import Standard
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """How files are to be taken: for which department, data set and days."""
-
-    as_of: date
-    received: date
-    department: str = ""
-    dataset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,103 +41,11 @@ class Merged:
     findings: tuple[Finding, ...] = ()  # of checking and of merging
 
 
-def read_files(
-    paths: Sequence[Path], standard: Standard, intake: Intake, office: Path | None, scratch: Path | None = None
-) -> list[FileIn]:
-    """Every file under ``paths``, read (large ones scanned, with the help of ``scratch``). What the command line
-    said takes precedence; a file in the office's inbox has its folder as sender."""
-    found = []
-    check_dataset(intake.dataset, standard)
-    for path in paths:
-        for file in _read(path, standard, "", scratch):
-            given = replace(
-                file,
-                dataset=intake.dataset or file.dataset,
-                department=intake.department or file.department,
-                received=intake.received,
-            )
-            department = given.department or sender_of(path, office)
-            found.append(replace(given, department=department, path=lies_at(path, file.name)))
-    return found
-
-
-def recall(file: FileIn, office: Office | None) -> FileIn:
-    """The file with what the office remembers, for its day of receipt, of its sender's headers."""
-    if office is None or file.received is None:
-        return file
-    return replace(file, memory=office.memory(file.department, file.received))
-
-
-def check_dataset(name: str, standard: Standard) -> None:
-    """Raises UsageFault for the name of no data set."""
-    if name and name not in standard.datasets:
-        known = "、".join(standard.datasets)
-        raise UsageFault(f"没有数据集 {name}。可用的有：{known}。", f"No data set {name}. There are: {known}.")
-
-
-def checked(file: FileIn, context: ValidateContext) -> FileReport:
-    """The report of a file. One that was scanned and turns out broken is read whole, to find where."""
-    try:
-        return validate_file(file, context)
-    except ComputeError:
-        if file.scanned is None:
-            raise
-    (whole,) = read_path(file.scanned, context.standard, file.name)
-    given = replace(whole, dataset=file.dataset, department=file.department, received=file.received, path=file.path)
-    return validate_file(given, context)
-
-
-def _read(path: Path, standard: Standard, name: str, scratch: Path | None = None) -> tuple[FileIn, ...]:
-    files = read_path(path, standard, name, scratch)
-    if not files:
-        raise UsageFault(f"{shown(path)} 里没有可以读取的文件。", f"{shown(path)} holds no file to read.")
-    return files
-
-
-def sender_of(path: Path, office: Path | None) -> str:
-    """The department's folder of a file in the inbox; empty for any other file."""
-    inbox = (office / "inbox").resolve() if office else None
-    if inbox is None or not path.resolve().is_relative_to(inbox):
-        return ""
-    parts = path.resolve().relative_to(inbox).parts
-    return shown(PurePath(parts[1])) if len(parts) > 2 else ""
-
-
-def context_for(
-    standard: Standard,
-    calendar: WorkingCalendar,
-    intake: Intake,
-    file: FileIn,
-    known: tuple[Office, RecordView, Ledger] | None,
-    keep_rows: bool = True,
-) -> ValidateContext:
-    """The context in which ``file`` is judged; ``known`` where an office folder is at hand."""
-    office, view, ledger = known if known else (None, None, None)
-    organisation = office.organisation(file.department) if office else None
-    return ValidateContext(
-        standard=standard,
-        as_of=intake.as_of,
-        received=intake.received,
-        calendar=calendar,
-        office=office,
-        view=view,
-        ledger=ledger,
-        department=organisation.code if organisation else file.department,
-        keep_rows=keep_rows,
-        period=file.period,
-    )
-
-
 def beside_record(report: FileReport, view: RecordView, standard: Standard, vault: Vault) -> FileReport:
     """The report with what merging would tell: which of its rows the record holds already. Changes nothing."""
     plan = plan_merge(report, view, standard, vault.hashed)
     findings = sorted((*report.findings, *plan.findings), key=lambda one: one.sort_key)
     return replace(report, findings=tuple(findings))
-
-
-def report_of(standard: Standard, as_of: date, files: Sequence[FileReport]) -> Report:
-    """The report of a run over ``files``."""
-    return Report(standard.version, standard.digest, as_of, tuple(files), ())
 
 
 def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[Merged]:
@@ -163,7 +56,7 @@ def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[
     """
     merged = []
     check_dataset(intake.dataset, place.standard)
-    for file in _read(path, place.standard, name):
+    for file in read(path, place.standard, name):
         sender = intake.department or file.department
         given = replace(file, dataset=intake.dataset or file.dataset, department=sender, received=intake.received)
         given = recall(given, place.office)
@@ -270,6 +163,7 @@ def replay(place: Workplace, into: Path, talk: Talk) -> str:
 
     Vault, standard, register and calendar are those of ``place``; nothing of ``place`` changes.
     """
+
     fresh = RecordStore(into)
     start = place.store.log()[0]
     fresh.create(place.office.code, start.received, start.note)

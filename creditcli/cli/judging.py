@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from creditcli.cli.flow import Intake, Merged, merge_path
+from creditcli.cli.checking import Intake
+from creditcli.cli.flow import Merged, merge_path
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import BrokenStandard
 from creditcli.io.case_folder import Task

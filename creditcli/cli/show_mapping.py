@@ -35,7 +35,7 @@ def show_mapping(
     formats: dict[ReportFormat, Path | None],
 ) -> int:
     """Shows the mapping; 0 where every sheet is mapped, else 1. ``where``: office folder, day. Raises UsageFault."""
-    from creditcli.cli.flow import Intake, read_files, recall
+    from creditcli.cli.checking import Intake, read_files, recall
     from creditcli.cli.reporting import give
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.bundle import open_standard

@@ -79,7 +79,7 @@ def turned_rows(
 def _reports(
     paths: list[Path], standard: Standard, office: Path | None, dataset: str, day: date
 ) -> tuple[FileReport, ...]:
-    from creditcli.cli.flow import Intake, context_for, read_files, recall
+    from creditcli.cli.checking import Intake, context_for, read_files, recall
     from creditcli.io.calendar import working_calendar
     from creditcli.stages.validate import validate_file
 

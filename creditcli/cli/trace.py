@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import polars as pl
 
+from creditcli.cli.checking import Intake, context_for
 from creditcli.cli.confirmations import confirmations
-from creditcli.cli.flow import Intake, context_for
 from creditcli.cli.workplace import Workplace
 from creditcli.io.read import read_bytes
 from creditcli.model.intake import ColumnRole, Table

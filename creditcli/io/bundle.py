@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from creditcli.errors import UsageFault
-from creditcli.standard.load import load_standard
+from creditcli.standard.load import PARTS, load_standard
 from creditcli.standard.types import Standard
 
 
@@ -24,10 +24,18 @@ def read_tree(root: Path) -> dict[str, bytes]:
 
 def open_standard(office: Path | None = None) -> Standard:
     """The bundled standard; files under ``<office>/standards`` take the place of bundled ones."""
-    files = read_tree(bundle("standards"))
+    files = _parts(bundle("standards"))
     if office is not None and (office / "standards").is_dir():
-        files.update(read_tree(office / "standards"))
+        files.update(_parts(office / "standards"))
     return load_standard(files)
+
+
+def _parts(root: Path) -> dict[str, bytes]:
+    """Only what makes the standard: the documentation and cases beside it are many times as much."""
+    files = {name: (root / name).read_bytes() for name in PARTS if (root / name).is_file()}
+    for name in PARTS:
+        files |= {f"{name}/{path}": content for path, content in read_tree(root / name).items()}
+    return files
 
 
 HEAD = "standard.yaml"

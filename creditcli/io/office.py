@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from creditcli.errors import UsageFault
 from creditcli.ids import uscc
 from creditcli.io.bundle import bundle
@@ -25,6 +23,8 @@ LEVELS = {"0000": "region", "00": "league_city"}
 
 def load_office(folder: Path) -> Office:
     """The office. Raises UsageFault that names file, line and what to write for anything missing or wrong."""
+    from jsonschema import Draft202012Validator
+
     path = folder / "office.yaml"
     data, lines = read_yaml(path)
     schema = json.loads((bundle("standards") / "schemas" / "office.schema.json").read_text(encoding="utf-8"))

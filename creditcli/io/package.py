@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from creditcli.io import package_folder, zipped
 from creditcli.io.bundle import bundle
 from creditcli.io.package_names import Fault, is_table
@@ -149,6 +147,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _wrong(manifest: Any, standard: Standard) -> str:
     """Where the manifest is not as its schema says, names a data set that is not, or a path twice; else empty."""
+    from jsonschema import Draft202012Validator
+
     schema = json.loads((bundle("standards") / "schemas" / "package.schema.json").read_text(encoding="utf-8"))
     schema["$defs"]["dataset"]["enum"] = list(standard.datasets)  # an office may have data sets of its own
     errors = sorted(Draft202012Validator(schema).iter_errors(manifest), key=lambda error: list(map(str, error.path)))

@@ -41,7 +41,6 @@ from creditcli.model.record import (
     RecordView,
     SegmentFile,
 )
-from creditcli.standard.contract import hold_contract
 from creditcli.standard.types import Dataset, Standard
 
 Receipt = Callable[[LogLine], None]
@@ -198,6 +197,8 @@ class RecordStore:
                 f"收件日 {received} 早于建档日 {log[0].received}，不能收取。",
                 f"The day of receipt {received} is before the record began ({log[0].received}).",
             )
+        from creditcli.standard.contract import hold_contract  # brings pandera, which nothing else needs
+
         for name, frame in plan.new.items():
             hold_contract(name, frame, standard)
         self._sweep(log)

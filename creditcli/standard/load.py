@@ -23,15 +23,17 @@ from creditcli.standard.types import Codelist, CodeValue, ListType, Standard
 
 T = TypeVar("T")
 RETIRED = "retired.yaml"
+PARTS = (
+    "standard.yaml", "steps.yaml", RETIRED,
+    "datasets", "codelists", "rules", "laws", "parameters", "lists", "notices",
+)  # fmt: skip
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_standard(files: Mapping[str, bytes]) -> Standard:
     """The standard from ``path -> bytes`` (paths relative to ``standards/``, forward slashes).
 
-    Reads ``standard.yaml``, ``steps.yaml``, ``retired.yaml`` and
-    ``datasets/ codelists/ rules/ laws/ parameters/ lists/ notices/``;
-    everything else in the folder is no part of the standard's meaning or digest.
+    Reads ``PARTS``, files and folders; everything else in the folder is no part of the standard's meaning or digest.
     Raises BrokenStandard.
     """
     used = {path: content for path, content in sorted(files.items()) if _is_part(path)}
@@ -60,11 +62,7 @@ def load_standard(files: Mapping[str, bytes]) -> Standard:
 
 
 def _is_part(path: str) -> bool:
-    folder = path.split("/", 1)[0]
-    return folder in {
-        "standard.yaml", "steps.yaml", RETIRED,
-        "datasets", "codelists", "rules", "laws", "parameters", "lists", "notices",
-    }  # fmt: skip
+    return path.split("/", 1)[0] in PARTS
 
 
 def _under(files: Mapping[str, bytes], folder: str) -> list[str]:

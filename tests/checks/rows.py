@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from creditcli.cli.flow import Intake, context_for
+from creditcli.cli.checking import Intake, context_for
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.office import load_office

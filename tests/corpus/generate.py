@@ -12,7 +12,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from creditcli.cli.flow import Intake, context_for
+from creditcli.cli.checking import Intake, context_for
 from creditcli.io.bundle import open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.read import read_bytes

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from creditcli.cli.flow import Intake, context_for, report_of
+from creditcli.cli.checking import Intake, context_for, report_of
 from creditcli.io.bundle import open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.read import read_bytes

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.cli.flow import Intake, context_for
+from creditcli.cli.checking import Intake, context_for
 from creditcli.ids import registration_number, resident_id
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.calendar import working_calendar

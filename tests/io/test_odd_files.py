@@ -80,7 +80,7 @@ def test_characters_that_xml_forbids_break_neither_junit_nor_the_annotated_workb
     file = read_bytes(content, "处罚.csv", STANDARD)[0]
     day = date(2026, 6, 10)
     found = validate_file(file, ValidateContext(STANDARD, day, day, CALENDAR))
-    from creditcli.cli.flow import report_of
+    from creditcli.cli.checking import report_of
 
     ElementTree.fromstring(render_report(report_of(STANDARD, day, [found]), STANDARD, "junit", "zh").encode())
     openpyxl.load_workbook(io.BytesIO(annotate(file, found.findings, lambda one: texts(one, STANDARD))))

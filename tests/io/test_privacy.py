@@ -37,7 +37,7 @@ def checked(content: bytes, name: str = "处罚.csv") -> tuple[FileReport, str, 
     """The report, all that its seven formats say in both languages, and the annotated workbook's parts."""
     file = read_bytes(content, name, STANDARD)[0]
     found = validate_file(file, ValidateContext(STANDARD, DAY, DAY, CALENDAR))
-    from creditcli.cli.flow import report_of
+    from creditcli.cli.checking import report_of
 
     report = report_of(STANDARD, DAY, [found])
     said = "\n".join(render_report(report, STANDARD, name, lang) for name in FORMATS for lang in ("zh", "en"))

@@ -12,7 +12,8 @@ import polars as pl
 import pytest
 from filelock import FileLock
 
-from creditcli.cli.flow import Intake, Merged, merge_path
+from creditcli.cli.checking import Intake
+from creditcli.cli.flow import Merged, merge_path
 from creditcli.cli.workplace import Workplace, open_workplace
 from creditcli.errors import BrokenRecord, UsageFault
 from creditcli.io import record as record_module

@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 
-from creditcli.cli.flow import Intake, context_for, report_of
+from creditcli.cli.checking import Intake, context_for, report_of
 from creditcli.io.bundle import open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.read import read_bytes

@@ -14,7 +14,8 @@ from typing import Any
 
 import openpyxl
 
-from creditcli.cli.flow import Intake, Merged, merge_path
+from creditcli.cli.checking import Intake
+from creditcli.cli.flow import Merged, merge_path
 from creditcli.cli.workplace import Workplace
 from creditcli.io.bundle import bundle
 from creditcli.io.office import load_office

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 import xlwt
 
-from creditcli.cli.flow import Intake, context_for, sender_of
+from creditcli.cli.checking import Intake, context_for, sender_of
 from creditcli.cli.workplace import open_workplace
 from creditcli.io.bundle import bundle
 from creditcli.io.read import read_bytes, read_path

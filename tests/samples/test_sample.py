@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from creditcli.cli.flow import Intake, context_for
+from creditcli.cli.checking import Intake, context_for
 from creditcli.cli.workplace import Workplace, open_workplace
 from creditcli.io.inbox import scan_inbox
 from creditcli.io.read import read_path

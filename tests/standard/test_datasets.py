@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from creditcli.cli.flow import Intake, context_for
+from creditcli.cli.checking import Intake, context_for
 from creditcli.io.bundle import open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.read import read_path

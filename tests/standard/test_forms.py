@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from creditcli.cli.flow import Intake, context_for
+from creditcli.cli.checking import Intake, context_for
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.read import read_bytes

@@ -7,7 +7,7 @@ from datetime import date
 
 import python_calamine
 
-from creditcli.cli.flow import Intake, context_for
+from creditcli.cli.checking import Intake, context_for
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.read import read_bytes
