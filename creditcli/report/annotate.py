@@ -181,7 +181,7 @@ def by_row(cells: Mapping[tuple[int, int], Any]) -> dict[int, dict[int, Any]]:
 def _merge(sheet: Any, area: str, part: _Part) -> None:
     """Merges a range of cells that are written already: merging by the library's own call would write them again."""
     match = _AREA.fullmatch(area)
-    if match and int(match[4]) <= part.last:
+    if match and int(match[4]) <= part.last and match.group(1, 2) != match.group(3, 4):
         top, left, bottom, right = (
             int(match[2]),
             letters_to_number(match[1]),

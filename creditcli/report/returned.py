@@ -46,13 +46,13 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Rows of one table on one sheet. ``rows``: row of the file -> its cells by letters."""
+    """Rows of one table on one sheet. ``rows``: ``row`` (of the file) and the columns by letters."""
 
     name: str
     table: Table
     dataset: Dataset
     columns: tuple[_Column, ...]
-    rows: dict[int, dict[str, str | None]]
+    rows: pl.DataFrame
     findings: tuple[Finding, ...]  # with their places on this sheet
 
 
@@ -119,18 +119,15 @@ def _part(
     kept = set(numbers)
     own = [f for f in findings if f.place.sheet == table.sheet and f.place.row in kept and f.severity.rank > 1]
     columns = _columns(table, dataset, own)
-    rows = {row["row"]: row for row in grid.frame.filter(pl.col("row").is_in(list(numbers))).iter_rows(named=True)}
+    rows = grid.frame.filter(pl.col("row").is_in(list(numbers)))
     origin = next(column.letters for column in columns if column.header == ORIGIN)
-    for number, row in rows.items():
-        row[origin] = row.get(origin) or _origin(table, number)
-    down = {number: at for at, number in enumerate(rows, 2)}
+    there = pl.lit(f"{table.file} {table.sheet} ".replace("  ", " ")) + pl.format("第 {} 行", "row")
+    sent_before = any(one.header == ORIGIN for one in table.columns)
+    rows = rows.with_columns((pl.coalesce(origin, there) if sent_before else there).alias(origin))
+    down = {number: at for at, number in enumerate(rows["row"], 2)}
     fields = {column.field.id: column for column in columns if column.field}
     moved = tuple(_moved(finding, name, down, fields) for finding in own)
     return _Part(name, table, dataset, columns, rows, moved)
-
-
-def _origin(table: Table, row: int) -> str:
-    return f"{table.file} {table.sheet + ' ' if table.sheet else ''}第 {row} 行"
 
 
 def _columns(table: Table, dataset: Dataset, findings: Sequence[Finding]) -> tuple[_Column, ...]:
@@ -169,7 +166,7 @@ def _sheet(book: Any, part: _Part, means: tuple[Standard, Texts, Styles], lists:
         _head(book, sheet, column, part, means, lists)
     own = marked(part.findings)
     letters = [column.letters for column in part.columns]
-    for down, cells in enumerate(part.rows.values(), 2):
+    for down, cells in enumerate(part.rows.iter_rows(named=True), 2):
         comments = []
         for at in map(letters_to_number, letters):
             value, bad = cells.get(number_to_letters(at)), own.get((down, at), [])
@@ -199,5 +196,5 @@ def _head(
     sheet.set_column(at, at, width, styles.of(TEXT))
     if field and codelist:
         labels = [value.label for value in values]
-        drop_down(sheet, (at, field), labels, len(lists), len(part.rows))
+        drop_down(sheet, (at, field), labels, len(lists), part.rows.height)
         lists.append([codelist.title, *labels])

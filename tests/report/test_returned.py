@@ -111,6 +111,9 @@ def test_mended_rows_make_the_record_that_a_clean_file_makes(way: Way, tmp_path:
     assert second.report.tables[0].table.layout == first.report.tables[0].table.layout  # type: ignore[union-attr]
     third = merged(place, saved(openpyxl.load_workbook(path)), "再次.xlsx")
     assert third.line.counts.accepted == 0
+    [twice] = data_sheets(openpyxl.load_workbook(returned(place)[-1]))
+    [once] = data_sheets(openpyxl.load_workbook(path))
+    assert rows_by_origin(twice) == rows_by_origin(once)  # where a row came from first stays with it
 
 
 def test_only_bad_rows_stand_in_it_each_as_it_was_found_with_its_faults(tmp_path: Path) -> None:
