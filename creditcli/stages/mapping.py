@@ -70,11 +70,12 @@ def _sheet(grid: Grid, file: FileIn, form: Form, standard: Standard) -> _Sheet:
 
 def _settled(sheet: _Sheet, alone: bool) -> _Sheet:
     """A hidden sheet is not read; one that is no table is passed over in silence, unless the file has no other."""
+    if sheet.log.state is SheetState.ASIDE:
+        return sheet
     if sheet.grid.hidden:
         return _Sheet(sheet.grid, None, (), SheetMap(sheet.grid.sheet, SheetState.HIDDEN))
     if sheet.mapped is None and not (_is_table(sheet.grid) or alone):
-        state = SheetState.NO_TABLE if sheet.log.state is SheetState.STOPPED else sheet.log.state
-        return replace(sheet, findings=(), log=SheetMap(sheet.grid.sheet, state))
+        return replace(sheet, findings=(), log=SheetMap(sheet.grid.sheet, SheetState.NO_TABLE))
     return sheet
 
 

@@ -109,6 +109,6 @@ def _against_standard(line: Remembered, key: str, dataset: Dataset) -> Fault | N
                 f"“{line.header}”是标准里的列名（{layout.title}），读作“{meant}”，不能改作“{line.field}”",
                 f"'{line.header}' is the standard's own name ({layout.id}) for '{meant}', not for '{line.field}'",
             )
-    if all(name is not None for _, name in own):
+    if any(name is not None for _, name in own):
         return f"“{line.header}”标准本来就认识，不用记", f"'{line.header}' is known to the standard already"
     return None

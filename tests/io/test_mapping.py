@@ -1,0 +1,185 @@
+"""How headers are read: what told so is logged, and what could be two things stops the file."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pytest
+
+from creditcli.io.bundle import bundle, open_standard
+from creditcli.io.read import read_bytes
+from creditcli.io.template import form_bytes
+from creditcli.model.mapping import Memory, Remembered, SheetMap
+from creditcli.report.messages import texts
+from creditcli.stages.mapping import MappedFile, map_file
+from creditcli.standard.forms import form_layout
+from creditcli.standard.headers import clashes
+from creditcli.standard.types import Dataset, LayoutColumn
+
+STANDARD = open_standard()
+DAY = date(2026, 6, 10)
+HEADERS = [
+    "企业名称", "CF_XDR_LB", "行政相对人代码_1(统一社会信用代码)", "法定代表人", "行政处罚决定书文号", "违法事实", "处罚依据", "处罚类别", "处罚内容",
+    "罚款金额（万元）", "处罚决定日期", "处罚机关", "处罚机关统一社会信用代码",
+]  # fmt: skip
+REMEMBERED = Remembered(DAY, "示例人员", "penalty", "处罚文号", "decision_number")
+
+
+def sheet_of(rows: Sequence[Sequence[object]], title: str = "行政处罚") -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title
+    for row in rows:
+        sheet.append(list(row))
+    return book
+
+
+def mapped(content: bytes, name: str, memory: Memory | None = None, dataset: str = "") -> MappedFile:
+    (file,) = read_bytes(content, name, STANDARD)
+    return map_file(replace(file, memory=memory, dataset=dataset), STANDARD)
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def csv_of(*headers: str) -> bytes:
+    return (",".join(headers) + "\n" + ",".join("示例" for _ in headers) + "\n").encode()
+
+
+def fields(sheet: SheetMap) -> dict[str, tuple[str, str]]:
+    return {one.header: (one.field, one.by or "") for one in sheet.columns}
+
+
+def said(file: MappedFile, check: str) -> list[str]:
+    code = STANDARD.rule_of(check).code
+    found = [texts(one, STANDARD) for one in file.findings if one.code == code]
+    return [text.what + text.fix for text in found]
+
+
+def test_the_log_says_of_each_header_what_told_its_field() -> None:
+    rows = [["二连浩特市行政处罚信息表"], [*HEADERS, "处理时间戳"], ["示例"] * 14]
+    (sheet,) = mapped(saved(sheet_of(rows)), "处罚.xlsx").sheets
+    assert sheet.chosen is not None
+    assert (sheet.chosen.dataset, sheet.chosen.layout, sheet.chosen.header_row) == ("penalty", "national-2018", 2)
+    found = fields(sheet)
+    assert found["企业名称"] == ("subject_name", "alias")
+    assert found["CF_XDR_LB"] == ("subject_category", "code")
+    assert found["行政相对人代码_1(统一社会信用代码)"] == ("unified_code", "label")
+    assert found["处理时间戳"] == ("", "")
+    assert {one.layout for one in sheet.others} >= {"national-2015"}
+    assert all(one.score < sheet.chosen.score for one in sheet.others)
+
+
+def test_a_form_is_mapped_by_its_stamp_and_its_other_sheets_hold_no_data() -> None:
+    content = form_bytes(STANDARD.datasets["red-listing"], STANDARD)
+    file = mapped(content, "模板.xlsx")
+    states = {sheet.sheet: sheet.state.value for sheet in file.sheets}
+    assert states.pop("代码") == "aside"
+    assert states.pop("填写说明") == "aside"
+    assert list(states.values()) == ["mapped"]
+    (data,) = (sheet for sheet in file.sheets if sheet.state.value == "mapped")
+    assert {one.by for one in data.columns} == {"form"}
+    assert file.whole
+
+
+def test_two_columns_for_one_field_are_both_named_with_their_cells() -> None:
+    file = mapped(csv_of(*HEADERS, "CF_WSH", "行政相对人名称"), "处罚.csv")
+    assert not file.tables
+    assert [text.split("。")[0] for text in said(file, "column_ambiguous")] == [
+        "列“CF_WSH”（N1）与列“行政处罚决定书文号”（E1）都是“行政处罚决定书文号”",
+        "列“行政相对人名称”（O1）与列“企业名称”（A1）都是“行政相对人名称”",
+    ]
+
+
+def test_two_data_sets_that_fit_equally_are_both_named() -> None:
+    content = (bundle("standards") / "conformance" / "FIL014" / "fail" / "files" / "table.csv").read_bytes()
+    file = mapped(content, "表.csv")
+    (text,) = said(file, "dataset_ambiguous")
+    assert "异议" in text
+    assert "修复" in text
+    (sheet,) = file.sheets
+    assert sheet.chosen is None
+    assert {one.dataset for one in sheet.others} >= {"objection", "repair"}
+
+
+def test_a_missing_column_is_never_guessed_but_the_nearest_header_is_named() -> None:
+    file = mapped(csv_of(*["处罚文号" if one == "行政处罚决定书文号" else one for one in HEADERS], "序号"), "处罚.csv")
+    assert not file.tables
+    (text,) = said(file, "column_missing")
+    assert text.endswith("也许是“处罚文号”（E1）。")
+    assert fields(file.sheets[0])["处罚文号"] == ("", "")
+
+
+def test_memory_reads_what_the_standard_does_not_know_and_says_who_recorded_it() -> None:
+    headers = ["处罚文号" if one == "行政处罚决定书文号" else one for one in HEADERS]
+    for content, name in ((csv_of(*headers), "处罚.csv"), (saved(sheet_of([headers, ["示例"] * 13])), "处罚.xlsx")):
+        file = mapped(content, name, Memory((REMEMBERED,)))
+        assert fields(file.sheets[0])["处罚文号"] == ("decision_number", "memory")
+        assert file.whole
+        (text,) = said(file, "column_remembered")
+        assert "示例人员" in text
+        assert "2026-06-10" in text
+
+
+def test_memory_never_takes_the_place_of_the_standards_own_name() -> None:
+    against = replace(REMEMBERED, header="违法事实")
+    file = mapped(csv_of(*HEADERS), "处罚.csv", Memory((against,)))
+    assert fields(file.sheets[0])["违法事实"] == ("facts", "label")
+    both = mapped(csv_of(*HEADERS, "处罚文号"), "处罚.csv", Memory((REMEMBERED,)))
+    assert not both.tables, "the standard's own column and a remembered one for the same field: neither is chosen"
+
+
+def test_amounts_of_a_remembered_column_are_read_in_the_unit_that_was_recorded() -> None:
+    yuan = Remembered(DAY, "示例人员", "penalty", "罚没款", "fine_amount", "元")
+    headers = ["罚没款" if one == "罚款金额（万元）" else one for one in HEADERS]
+    ((_, found),) = mapped(csv_of(*headers), "处罚.csv", Memory((yuan,))).tables
+    assert (found.sources["fine_amount"].unit, found.sources["fine_amount"].factor) == ("元", "0.0001")
+
+
+def test_json_lines_are_mapped_by_their_keys() -> None:
+    content = json.dumps(dict.fromkeys(HEADERS, "示例"), ensure_ascii=False).encode() + b"\n"
+    (sheet,) = mapped(content, "处罚.jsonl").sheets
+    assert sheet.chosen is not None
+    assert sheet.chosen.header_row == 0
+    assert fields(sheet)["CF_XDR_LB"] == ("subject_category", "code")
+
+
+def test_nothing_of_a_refused_file_stands_in_the_log() -> None:
+    file = mapped(csv_of(*HEADERS, "举报人"), "处罚.csv")
+    assert (file.sheets, file.tables) == ((), ())
+    assert "举报人" not in repr(file)
+
+
+def test_hidden_sheets_and_sheets_of_text_are_passed_over_by_name() -> None:
+    book = sheet_of([HEADERS, ["示例"] * 13])
+    book.create_sheet("说明").append(["请逐行填写"])
+    book.create_sheet("旧数据").append(HEADERS)
+    book["旧数据"].sheet_state = "hidden"
+    file = mapped(saved(book), "处罚.xlsx")
+    assert {sheet.sheet: sheet.state.value for sheet in file.sheets} == {
+        "行政处罚": "mapped",
+        "说明": "no-table",
+        "旧数据": "hidden",
+    }
+    assert file.whole
+
+
+@pytest.mark.parametrize("dataset", STANDARD.datasets.values(), ids=lambda one: one.id)
+def test_no_name_of_the_standard_means_two_columns_of_a_layout(dataset: Dataset) -> None:
+    for layout in (*dataset.layouts, form_layout(dataset)):
+        assert clashes(layout) == [], f"{dataset.id} {layout.id}: take the alias from one of the two columns"
+
+
+def test_an_alias_of_two_columns_is_found() -> None:
+    layout = STANDARD.datasets["penalty"].layouts[0]
+    wrong = LayoutColumn("X", "别的列", ("违法 事实",), "remarks", {})
+    assert clashes(replace(layout, columns=(*layout.columns, wrong))) == [("违法 事实", "CF_SY", "X")]
