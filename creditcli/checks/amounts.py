@@ -35,12 +35,17 @@ def amount_text(subject: Subject) -> Iterator[Hit]:
         named = sums_in(words)
         if not named:
             continue
-        possible = _totals(named) | {one * share for one in named for share in shares_in(words)}
+        possible = _totals(named)
         given = [(name, Decimal(amount)) for name, amount in zip(fields, amounts, strict=True) if amount is not None]
         some = any(amount for _, amount in given)  # then a 0 beside it says "none of this kind"
         for name, amount in given:
-            if (amount or not some) and amount * factor not in possible:
+            wanted = amount * factor
+            if (amount or not some) and wanted not in possible and not _is_share(wanted, named, words):
                 yield Hit(row, name, {"text": "、".join(f"{one.normalize():f}元" for one in named[:3])})
+
+
+def _is_share(amount: Decimal, named: list[Decimal], words: str) -> bool:
+    return any(one * share == amount for share in shares_in(words) for one in named)
 
 
 def amount_only_in_text(subject: Subject) -> Iterator[Hit]:

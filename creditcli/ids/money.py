@@ -18,11 +18,15 @@ _FOREIGN = "美元|美金|港币|港元|欧元|日元|英镑|韩元|卢布|加�
 _LARGE = {*UNITS, *BIG}
 _NO_MONEY = "村路区桥街里镇县乡旦月素件器"  # 三元村, 元旦 …
 _SMALL = f"[0-9{''.join(DIGITS)}]"
-_SUM = re.compile(
-    rf"(?P<foreign>{_FOREIGN})?\s*(?P<mark>¥|人民币[:：]?\s*¥?)?\s*(?P<yuan>{RUN})\s*"
-    rf"(?:[余多]?\s*(?P<unit>[元圆])(?![{_NO_MONEY}])(?:零?(?P<jiao>{_SMALL})角)?(?:零?(?P<fen>{_SMALL})分)?|(?P<whole>[整正]))?"
-    rf"(?P<after>\s*(?:{_FOREIGN}))?"
+_NUMBER = re.compile(rf"[0-9{NUMERALS}](?:[0-9{NUMERALS}]|[,.](?=[0-9]))*")
+_AFTER = re.compile(
+    rf"\s*(?:[余多]?\s*(?P<unit>[元圆])(?![{_NO_MONEY}])(?:零?(?P<jiao>{_SMALL})角)?(?:零?(?P<fen>{_SMALL})分)?|(?P<whole>[整正]))?"
+    rf"(?P<foreign>\s*(?:{_FOREIGN}))?"
 )
+_BEFORE = re.compile(rf"(?:(?P<foreign>{_FOREIGN})|¥|人民币)[:\s]*¥?\s*$")
+_MARKS = "¥币:元金镑卢布图$€£DRBT \t"  # how what stands before a sum may end
+_ENDS = {*"元圆整正余多 \t"}  # what comes right after a sum
+_FAR = 12  # characters before a sum that are looked at
 _GAP = re.compile(rf"(?<=[0-9{NUMERALS}])[ \t]+(?=[{NUMERALS}元圆])")
 _SHARE = re.compile(
     rf"(?<![0-9])(?P<percent>{ARABIC})\s*%|(?<=百分之)(?P<hundredths>[{NUMERALS}]+)|(?P<times>{RUN})\s*倍"
@@ -36,13 +40,26 @@ def folded(text: str) -> str:
 
 def sums_in(text: str) -> list[Decimal]:
     """Every sum in yuan that the text names, in its order."""
-    found = []
-    for one in _SUM.finditer(folded(text)):
-        is_sum = one["unit"] or one["mark"] or (one["whole"] and set(one["yuan"]) & _LARGE)
-        value = number(one["yuan"]) if is_sum and not one["foreign"] and not one["after"] else None
+    found, words = [], folded(text)
+    for one in _NUMBER.finditer(words):
+        before = _before(words, one.start())
+        if not before and words[one.end() : one.end() + 1] not in _ENDS:
+            continue  # quick: most numbers are no sums
+        after = _AFTER.match(words, one.end())
+        if after is None or after["foreign"] or (before and before["foreign"]):
+            continue
+        is_sum = after["unit"] or before or (after["whole"] and set(one[0]) & _LARGE)
+        value = number(one[0]) if is_sum else None
         if value is not None:
-            found.append(value + _small(one["jiao"], "0.1") + _small(one["fen"], "0.01"))
+            found.append(value + _small(after["jiao"], "0.1") + _small(after["fen"], "0.01"))
     return found
+
+
+def _before(words: str, start: int) -> re.Match[str] | None:
+    """The mark or the currency right before a number."""
+    if not start or words[start - 1] not in _MARKS:
+        return None
+    return _BEFORE.search(words[max(0, start - _FAR) : start])
 
 
 def _small(text: str | None, worth: str) -> Decimal:

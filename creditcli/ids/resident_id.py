@@ -27,9 +27,9 @@ _NO_WIDTH = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060,
 _GAP = "[ \t\u2010-\u2015\u2212-]{0,3}"
 # Looked ahead, so that a number is found although digits before it, over a gap, fit the shape too.
 _IN_TEXT = re.compile(rf"(?<![0-9])(?=([1-9]{_GAP}(?:[0-9]{_GAP}){{16}}[0-9Xx])(?![0-9]))")
-_OLD_IN_TEXT = re.compile(
-    r"(?<![0-9A-Za-z])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])[0-9]{4}([0-9]{6})[0-9]{3}(?![0-9A-Za-z])"
-)
+_PROVINCE = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]"
+_ISSUED = re.compile(rf"{_PROVINCE}|71|8[1-3]")
+_OLD_IN_TEXT = re.compile(rf"(?<![0-9A-Za-z])(?:{_PROVINCE})[0-9]{{4}}([0-9]{{6}})[0-9]{{3}}(?![0-9A-Za-z])")
 
 
 def complete(first17: str) -> str:
@@ -55,6 +55,12 @@ def is_valid(text: str) -> bool:
     return looks_like(text) and complete(text[:17]) == text.upper()
 
 
+def _is_code(bare: str) -> bool:
+    """Whether what looks like a resident id is a unified code by all of that code's checks and begins as no
+    resident id does: some firms of divisions ending in 18 to 20 have such codes, and they are no secret."""
+    return _ISSUED.match(bare) is None and uscc.judge(bare) is uscc.Verdict.VALID
+
+
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_NO_WIDTH)
 
@@ -63,7 +69,7 @@ def _shaped(folded: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and bare number of everything in a folded text that looks like a resident id."""
     for found in _IN_TEXT.finditer(folded):
         bare = "".join(char for char in found[1] if char.isalnum())
-        if looks_like(bare):
+        if looks_like(bare) and not _is_code(bare):
             yield found.start(1), found.end(1), bare
 
 

@@ -100,6 +100,25 @@ def test_a_resident_id_that_passes_the_check_of_codes_is_still_a_persons() -> No
         assert duties(told(**{CODE: one})).get("person-number-in-code") == "error"
 
 
+def _twofold() -> str:
+    """A firm's code of a division ending in 19 that has the shape, a day of birth and the check of a resident id."""
+    for at in range(10_000):
+        body = f"90{at // 1000 % 2}{at // 100 % 10}0{at // 10 % 10}{at % 100:02}"
+        first = f"91110119{body}{organisation_code.check_character(body)}"
+        code = first + uscc.check_character(first)
+        if resident_id.is_valid(code):
+            return code
+    raise AssertionError
+
+
+def test_a_firms_code_that_looks_like_a_resident_id_is_no_secret() -> None:
+    code = _twofold()
+    assert uscc.judge(code) is Verdict.VALID
+    assert "person-number-in-code" not in duties(told(**{CODE: code}))
+    assert resident_id.mask(code) == code
+    assert resident_id.find_in(f"代码{code}") == []
+
+
 @given(st.text("0123456789", min_size=14, max_size=14), st.integers(0, 14), st.sampled_from("0123456789"))
 def test_registration_numbers_see_one_changed_digit(first: str, at: int, digit: str) -> None:
     number = registration_number.complete(first)
