@@ -1,6 +1,6 @@
 """What our workbooks say at a cell: its colour, and one comment in which every finding stands apart.
 
-The first line of a finding in a comment is for machines too: ``【必须改正】FLD001 C7 标题``, or ``第7行`` for a whole
+The first line of a finding in a comment is for machines too: ``【必须改正】<code> C7 标题``, or ``第7行`` for a whole
 row. Place and code are those of the report, so that findings can be counted from the comments alone.
 """
 
