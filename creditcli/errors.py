@@ -29,5 +29,9 @@ class UsageFault(CreditcliError):
     """Wrong arguments, or an office folder that is not configured (exit 2)."""
 
 
+class Unfit(Exception):
+    """A large file cannot be judged while it is gone through: it has to be read whole. Caught by who gave the file."""
+
+
 class Busy(UsageFault):
     """Another program writes to the office folder and did not let go in time (exit 2)."""

@@ -15,9 +15,8 @@ from creditcli.ids import chinese_number
 
 FEN = 100
 BEFORE, AFTER = "(?:款|得|物|额|处|以)(?:人民币)?", "元(?:整|[，。；、）]|$)"
-ARABIC = rf"{BEFORE}([0-9]+(?:\.[0-9]{{1,2}})?)(万)?{AFTER}"
-CHINESE = rf"{BEFORE}([{chinese_number.NUMERALS}]+){AFTER}"
-BETWEEN = "(?s:.*?)"  # as little as possible
+PLAIN = rf"{BEFORE}(?:([0-9]+(?:\.[0-9]{{1,2}})?)(万)?|([{chinese_number.NUMERALS}]+)){AFTER}"
+PLAIN_BEFORE = rf"{BEFORE}(?:[0-9.]+万?|[{chinese_number.NUMERALS}]+){AFTER}(?s:.*?)"  # one sum, as little as possible
 MONEY = "[元圆整正¥￥币]"  # without any of these a text names no sum
 
 
@@ -27,14 +26,16 @@ def amount_text(subject: Subject) -> pl.Expr:
     fields = [one for one in subject.arg("amounts") if one in subject.mapped]
     if name not in subject.mapped or not fields:
         return pl.lit(False)
-    text = pl.col(name)
-    named = [*_arabic(text), *_chinese(text)]
-    return text.str.contains(MONEY) & pl.any_horizontal(_unsaid(pl.col(one), factor, named) for one in fields)
+    memory: dict[str, int | None] = {}
 
+    def judge(rows: pl.Series) -> pl.Series:
+        frame = rows.struct.unnest().with_row_index("at")
+        open_ = frame.filter(pl.col(name).str.contains(MONEY) & _unsaid(frame[name], fields, factor, (PLAIN, memory)))
+        second = f"{PLAIN_BEFORE}{PLAIN}"
+        rest = open_.filter(_unsaid(open_[name], fields, factor, (second, memory)))
+        return frame["at"].is_in(rest["at"].implode())
 
-def _unsaid(amount: pl.Expr, factor: int, named: Sequence[pl.Expr]) -> pl.Expr:
-    said = pl.any_horizontal([(_fen(amount, factor) == one).fill_null(False) for one in named])
-    return amount.is_not_null() & ~said
+    return pl.struct(name, *fields).map_batches(judge, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def _fen(number: pl.Expr, factor: int) -> pl.Expr:
@@ -44,26 +45,23 @@ def _fen(number: pl.Expr, factor: int) -> pl.Expr:
     return pl.when((exact - whole).abs() < 1e-3).then(whole)
 
 
-def _arabic(text: pl.Expr) -> list[pl.Expr]:
-    found: list[pl.Expr] = []
-    for pattern, group in ((ARABIC, 1), (f"{ARABIC}{BETWEEN}{ARABIC}", 3)):
-        number, unit = text.str.extract(pattern, group), text.str.extract(pattern, group + 1)
-        found.append(pl.when(unit.is_null()).then(_fen(number, 1)).otherwise(_fen(number, 10_000)))
-    return found
+def _unsaid(texts: pl.Series, fields: Sequence[str], factor: int, looked: tuple[str, dict[str, int | None]]) -> pl.Expr:
+    """Whether an amount is another than the sum that the pattern finds in its text. ``looked``: it, numerals met so far."""
+    pattern, memory = looked
+    said = _sums(texts.str.extract_groups(pattern).struct.unnest(), memory)
+    return pl.any_horizontal(
+        pl.col(one).is_not_null() & ~(_fen(pl.col(one), factor) == said).fill_null(False) for one in fields
+    )
 
 
-def _chinese(text: pl.Expr) -> list[pl.Expr]:
-    memory: dict[str, int | None] = {}
-
-    def numbers(words: pl.Series) -> pl.Series:
-        for word in words.unique().drop_nulls():
-            if word not in memory:
-                value = chinese_number.number(word)
-                memory[word] = None if value is None else int(value * FEN)
-        return words.replace_strict(memory, default=None, return_dtype=pl.Int64)
-
-    patterns = ((CHINESE, 1), (f"{CHINESE}{BETWEEN}{CHINESE}", 2))
-    return [
-        text.str.extract(pattern, group).map_batches(numbers, return_dtype=pl.Int64, is_elementwise=True)
-        for pattern, group in patterns
-    ]
+def _sums(groups: pl.DataFrame, memory: dict[str, int | None]) -> pl.Series:
+    digits, ten_thousands, words = groups.columns
+    for word in groups[words].unique().drop_nulls():
+        if word not in memory:
+            value = chinese_number.number(word)
+            memory[word] = None if value is None else int(value * FEN)
+    arabic = (
+        pl.when(pl.col(ten_thousands).is_null()).then(_fen(pl.col(digits), 1)).otherwise(_fen(pl.col(digits), 10_000))
+    )
+    written = pl.col(words).replace_strict(memory, default=None, return_dtype=pl.Int64)
+    return groups.select(pl.coalesce(arabic, written)).to_series()

@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from creditcli.checks import check_digits, normal_forms, screen_amounts
+from creditcli.checks import check_digits, normal_forms, screen_amounts, withheld
 from creditcli.checks.context import Subject
 from creditcli.checks.deadlines import due_on
 from creditcli.checks.records import any_holds
@@ -28,7 +28,7 @@ CODES = (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER)
 # Eleven digits of any width with nothing but marks and blanks between: telephone, card, resident id.
 MANY_DIGITS = r"\p{N}(?:[^\p{N}\p{L}]*\p{N}){10}"
 BORN = r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
-SPLIT_DIGITS = r"[0-9](?:-{0,3}[0-9]){16}"
+DASHED = "[0-9]-{1,3}[0-9]"
 NEVER = pl.lit(False)
 
 
@@ -46,15 +46,9 @@ def unsound_code(subject: Subject) -> pl.Expr:
     return _any([pl.col(name).is_not_null() & ~check_digits.unified(pl.col(name)) for name in names])
 
 
-def person_in_code(subject: Subject) -> pl.Expr:
-    """Digits in an organisation's field that have a day of birth where a resident id has one."""
-    split = [pl.col(name).str.contains(SPLIT_DIGITS) for name in _fields(subject, *CODES)]
-    whole = [pl.col(name).str.contains(BORN) for name in _fields(subject, *CODES)]
-    dashed = [
-        pl.col(name).str.contains("-", literal=True) & one
-        for name, one in zip(_fields(subject, *CODES), split, strict=True)
-    ]
-    return _any([*whole, *dashed])
+def person_in_code(subject: Subject) -> Mapping[str, str]:
+    """Digits in an organisation's field that have a day of birth where a resident id has one, or are parted by dashes."""
+    return dict.fromkeys(_fields(subject, *CODES), f"{BORN}|{DASHED}")
 
 
 def long_numbers(subject: Subject) -> Mapping[str, str]:
@@ -65,6 +59,16 @@ def long_numbers(subject: Subject) -> Mapping[str, str]:
 def pattern_in_text(subject: Subject) -> Mapping[str, str]:
     """A text of which the rule's pattern holds."""
     return dict.fromkeys(_fields(subject, FieldType.TEXT, FieldType.NAME), str(subject.arg("pattern")))
+
+
+def wording(subject: Subject) -> Mapping[str, str]:
+    """A text with the words that the rule looks for."""
+    return {str(name): str(subject.arg("pattern")) for name in subject.arg("fields") if name in subject.mapped}
+
+
+def withheld_left(subject: Subject) -> Mapping[str, str]:
+    """A text in which a value was hidden; no cell of another kind is kept with such words in it."""
+    return dict.fromkeys(_fields(subject, *PROSE), withheld.HIDDEN)
 
 
 def odd_characters(subject: Subject) -> Mapping[str, str]:
@@ -173,23 +177,29 @@ SCREENS: Mapping[str, Screen] = {
     "unified_code": unsound_code,
     "unified_code_early": unsound_code,
     "registration_in_code": unsound_code,
-    "person_in_code": person_in_code,
     "organisation_code_check": _unsound(check_digits.organisation),
     "registration_number_check": _unsound(_unsound_registration),
     "resident_id_check": resident_id_check,
     "number_of_nobody": _unsound(check_digits.resident),
     "region_digits": region_digits,
+    "number_year": number_year,
+    "number_reused": number_held,
+    "amount_only_in_text": amount_only_in_text,
+}
+
+# Screens that ask Python, once for each value that occurs: they stand apart from the others, which are reckoned as one.
+ASKED: Mapping[str, Screen] = {
     "late": not_in_time,
     "deadline_undetermined": not_in_time,
     "class_missing": class_missing,
-    "number_year": number_year,
-    "number_reused": number_held,
     "amount_text": screen_amounts.amount_text,
-    "amount_only_in_text": amount_only_in_text,
 }
 
 # What a text is searched for: all patterns of a field are looked for in one go.
 PATTERNS: Mapping[str, Callable[[Subject], Mapping[str, str]]] = {
+    "person_in_code": person_in_code,
+    "wording": wording,
+    "withheld_left": withheld_left,
     "person_in_text": long_numbers,
     "old_person_in_text": long_numbers,
     "bank_card_in_text": long_numbers,

@@ -11,10 +11,10 @@ from creditcli.checks.context import RowTest, Subject
 from creditcli.ids.resident_id import MASK
 from creditcli.standard.returned import WITHHELD
 
-_HIDDEN = "|".join(map(re.escape, (MASK, WITHHELD)))
+HIDDEN = "|".join(map(re.escape, (MASK, WITHHELD)))
 
 
 def withheld_left(subject: Subject) -> Iterator[RowTest]:
     """A cell in which a value was hidden and not filled in again."""
     for name in subject.mapped:
-        yield RowTest(name, pl.col(f"raw:{name}").str.contains(_HIDDEN), {})
+        yield RowTest(name, pl.col(f"raw:{name}").str.contains(HIDDEN), {})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from polars.exceptions import ComputeError
 
 from creditcli.cli.listed import lies_at
-from creditcli.errors import UsageFault
+from creditcli.errors import Unfit, UsageFault
 from creditcli.io.plain import shown
 from creditcli.io.read import read_path
 from creditcli.model.intake import FileIn, FileReport, Report
@@ -74,7 +74,7 @@ def checked(file: FileIn, context: ValidateContext) -> FileReport:
     """The report of a file. One that was scanned and turns out broken is read whole, to find where."""
     try:
         return validate_file(file, context)
-    except ComputeError:
+    except (ComputeError, Unfit):
         if file.scanned is None:
             raise
     (whole,) = read_path(file.scanned, context.standard, file.name)

@@ -128,9 +128,9 @@ def _give_back(workbooks: Workbooks, read: list[FileIn], reports: list[FileRepor
 def _located(file: FileIn, report: FileReport, formats: dict[ReportFormat, Path | None]) -> FileReport:
     """The report with the file's place on disk, and lines of a text file where a format points at them."""
     from creditcli.io.text_spans import spans_of
-    from creditcli.report.render import POINT_AT_LINES
+    from creditcli.report.render import ONLY_BY_LINES, POINT_AT_LINES
 
-    wanted = bool({format.value for format in formats} & POINT_AT_LINES)
+    wanted = {format.value for format in formats} & (POINT_AT_LINES if file.scanned is None else ONLY_BY_LINES)
     spans = spans_of(file, (one.place for one in report.findings)) if wanted else {}
     return replace(report, path=file.path, spans=spans)
 

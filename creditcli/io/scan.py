@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import mmap
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -87,18 +88,17 @@ def _digest_of(path: Path) -> str:
 
 def _gone_through(path: Path) -> tuple[_Counts, str]:
     """One pass: the digest in a thread of its own, beside it what would make two readers differ."""
-    counts, digest, before = _Counts(), hashlib.sha256(), b""
-    signs = [sign.encode() for sign in BROKEN]
-    reach = max(map(len, signs)) - 1
+    counts, digest, last = _Counts(), hashlib.sha256(), b""
     with path.open("rb") as file, ThreadPoolExecutor(1) as hasher:
         while chunk := file.read(CHUNK):
             hashed = hasher.submit(digest.update, chunk)
-            edge = before + chunk[:reach]
-            counts.odd = counts.odd or b"\0" in chunk or any(sign in chunk or sign in edge for sign in signs)
+            counts.odd = counts.odd or b"\0" in chunk
             counts.quotes += chunk.count(b'"')
-            counts.returns += chunk.count(b"\r")
-            counts.ends += chunk.count(b"\r\n") + (edge[:reach].endswith(b"\r") and chunk.startswith(b"\n"))
-            before = chunk[-reach:]
+            if b"\r" in chunk:
+                counts.returns += chunk.count(b"\r")
+                counts.ends += chunk.count(b"\r\n")
+            counts.ends += last == b"\r" and chunk.startswith(b"\n")
+            last = chunk[-1:]
             hashed.result()
     return counts, digest.hexdigest()
 
@@ -146,7 +146,7 @@ def _grid(path: Path, quoted: bool) -> Grid | None:
         scanned = scanned.with_columns(pl.when(pl.col(one) != "").then(pl.col(one)) for one in letters)
     rows = [[cell or None for cell in row] + [None] * (len(letters) - len(row)) for row in first]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(letters, pl.String()), orient="row")
-    return Grid("", frame.with_row_index("row", offset=1), whole=scanned)
+    return Grid("", frame.with_row_index("row", offset=1), whole=scanned, unfit="|".join(map(re.escape, BROKEN)))
 
 
 def _first(head: str, separator: str) -> Iterator[list[str]]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from creditcli.model.mapping import MappedBy, Memory, SheetMap
 
 
+NO_DATA = ("blank", "title", "note", "total", "header")  # kinds of rows that are left out
+
+
 class CellKind(StrEnum):
     """Cells that are not plain text, where that matters to a check."""
 
@@ -51,7 +54,8 @@ class Grid:
     their ``row`` is the line number and no row is a header. Empty for grids with a header row.
     ``merged``: merged ranges in spreadsheet terms (``A1:C1``). ``hidden_rows``: rows that a filter or a hand hid.
     Rows and columns that stand far apart from the others are there without the empty ones between.
-    ``whole``: every row of a text file too large to be held; ``frame`` then holds its first rows only.
+    ``whole``: every row of a text file too large to be held; ``frame`` then holds its first rows only, and ``unfit``
+    is a pattern of texts with which the file has to be read whole.
     """
 
     sheet: str
@@ -62,6 +66,7 @@ class Grid:
     hidden: bool = False
     hidden_rows: tuple[int, ...] = ()
     whole: pl.LazyFrame | None = None
+    unfit: str = ""
 
     @property
     def rows(self) -> pl.LazyFrame:

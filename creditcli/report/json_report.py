@@ -9,18 +9,25 @@ from typing import Any
 
 from creditcli import __version__
 from creditcli.model.finding import Finding, RowCounts, RuleRun, Severity
-from creditcli.model.intake import FileReport, Report, Span, TableReport
+from creditcli.model.intake import NO_DATA, FileReport, Report, Span, TableReport
 from creditcli.report.mapping import sheets_data
 from creditcli.report.messages import texts
 from creditcli.report.rule_runs import REASONS, grouped, reason_of, runs_of
 from creditcli.standard.types import Standard
 
-KINDS = ("blank", "title", "note", "total")  # of rows that are no data
-
 
 def render(report: Report, standard: Standard, lang: str) -> str:
     """The whole report; keys in the order of the schema."""
-    return json.dumps(as_data(report, standard, lang), ensure_ascii=False, indent=1)
+    data = as_data(report, standard, lang)
+    parts = (f" {json.dumps(key)}: {_lines(key, value)}" for key, value in data.items())
+    return "{\n" + ",\n".join(parts) + "\n}"
+
+
+def _lines(key: str, value: Any) -> str:
+    """A value over several lines; of findings, of which there may be very many, each on one."""
+    if key != "findings" or not value:
+        return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n ")
+    return "[\n  " + ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in value) + "\n ]"
 
 
 def as_data(report: Report, standard: Standard, lang: str) -> dict[str, Any]:
@@ -66,7 +73,7 @@ def _file(file: FileReport, lang: str) -> dict[str, Any]:
         "sheet": first.sheet if first else "",
         "header_row": first.header_row if first else 0,
         "rows": _rows(file.counts),
-        "dropped": _dropped([table.dropped for table in file.tables]),
+        "dropped": _dropped([*(table.dropped for table in file.tables), {"blank": file.whole.dropped}]),
         "tables": [_table(table) for table in file.tables],
         "sheets": sheets_data(file.sheets),
         "rules": _rules(file.rules, lang),
@@ -96,7 +103,7 @@ def _rows(counts: RowCounts) -> dict[str, int]:
 
 
 def _dropped(parts: Sequence[Mapping[str, int]]) -> dict[str, int]:
-    return {kind: sum(part.get(kind, 0) for part in parts) for kind in KINDS}
+    return {kind: sum(part.get(kind, 0) for part in parts) for kind in NO_DATA}
 
 
 def _rules(runs: Sequence[RuleRun], lang: str) -> list[dict[str, Any]]:

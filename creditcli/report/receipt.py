@@ -13,7 +13,7 @@ from typing import Any
 
 from creditcli import __version__
 from creditcli.model.finding import Finding, RowCounts
-from creditcli.model.intake import FileIn, FileReport, TableReport
+from creditcli.model.intake import NO_DATA, FileIn, FileReport, TableReport
 from creditcli.model.office import Office
 from creditcli.model.receipt import RECEIPT, REPEAT, Again, Paper, paper_name, sealed
 from creditcli.model.record import LogLine, MergePlan
@@ -23,7 +23,6 @@ from creditcli.report.receipt_page import page_of
 from creditcli.standard.forms import layout_of
 from creditcli.standard.types import Standard
 
-DROPPED = ("blank", "title", "note", "total")
 NOTHING: dict[str, Any] = {
     "sheets": [], "rows": {}, "dropped": {}, "record": {}, "findings": [], "duties": [], "confirmed": [], "earlier": None,
 }  # fmt: skip
@@ -34,7 +33,7 @@ def receipt_of(
 ) -> Paper:
     """The receipt of ``file``, taken in as ``line``; its head before and after are those of the line."""
     findings = sorted((*report.findings, *plan.findings), key=lambda one: one.sort_key)
-    dropped = Counter[str]()
+    dropped = Counter[str](blank=report.whole.dropped)
     for table in report.tables:
         dropped.update(table.dropped)
     added = sum(frame.height for frame in plan.new.values())
@@ -43,7 +42,7 @@ def receipt_of(
         "file": _file(line.file, file, line),
         "sheets": [_sheet(one, standard) for one in report.tables],
         "rows": _rows(line.counts),
-        "dropped": {kind: dropped[kind] for kind in DROPPED},
+        "dropped": {kind: dropped[kind] for kind in NO_DATA},
         "record": {"new": added - plan.versions, "new_versions": plan.versions, "repeated": plan.repeated},
         "findings": _by_code(findings, standard),
         "duties": [_duty(one, standard) for one in findings if one.severity.rank > 1],
@@ -61,7 +60,7 @@ def repeat_of(file: FileIn, line: LogLine, again: Again, standard: Standard, off
         "file": _file(again.file, file, line),
         **NOTHING,
         "rows": _rows(RowCounts()),
-        "dropped": dict.fromkeys(DROPPED, 0),
+        "dropped": dict.fromkeys(NO_DATA, 0),
         "record": {"new": 0, "new_versions": 0, "repeated": 0},
         "earlier": {
             "number": line.number, "received": line.received.isoformat(), "file": line.file,

@@ -119,7 +119,7 @@ def _rows(receipt: Mapping[str, Any]) -> str:
     return (
         f"<h2>行数</h2><p>读入 {rows['read']} = 接受 {rows['accepted']} + 待核实 {rows['held']} + 退回 {rows['refused']}"
         f" + 略过 {rows['dropped']}（空行 {dropped['blank']}、标题 {dropped['title']}、说明 {dropped['note']}、"
-        f"合计 {dropped['total']}）。<br>接受 {rows['accepted']} = 新增 {record['new']} + 更新 {record['new_versions']}"
+        f"合计 {dropped['total']}、重复的表头 {dropped['header']}）。<br>接受 {rows['accepted']} = 新增 {record['new']} + 更新 {record['new_versions']}"
         f" + 与已收的相同 {record['repeated']}。</p>"
     )
 

@@ -30,7 +30,8 @@ FORMATS: Mapping[str, Callable[[Report, Standard, str, View], str]] = {
     "sarif": sarif.render,
     "junit": lambda report, standard, lang, _: junit.render(report, standard, lang),
 }
-POINT_AT_LINES = frozenset({"json", "github", "gitlab", "sarif"})
+ONLY_BY_LINES = frozenset({"github", "gitlab", "sarif"})  # formats that have no other way to name a place
+POINT_AT_LINES = ONLY_BY_LINES | {"json"}  # formats that name lines beside rows, where the file need not be read again
 
 
 def render_report(report: Report, standard: Standard, format: str, lang: str, view: View | None = None) -> str:

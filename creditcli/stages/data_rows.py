@@ -10,14 +10,13 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from creditcli.model.finding import Finding, Place, RowCounts
-from creditcli.model.intake import Grid
+from creditcli.model.intake import NO_DATA, Grid
 from creditcli.model.mapping import header_key
 from creditcli.stages.columns import Mapped
 from creditcli.standard.types import FieldType, Standard
 
 TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note
 NOTE_CELLS = 2
-KINDS = ("blank", "title", "note", "total", "header")
 _BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|本页合计|累\s*计)(?:数|行)?\s*[:：]?\s*$")
 _INSTRUCTIONS = re.compile("表格说明|填表说明|填报说明")
@@ -117,7 +116,7 @@ def _dropped(dropped: Mapping[str, int], place: Place, standard: Standard) -> li
     count = sum(dropped.values())
     if not count:
         return []
-    blank, title, note, total, header = (dropped.get(kind, 0) for kind in KINDS)
+    blank, title, note, total, header = (dropped.get(kind, 0) for kind in NO_DATA)
     return [
         standard.finding(
             "rows_dropped", place, count=count, blank=blank, title=title, note=note, total=total, header=header

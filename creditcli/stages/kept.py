@@ -26,7 +26,9 @@ def as_found(field: Field, column: LayoutColumn, standard: Standard) -> pl.Expr:
     cell = pl.col(field.id)
     stays = _stays(field, column, standard)
     if not field.codelist and takes_placeholders(field):
-        stays = stays & ~cell.is_in(list(standard.placeholders))
+        longest = max(len(text.encode()) for text in standard.placeholders)
+        short = pl.when(cell.str.len_bytes() <= longest).then(cell)  # long texts are not even looked at
+        stays = stays & ~short.is_in(list(standard.placeholders)).fill_null(False)
     return cell.is_null() | stays.fill_null(False)
 
 
@@ -42,7 +44,8 @@ def _stays(field: Field, column: LayoutColumn, standard: Standard) -> pl.Expr:
         return cell.str.contains(DECIMAL) if not column.factor else pl.lit(False)
     if field.type in IDENTIFIERS:
         return cell.str.contains(IDENTIFIER)
-    return (cell.str.strip_chars() == cell) & (cell != "")
+    size = cell.str.len_bytes()
+    return (cell.str.strip_chars().str.len_bytes() == size) & (size > 0)
 
 
 def _fixed(field: Field, column: LayoutColumn, standard: Standard) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -40,6 +42,7 @@ def run_rules(
     findings: list[Finding] = []
     runs: list[RuleRun] = []
     tests: list[tuple[Rule, RowTest]] = []
+    teller = _Teller(table, dataset, table.raw["row"].to_list())
     for rule in context.standard.rules.values():
         if rule.check in SEEN_ELSEWHERE:
             continue
@@ -52,10 +55,10 @@ def run_rules(
             tests.extend((rule, test) for test in ROW_CHECKS[rule.check](subject))
         elif rule.check in TABLE_CHECKS:
             hits = TABLE_CHECKS[rule.check](subject)
-            findings.extend(_finding(rule, table, dataset, hit) for hit in hits)
+            findings.extend(teller.finding(rule, hit) for hit in hits)
         else:
             raise BrokenStandard(f"规则 {rule.code} 的检查 {rule.check} 不存在", f"{rule.code}: no check {rule.check}")
-    findings.extend(_row_findings(table, dataset, flags, tests))
+    findings.extend(_row_findings(teller, flags, tests))
     return _one_cause(findings, flags, context.standard), runs
 
 
@@ -78,33 +81,41 @@ def status_of(rule: Rule, dataset: Dataset, context: ValidateContext) -> RuleRun
     return RuleRun(rule.code, RuleStatus.RUN)
 
 
-def _row_findings(
-    table: Table, dataset: Dataset, flags: pl.DataFrame, tests: list[tuple[Rule, RowTest]]
-) -> Iterable[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Tells of hits in a table. ``rows``: its row numbers, in order."""
+
+    table: Table
+    dataset: Dataset
+    rows: list[int]
+
+    def finding(self, rule: Rule, hit: Hit) -> Finding:
+        """The finding at its cell, with the text as found; a personal number is never echoed."""
+        table = self.table
+        column = next((one for one in table.columns if one.field and one.field == hit.field), None)
+        letters, header = (column.letters, column.header) if column else ("", "")
+        secret = bool(hit.field) and (
+            self.dataset.field(hit.field).personal is Personal.NUMBER or bool(rule.args.get("secret", False))
+        )
+        value = "" if secret or column is None else table.raw[hit.field][bisect_left(self.rows, hit.row)] or ""
+        place = Place(table.file, table.sheet, hit.row, letters, header)
+        return Finding(
+            rule.code, rule.severity, place, hit.field, value, tuple(sorted(hit.params.items())), secret=secret
+        )
+
+
+def _row_findings(teller: _Teller, flags: pl.DataFrame, tests: list[tuple[Rule, RowTest]]) -> Iterable[Finding]:
+    table = teller.table
     if not tests or table.frame.is_empty():
         return
     raw = table.raw.select(pl.exclude("row").name.prefix("raw:"))
     wide = pl.concat([table.frame, raw, flags.select(pl.exclude("row"))], how="horizontal")
-    lacking = [field.id for field in dataset.fields if f"raw:{field.id}" not in wide.columns]
+    lacking = [field.id for field in teller.dataset.fields if f"raw:{field.id}" not in wide.columns]
     wide = wide.with_columns([pl.lit(None, dtype=pl.String).alias(f"raw:{name}") for name in lacking])
-    failed = wide.select(
-        pl.col("row"), *[test.fails.fill_null(False).alias(str(at)) for at, (_, test) in enumerate(tests)]
-    )
+    failed = wide.select([test.fails.fill_null(False).alias(str(at)) for at, (_, test) in enumerate(tests)])
     for at, (rule, test) in enumerate(tests):
-        for row in failed.filter(pl.col(str(at)))["row"]:
-            yield _finding(rule, table, dataset, Hit(row, test.field, test.params))
-
-
-def _finding(rule: Rule, table: Table, dataset: Dataset, hit: Hit) -> Finding:
-    """The finding at its cell, with the text as found; a personal number is never echoed."""
-    column = next((one for one in table.columns if one.field and one.field == hit.field), None)
-    place = Place(table.file, table.sheet, hit.row, column.letters if column else "", column.header if column else "")
-    secret = bool(hit.field) and (
-        dataset.field(hit.field).personal is Personal.NUMBER or bool(rule.args.get("secret", False))
-    )
-    value = "" if secret or column is None else _raw(table, hit)
-    params = tuple(sorted(hit.params.items()))
-    return Finding(rule.code, rule.severity, place, hit.field, value, params, secret=secret)
+        for row in table.frame["row"].filter(failed[str(at)]):
+            yield teller.finding(rule, Hit(row, test.field, test.params))
 
 
 def _one_cause(findings: list[Finding], flags: pl.DataFrame, standard: Standard) -> list[Finding]:
@@ -115,11 +126,6 @@ def _one_cause(findings: list[Finding], flags: pl.DataFrame, standard: Standard)
     return [
         one for one in findings if (one.place.row, one.field) not in cells or standard.rules[one.code].check in causes
     ]
-
-
-def _raw(table: Table, hit: Hit) -> str:
-    at = table.raw["row"].search_sorted(hit.row)
-    return table.raw[hit.field][at] or ""
 
 
 def unjudged(standard: Standard, runs: Mapping[str, RuleRun], has_table: bool) -> tuple[RuleRun, ...]:

@@ -16,7 +16,7 @@ import polars as pl
 from creditcli.checks.context import Subject, ValidateContext
 from creditcli.checks.registry import ROW_CHECKS, SEEN_ELSEWHERE
 from creditcli.checks.screen_rows import TOGETHER, Alike, groups, uncommon_number
-from creditcli.checks.screens import PATTERNS, SCREENS
+from creditcli.checks.screens import ASKED, PATTERNS, PROSE, SCREENS, Screen
 from creditcli.model.finding import RuleStatus
 from creditcli.model.intake import Table
 from creditcli.stages.columns import Mapped
@@ -26,31 +26,42 @@ from creditcli.stages.rules import status_of
 from creditcli.stages.values import derives
 
 SUSPECT = "suspect"
-KNOWN = ROW_CHECKS.keys() | PATTERNS.keys() | SCREENS.keys() | TOGETHER.keys()  # checks of which suspicions are known
-FLAGS = ("blank", "none", "long")  # of a cell that is kept as found: never
+KNOWN = (
+    ROW_CHECKS.keys() | PATTERNS.keys() | SCREENS.keys() | ASKED.keys() | TOGETHER.keys()
+)  # checks of which suspicions are known
+FLAGS = ("blank:", "none:", "long:")  # of a cell that is kept as found: never
 
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """``columns``: what the expressions are over, made from the file's own; ``suspect``: rows to be looked at."""
+    """``columns``: what the expressions are over, made from the file's own; ``asked``: more of them, made of these;
+    ``suspect``: rows to be looked at."""
 
     columns: tuple[pl.Expr, ...]
+    asked: tuple[pl.Expr, ...]
     suspect: pl.Expr
     alike: tuple[Alike, ...]
 
 
-def sieve_for(mapped: Mapped, context: ValidateContext) -> Sieve | None:
-    """The sieve of a table; None where every row has to be looked at."""
+def sieve_for(mapped: Mapped, context: ValidateContext, unfit: str = "") -> Sieve | None:
+    """The sieve of a table; None where every row has to be looked at. Texts with the pattern ``unfit`` are suspect."""
     if derives(mapped):
         return None
     subjects = tuple(_subjects(mapped, context))
     if any(check not in KNOWN for check, _ in subjects):
         return None
-    suspicions = [*_changes(mapped, context), *_tests(subjects), *_patterns(subjects), *_screens(subjects)]
+    suspicions = [
+        *_changes(mapped, context),
+        *_tests(subjects),
+        *_patterns(subjects, mapped, unfit),
+        *_screens(subjects, SCREENS),
+    ]
+    asked = tuple(one.alias(f"asked{at}") for at, one in enumerate(_screens(subjects, ASKED)))
+    suspicions += [pl.col(one.meta.output_name()) for one in asked]
     alike = groups(subjects)
     suspicions += [uncommon_number(mapped.dataset, one) for one in alike]
     suspect = pl.any_horizontal([one.fill_null(False) for one in suspicions])
-    return Sieve(tuple(_columns(mapped)), suspect.alias(SUSPECT), alike)
+    return Sieve(tuple(_columns(mapped)), asked, suspect.alias(SUSPECT), alike)
 
 
 def _subjects(mapped: Mapped, context: ValidateContext) -> Iterator[tuple[str, Subject]]:
@@ -75,7 +86,7 @@ def _columns(mapped: Mapped) -> Iterator[pl.Expr]:
         cell = pl.lit(None, dtype=pl.String) if letters is None else pl.col(letters)
         yield cell.alias(field.id)
         yield cell.alias(f"raw:{field.id}")
-        yield from (pl.lit(False).alias(f"{flag}:{field.id}") for flag in FLAGS)
+        yield from (pl.lit(False).alias(f"{flag}{field.id}") for flag in FLAGS)
 
 
 def _changes(mapped: Mapped, context: ValidateContext) -> Iterator[pl.Expr]:
@@ -87,20 +98,24 @@ def _changes(mapped: Mapped, context: ValidateContext) -> Iterator[pl.Expr]:
 
 
 def _tests(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
+    """The row checks' own, but for those of texts, and those that only ask for flags: cells kept as found have none."""
     for check, subject in subjects:
-        if check in ROW_CHECKS:
-            yield from (test.fails for test in ROW_CHECKS[check](subject))
+        for test in ROW_CHECKS[check](subject) if check in ROW_CHECKS and check not in PATTERNS else ():
+            if not all(name.startswith(FLAGS) for name in test.fails.meta.root_names()):
+                yield test.fails
 
 
-def _screens(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
+def _screens(subjects: tuple[tuple[str, Subject], ...], screens: Mapping[str, Screen]) -> Iterator[pl.Expr]:
     """Each once: several checks divide what one screen finds among them."""
-    asked = {(SCREENS[check], repr(subject.rule.args)): subject for check, subject in subjects if check in SCREENS}
+    asked = {(screens[check], repr(subject.rule.args)): subject for check, subject in subjects if check in screens}
     yield from (screen(subject) for (screen, _), subject in asked.items())
 
 
-def _patterns(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
+def _patterns(subjects: tuple[tuple[str, Subject], ...], mapped: Mapped, unfit: str) -> Iterator[pl.Expr]:
     """All that a text is searched for, in one search."""
-    wanted: Mapping[str, dict[str, None]] = defaultdict(dict)
+    wanted: dict[str, dict[str, None]] = defaultdict(dict)
+    prose = [name for name in mapped.sources if unfit and mapped.dataset.field(name).type in PROSE]
+    wanted.update({name: {unfit: None} for name in prose})
     for check, subject in subjects:
         for name, pattern in PATTERNS[check](subject).items() if check in PATTERNS else ():
             wanted[name][pattern] = None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from creditcli.checks.context import ValidateContext
 from creditcli.checks.screen_rows import Alike, compared, digests, joined
+from creditcli.errors import Unfit
 from creditcli.model.intake import Grid, Outcome, TableReport
 from creditcli.stages.columns import Mapped
 from creditcli.stages.data_rows import data_rows, no_data
@@ -34,9 +35,10 @@ def sift(grid: Grid, mapped: Mapped, context: ValidateContext) -> Sifted:
     """The rows of the table, with those that no check could find anything in set aside."""
     below = grid.rows.filter(pl.col("row") > mapped.header_row)
     few = grid.whole is None and grid.frame.height <= FEW
-    sieve = None if few else sieve_for(mapped, context)
+    sieve = None if few else sieve_for(mapped, context, grid.unfit)
     if sieve is None:
         frame = below.collect()
+        _refuse_unfit(grid, frame)
         return Sifted(replace(grid, frame=frame), frame.height, 0, None)
     return _gone_through(grid, below, mapped, sieve, context)
 
@@ -46,7 +48,9 @@ def _gone_through(grid: Grid, below: pl.LazyFrame, mapped: Mapped, sieve: Sieve,
     rows, read, sound, numbers = [], 0, [], []
     for batch in _batches(grid, below, mapped, sieve):
         read += batch.height
-        rows += batch.filter(SUSPECT).select("row", *letters).rows()  # as values: a view would hold the whole batch
+        suspects = batch.filter(SUSPECT).select("row", *letters)
+        _refuse_unfit(grid, suspects)
+        rows += suspects.rows()  # as values: a view would hold the whole batch
         numbers.append(batch.filter(~pl.col(SUSPECT)).select("row", pl.col("^(by|differ)[0-9]+$")))
         if context.keep_rows:
             sound.append(batch.filter(~pl.col(SUSPECT)).select("row", *letters))
@@ -63,10 +67,33 @@ def _gone_through(grid: Grid, below: pl.LazyFrame, mapped: Mapped, sieve: Sieve,
 def _batches(grid: Grid, below: pl.LazyFrame, mapped: Mapped, sieve: Sieve) -> Iterable[pl.DataFrame]:
     letters = [name for name in grid.frame.columns if name != "row"]
     marked = sorted({*(mark.row for mark in grid.marks), *grid.hidden_rows})
-    suspect = sieve.suspect | no_data(grid, mapped) | pl.col("row").is_in(marked)
+    suspect = sieve.suspect | no_data(grid, mapped)
+    if marked:
+        suspect |= pl.col("row").is_in(marked)
+    if grid.unfit:  # in columns that are not read; of the others the sieve says so
+        suspect |= _holds([one for one in letters if one not in _read(mapped)], grid.unfit)
     found = [digest for at, alike in enumerate(sieve.alike) for digest in digests(alike, at)]
-    plan = below.with_columns(sieve.columns).select("row", *letters, suspect.alias(SUSPECT), *found)
+    plan = (
+        below.with_columns(sieve.columns)
+        .with_columns(sieve.asked)
+        .select("row", *letters, suspect.alias(SUSPECT), *found)
+    )
     return plan.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming")
+
+
+def _read(mapped: Mapped) -> set[str]:
+    return {column.letters for column in mapped.columns if column.field}
+
+
+def _refuse_unfit(grid: Grid, rows: pl.DataFrame) -> None:
+    letters = [name for name in rows.columns if name != "row"]
+    if grid.unfit and rows.select(_holds(letters, grid.unfit).any()).item():
+        raise Unfit(grid.sheet)
+
+
+def _holds(letters: Sequence[str], pattern: str) -> pl.Expr:
+    found = [pl.col(one).str.contains(pattern) for one in letters]
+    return pl.any_horizontal(found).fill_null(False) if found else pl.lit(False)
 
 
 def _joined(
