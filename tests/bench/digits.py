@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 import polars as pl  # noqa: E402
 from rows import ALPHABET, PLACES, SEED, unified_code  # noqa: E402
 
-from creditcli.checks.identifiers import sound  # noqa: E402
+from creditcli.checks.check_digits import unified  # noqa: E402
 from creditcli.ids import uscc  # noqa: E402
 
 COUNT, TIMES = 1_000_000, 7
@@ -58,7 +58,7 @@ def main() -> None:
     taken = []
     for _ in range(TIMES):
         begun = time.perf_counter()
-        judged = frame.select(sound(pl.col("code")))["code"]
+        judged = frame.select(unified(pl.col("code")))["code"]
         taken.append(time.perf_counter() - begun)
     wrong = [code for code, found in zip(made, judged, strict=True) if found != uscc.is_valid(code)]
     result = {
