@@ -12,7 +12,6 @@ import typer
 
 from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, stamp_of, talk_of
 from creditcli.cli.reporting import give
-from creditcli.cli.words import entry_words
 from creditcli.errors import UsageFault
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ def register(app: typer.Typer) -> None:
         format: ListFormat = ListFormat.TEXT,
         output: Output = None,
     ) -> int:
+        from creditcli.cli.words import entry_words
         from creditcli.cli.workplace import open_workplace
 
         talk = talk_of(context)

@@ -16,10 +16,10 @@ from creditcli.cli.option_object import unpacked
 from creditcli.cli.options import AsOf, DepartmentOption, ListFormat, OfficeNeeded, Output, stamp_of, talk_of
 from creditcli.cli.reporting import give
 from creditcli.errors import UsageFault
-from creditcli.model.mapping import Memory, Remembered, header_key
-from creditcli.model.office import Office, Organisation
 
 if TYPE_CHECKING:
+    from creditcli.model.mapping import Memory, Remembered
+    from creditcli.model.office import Office, Organisation
     from creditcli.standard.types import Standard
 
 Header = Annotated[
@@ -93,6 +93,7 @@ def record(context: typer.Context, header: str, field: str, entry: Entry, unit: 
     from creditcli.io.bundle import open_standard
     from creditcli.io.memory import add_line, memory_path
     from creditcli.io.office import load_office
+    from creditcli.model.mapping import Memory, Remembered
     from creditcli.standard.headers import memory_fault
 
     talk = talk_of(context)
@@ -139,6 +140,8 @@ def _field(name: str, dataset: str, standard: Standard) -> str:
 
 
 def _held(memory: Memory, line: Remembered) -> Remembered | None:
+    from creditcli.model.mapping import header_key
+
     wanted = (line.dataset, header_key(line.header))
     return next((one for one in memory.lines if (one.dataset, header_key(one.header)) == wanted), None)
 

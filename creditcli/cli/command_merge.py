@@ -18,7 +18,7 @@ from creditcli.cli.options import (
     talk_of,
 )
 from creditcli.cli.talk import Talk
-from creditcli.model.finding import Severity
+from creditcli.model.severity import Severity
 
 if TYPE_CHECKING:
     from creditcli.cli.flow import Merged

@@ -11,7 +11,7 @@ import typer
 from creditcli.cli.command_merge import tell, worst
 from creditcli.cli.options import AsOf, FailOn, OfficeNeeded, stamp_of, talk_of
 from creditcli.cli.talk import Talk
-from creditcli.model.finding import Severity
+from creditcli.model.severity import Severity
 
 if TYPE_CHECKING:
     from creditcli.cli.flow import Merged

@@ -16,7 +16,7 @@ from creditcli.cli.options import AsOf, FailOn, OfficeOption, Output, ReportForm
 from creditcli.cli.reporting import full_list, hand_over, targets
 from creditcli.cli.show_mapping import Reading, show_mapping
 from creditcli.cli.talk import Talk
-from creditcli.model.finding import Severity
+from creditcli.model.severity import Severity
 
 if TYPE_CHECKING:
     from datetime import date

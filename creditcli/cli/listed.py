@@ -12,7 +12,6 @@ from typing import Annotated
 import typer
 
 from creditcli.errors import UsageFault
-from creditcli.ids.resident_id import mask
 from creditcli.io.plain import shown
 
 PathsOrList = Annotated[
@@ -89,4 +88,6 @@ def lies_at(given: Path, name: str) -> str:
         path = next((one for one in candidates if one.is_file()), given)
     whole = path.resolve()
     here = Path.cwd()
+    from creditcli.ids.resident_id import mask
+
     return mask(shown(whole.relative_to(here) if whole.is_relative_to(here) else whole))

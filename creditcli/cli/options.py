@@ -13,7 +13,7 @@ import typer
 from creditcli.cli.talk import Talk
 from creditcli.errors import UsageFault
 from creditcli.io.plain import iso_day
-from creditcli.model.finding import Severity
+from creditcli.model.severity import Severity
 
 
 class ReportFormat(StrEnum):

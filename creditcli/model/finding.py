@@ -6,19 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from creditcli.ids.resident_id import mask
-
-
-class Severity(StrEnum):
-    """What a finding obliges the department to do."""
-
-    ERROR = "error"  # must be mended: the row is refused
-    CONFIRM = "confirm"  # doubtful: the row is held until the department confirms it
-    NOTICE = "notice"  # for information
-
-    @property
-    def rank(self) -> int:
-        """3 for error, 2 for confirm, 1 for notice."""
-        return {"error": 3, "confirm": 2, "notice": 1}[self.value]
+from creditcli.model.severity import Severity as Severity
 
 
 @dataclass(frozen=True, slots=True, order=True)
