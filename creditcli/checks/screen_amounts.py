@@ -16,7 +16,7 @@ from creditcli.ids import chinese_number
 FEN = 100
 BEFORE, AFTER = "(?:款|得|物|额|处|以)(?:人民币)?", "元(?:整|[，。；、）]|$)"
 PLAIN = rf"{BEFORE}(?:([0-9]+(?:\.[0-9]{{1,2}})?)(万)?|([{chinese_number.NUMERALS}]+)){AFTER}"
-PLAIN_BEFORE = rf"{BEFORE}(?:[0-9.]+万?|[{chinese_number.NUMERALS}]+){AFTER}(?s:.*?)"  # one sum, as little as possible
+BEFORE_PLAIN = rf"{BEFORE}(?:[0-9.]+万?|[{chinese_number.NUMERALS}]+){AFTER}(?s:.*?)"  # one sum, as little as possible
 MONEY = "[元圆整正¥￥币]"  # without any of these a text names no sum
 
 
@@ -30,9 +30,10 @@ def amount_text(subject: Subject) -> pl.Expr:
 
     def judge(rows: pl.Series) -> pl.Series:
         frame = rows.struct.unnest().with_row_index("at")
-        open_ = frame.filter(pl.col(name).str.contains(MONEY) & _unsaid(frame[name], fields, factor, (PLAIN, memory)))
-        second = f"{PLAIN_BEFORE}{PLAIN}"
-        rest = open_.filter(_unsaid(open_[name], fields, factor, (second, memory)))
+        first = _sums(frame[name], PLAIN, memory).alias("first")
+        rest = frame.with_columns(first).filter(pl.col(name).str.contains(MONEY) & _unsaid(fields, factor, "first"))
+        second = _sums(rest[name], f"{BEFORE_PLAIN}{PLAIN}", memory).alias("second")
+        rest = rest.with_columns(second).filter(_unsaid(fields, factor, "first", "second"))
         return frame["at"].is_in(rest["at"].implode())
 
     return pl.struct(name, *fields).map_batches(judge, return_dtype=pl.Boolean, is_elementwise=True)
@@ -45,16 +46,18 @@ def _fen(number: pl.Expr, factor: int) -> pl.Expr:
     return pl.when((exact - whole).abs() < 1e-3).then(whole)
 
 
-def _unsaid(texts: pl.Series, fields: Sequence[str], factor: int, looked: tuple[str, dict[str, int | None]]) -> pl.Expr:
-    """Whether an amount is another than the sum that the pattern finds in its text. ``looked``: it, numerals met so far."""
-    pattern, memory = looked
-    said = _sums(texts.str.extract_groups(pattern).struct.unnest(), memory)
+def _unsaid(fields: Sequence[str], factor: int, *sums: str) -> pl.Expr:
+    """Whether an amount is none of the sums."""
     return pl.any_horizontal(
-        pl.col(one).is_not_null() & ~(_fen(pl.col(one), factor) == said).fill_null(False) for one in fields
+        pl.col(one).is_not_null()
+        & ~pl.any_horizontal((_fen(pl.col(one), factor) == pl.col(said)).fill_null(False) for said in sums)
+        for one in fields
     )
 
 
-def _sums(groups: pl.DataFrame, memory: dict[str, int | None]) -> pl.Series:
+def _sums(texts: pl.Series, pattern: str, memory: dict[str, int | None]) -> pl.Series:
+    """The sum that the pattern finds in each text. ``memory``: numerals met so far."""
+    groups = texts.str.extract_groups(pattern).struct.unnest()
     digits, ten_thousands, words = groups.columns
     for word in groups[words].unique().drop_nulls():
         if word not in memory:
