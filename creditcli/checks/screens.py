@@ -25,8 +25,10 @@ Screen = Callable[[Subject], pl.Expr]
 PROSE = (FieldType.TEXT, FieldType.NAME, FieldType.DOCUMENT_NUMBER, FieldType.DECIMAL)
 NAMED = (FieldType.NAME, FieldType.DOCUMENT_NUMBER)
 CODES = (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER)
-# Eleven digits of any width with nothing but marks and blanks between: telephone, card, resident id.
-MANY_DIGITS = r"\p{N}(?:[^\p{N}\p{L}]*\p{N}){10}"
+# Eleven digits with nothing but marks and blanks between: telephone, card, resident id. Digits of full width are looked
+# for by themselves; other numerals (①, ²), which nobody writes such numbers in, are met when a row enters the record.
+MANY_DIGITS = r"[0-9](?:[^\p{L}0-9]*[0-9]){10}"
+WIDE_DIGITS = "|".join("０１２３４５６７８９")
 BORN = r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 DASHED = "[0-9]-{1,3}[0-9]"
 NEVER = pl.lit(False)
@@ -51,9 +53,10 @@ def person_in_code(subject: Subject) -> Mapping[str, str]:
     return dict.fromkeys(_fields(subject, *CODES), f"{BORN}|{DASHED}")
 
 
-def long_numbers(subject: Subject) -> Mapping[str, str]:
+def long_numbers(subject: Subject) -> pl.Expr:
     """A text with enough digits in a row for a telephone, a bank card or a resident id."""
-    return dict.fromkeys(_fields(subject, *PROSE), MANY_DIGITS)
+    texts = [pl.col(name) for name in _fields(subject, *PROSE)]
+    return _any([text.str.contains(pattern) for text in texts for pattern in (MANY_DIGITS, WIDE_DIGITS)])
 
 
 def pattern_in_text(subject: Subject) -> Mapping[str, str]:
@@ -182,6 +185,11 @@ SCREENS: Mapping[str, Screen] = {
     "resident_id_check": resident_id_check,
     "number_of_nobody": _unsound(check_digits.resident),
     "region_digits": region_digits,
+    "person_in_text": long_numbers,
+    "old_person_in_text": long_numbers,
+    "bank_card_in_text": long_numbers,
+    "person_slip_in_text": long_numbers,
+    "pattern_in_text": long_numbers,
     "number_year": number_year,
     "number_reused": number_held,
     "amount_only_in_text": amount_only_in_text,
@@ -200,10 +208,6 @@ PATTERNS: Mapping[str, Callable[[Subject], Mapping[str, str]]] = {
     "person_in_code": person_in_code,
     "wording": wording,
     "withheld_left": withheld_left,
-    "person_in_text": long_numbers,
-    "old_person_in_text": long_numbers,
-    "bank_card_in_text": long_numbers,
-    "person_slip_in_text": long_numbers,
     "pattern_in_text": pattern_in_text,
     "odd_characters": odd_characters,
 }

@@ -76,7 +76,8 @@ def _code_reader(codelist: Codelist, keeps_code: bool, column: LayoutColumn, sev
     def read(text: str) -> str:
         if not several or _fold(text) in names:
             return one(text)
-        return "；".join(dict.fromkeys(one(part) for part in SEPARATORS.split(text) if part.strip()))
+        parts = [part for part in SEPARATORS.split(text) if part.strip()]
+        return "；".join(dict.fromkeys(map(one, parts))) or text  # separators alone are no value of the list
 
     return read
 
@@ -90,7 +91,7 @@ def _as_it_is(text: str) -> str:
 
 
 def _identifier(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper() or text
 
 
 def reader(field: Field, column: LayoutColumn, standard: Standard) -> Callable[[str], str | None]:

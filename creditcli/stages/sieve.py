@@ -108,7 +108,12 @@ def _tests(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
 def _screens(subjects: tuple[tuple[str, Subject], ...], screens: Mapping[str, Screen]) -> Iterator[pl.Expr]:
     """Each once: several checks divide what one screen finds among them."""
     asked = {(screens[check], repr(subject.rule.args)): subject for check, subject in subjects if check in screens}
-    yield from (screen(subject) for (screen, _), subject in asked.items())
+    found: list[pl.Expr] = []
+    for (screen, _), subject in asked.items():
+        one = screen(subject)
+        if not any(one.meta.eq(other) for other in found):
+            found.append(one)
+    yield from found
 
 
 def _patterns(subjects: tuple[tuple[str, Subject], ...], mapped: Mapped, unfit: str) -> Iterator[pl.Expr]:
