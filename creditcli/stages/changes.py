@@ -15,6 +15,7 @@ DATE_FORM, SERIAL_DATE = "date-form", "serial-date"
 SEPARATORS, CURRENCY, NUMBER_FORM = "separators", "currency", "number-form"
 CODE_LABEL, OPTION, SEVERAL = "code-label", "option", "several"
 MOVED, JOINED = "moved", "joined"
+AS_FOUND = (FieldType.TEXT, FieldType.NAME, FieldType.DOCUMENT_NUMBER)  # only blanks around them go
 JOINT = "+"  # between the kinds of one change
 _SERIAL = re.compile(r"[0-9]{5}")
 _CODE = re.compile(r"[0-9A-Za-z-]+")
@@ -33,7 +34,7 @@ def kind_of_change(field: Field, old: str, new: str) -> str:
     'tab+width+inner-blanks+case'
     """
     kinds, text = _ends(old)
-    if text == new:
+    if text == new or field.type in AS_FOUND:
         return JOINT.join(kinds)
     if field.type is FieldType.DATE:
         kinds += _width(text)

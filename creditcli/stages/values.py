@@ -123,9 +123,9 @@ def change_findings(
             place = _place(table, columns[name], row)
             kind = _kind(field, old, own, new)
             if field.personal is Personal.NUMBER:
-                found.append(standard.finding(check, place, field=name, secret=True, kind=kind))
+                found.append(standard.finding(check, place, field=name, secret=True, change=kind))
             else:
-                found.append(standard.finding(check, place, field=name, value=old, old=old, new=new, kind=kind))
+                found.append(standard.finding(check, place, field=name, value=old, old=old, new=new, change=kind))
         gone = blanks[f"blank:{name}"] & table.frame[name].is_null()
         for row, old in table.raw.select("row", name).filter(gone).iter_rows():
             found.append(standard.finding("placeholder", _place(table, columns[name], row), field=name, value=old))
