@@ -118,11 +118,11 @@ class RecordStore:
     def seen(self, digest: str, memory: Memory | None = None) -> LogLine | None:
         """The line under which a file of these bytes was received.
 
-        A file of which no row could be read was not received if the office now remembers other headers.
+        A file of which no row was taken or held was not received if the office now remembers other headers.
         """
         known = sha256(memory_text(memory)) if memory else ""
         lines = (line for line in self.log() if line.archive == digest)
-        return next((line for line in lines if line.counts.read or line.memory == known), None)
+        return next((line for line in lines if line.counts.accepted or line.counts.held or line.memory == known), None)
 
     def keep(self, content: bytes) -> str:
         """Puts received bytes into the archive; gives their name there."""

@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from creditcli.cli.command_validate import check_files
-from creditcli.cli.options import ReportFormat
+from creditcli.cli.options import ReportFormat, Workbooks
+from creditcli.cli.show_mapping import Reading
 from creditcli.cli.talk import Talk
 from creditcli.model.intake import Report
 from creditcli.standard.types import Standard
@@ -39,7 +40,7 @@ def written(path: Path, text: str = PENALTIES, encoding: str = "utf-8") -> Path:
 
 def checked(paths: Sequence[Path], formats: Sequence[ReportFormat] = tuple(ReportFormat)) -> tuple[Report, Standard]:
     """The report of files, made in this process as the command makes it."""
-    return check_files(Talk(), list(paths), "", (None, DAY, None), dict.fromkeys(formats))
+    return check_files(Talk(), list(paths), Reading(), (None, DAY, Workbooks()), dict.fromkeys(formats))
 
 
 def on_terminal(*arguments: str, columns: int, encoding: str = "utf-8", **environment: str) -> tuple[int, bytes]:
