@@ -12,11 +12,11 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def creditcli(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs the command as a user would; the environment's variables on top of today's."""
+    """Runs the command as a user would; the environment's variables on top of today's, its output in their encoding."""
     return subprocess.run(
         [sys.executable, "-m", "creditcli", *arguments],
         capture_output=True,
-        encoding="utf-8",
+        encoding=environment.get("PYTHONIOENCODING", "utf-8"),
         env={**os.environ, "CREDITCLI_LANG": "zh", **environment},
         check=False,
     )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
 from polars.exceptions import ComputeError
 
@@ -21,9 +20,6 @@ from creditcli.model.record import RecordView
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.validate import ValidateContext, validate_file
 from creditcli.standard.types import Standard
-
-if TYPE_CHECKING:
-    pass  # heavy, and not needed to validate without an office folder
 
 
 @dataclass(frozen=True, slots=True)

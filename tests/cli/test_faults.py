@@ -90,11 +90,11 @@ def test_a_stray_inbox_file_is_named_and_the_site_is_made_all_the_same(office: P
 def test_an_inbox_file_that_crashes_the_reader_does_not_keep_the_site(
     office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from creditcli.cli import flow
+    from creditcli.cli import checking
     from creditcli.cli.main import run as run_here
     from creditcli.cli.talk import Talk
 
-    real = flow.read_path
+    real = checking.read_path
     bad = office / "inbox" / "2026-11-24" / "卫健委" / "坏.csv"
     bad.parent.mkdir(parents=True)
     bad.write_bytes(b"x")
@@ -104,7 +104,7 @@ def test_an_inbox_file_that_crashes_the_reader_does_not_keep_the_site(
             raise ZeroDivisionError
         return real(path, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(flow, "read_path", crashes)
+    monkeypatch.setattr(checking, "read_path", crashes)
     assert run_here(["run", "--office", str(office), "--as-of", DAY], Talk("zh")) == 3
     said = capsys.readouterr().err
     assert "没有收取 2026-11-24/卫健委/坏.csv" in said
@@ -200,7 +200,8 @@ def test_the_register_is_understood_as_a_spreadsheet_program_saves_it(office: Pa
     [
         ("demo", "{file}"),
         ("record", "rebuild", "{file}", "--office", "{demo}"),
-        ("validate", "{file}", "--output", "{folder}"),
+        ("validate", "{file}", "--format", "json", "--format", "csv"),
+        ("validate", "{file}", "--format", "json", "--format", "csv", "--output", "{file}"),
         ("validate", "{file}", "--annotate", "{file}"),
         ("validate", "{file}", "--dataset", "nonsense"),
         ("validate", "{file}", "--as-of", "20261120"),
@@ -226,8 +227,18 @@ def test_a_refused_path_or_value_is_exit_2(run: Run, demo: Path, tmp_path: Path,
 
 
 def test_a_fault_of_the_command_line_is_introduced_in_chinese(run: Run) -> None:
-    assert run("validate").stderr.startswith("命令写法不对")
-    assert "命令写法" not in run("validate", "--lang", "en").stderr
+    for wrong in (("merge",), ("validate", "--no-such-option")):
+        done = run(*wrong)
+        assert (done.returncode, done.stderr.splitlines()[0][:6]) == (2, "命令写法不对"), done.stderr
+        assert "命令写法" not in run(*wrong, "--lang", "en").stderr
+
+
+def test_a_check_of_nothing_says_how_files_are_named(run: Run) -> None:
+    done = run("validate")
+    assert done.returncode == 2
+    assert "没有说明要检查哪些文件" in done.stderr
+    assert "--files-from" in done.stderr
+    assert "No files named" in run("validate", "--lang", "en").stderr
 
 
 def test_a_reader_that_stops_early_does_not_change_the_exit_code(demo: Path) -> None:

@@ -73,7 +73,8 @@ def test_every_receipt_is_as_its_schema_says_and_its_sums_come_out(demo: Path) -
         assert (one["head"]["before"], one["head"]["after"]) == (before["digest"], line["digest"])
     whole = [one for one in found if not one["sheets"]]
     assert whole, "a file that is refused whole has a receipt"
-    assert all(one["duties"] and not one["rows"]["read"] for one in whole)
+    assert all(one["duties"] and not one["rows"]["accepted"] + one["rows"]["held"] for one in whole)
+    assert any(one["rows"]["refused"] for one in whole), "its rows are refused, not lost"
 
 
 def test_the_digest_can_be_worked_out_without_this_program(demo: Path) -> None:

@@ -68,6 +68,10 @@ def test_several_formats_are_written_to_a_folder_from_one_check(tmp_path: Path, 
         "github.txt", "gitlab.json", "junit.xml",
     }  # fmt: skip
     assert json.loads((out / "report.json").read_text("utf-8"))["summary"]["error"] > 0
+    alone = tmp_path / "单独"
+    alone.mkdir()
+    assert run("validate", str(path), *DAY, "--format", "junit", "--output", str(alone)).returncode == 1
+    assert [one.name for one in alone.iterdir()] == ["junit.xml"], "a folder that is there takes one format too"
     refused = run("validate", str(path), *DAY, "--format", "json", "--format", "sarif")
     assert refused.returncode == 2
     assert "--output" in refused.stderr
