@@ -6,7 +6,7 @@ to fold. Everything else, sums of sums too, is left to ``amounts``. Sums are com
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -20,23 +20,24 @@ BEFORE_PLAIN = rf"{BEFORE}(?:[0-9.]+万?|[{chinese_number.NUMERALS}]+){AFTER}(?s
 MONEY = "[元圆整正¥￥币]"  # without any of these a text names no sum
 
 
-def amount_text(subject: Subject) -> pl.Expr:
+def amount_text(subject: Subject) -> Callable[[pl.DataFrame], pl.Series] | None:
     """An amount beside a text that may name sums, of which neither of the first two plain ones is the amount."""
     name, factor = str(subject.arg("text")), int(str(subject.arg("factor")))
     fields = [one for one in subject.arg("amounts") if one in subject.mapped]
     if name not in subject.mapped or not fields:
-        return pl.lit(False)
+        return None
     memory: dict[str, int | None] = {}
 
-    def judge(rows: pl.Series) -> pl.Series:
-        frame = rows.struct.unnest().with_row_index("at")
+    def judge(rows: pl.DataFrame) -> pl.Series:
+        frame = rows.select(name, *fields).with_row_index("at")
         first = _sums(frame[name], PLAIN, memory).alias("first")
-        rest = frame.with_columns(first).filter(pl.col(name).str.contains(MONEY) & _unsaid(fields, factor, "first"))
+        rest = frame.with_columns(first).filter(_unsaid(fields, factor, "first"))
+        rest = rest.filter(pl.col(name).str.contains(MONEY))
         second = _sums(rest[name], f"{BEFORE_PLAIN}{PLAIN}", memory).alias("second")
         rest = rest.with_columns(second).filter(_unsaid(fields, factor, "first", "second"))
         return frame["at"].is_in(rest["at"].implode())
 
-    return pl.struct(name, *fields).map_batches(judge, return_dtype=pl.Boolean, is_elementwise=True)
+    return judge
 
 
 def _fen(number: pl.Expr, factor: int) -> pl.Expr:

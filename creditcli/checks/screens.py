@@ -7,8 +7,10 @@ are asked only of rows whose cells are kept as found (``stages/kept``): codes in
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import reduce
 
 import polars as pl
 
@@ -22,6 +24,7 @@ from creditcli.standard.penalty_classes import needs_class
 from creditcli.standard.types import FieldType
 
 Screen = Callable[[Subject], pl.Expr]
+Asked = Callable[[pl.DataFrame], pl.Series]  # rows of a batch, by field id -> whether each is suspect
 PROSE = (FieldType.TEXT, FieldType.NAME, FieldType.DOCUMENT_NUMBER, FieldType.DECIMAL)
 NAMED = (FieldType.NAME, FieldType.DOCUMENT_NUMBER)
 CODES = (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER)
@@ -42,10 +45,24 @@ def _fields(subject: Subject, *kinds: FieldType) -> list[str]:
     return [one.id for one in subject.dataset.fields if one.type in kinds and one.id in subject.mapped]
 
 
-def unsound_code(subject: Subject) -> pl.Expr:
-    """A unified code whose shape, kind or check is not that of one."""
+def unsound_code(subject: Subject) -> Asked:
+    """A unified code whose shape, kind or check is not that of one. Of organs there are few in many rows: each once."""
     names = _fields(subject, FieldType.UNIFIED_CODE)
-    return _any([pl.col(name).is_not_null() & ~check_digits.unified(pl.col(name)) for name in names])
+
+    def judge(rows: pl.DataFrame) -> pl.Series:
+        return _either(rows, [rows[name].is_in(_unsound_codes(rows[name].unique()).implode()) for name in names])
+
+    return judge
+
+
+def _unsound_codes(codes: pl.Series) -> pl.Series:
+    frame = codes.to_frame("code")
+    return frame.filter(pl.col("code").is_not_null() & ~check_digits.unified(pl.col("code")))["code"]
+
+
+def _either(rows: pl.DataFrame, found: list[pl.Series]) -> pl.Series:
+    none = pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
+    return reduce(operator.or_, [one.fill_null(False) for one in found], none)
 
 
 def person_in_code(subject: Subject) -> Mapping[str, str]:
@@ -60,7 +77,9 @@ def long_numbers(subject: Subject) -> pl.Expr:
 
 
 def pattern_in_text(subject: Subject) -> Mapping[str, str]:
-    """A text of which the rule's pattern holds."""
+    """A text of which the rule's pattern holds; one of many digits (``args.many_digits``) is among the long numbers."""
+    if subject.rule.args.get("many_digits"):
+        return {}
     return dict.fromkeys(_fields(subject, FieldType.TEXT, FieldType.NAME), str(subject.arg("pattern")))
 
 
@@ -101,24 +120,25 @@ def region_digits(subject: Subject) -> pl.Expr:
     )
 
 
-def by_day(name: str, suspect: Callable[[str], bool]) -> pl.Expr:
+def by_day(name: str, suspect: Callable[[str], bool]) -> Asked:
     """What ``suspect`` says of each row's day: asked once for every day that occurs."""
     memory: dict[str, bool] = {}
 
-    def judge(days: pl.Series) -> pl.Series:
+    def judge(rows: pl.DataFrame) -> pl.Series:
+        days = rows[name]
         for day in days.unique().drop_nulls():
             if day not in memory:
                 memory[day] = not _is_day(day) or suspect(day)
         return days.is_in([day for day, found in memory.items() if found])
 
-    return pl.col(name).map_batches(judge, return_dtype=pl.Boolean, is_elementwise=True)
+    return judge
 
 
-def not_in_time(subject: Subject) -> pl.Expr:
+def not_in_time(subject: Subject) -> Asked | None:
     """A decision whose last day to be received is past or cannot be told."""
     name = subject.dataset.decision_date
     if not name or name not in subject.mapped:
-        return NEVER
+        return None
 
     def suspect(day: str) -> bool:
         judged, due = due_on(subject, date.fromisoformat(day))
@@ -137,12 +157,13 @@ def number_year(subject: Subject) -> pl.Expr:
     return _any(found)
 
 
-def class_missing(subject: Subject) -> pl.Expr:
+def class_missing(subject: Subject) -> Asked | None:
     """No class on a day whose rule sets no term without one."""
     field, day = str(subject.arg("field")), subject.dataset.decision_date
     if field not in subject.layout_fields or day not in subject.mapped:
-        return NEVER
-    return pl.col(field).is_null() & by_day(day, lambda one: needs_class(one, subject.context.standard))
+        return None
+    needs = by_day(day, lambda one: needs_class(one, subject.context.standard))
+    return lambda rows: rows[field].is_null() & needs(rows)
 
 
 def _is_day(text: str) -> bool:
@@ -177,9 +198,6 @@ def resident_id_check(subject: Subject) -> pl.Expr:
 
 
 SCREENS: Mapping[str, Screen] = {
-    "unified_code": unsound_code,
-    "unified_code_early": unsound_code,
-    "registration_in_code": unsound_code,
     "organisation_code_check": _unsound(check_digits.organisation),
     "registration_number_check": _unsound(_unsound_registration),
     "resident_id_check": resident_id_check,
@@ -196,7 +214,10 @@ SCREENS: Mapping[str, Screen] = {
 }
 
 # Screens that ask Python, once for each value that occurs: they stand apart from the others, which are reckoned as one.
-ASKED: Mapping[str, Screen] = {
+ASKED: Mapping[str, Callable[[Subject], Asked | None]] = {
+    "unified_code": unsound_code,
+    "unified_code_early": unsound_code,
+    "registration_in_code": unsound_code,
     "late": not_in_time,
     "deadline_undetermined": not_in_time,
     "class_missing": class_missing,

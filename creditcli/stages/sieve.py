@@ -8,7 +8,7 @@ normalised and checked cell by cell. The expression is made of the checks themse
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,7 +16,7 @@ import polars as pl
 from creditcli.checks.context import Subject, ValidateContext
 from creditcli.checks.registry import ROW_CHECKS, SEEN_ELSEWHERE
 from creditcli.checks.screen_rows import TOGETHER, Alike, groups, uncommon_number
-from creditcli.checks.screens import ASKED, PATTERNS, PROSE, SCREENS, Screen
+from creditcli.checks.screens import ASKED, PATTERNS, PROSE, SCREENS, Asked
 from creditcli.model.finding import RuleStatus
 from creditcli.model.intake import Table
 from creditcli.stages.columns import Mapped
@@ -26,6 +26,7 @@ from creditcli.stages.rules import status_of
 from creditcli.stages.values import derives
 
 SUSPECT = "suspect"
+PARTS = 4
 KNOWN = (
     ROW_CHECKS.keys() | PATTERNS.keys() | SCREENS.keys() | ASKED.keys() | TOGETHER.keys()
 )  # checks of which suspicions are known
@@ -34,12 +35,12 @@ FLAGS = ("blank:", "none:", "long:")  # of a cell that is kept as found: never
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """``columns``: what the expressions are over, made from the file's own; ``asked``: more of them, made of these;
-    ``suspect``: rows to be looked at."""
+    """``columns``: what the expressions are over, made from the file's own; ``suspect``: each says of rows that
+    they have to be looked at; ``asked``: functions of the columns that say so too."""
 
     columns: tuple[pl.Expr, ...]
-    asked: tuple[pl.Expr, ...]
-    suspect: pl.Expr
+    asked: tuple[Asked, ...]
+    suspect: tuple[pl.Expr, ...]
     alike: tuple[Alike, ...]
 
 
@@ -54,14 +55,21 @@ def sieve_for(mapped: Mapped, context: ValidateContext, unfit: str = "") -> Siev
         *_changes(mapped, context),
         *_tests(subjects),
         *_patterns(subjects, mapped, unfit),
-        *_screens(subjects, SCREENS),
+        *_screens(subjects),
     ]
-    asked = tuple(one.alias(f"asked{at}") for at, one in enumerate(_screens(subjects, ASKED)))
-    suspicions += [pl.col(one.meta.output_name()) for one in asked]
     alike = groups(subjects)
     suspicions += [uncommon_number(mapped.dataset, one) for one in alike]
-    suspect = pl.any_horizontal([one.fill_null(False) for one in suspicions])
-    return Sieve(tuple(_columns(mapped)), asked, suspect.alias(SUSPECT), alike)
+    return Sieve(tuple(_columns(mapped)), tuple(_asked(subjects)), _joined(suspicions), alike)
+
+
+def _joined(suspicions: Sequence[pl.Expr]) -> tuple[pl.Expr, ...]:
+    """A few expressions of about the same weight, which are reckoned side by side."""
+    parts = (suspicions[at::PARTS] for at in range(PARTS))
+    return tuple(
+        pl.any_horizontal([one.fill_null(False) for one in part]).alias(f"{SUSPECT}{at}")
+        for at, part in enumerate(parts)
+        if part
+    )
 
 
 def _subjects(mapped: Mapped, context: ValidateContext) -> Iterator[tuple[str, Subject]]:
@@ -105,15 +113,20 @@ def _tests(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
                 yield test.fails
 
 
-def _screens(subjects: tuple[tuple[str, Subject], ...], screens: Mapping[str, Screen]) -> Iterator[pl.Expr]:
+def _screens(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
     """Each once: several checks divide what one screen finds among them."""
-    asked = {(screens[check], repr(subject.rule.args)): subject for check, subject in subjects if check in screens}
     found: list[pl.Expr] = []
-    for (screen, _), subject in asked.items():
-        one = screen(subject)
-        if not any(one.meta.eq(other) for other in found):
+    for check, subject in subjects:
+        one = SCREENS[check](subject) if check in SCREENS else None
+        if one is not None and not any(one.meta.eq(other) for other in found):
             found.append(one)
     yield from found
+
+
+def _asked(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[Asked]:
+    once = {(ASKED[check], repr(subject.rule.args)): subject for check, subject in subjects if check in ASKED}
+    found = (screen(subject) for (screen, _), subject in once.items())
+    yield from (one for one in found if one is not None)
 
 
 def _patterns(subjects: tuple[tuple[str, Subject], ...], mapped: Mapped, unfit: str) -> Iterator[pl.Expr]:

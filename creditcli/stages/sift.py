@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import operator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import polars as pl
 
@@ -17,6 +21,7 @@ from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.sieve import SUSPECT, Sieve, sieve_for
 
 BATCH = 50_000  # rows: larger ones take more memory and no less time
+AT_A_TIME = 2  # batches in work
 FEW = 2_000  # rows that are all looked at: to go through them costs less than to prepare the sieve
 
 
@@ -44,41 +49,68 @@ def sift(grid: Grid, mapped: Mapped, context: ValidateContext) -> Sifted:
 
 
 def _gone_through(grid: Grid, below: pl.LazyFrame, mapped: Mapped, sieve: Sieve, context: ValidateContext) -> Sifted:
+    rows: list[tuple[object, ...]] = []
+    read, sound, numbers = 0, [], []
     letters = [name for name in grid.frame.columns if name != "row"]
-    rows, read, sound, numbers = [], 0, [], []
-    for batch in _batches(grid, below, mapped, sieve):
-        read += batch.height
-        suspects = batch.filter(SUSPECT).select("row", *letters)
-        _refuse_unfit(grid, suspects)
-        rows += suspects.rows()  # as values: a view would hold the whole batch
-        numbers.append(batch.filter(~pl.col(SUSPECT)).select("row", pl.col("^(by|differ)[0-9]+$")))
-        if context.keep_rows:
-            sound.append(batch.filter(~pl.col(SUSPECT)).select("row", *letters))
+    judge = _judge(grid, mapped, sieve, context.keep_rows)
+    for judged in _judged(below.select("row", *letters), judge):
+        read += judged.read
+        rows += judged.suspects
+        numbers.append(judged.numbers)
+        sound.append(judged.sound)
     schema = pl.Schema({"row": pl.UInt32, **dict.fromkeys(letters, pl.String)})
     looked_at = replace(grid, frame=pl.DataFrame(rows, schema=schema, orient="row"))
+    _refuse_unfit(grid, looked_at.frame)
     extra = _joined(numbers, looked_at, mapped, sieve, context)
     if not extra.is_empty():
         more = below.filter(pl.col("row").is_in(extra.implode())).collect()
         looked_at = replace(grid, frame=pl.concat([looked_at.frame, more.select("row", *letters)]).sort("row"))
-    kept = pl.concat(sound).filter(~pl.col("row").is_in(extra.implode())) if sound else None
+    kept = pl.concat(sound).filter(~pl.col("row").is_in(extra.implode())) if context.keep_rows and sound else None
     return Sifted(looked_at, read, read - looked_at.frame.height, kept)
 
 
-def _batches(grid: Grid, below: pl.LazyFrame, mapped: Mapped, sieve: Sieve) -> Iterable[pl.DataFrame]:
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One batch: rows that are suspect, as values (a view of them would hold the whole batch in memory); of the
+    others their numbers and digests, and themselves where they are kept."""
+
+    read: int
+    suspects: list[tuple[object, ...]]
+    numbers: pl.DataFrame
+    sound: pl.DataFrame
+
+
+def _judged(rows: pl.LazyFrame, judge: Callable[[pl.DataFrame], _Judged]) -> Iterator[_Judged]:
+    """Every batch in order, some of them at a time. Each is judged by itself: within the scan's own plan the
+    expressions would be met in far smaller pieces."""
+    waiting: deque[Future[_Judged]] = deque()
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        for batch in rows.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"):
+            waiting.append(pool.submit(judge, batch))
+            if len(waiting) > AT_A_TIME:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _judge(grid: Grid, mapped: Mapped, sieve: Sieve, keep: bool) -> Callable[[pl.DataFrame], _Judged]:
     letters = [name for name in grid.frame.columns if name != "row"]
     marked = sorted({*(mark.row for mark in grid.marks), *grid.hidden_rows})
-    suspect = sieve.suspect | no_data(grid, mapped)
-    if marked:
-        suspect |= pl.col("row").is_in(marked)
+    more = [no_data(grid, mapped), *([pl.col("row").is_in(marked)] if marked else [])]
     if grid.unfit:  # in columns that are not read; of the others the sieve says so
-        suspect |= _holds([one for one in letters if one not in _read(mapped)], grid.unfit)
+        more.append(_holds([one for one in letters if one not in _read(mapped)], grid.unfit))
+    suspect = [*sieve.suspect, pl.any_horizontal(more).alias(SUSPECT)]
     found = [digest for at, alike in enumerate(sieve.alike) for digest in digests(alike, at)]
-    plan = (
-        below.with_columns(sieve.columns)
-        .with_columns(sieve.asked)
-        .select("row", *letters, suspect.alias(SUSPECT), *found)
-    )
-    return plan.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming")
+
+    def judge(batch: pl.DataFrame) -> _Judged:
+        known = batch.with_columns(sieve.columns)
+        parts = [*known.select(suspect).get_columns(), *(ask(known).fill_null(False) for ask in sieve.asked)]
+        doubtful = reduce(operator.or_, parts)
+        numbers = known.select("row", *found).filter(~doubtful)
+        sound = batch.filter(~doubtful) if keep else batch.clear()
+        return _Judged(batch.height, batch.filter(doubtful).rows(), numbers, sound)
+
+    return judge
 
 
 def _read(mapped: Mapped) -> set[str]:
