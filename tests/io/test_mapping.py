@@ -13,8 +13,8 @@ import pytest
 
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.read import read_bytes
-from creditcli.report.form import form_bytes
 from creditcli.model.mapping import Memory, Remembered, SheetMap
+from creditcli.report.form import form_bytes
 from creditcli.report.messages import texts
 from creditcli.stages.mapping import MappedFile, map_file
 from creditcli.standard.forms import form_layout
