@@ -1,4 +1,4 @@
-"""What several test folders share: the command as a user runs it, and folders as values."""
+"""What several test folders share: the command as a user runs it, folders as values, codes of rules by their check."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+from creditcli.standard.types import Standard
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -30,3 +32,9 @@ def tree(folder: Path, *parts: str) -> dict[str, bytes]:
         for path in sorted((folder / part).rglob("*"))
         if path.is_file() and path.suffix != ".lock"
     }
+
+
+def rule_code(standard: Standard, check: str) -> str:
+    """The rule of a check; where several rules share it by kind, the one for what is of no kind."""
+    [code] = [rule.code for rule in standard.rules.values() if rule.check == check and "kind" not in rule.args]
+    return code

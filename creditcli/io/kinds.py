@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from creditcli.io.compound import OLE, Compound
 from creditcli.io.sheet_parts import BROKEN, open_zip
 
-ZIP = b"PK\x03\x04"
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second begins a zip of no members
 TEXT_SUFFIXES = {"csv", "tsv", "txt"}
 SHEET_SUFFIXES = {"xlsx", "xls", "et", "ods", "xlsm", "xlsb", "xlt", "xltx"}
 _HEAD = 4096

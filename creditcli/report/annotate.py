@@ -25,7 +25,8 @@ from creditcli.report.marks import COMMENT_BOX, Marked, Styles, Texts, comment, 
 from creditcli.report.summary_sheet import summary_names, write_summaries
 from creditcli.standard.returned import SUMMARY
 
-ROWS_A_SHEET = 1_000_000  # below a spreadsheet's 1,048,576
+SPREADSHEET_ROWS = 1_048_576
+ROWS_A_SHEET = 1_000_000  # of what is no spreadsheet: room is left for a header
 LINKED = 255  # characters of a text that may be a link
 SAMPLED = 200  # rows by which columns get their width
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -59,7 +60,8 @@ def annotate(
 ) -> bytes:
     """The workbook for one file. ``findings``: those of this file; ``headers``: sheet -> row of its header.
 
-    ``sheets``: the file's sheets with typed cells, else its cells as text. ``limit``: rows that a sheet may hold.
+    ``sheets``: the file's sheets with typed cells, else its cells as text. ``limit``: rows of a csv or of JSON Lines that
+    a sheet may hold; the sheet of a workbook stays whole.
     """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, OPTIONS)
@@ -80,16 +82,17 @@ def annotate(
 
 
 def _parts(sheets: Iterable[Sheet], headers: Mapping[str, int], limit: int) -> list[_Part]:
-    """Every sheet, one with more rows than ``limit`` in parts, each under the header."""
+    """Every sheet; rows that are of no workbook (their sheet has no name) and more than ``limit`` in parts, each under
+    the header."""
     parts: list[_Part] = []
     for sheet in sheets:
-        last = sheet.height
+        last, room = sheet.height, SPREADSHEET_ROWS if sheet.name else limit
         header = headers.get(sheet.name, 0)
-        repeated = next((cells for row, cells in sheet.rows() if row == header), ()) if last > limit else ()
-        for first in range(1, max(last, 1) + 1, limit):
+        repeated = next((cells for row, cells in sheet.rows() if row == header), ()) if last > room else ()
+        for first in range(1, max(last, 1) + 1, room):
             name = sheet_name(sheet.name, [part.name for part in parts])
             head = sheet.keys or (repeated if first > 1 else ())
-            end = first + limit - 1 if first + limit <= last else 2**31
+            end = first + room - 1 if first + room <= last else 2**31
             parts.append(_Part(name, sheet, first, end, head))
     return parts
 

@@ -21,6 +21,8 @@ _SERIAL = re.compile(r"[0-9]{5}")
 _CODE = re.compile(r"[0-9A-Za-z-]+")
 _PARTS = re.compile(r"[;；|,，]")
 _CURRENCY = "¥￥元"
+# What normalisation takes off at both ends: white space as Unicode has it, to which Python adds four control characters.
+_AROUND = re.compile(r"\A[^\S\x1c-\x1f]+|[^\S\x1c-\x1f]+\Z")
 
 
 def kind_of_change(field: Field, old: str, new: str) -> str:
@@ -32,6 +34,8 @@ def kind_of_change(field: Field, old: str, new: str) -> str:
     ('date-form', 'blanks+serial-date')
     >>> kind_of_change(code, "\\t９1152501mayx 00017E", "91152501MAYX00017E")
     'tab+width+inner-blanks+case'
+    >>> kind_of_change(Field("t", "", FieldType.TEXT, ""), "\\x1f示例 ", "\\x1f示例")  # kept with its control character
+    'blanks'
     """
     kinds, text = _ends(old)
     if text == new or field.type in AS_FOUND:
@@ -54,7 +58,7 @@ def _folded(text: str) -> str:
 
 def _ends(text: str) -> tuple[list[str], str]:
     """What was taken off at both ends, and the rest."""
-    rest = text.strip()
+    rest = _AROUND.sub("", text)
     ends = text.replace(rest, "", 1) if rest else text
     kinds = [TAB] if "\t" in ends else []
     return kinds + [BLANKS] * bool(ends.replace("\t", "")), rest

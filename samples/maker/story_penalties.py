@@ -40,7 +40,7 @@ def penalty_stories(rows: dict[str, Row]) -> list[Batch]:
             "ground": "信息错误", "disputed_field": "处罚金额", "organ": fire.name, "organ_code": fire.code,
         }
     )  # fmt: skip
-    held = Row(dict(rows["held"].values)).plant("REC014", "fine_amount")
+    held = Row(dict(rows["held"].values)).plant("REC030", "fine_amount")  # the same doubt, confirmed
     held.values["confirmation"] = "已与决定书原件核对，罚款分两次收缴，金额无误（示例）。"
     return [
         batch("2026-10-12", "交通", "处罚撤销2026年10月.xlsx", "correction", [revoked]),

@@ -311,6 +311,6 @@ def with_macro(tmp_path: Path) -> bytes:
 def test_a_workbook_with_macros_is_refused_whatever_its_name(tmp_path: Path) -> None:
     book = with_macro(tmp_path)
     for name in ("处罚.xlsm", "处罚.xlsx"):
-        assert named(read_bytes(book, name, STANDARD)) == ["workbook-macro"]
+        assert named(read_bytes(book, name, STANDARD)) == ["workbook-macros"]
     files = opened(packed({"处罚.xlsx": book, "package.json": manifest({"处罚.xlsx": book})}))
-    assert named(files) == ["workbook-macro"]
+    assert named(files) == ["workbook-macros"]

@@ -51,10 +51,9 @@ def summaries(book: Any) -> list[Any]:
 def in_comments(book: Any) -> Iterator[Found]:
     """Every finding that a comment tells, by the first lines of the comments."""
     for sheet in book:
-        for row in sheet.iter_rows():
-            for cell in row:
-                for code, place, number in HEAD.findall(cell.comment.text if cell.comment else ""):
-                    yield code, sheet.title, place, int(number or re.sub("[A-Z]", "", place))
+        for _, cell in sorted(sheet._cells.items()):  # not every cell of the area: one may stand a million rows below
+            for code, place, number in HEAD.findall(cell.comment.text if cell.comment else ""):
+                yield code, sheet.title, place, int(number or re.sub("[A-Z]", "", place))
 
 
 def in_summaries(book: Any) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from creditcli.cli.trace import trace_value
 from creditcli.model.intake import Outcome
 from creditcli.report.messages import texts
 from creditcli.report.returned import returned as returned_book
+from tests.helpers import rule_code
 from tests.report.books import STANDARD, checked, in_comments, opened
 from tests.report.offices import (
     DAY,
@@ -132,7 +133,7 @@ def test_only_bad_rows_stand_in_it_each_as_it_was_found_with_its_faults(tmp_path
     assert [cell.value for cell in sheet[1]][-2:] == ["核实说明", "原文件位置"]
     codes = {(code, row) for code, _, _, row in in_comments(book)}
     assert (STANDARD.rule_of("number_year").code, rows[9]) in codes
-    assert (STANDARD.rule_of("date_value").code, rows[5]) in codes
+    assert (rule_code(STANDARD, "date_value"), rows[5]) in codes
     assert sheet["C2"].fill.fgColor.rgb == "FFF8CBAD"
     assert book.sheetnames[0] == "问题汇总"
     assert sheet.data_validations.dataValidation

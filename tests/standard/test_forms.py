@@ -23,6 +23,7 @@ from creditcli.report.form import form_bytes
 from creditcli.stages.validate import validate_file
 from creditcli.standard.forms import GUIDE, LAYOUT, LISTS, form_fields, form_header, offered, sample_row, stamp_for
 from creditcli.standard.types import Dataset, Field, FieldType, Standard
+from tests.helpers import rule_code
 
 STANDARD = open_standard()
 CALENDAR = working_calendar(None)
@@ -61,7 +62,7 @@ def codes(report: FileReport) -> set[str]:
 
 
 def code(check: str) -> str:
-    return STANDARD.rule_of(check).code
+    return rule_code(STANDARD, check)
 
 
 @every_dataset
