@@ -50,14 +50,15 @@ def unsound_code(subject: Subject) -> Asked:
     names = _fields(subject, FieldType.UNIFIED_CODE)
 
     def judge(rows: pl.DataFrame) -> pl.Series:
-        return _either(rows, [rows[name].is_in(_unsound_codes(rows[name].unique()).implode()) for name in names])
+        return _either(rows, [_failing(rows[name], check_digits.unified) for name in names])
 
     return judge
 
 
-def _unsound_codes(codes: pl.Series) -> pl.Series:
-    frame = codes.to_frame("code")
-    return frame.filter(pl.col("code").is_not_null() & ~check_digits.unified(pl.col("code")))["code"]
+def _failing(codes: pl.Series, valid: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    """Which of the codes fail; each is judged once, however often it occurs."""
+    own = codes.drop_nulls().unique().to_frame("code")
+    return codes.is_in(own.filter(~valid(pl.col("code")))["code"].implode())
 
 
 def _either(rows: pl.DataFrame, found: list[pl.Series]) -> pl.Series:
@@ -98,10 +99,10 @@ def odd_characters(subject: Subject) -> Mapping[str, str]:
     return dict.fromkeys(_fields(subject, *NAMED), str(subject.arg("pattern")))
 
 
-def _unsound(valid: Callable[[pl.Expr], pl.Expr]) -> Screen:
-    def screen(subject: Subject) -> pl.Expr:
-        column = pl.col(str(subject.arg("field")))
-        return column.is_not_null() & ~valid(column) if subject.arg("field") in subject.mapped else NEVER
+def _unsound(valid: Callable[[pl.Expr], pl.Expr]) -> Callable[[Subject], Asked | None]:
+    def screen(subject: Subject) -> Asked | None:
+        name = str(subject.arg("field"))
+        return (lambda rows: _failing(rows[name], valid)) if name in subject.mapped else None
 
     return screen
 
@@ -188,20 +189,15 @@ def amount_only_in_text(subject: Subject) -> pl.Expr:
     return _any(found)
 
 
-def resident_id_check(subject: Subject) -> pl.Expr:
+def resident_id_check(subject: Subject) -> Asked | None:
     """A document number of the rule's type whose check fails."""
-    number, kind = str(subject.arg("field")), str(subject.arg("type_field"))
+    number, kind, own = (str(subject.arg(name)) for name in ("field", "type_field", "type"))
     if number not in subject.mapped:
-        return NEVER
-    own = pl.col(kind) == str(subject.arg("type"))
-    return own & pl.col(number).is_not_null() & ~check_digits.resident(pl.col(number))
+        return None
+    return lambda rows: (rows[kind] == own) & _failing(rows[number], check_digits.resident)
 
 
 SCREENS: Mapping[str, Screen] = {
-    "organisation_code_check": _unsound(check_digits.organisation),
-    "registration_number_check": _unsound(_unsound_registration),
-    "resident_id_check": resident_id_check,
-    "number_of_nobody": _unsound(check_digits.resident),
     "region_digits": region_digits,
     "person_in_text": long_numbers,
     "old_person_in_text": long_numbers,
@@ -215,6 +211,10 @@ SCREENS: Mapping[str, Screen] = {
 
 # Screens that ask Python, once for each value that occurs: they stand apart from the others, which are reckoned as one.
 ASKED: Mapping[str, Callable[[Subject], Asked | None]] = {
+    "organisation_code_check": _unsound(check_digits.organisation),
+    "registration_number_check": _unsound(_unsound_registration),
+    "resident_id_check": resident_id_check,
+    "number_of_nobody": _unsound(check_digits.resident),
     "unified_code": unsound_code,
     "unified_code_early": unsound_code,
     "registration_in_code": unsound_code,

@@ -27,6 +27,7 @@ from creditcli.stages.values import derives
 
 SUSPECT = "suspect"
 PARTS = 4
+SEEN_AS_CHANGES = frozenset({"date_value"})  # checks of what cannot be read, and so is not kept as found
 KNOWN = (
     ROW_CHECKS.keys() | PATTERNS.keys() | SCREENS.keys() | ASKED.keys() | TOGETHER.keys()
 )  # checks of which suspicions are known
@@ -108,7 +109,9 @@ def _changes(mapped: Mapped, context: ValidateContext) -> Iterator[pl.Expr]:
 def _tests(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
     """The row checks' own, but for those of texts, and those that only ask for flags: cells kept as found have none."""
     for check, subject in subjects:
-        for test in ROW_CHECKS[check](subject) if check in ROW_CHECKS and check not in PATTERNS else ():
+        for test in (
+            ROW_CHECKS[check](subject) if check in ROW_CHECKS and check not in SEEN_AS_CHANGES | PATTERNS.keys() else ()
+        ):
             if not all(name.startswith(FLAGS) for name in test.fails.meta.root_names()):
                 yield test.fails
 

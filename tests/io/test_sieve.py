@@ -106,11 +106,25 @@ def rows() -> st.SearchStrategy[list[dict[str, str]]]:
     return st.lists(row, min_size=1, max_size=12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FIXTURE = [HealthCheck.function_scoped_fixture]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=FIXTURE)
 @given(found=rows())
 def test_a_file_is_judged_alike_with_and_without_setting_rows_aside(
     found: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    judged_alike(found, monkeypatch)
+
+
+@pytest.mark.slow
+@settings(max_examples=400, deadline=None, suppress_health_check=FIXTURE)
+@given(found=rows())
+def test_many_files_are_judged_alike(found: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    judged_alike(found, monkeypatch)
+
+
+def judged_alike(found: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     (file,) = read_bytes(csv_of(found), "报送.csv", STANDARD)
     whole = report_of(file, 10**9, True, monkeypatch)
     sifted = report_of(file, 0, True, monkeypatch)
@@ -150,7 +164,7 @@ def test_every_check_of_penalties_has_a_known_suspicion() -> None:
 CELL = st.text(st.sampled_from('ab"\n\r,，中é\t '), max_size=6)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=FIXTURE)
 @given(
     table=st.lists(st.lists(CELL, min_size=1, max_size=4), min_size=1, max_size=6),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
@@ -167,7 +181,7 @@ def test_a_scanned_text_file_is_read_as_one_that_is_held(
     same_as_held(text.encode("utf-8-sig" if bom else "utf-8"), tmp_path_factory.mktemp("scan"), monkeypatch)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=FIXTURE)
 @given(content=st.text(st.sampled_from('ab",\n\r中 '), max_size=40))
 def test_text_that_is_no_table_is_read_alike_or_not_scanned(content, tmp_path_factory, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     same_as_held(content.encode(), tmp_path_factory.mktemp("scan"), monkeypatch)
@@ -222,7 +236,7 @@ def test_a_large_file_gives_the_same_report_scanned_in_either_encoding(
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.text(ALPHABET, max_size=19) | st.text(max_size=18), min_size=1, max_size=20), st.integers(0, 2**60))
 def test_check_digits_of_a_column_are_those_of_each_code(texts: list[str], seed: int) -> None:
     body = f"91152501{seed:036d}"[:8] + f"{seed % 10**8:08d}"
