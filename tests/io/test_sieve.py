@@ -118,7 +118,7 @@ def test_a_file_is_judged_alike_with_and_without_setting_rows_aside(
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=200, deadline=None, suppress_health_check=FIXTURE)
 @given(found=rows())
 def test_many_files_are_judged_alike(found: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     judged_alike(found, monkeypatch)
