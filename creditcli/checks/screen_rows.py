@@ -81,10 +81,12 @@ def _columns(subject: Subject) -> set[str]:
 
 def digests(alike: Alike, at: int) -> list[pl.Expr]:
     """Columns ``by<at>`` and, where asked for, ``differ<at>`` (UInt64): equal for equal values, null for none."""
+    by = _digest(alike.by)
+    if not alike.differ:
+        return [by.alias(f"by{at}")]
     first = pl.col(alike.by[0])
-    by = pl.when(first.is_not_null() & (first != alike.nothing)).then(_digest(alike.by)) if alike.differ else None
-    found = [(_digest(alike.by) if by is None else by).alias(f"by{at}")]
-    return [*found, _digest(alike.differ).alias(f"differ{at}")] if alike.differ else found
+    named = pl.when(first.is_not_null() & (first != alike.nothing)).then(by)
+    return [named.alias(f"by{at}"), _digest(alike.differ).alias(f"differ{at}")]
 
 
 def _digest(names: tuple[str, ...]) -> pl.Expr:

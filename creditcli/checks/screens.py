@@ -17,21 +17,24 @@ import polars as pl
 from creditcli.checks import check_digits, normal_forms, screen_amounts, withheld
 from creditcli.checks.context import Subject
 from creditcli.checks.deadlines import due_on
+from creditcli.checks.identifiers import CODE_FIELDS, TEXT_FIELDS
 from creditcli.checks.records import any_holds
 from creditcli.checks.screen_rows import number_held
+from creditcli.checks.texts import NAMED, WRITTEN
 from creditcli.ids import registration_number
 from creditcli.standard.penalty_classes import needs_class
 from creditcli.standard.types import FieldType
 
 Screen = Callable[[Subject], pl.Expr]
 Asked = Callable[[pl.DataFrame], pl.Series]  # rows of a batch, by field id -> whether each is suspect
-PROSE = (FieldType.TEXT, FieldType.NAME, FieldType.DOCUMENT_NUMBER, FieldType.DECIMAL)
-NAMED = (FieldType.NAME, FieldType.DOCUMENT_NUMBER)
-CODES = (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER)
-# Eleven digits with nothing but marks and blanks between: telephone, card, resident id. Digits of full width are looked
-# for by themselves; other numerals (①, ²), which nobody writes such numbers in, are met when a row enters the record.
+PROSE = (*WRITTEN, FieldType.DECIMAL)
+# Eleven digits with nothing but marks and blanks between: telephone, card, resident id. Other numerals that are folded
+# into such digits (full width, ①, ²) are suspect by themselves.
 MANY_DIGITS = r"[0-9](?:[^\p{L}0-9]*[0-9]){10}"
-WIDE_DIGITS = "|".join("０１２３４５６７８９")
+OTHER_DIGITS = (
+    "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u215f\u2189\u2460-\u249b\u24ea"
+    "\u3251-\u325f\u32b1-\u32bf\uff10-\uff19\U0001d7ce-\U0001d7ff\U0001f100-\U0001f10a\U0001fbf0-\U0001fbf9]"
+)
 BORN = r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 DASHED = "[0-9]-{1,3}[0-9]"
 NEVER = pl.lit(False)
@@ -68,20 +71,20 @@ def _either(rows: pl.DataFrame, found: list[pl.Series]) -> pl.Series:
 
 def person_in_code(subject: Subject) -> Mapping[str, str]:
     """Digits in an organisation's field that have a day of birth where a resident id has one, or are parted by dashes."""
-    return dict.fromkeys(_fields(subject, *CODES), f"{BORN}|{DASHED}")
+    return dict.fromkeys(_fields(subject, *CODE_FIELDS), f"{BORN}|{DASHED}")
 
 
 def long_numbers(subject: Subject) -> pl.Expr:
     """A text with enough digits in a row for a telephone, a bank card or a resident id."""
     texts = [pl.col(name) for name in _fields(subject, *PROSE)]
-    return _any([text.str.contains(pattern) for text in texts for pattern in (MANY_DIGITS, WIDE_DIGITS)])
+    return _any([text.str.contains(pattern) for text in texts for pattern in (MANY_DIGITS, OTHER_DIGITS)])
 
 
 def pattern_in_text(subject: Subject) -> Mapping[str, str]:
     """A text of which the rule's pattern holds; one of many digits (``args.many_digits``) is among the long numbers."""
     if subject.rule.args.get("many_digits"):
         return {}
-    return dict.fromkeys(_fields(subject, FieldType.TEXT, FieldType.NAME), str(subject.arg("pattern")))
+    return dict.fromkeys(_fields(subject, *TEXT_FIELDS), str(subject.arg("pattern")))
 
 
 def wording(subject: Subject) -> Mapping[str, str]:

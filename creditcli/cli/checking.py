@@ -74,11 +74,14 @@ def checked(file: FileIn, context: ValidateContext) -> FileReport:
         if file.scanned is None:
             raise
     (whole,) = read_path(file.scanned, context.standard, file.name)
-    given = replace(whole, dataset=file.dataset, department=file.department, received=file.received, path=file.path)
-    return validate_file(given, context)
+    read_whole = replace(
+        file, encoding=whole.encoding, grids=whole.grids, findings=whole.findings, content=whole.content, scanned=None
+    )
+    return validate_file(read_whole, context)
 
 
 def read(path: Path, standard: Standard, name: str, scratch: Path | None = None) -> tuple[FileIn, ...]:
+    """Everything at ``path``. Raises UsageFault where there is nothing to read."""
     files = read_path(path, standard, name, scratch)
     if not files:
         raise UsageFault(f"{shown(path)} 里没有可以读取的文件。", f"{shown(path)} holds no file to read.")

@@ -11,10 +11,12 @@ import hashlib
 import io
 import mmap
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 import polars as pl
 
@@ -31,7 +33,6 @@ CHUNK = 1 << 22
 MOST_QUOTES = 500_000  # more are looked through faster by reading the file whole
 FIRST_ROWS = 50  # held for finding the header
 GB18030 = "gb18030"
-BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +61,23 @@ def scan(path: Path, scratch: Path, standard: Standard) -> Scanned | None:
     with path.open("rb") as file:
         head = file.read(HEAD)
     encoding = _encoding(head, standard)
+    if not encoding:
+        return None
     source, digest = path, ""
     if encoding == GB18030:
-        source = scratch / f"{path.name}.utf-8"
+        source = Path(mkdtemp(dir=scratch)) / "utf-8"  # a folder each: files of several folders may have one name
         with ThreadPoolExecutor(1) as hasher:
             hashed = hasher.submit(_digest_of, path)
             if not transcode(path, source):
                 return None
             digest = hashed.result()
     counts, own = _gone_through(source)
-    if not encoding or counts.odd or counts.returns not in (0, counts.ends) or not _quotes_fit(source, counts, head):
+    with source.open("rb") as file:
+        text = file.read(HEAD).removeprefix(BOM_UTF8).decode("utf-8", "ignore")
+    separator = delimiter_of(text)
+    if counts.odd or counts.returns not in (0, counts.ends) or not _quotes_fit(source, counts.quotes, separator):
         return None
-    grid = _grid(source, counts.quotes > 0)
+    grid = _grid(source, text, separator, counts.quotes > 0)
     return Scanned(grid, encoding, digest or own) if grid else None
 
 
@@ -103,13 +109,13 @@ def _gone_through(path: Path) -> tuple[_Counts, str]:
     return counts, digest.hexdigest()
 
 
-def _quotes_fit(path: Path, counts: _Counts, head: bytes) -> bool:
+def _quotes_fit(path: Path, quotes: int, separator: str) -> bool:
     """Whether every quote opens a field, closes one, or stands for itself within one by being doubled."""
-    if counts.quotes == 0 or counts.quotes > MOST_QUOTES:
-        return counts.quotes == 0
-    beside = {ord(delimiter_of(head.decode("utf-8", "ignore"))), *b"\r\n"}
+    if quotes == 0 or quotes > MOST_QUOTES:
+        return quotes == 0
+    beside = {ord(separator), *b"\r\n"}
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return _fit(content, beside, len(BOM) if content[:3] == BOM else 0)
+        return _fit(content, beside, len(BOM_UTF8) if content[:3] == BOM_UTF8 else 0)
 
 
 def _fit(content: mmap.mmap, beside: set[int], start: int) -> bool:
@@ -130,12 +136,13 @@ def _fit(content: mmap.mmap, beside: set[int], start: int) -> bool:
     return not inside
 
 
-def _grid(path: Path, quoted: bool) -> Grid | None:
-    with path.open("rb") as file:
-        head = file.read(HEAD).removeprefix(BOM).decode("utf-8", "ignore")
-    separator = delimiter_of(head)
-    first = list(_first(head, separator))
-    if not first or head.startswith("sep="):
+def _grid(path: Path, head: str, separator: str, quoted: bool) -> Grid | None:
+    """None where the first rows are no table, or one of them is wider than the table."""
+    try:
+        first = list(_first(head, separator))
+    except csv.Error:
+        return None
+    if not first or head.startswith("sep=") or max(map(len, first)) > width_of(first):
         return None
     letters = [number_to_letters(at + 1) for at in range(width_of(first))]
     scanned = pl.scan_csv(

@@ -30,6 +30,11 @@ class Mapped:
     columns: tuple[ColumnMap, ...]
     sources: Mapping[str, LayoutColumn]  # field -> the layout's column
 
+    @property
+    def fields(self) -> dict[str, tuple[Field, LayoutColumn]]:
+        """What the file's columns feed, each with the layout's column: how their cells are read."""
+        return {name: (self.dataset.field(name), column) for name, column in self.sources.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Header:

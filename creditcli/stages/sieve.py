@@ -60,10 +60,10 @@ def sieve_for(mapped: Mapped, context: ValidateContext, unfit: str = "") -> Siev
     ]
     alike = groups(subjects)
     suspicions += [uncommon_number(mapped.dataset, one) for one in alike]
-    return Sieve(tuple(_columns(mapped)), tuple(_asked(subjects)), _joined(suspicions), alike)
+    return Sieve(tuple(_columns(mapped)), tuple(_asked(subjects)), _parts(suspicions), alike)
 
 
-def _joined(suspicions: Sequence[pl.Expr]) -> tuple[pl.Expr, ...]:
+def _parts(suspicions: Sequence[pl.Expr]) -> tuple[pl.Expr, ...]:
     """A few expressions of about the same weight, which are reckoned side by side."""
     parts = (suspicions[at::PARTS] for at in range(PARTS))
     return tuple(
@@ -100,18 +100,17 @@ def _columns(mapped: Mapped) -> Iterator[pl.Expr]:
 
 def _changes(mapped: Mapped, context: ValidateContext) -> Iterator[pl.Expr]:
     """Cells that are not kept as found, and identifiers whose digits are gone."""
-    for name, column in mapped.sources.items():
-        yield ~as_found(mapped.dataset.field(name), column, context.standard)
-        if mapped.dataset.field(name).type in IDENTIFIERS:
+    for name, (field, column) in mapped.fields.items():
+        yield ~as_found(field, column, context.standard)
+        if field.type in IDENTIFIERS:
             yield without_digits(pl.col(name))
 
 
 def _tests(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
     """The row checks' own, but for those of texts, and those that only ask for flags: cells kept as found have none."""
+    wanted = ROW_CHECKS.keys() - SEEN_AS_CHANGES - PATTERNS.keys()
     for check, subject in subjects:
-        for test in (
-            ROW_CHECKS[check](subject) if check in ROW_CHECKS and check not in SEEN_AS_CHANGES | PATTERNS.keys() else ()
-        ):
+        for test in ROW_CHECKS[check](subject) if check in wanted else ():
             if not all(name.startswith(FLAGS) for name in test.fails.meta.root_names()):
                 yield test.fails
 

@@ -143,8 +143,7 @@ def _joined(
 def _digested(grid: Grid, mapped: Mapped, alike: tuple[Alike, ...], context: ValidateContext) -> pl.DataFrame:
     """``row`` and the digests of rows that are not kept as found, by what is kept of them."""
     raw, _, _ = data_rows("", grid, mapped, context.standard)
-    fields = {name: (mapped.dataset.field(name), column) for name, column in mapped.sources.items()}
-    kept, _ = normalise(raw, fields, context.standard)
+    kept, _ = normalise(raw, mapped.fields, context.standard)
     frame = compared(with_every_field(kept, mapped.dataset), mapped.dataset)
     return frame.select("row", *[digest for at, one in enumerate(alike) for digest in digests(one, at)])
 

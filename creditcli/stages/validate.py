@@ -70,8 +70,7 @@ def _validate_grid(
     sifted = sift(whole, mapped, context)
     grid = sifted.grid
     raw, dropped, findings = data_rows(file.name, grid, mapped, context.standard)
-    fields = {name: (mapped.dataset.field(name), column) for name, column in mapped.sources.items()}
-    kept, blanks = normalise(raw, fields, context.standard)
+    kept, blanks = normalise(raw, mapped.fields, context.standard)
     every = with_every_field(kept, mapped.dataset)
     frame, filled = fill_from_register(every, mapped, context.office, context.standard)
     table = Table(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,14 +16,19 @@ from hypothesis import strategies as st
 
 from creditcli.checks import check_digits
 from creditcli.checks.context import ValidateContext
-from creditcli.checks.registry import ROW_CHECKS, TABLE_CHECKS
+from creditcli.checks.registry import NEEDS, ROW_CHECKS, TABLE_CHECKS
+from creditcli.checks.screens import OTHER_DIGITS
+from creditcli.cli import checking
+from creditcli.cli.checking import checked
 from creditcli.ids import organisation_code, registration_number, resident_id, uscc
 from creditcli.io import scan
 from creditcli.io.bundle import open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.read import read_bytes, read_path
 from creditcli.model.intake import FileIn, FileReport
+from creditcli.model.mapping import Memory
 from creditcli.stages import sift
+from creditcli.stages.sieve import KNOWN
 from creditcli.stages.validate import validate_file
 
 STANDARD = open_standard()
@@ -149,15 +156,11 @@ def test_sound_rows_are_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_check_of_penalties_has_a_known_suspicion() -> None:
     """A check that nobody knows the suspicions of makes every row of a large file be looked at one by one."""
-    from creditcli.stages.sieve import KNOWN
-
     concerned = {
         rule.check
         for rule in STANDARD.rules.values()
         if not rule.datasets or {"penalty", "licence"} & set(rule.datasets)
     }
-    from creditcli.checks.registry import NEEDS
-
     assert {check for check in concerned & (ROW_CHECKS.keys() | TABLE_CHECKS.keys()) if check not in NEEDS} <= KNOWN
 
 
@@ -253,3 +256,76 @@ def test_check_digits_of_a_column_are_those_of_each_code(texts: list[str], seed:
     for whole, single in pairs:
         found = frame.select(whole(pl.col("code")).alias("found"))["found"].to_list()
         assert found == [single(one) for one in column]
+
+
+def test_numerals_that_fold_into_digits_are_all_looked_for() -> None:
+    """A resident id may be written in any of them, and no row with one is set aside unseen."""
+    folded = [char for char in map(chr, range(0x80, 0x110000)) if numeral(char)]
+    frame = pl.DataFrame({"char": folded})
+    assert frame.filter(~pl.col("char").str.contains(OTHER_DIGITS))["char"].to_list() == []
+
+
+def numeral(char: str) -> bool:
+    return unicodedata.category(char).startswith("N") and any(
+        one in "0123456789" for one in unicodedata.normalize("NFKC", char)
+    )
+
+
+def test_two_files_of_one_name_are_each_judged_by_their_own_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "LARGE", 0)
+    for folder, day in (("甲", "2026-11-20"), ("乙", "2026-02-30")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "报送.csv").write_bytes(
+            csv_of([{**SOUND, "decision_date": day}]).decode().encode("gb18030")
+        )
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    files = read_path(tmp_path / "甲", STANDARD, scratch=scratch) + read_path(
+        tmp_path / "乙", STANDARD, scratch=scratch
+    )
+    assert all(file.scanned for file in files)
+    first, second = (validate_file(file, context()) for file in files)
+    assert (first.counts.accepted, second.counts.refused) == (1, 1)
+
+
+def test_a_wide_row_below_the_header_is_told_at_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader of large files cannot name the row: such a file is read whole."""
+    rows = csv_of([{**SOUND, "decision_number": f"二市监罚〔2026〕{n}号"} for n in range(1, 30)]).decode().splitlines()
+    for at in (20, len(rows) - 1):
+        path = tmp_path / f"{at}.csv"
+        path.write_text("\n".join([*rows[:at], f"{rows[at]},多,余", *rows[at + 1 :]]), encoding="utf-8")
+        monkeypatch.setattr(scan, "LARGE", 0)
+        (file,) = read_path(path, STANDARD, scratch=tmp_path)
+        report = checked(file, context())
+        monkeypatch.undo()
+        (held,) = read_bytes(path.read_bytes(), path.name, STANDARD)
+        assert report.findings == validate_file(held, context()).findings
+        assert [one.place.row for one in report.findings] == [at + 1]
+
+
+def test_a_scanned_file_that_is_read_whole_keeps_what_was_said_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Data set, sender, day and remembered headers do not get lost when the reader changes."""
+    path = tmp_path / "报送.csv"
+    rows = [{**SOUND, "decision_number": f"二市监罚〔2026〕{n}号"} for n in range(1, 1500)]
+    path.write_bytes(csv_of([*rows, {**SOUND, "facts": "经查\ufffd属实。"}]))
+    monkeypatch.setattr(scan, "LARGE", 0)
+    (file,) = read_path(path, STANDARD, scratch=tmp_path)
+    assert file.scanned
+    judged: list[FileIn] = []
+
+    def judge(one: FileIn, where: ValidateContext) -> FileReport:
+        judged.append(one)
+        return validate_file(one, where)
+
+    monkeypatch.setattr(checking, "validate_file", judge)
+    memory = Memory(())
+    given = replace(file, dataset="penalty", department="示例局", received=DAY, memory=memory, period="2026-11")
+    report = checking.checked(given, context())
+    assert [one.code for one in report.findings] == [STANDARD.rule_of("file_encoding_broken_text").code]
+    assert judged[-1].scanned is None
+    kept = ("dataset", "department", "received", "memory", "period", "sha256")
+    assert [getattr(judged[-1], name) for name in kept] == [getattr(given, name) for name in kept]
