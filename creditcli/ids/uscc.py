@@ -72,8 +72,3 @@ def is_valid(code: str) -> bool:
     """Whether final check and shape hold. The inner check alone does not make a code invalid:
     lawful codes with an irregular inner part exist, and refusing one is worse than letting it pass."""
     return judge(code) in (Verdict.VALID, Verdict.INNER_CHECK)
-
-
-def is_individual_business(code: str) -> bool:
-    """Whether the code is of an 个体工商户 (department 9, kind 2)."""
-    return code.startswith("92")

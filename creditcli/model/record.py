@@ -93,8 +93,3 @@ class MergePlan:
     versions: int
     repeated: int
     findings: tuple[Finding, ...]
-
-    @property
-    def adds_nothing(self) -> bool:
-        """Whether the commit would leave the record as it is."""
-        return all(frame.height == 0 for frame in self.new.values())

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from creditcli.checks import check_digits
 from creditcli.checks.context import ValidateContext
 from creditcli.checks.registry import NEEDS, ROW_CHECKS, TABLE_CHECKS
-from creditcli.checks.screens import OTHER_DIGITS
+from creditcli.checks.screens import MANY_DIGITS, OTHER_DIGITS
 from creditcli.cli import checking
 from creditcli.cli.checking import checked
 from creditcli.ids import organisation_code, registration_number, resident_id, uscc
@@ -329,3 +329,17 @@ def test_a_scanned_file_that_is_read_whole_keeps_what_was_said_of_it(
     assert judged[-1].scanned is None
     kept = ("dataset", "department", "received", "memory", "period", "sha256")
     assert [getattr(judged[-1], name) for name in kept] == [getattr(given, name) for name in kept]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_a_pattern_of_many_digits_is_among_the_long_numbers(data: st.DataObject) -> None:
+    """Rules that say so (``many_digits``) are not searched for by their own pattern in a large file."""
+    marked = [rule for rule in STANDARD.rules.values() if rule.args.get("many_digits")]
+    assert marked
+    for rule in marked:
+        text = data.draw(st.from_regex(str(rule.args["pattern"])))
+        found = (
+            pl.DataFrame({"text": [text]}).select(pl.col("text").str.contains(f"{MANY_DIGITS}|{OTHER_DIGITS}")).item()
+        )
+        assert found, text
