@@ -17,6 +17,9 @@ from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.forms import layout_of
 from creditcli.standard.types import Dataset, Layout, Rule, Standard
 
+Later = Callable[[], Ledger]  # worked out when a check first asks: most files have none that does
+Known = tuple[Office, RecordView, Later]  # of an office folder
+
 
 @dataclass(frozen=True, slots=True)
 class ValidateContext:
@@ -30,7 +33,7 @@ class ValidateContext:
     calendar: WorkingCalendar
     office: Office | None = None
     view: RecordView | None = None
-    ledger: Ledger | None = None
+    ledger: Later | None = None
     department: str = ""
     keep_rows: bool = True
     period: str = ""  # that a package's manifest states

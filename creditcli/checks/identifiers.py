@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache
 
 import polars as pl
 
-from creditcli.checks import check_digits
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import organisation_code, registration_number, resident_id, uscc
 from creditcli.ids.uscc import Verdict
@@ -17,22 +17,16 @@ TEXT_FIELDS = (FieldType.TEXT, FieldType.NAME)
 _MANY_DIGITS = resident_id.LEAST_DIGITS
 
 
-def _suspects(subject: Subject, kind: FieldType) -> Iterator[tuple[str, int, str]]:
+def _codes(subject: Subject, wanted: str) -> Iterator[Hit]:
     for field in subject.dataset.fields:
-        if field.type is not kind or field.id not in subject.mapped:
+        if field.type is not FieldType.UNIFIED_CODE or field.id not in subject.mapped:
             continue
-        column = pl.col(field.id)
-        rows = subject.table.frame.select("row", field.id).filter(column.is_not_null() & ~check_digits.unified(column))
-        for row, value in rows.iter_rows():
-            yield field.id, row, value
+        for row, value in subject.table.frame.select("row", field.id).drop_nulls().iter_rows():
+            if _kind(value) == wanted:
+                yield Hit(row, field.id, {})
 
 
-def _codes(subject: Subject, wanted: Callable[[str], bool]) -> Iterator[Hit]:
-    for field, row, value in _suspects(subject, FieldType.UNIFIED_CODE):
-        if wanted(value):
-            yield Hit(row, field, {})
-
-
+@lru_cache(maxsize=1 << 16)  # asked for by several rules, and for organs again and again
 def _kind(value: str) -> str:
     """One finding a value: what a text in a code column most likely is."""
     verdict = uscc.judge(value)
@@ -45,17 +39,17 @@ def _kind(value: str) -> str:
 
 def unified_code(subject: Subject) -> Iterator[Hit]:
     """Shape or final check fails."""
-    return _codes(subject, lambda value: _kind(value) == "wrong")
+    return _codes(subject, "wrong")
 
 
 def unified_code_early(subject: Subject) -> Iterator[Hit]:
     """The early Fujian pattern: a lawful code whose final check fails."""
-    return _codes(subject, lambda value: _kind(value) == Verdict.EARLY_FUJIAN.value)
+    return _codes(subject, Verdict.EARLY_FUJIAN.value)
 
 
 def registration_in_code(subject: Subject) -> Iterator[Hit]:
     """A fifteen-digit registration number where the unified code belongs."""
-    return _codes(subject, lambda value: _kind(value) == "registration")
+    return _codes(subject, "registration")
 
 
 def person_in_code(subject: Subject) -> Iterator[Hit]:
@@ -111,11 +105,10 @@ def region_digits(subject: Subject) -> Iterator[Hit]:
     if field not in subject.mapped:
         return
     digits = pl.col(field).str.slice(2, 6)
-    rows = subject.table.frame.filter(
-        check_digits.unified(pl.col(field)) & digits.str.starts_with(own) & ~digits.is_in(known)
-    ).select("row", digits)
+    rows = subject.table.frame.filter(digits.str.starts_with(own) & ~digits.is_in(known)).select("row", field)
     for row, value in rows.iter_rows():
-        yield Hit(row, field, {"digits": value})
+        if uscc.is_valid(value):
+            yield Hit(row, field, {"digits": value[2:8]})
 
 
 def person_in_text(subject: Subject) -> Iterator[Hit]:
@@ -146,10 +139,10 @@ def _in_fields(
     suspect: Callable[[pl.Expr], pl.Expr],
     wanted: Callable[[str], bool],
 ) -> Iterator[Hit]:
-    for field in subject.dataset.fields:
-        if field.type not in kinds or field.id not in subject.mapped:
-            continue
-        rows = subject.table.frame.select("row", field.id).filter(suspect(pl.col(field.id)))
-        for row, text in rows.iter_rows():
+    frame = subject.table.frame
+    names = [field.id for field in subject.dataset.fields if field.type in kinds and field.id in subject.mapped]
+    suspects = frame.select(suspect(pl.col(name)).fill_null(False) for name in names)  # of all fields in one go
+    for name in [one.name for one in suspects if one.any()]:
+        for row, text in frame.select("row", name).filter(suspects[name]).iter_rows():
             if wanted(text):
-                yield Hit(row, field.id, {})
+                yield Hit(row, name, {})

@@ -127,10 +127,9 @@ def linked_firm_missing(subject: Subject) -> Iterator[Hit]:
 
 def red_while_black(subject: Subject) -> Iterator[Hit]:
     """A red candidate that is on a serious list on the day of receipt. The list is not named."""
-    ledger = subject.context.ledger
-    if ledger is None or "unified_code" not in subject.mapped:
+    if subject.context.ledger is None or "unified_code" not in subject.mapped:
         return
-    listed = {one.unified_code for one in ledger.entries if one.polarity == "black" and one.is_active}
+    listed = {one.unified_code for one in subject.context.ledger().entries if one.polarity == "black" and one.is_active}
     for row in subject.table.frame.select("row", "unified_code").drop_nulls().to_dicts():
         if row["unified_code"] in listed:
             yield Hit(row["row"], "unified_code", {})

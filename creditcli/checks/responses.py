@@ -56,7 +56,7 @@ def _not_running(entry: Entry, day: date) -> str:
 
 def _answers(subject: Subject) -> Iterator[tuple[dict[str, Any], Entry]]:
     """Rows with the entry that they answer: list, decision number, subject."""
-    ledger = subject.context.ledger
+    ledger = subject.context.ledger() if subject.context.ledger else None
     for row in subject.table.frame.to_dicts() if ledger else ():
         number = document_number.normal_form(row["target_decision_number"] or "")
         for entry in ledger.entries if ledger else ():

@@ -95,9 +95,9 @@ def too_early(subject: Subject) -> Iterator[Hit]:
 
 def _earliest_days(subject: Subject, row: Row) -> Iterator[date | None]:
     """One day for each public thing that the row would end; None where it may not end early, or not yet known."""
-    ledger = subject.context.ledger
-    if ledger is None:
+    if subject.context.ledger is None:
         return
+    ledger = subject.context.ledger()
     number = document_number.normal_form(row["target_decision_number"] or "")
     if target_dataset(subject.context.standard, row.get("target_dataset"), row.get("list_type")) == "penalty":
         for one in ledger.penalties.filter(pl.col("disclosure").is_in(PUBLIC)).to_dicts():

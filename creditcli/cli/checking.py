@@ -9,14 +9,13 @@ from pathlib import Path, PurePath
 
 from polars.exceptions import ComputeError
 
+from creditcli.checks.context import Known
 from creditcli.cli.listed import lies_at
 from creditcli.errors import Unfit, UsageFault
 from creditcli.io.plain import shown
 from creditcli.io.read import read_path
 from creditcli.model.intake import FileIn, FileReport, Report
-from creditcli.model.ledger import Ledger
 from creditcli.model.office import Office
-from creditcli.model.record import RecordView
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.validate import ValidateContext, validate_file
 from creditcli.standard.types import Standard
@@ -102,7 +101,7 @@ def context_for(
     calendar: WorkingCalendar,
     intake: Intake,
     file: FileIn,
-    known: tuple[Office, RecordView, Ledger] | None,
+    known: Known | None,
     keep_rows: bool = True,
 ) -> ValidateContext:
     """The context in which ``file`` is judged; ``known`` where an office folder is at hand."""

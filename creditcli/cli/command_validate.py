@@ -98,7 +98,7 @@ def check_files(
         place = open_workplace(folder)
         view = place.view(as_of)
         standard, calendar = place.standard, place.calendar
-        known = (place.office, view, place.ledger(view))
+        known = place.known(view)
         beside = partial(beside_record, view=view, standard=standard, vault=place.vault)
     intake = Intake(as_of, as_of, reading.department, reading.dataset)
     with TemporaryDirectory(prefix="creditcli-") as scratch:

@@ -102,7 +102,7 @@ def _replaced(place: Workplace, file: FileIn) -> Iterator[Finding]:
 
 def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Merged:
     view = place.view(intake.received)
-    known = (place.office, view, place.ledger(view))
+    known = place.known(view)
     report = validate_file(file, context_for(place.standard, place.calendar, intake, file, known))
     later = any(line.received > intake.received for line in place.store.log())
     whole = place.view(date.max) if later else None

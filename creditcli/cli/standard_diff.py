@@ -87,7 +87,7 @@ def _reports(
     if office is not None:
         place = _under(office, standard)
         view = place.view(day)
-        known = (place.office, view, place.ledger(view))
+        known = place.known(view)
     intake, calendar = Intake(day, day, dataset=dataset), working_calendar(office)
     files = [recall(file, known[0] if known else None) for file in read_files(paths, standard, intake, office)]
     return tuple(validate_file(file, context_for(standard, calendar, intake, file, known)) for file in files)

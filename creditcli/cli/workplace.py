@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
+from creditcli.checks.context import Known
 from creditcli.errors import UsageFault
 from creditcli.io.bundle import open_standard
 from creditcli.io.calendar import working_calendar
@@ -39,6 +41,10 @@ class Workplace:
     def ledger(self, view: RecordView) -> Ledger:
         """What holds on the view's day."""
         return decide(view, self.standard, self.office, self.calendar)
+
+    def known(self, view: RecordView) -> Known:
+        """What the checks of a file may ask about the office."""
+        return self.office, view, cache(partial(self.ledger, view))
 
 
 def open_workplace(folder: Path) -> Workplace:

@@ -83,6 +83,7 @@ class RecordStore:
         self._lock = FileLock(folder / "record" / "writer.lock")
         self._outputs_lock = FileLock(folder / "record" / "outputs.lock")
         self._read: tuple[bytes, tuple[LogLine, ...]] = (b"", ())
+        self._frames: dict[tuple[str, ...], pl.DataFrame] = {}  # rows of lines read so far: a line never changes
 
     def exists(self) -> bool:
         """Whether the folder has a record."""
@@ -149,11 +150,16 @@ class RecordStore:
         return RecordView(lines[-1].digest, log[0].note, as_of, frames)
 
     def _rows(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> pl.DataFrame:
-        frame = self._mirror.read(line, file, schema_of(dataset))
+        schema = schema_of(dataset)
+        key = (line.digest, dataset.id, *schema)
+        frame = self._frames.get(key)
+        if frame is None:
+            frame = self._mirror.read(line, file, schema)
         if frame is None:
             frame = self._from_text(line, file, dataset)
             if self._mirrored:
                 self._mirror.write(line, file, frame)
+        self._frames[key] = frame
         return frame
 
     def _from_text(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> pl.DataFrame:

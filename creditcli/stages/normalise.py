@@ -113,18 +113,24 @@ def normalise(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """``raw`` (``row`` and one String column per mapped field) to the kept values, and ``blank:<field>``
     columns that are true where a placeholder was written. A date or amount that cannot be read is null."""
+    stripped = {name: pl.col(name).str.strip_chars() for name in fields}
     placeholders = list(standard.placeholders)
-    kept, blanks = [raw["row"]], [raw["row"]]
+    blanks = raw.select(
+        "row",
+        *(
+            (stripped[name].is_in(placeholders) & takes_placeholders(field)).fill_null(False).alias(f"blank:{name}")
+            for name, (field, _) in fields.items()
+        ),
+    )
+    texts = pl.concat([raw, blanks.drop("row")], how="horizontal").select(
+        pl.when(~pl.col(f"blank:{name}") & (text != "")).then(text).alias(name) for name, text in stripped.items()
+    )
+    kept = [raw["row"]]
     for name, (field, column) in fields.items():
-        stripped = raw[name].str.strip_chars()
-        blank = (stripped.is_in(placeholders) & takes_placeholders(field)).fill_null(False)
-        text = stripped.set(blank | (stripped == ""), None)
-        distinct = text.drop_nulls().unique(maintain_order=True).to_list()
         read = reader(field, column, standard)
-        table = {value: read(value) for value in distinct}
-        kept.append(text.replace_strict(table, default=None, return_dtype=pl.String).alias(name))
-        blanks.append(blank.alias(f"blank:{name}"))
-    return pl.DataFrame(kept), pl.DataFrame(blanks)
+        table = {value: read(value) for value in texts[name].drop_nulls().unique(maintain_order=True).to_list()}
+        kept.append(texts[name].replace_strict(table, default=None, return_dtype=pl.String))
+    return pl.DataFrame(kept), blanks
 
 
 def takes_placeholders(field: Field) -> bool:

@@ -103,8 +103,9 @@ def _marked(raw: pl.DataFrame, grid: Grid, mapped: Mapped) -> pl.DataFrame:
         if mark.kind in FLAGS:
             marked[FLAGS[mark.kind], mark.letters].add(mark.row)
     used = [column for column in mapped.columns if column.field]
+    none = pl.repeat(False, raw.height, dtype=pl.Boolean, eager=True)
     flags = {
-        f"{flag}:{column.field}": raw["row"].is_in(sorted(marked[flag, column.letters]))
+        f"{flag}:{column.field}": raw["row"].is_in(sorted(rows)) if (rows := marked[flag, column.letters]) else none
         for column in used
         for flag in sorted(set(FLAGS.values()))
     }

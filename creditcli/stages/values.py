@@ -126,8 +126,9 @@ def change_findings(
                 found.append(standard.finding(check, place, field=name, secret=True, change=kind))
             else:
                 found.append(standard.finding(check, place, field=name, value=old, old=old, new=new, change=kind))
-        gone = blanks[f"blank:{name}"] & table.frame[name].is_null()
-        for row, old in table.raw.select("row", name).filter(gone).iter_rows():
+        blank = blanks[f"blank:{name}"]
+        gone = table.raw.select("row", name).filter(blank & table.frame[name].is_null()) if blank.any() else None
+        for row, old in () if gone is None else gone.iter_rows():
             found.append(standard.finding("placeholder", _place(table, columns[name], row), field=name, value=old))
     for name, check in filled.items():
         for row, value in table.frame.select("row", name).drop_nulls().iter_rows():
@@ -149,6 +150,8 @@ def _changes(table: Table, own: pl.Series, blank: pl.Series, field: Field) -> li
     A placeholder has its own line; a date or amount that cannot be read is kept nowhere and is an error.
     """
     raw, new = table.raw[field.id], table.frame[field.id]
+    if raw.equals(new):
+        return []
     told = raw.ne_missing(new) & ~(blank & new.is_null())
     if field.type in (FieldType.DATE, FieldType.DECIMAL):
         told &= own.is_not_null() | (raw.str.strip_chars() == "").fill_null(False)

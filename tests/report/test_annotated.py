@@ -64,7 +64,7 @@ def test_every_finding_of_the_sample_is_one_comment_entry_and_back(demo: Path) -
     place = open_workplace(demo)
     day = date(2026, 11, 23)
     view = place.view(day)
-    known = (place.office, view, place.ledger(view))
+    known = place.known(view)
     counted = 0
     for path in sorted(one for one in (demo / "inbox").rglob("*") if one.is_file()):
         for file in read_path(path, place.standard):

@@ -43,7 +43,7 @@ def found(demo: Path) -> set[Defect]:
 
 def _defects(place: Workplace, path: Path, name: str, department: str, received: date) -> set[Defect]:
     view = place.view(received)
-    known = (place.office, view, place.ledger(view))
+    known = place.known(view)
     defects = set()
     for file in read_path(path, place.standard, name):
         given = replace(file, department=department)
