@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from tests.helpers import Run, creditcli
+from creditcli.io.bundle import open_standard
+from creditcli.standard.settings import possible
+from tests.helpers import INIT, Run, creditcli
+
+# The program is started hundreds of times: its processes may keep what they compile.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +34,21 @@ def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
             done = creditcli("demo", str(folder), PYTHONHASHSEED="1", TZ="Asia/Shanghai")
             assert done.returncode == 0, done.stderr
             made.touch()
+    return folder
+
+
+@pytest.fixture
+def settings() -> list[str]:
+    """Every open setting of the standard, answered."""
+    opened = [one for one in open_standard().parameters.values() if one.setting]
+    return [part for one in opened for part in ("--set", f"{one.id}={possible(one).split('/')[0]}")]
+
+
+@pytest.fixture
+def new_office(run: Run, settings: list[str], tmp_path: Path) -> Path:
+    """An office that has received nothing yet."""
+    folder = tmp_path / "new"
+    assert run("init", str(folder), *INIT, *settings).returncode == 0
     return folder
 
 

@@ -13,6 +13,9 @@ from creditcli.standard.types import Standard
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+INIT = ("--name", "示例市社会信用信息中心", "--code", "12152501MB0000000A", "--region", "152501")
+
+
 def creditcli(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs the command as a user would; the environment's variables on top of today's, its output in their encoding."""
     return subprocess.run(

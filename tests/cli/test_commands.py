@@ -8,19 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.helpers import Run
-
-INIT = ("--name", "示例市社会信用信息中心", "--code", "12152501MB0000000A", "--region", "152501")
-
-
-@pytest.fixture
-def settings() -> list[str]:
-    """Every open setting of the standard, answered."""
-    from creditcli.io.bundle import open_standard
-    from creditcli.standard.settings import possible
-
-    opened = [one for one in open_standard().parameters.values() if one.setting]
-    return [part for one in opened for part in ("--set", f"{one.id}={possible(one).split('/')[0]}")]
+from tests.helpers import INIT, Run
 
 
 def test_init_refuses_a_setting_that_is_no_possible_value(run: Run, tmp_path: Path, settings: list[str]) -> None:

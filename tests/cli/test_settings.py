@@ -9,11 +9,10 @@ import pytest
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.office import load_office
 from creditcli.standard.settings import check_settings, possible
-from tests.helpers import Run
+from tests.helpers import INIT, Run
 
 STANDARD = open_standard()
 OPENED = [one for one in STANDARD.parameters.values() if one.setting]
-INIT = ("--name", "示例市社会信用信息中心", "--code", "12152501MB0000000A", "--region", "152501")
 DISABLED = [one for one in STANDARD.lists.values() if not one.enabled]
 
 

@@ -60,19 +60,34 @@ def report_on(layout: Layout, rows: list[list[str]]) -> FileReport:
     return validate_file(file, ValidateContext(STANDARD, DAY, DAY, CALENDAR, OFFICE))
 
 
-@pytest.mark.parametrize(("dataset", "layout"), LAYOUTS, ids=IDS)
-@given(drawn=ROWS)
-@settings(
-    max_examples=60,
+DRAWN = settings(
+    max_examples=25,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
     derandomize=True,
     database=None,
 )
+
+
+@pytest.mark.parametrize(("dataset", "layout"), LAYOUTS, ids=IDS)
+@given(drawn=ROWS)
+@DRAWN
 def test_what_is_kept_is_what_was_found_or_has_its_line(
     dataset: Dataset, layout: Layout, drawn: list[list[str]]
 ) -> None:
+    hold_every_row(dataset, layout, drawn)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("dataset", "layout"), LAYOUTS, ids=IDS)
+@given(drawn=ROWS)
+@settings(DRAWN, max_examples=250)
+def test_so_it_is_over_many_more_rows(dataset: Dataset, layout: Layout, drawn: list[list[str]]) -> None:
+    hold_every_row(dataset, layout, drawn)
+
+
+def hold_every_row(dataset: Dataset, layout: Layout, drawn: list[list[str]]) -> None:
     report = report_on(layout, [row[: len(layout.columns)] for row in drawn])
     lines: dict[tuple[int, str], list[Finding]] = defaultdict(list)
     for finding in report.findings:

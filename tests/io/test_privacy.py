@@ -160,11 +160,12 @@ def test_receipts_and_return_letters_hold_no_id(office: Path, run: Run, tmp_path
 
 
 def test_a_file_refused_for_its_name_stays_refused_when_the_record_is_made_anew(
-    office: Path, run: Run, tmp_path: Path
+    new_office: Path, run: Run, tmp_path: Path
 ) -> None:
     path = tmp_path / f"张三{ID}.csv"
     path.write_bytes(csv_bytes([HEADERS, ROW], "utf-8"))
-    where = ("--office", str(office))
-    run("merge", str(path), *where, "--received", "2026-11-20", "--department", "市场监管局")
+    where = ("--office", str(new_office))
+    day = date.today().isoformat()  # on which the office began
+    assert run("merge", str(path), *where, "--received", day, "--department", "市场监管局").returncode == 1
     done = run("record", "rebuild", str(tmp_path / "again"), *where)
     assert done.returncode == 0, done.stderr

@@ -23,7 +23,7 @@ from creditcli.model.record import META
 from creditcli.standard.forms import form_fields, form_header, holds, sample_row
 from creditcli.standard.load import load_standard
 from creditcli.standard.types import Dataset, FieldType
-from tests.helpers import Run
+from tests.helpers import Run, creditcli
 
 STANDARD = open_standard()
 ROOT = bundle("standards")
@@ -44,35 +44,46 @@ def tool(name: str, *arguments: str, folder: Path = ROOT) -> subprocess.Complete
     )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def first_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    assert creditcli("standard", "build", "--output", str(folder)).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def built(first_built: Path, tmp_path: Path) -> Path:
+    """A folder of faces that a test may change."""
+    return Path(shutil.copytree(first_built, tmp_path / "faces"))
+
+
 def test_what_is_committed_is_what_the_standard_makes(run: Run) -> None:
     done = run("standard", "build", "--check")
     assert done.returncode == 0, f"run: creditcli standard build\n{done.stdout}"
 
 
-def test_check_names_each_file_and_build_mends_it(run: Run, tmp_path: Path) -> None:
-    where = ("--output", str(tmp_path))
-    assert run("standard", "build", *where).returncode == 0
-    (tmp_path / "tables" / "subject.schema.json").write_text("{}", encoding="utf-8")
-    (tmp_path / "forms" / "subject.xlsx").unlink()
-    (tmp_path / "examples" / "gone.csv").write_text("a\n", encoding="utf-8")
+def test_check_names_each_file_and_build_mends_it(run: Run, built: Path) -> None:
+    where = ("--output", str(built))
+    (built / "tables" / "subject.schema.json").write_text("{}", encoding="utf-8")
+    (built / "forms" / "subject.xlsx").unlink()
+    (built / "examples" / "gone.csv").write_text("a\n", encoding="utf-8")
     done = run("standard", "build", "--check", *where)
     assert done.returncode == 1
     told = {tuple(line.split("\t")) for line in done.stdout.splitlines()}
     named = {("过期", "tables/subject.schema.json"), ("缺少", "forms/subject.xlsx"), ("多余", "examples/gone.csv")}
-    assert told == {(word, str(tmp_path / path)) for word, path in named}
-    assert f"creditcli standard build --output {tmp_path}" in done.stderr
+    assert told == {(word, str(built / path)) for word, path in named}
+    assert f"creditcli standard build --output {built}" in done.stderr
     assert run("standard", "build", *where).returncode == 0
     assert run("standard", "build", "--check", *where).returncode == 0
 
 
-def test_a_workbook_packed_by_another_zlib_is_the_same(run: Run, tmp_path: Path) -> None:
-    assert run("standard", "build", "--output", str(tmp_path)).returncode == 0
-    form = tmp_path / "forms" / "subject.xlsx"
+def test_a_workbook_packed_by_another_zlib_is_the_same(run: Run, built: Path) -> None:
+    form = built / "forms" / "subject.xlsx"
     members = zipfile.ZipFile(io.BytesIO(form.read_bytes()))
     with zipfile.ZipFile(form, "w", zipfile.ZIP_STORED) as again:
         for info in members.infolist():
             again.writestr(info.filename, members.read(info))
-    assert run("standard", "build", "--check", "--output", str(tmp_path)).returncode == 0
+    assert run("standard", "build", "--check", "--output", str(built)).returncode == 0
 
 
 def test_a_folder_of_other_files_is_left_alone(run: Run, tmp_path: Path) -> None:
