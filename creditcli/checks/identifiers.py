@@ -1,4 +1,4 @@
-"""Row checks of identifiers: a quick expression finds the suspects, ``ids`` judges them one by one."""
+"""Checks of identifiers: ``ids`` judges codes value by value, and of texts those that a quick expression suspects."""
 
 from __future__ import annotations
 

@@ -56,10 +56,12 @@ def _not_running(entry: Entry, day: date) -> str:
 
 def _answers(subject: Subject) -> Iterator[tuple[dict[str, Any], Entry]]:
     """Rows with the entry that they answer: list, decision number, subject."""
-    ledger = subject.context.ledger() if subject.context.ledger else None
-    for row in subject.table.frame.to_dicts() if ledger else ():
+    if subject.context.ledger is None:
+        return
+    ledger = subject.context.ledger()
+    for row in subject.table.frame.to_dicts():
         number = document_number.normal_form(row["target_decision_number"] or "")
-        for entry in ledger.entries if ledger else ():
+        for entry in ledger.entries:
             same = (entry.list_id, document_number.normal_form(entry.decision_number)) == (row["list_type"], number)
             if same and _is_of(entry, row):
                 yield row, entry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -165,7 +166,7 @@ def test_a_file_refused_for_its_name_stays_refused_when_the_record_is_made_anew(
     path = tmp_path / f"张三{ID}.csv"
     path.write_bytes(csv_bytes([HEADERS, ROW], "utf-8"))
     where = ("--office", str(new_office))
-    day = date.today().isoformat()  # on which the office began
+    day = json.loads((new_office / "record" / "log.jsonl").read_text("utf-8"))["received"]  # on which the office began
     assert run("merge", str(path), *where, "--received", day, "--department", "市场监管局").returncode == 1
     done = run("record", "rebuild", str(tmp_path / "again"), *where)
     assert done.returncode == 0, done.stderr
