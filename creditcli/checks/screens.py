@@ -49,19 +49,13 @@ def _fields(subject: Subject, *kinds: FieldType) -> list[str]:
 
 
 def unsound_code(subject: Subject) -> Asked:
-    """A unified code whose shape, kind or check is not that of one. Of organs there are few in many rows: each once."""
+    """A unified code whose shape, kind or check is not that of one."""
     names = _fields(subject, FieldType.UNIFIED_CODE)
-
-    def judge(rows: pl.DataFrame) -> pl.Series:
-        return _either(rows, [_failing(rows[name], check_digits.unified) for name in names])
-
-    return judge
+    return lambda rows: _either(rows, [_failing(rows[name], check_digits.unified) for name in names])
 
 
-def _failing(codes: pl.Series, valid: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
-    """Which of the codes fail; each is judged once, however often it occurs."""
-    own = codes.drop_nulls().unique().to_frame("code")
-    return codes.is_in(own.filter(~valid(pl.col("code")))["code"].implode())
+def _failing(codes: pl.Series, valid: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    return ~valid(codes) & codes.is_not_null()
 
 
 def _either(rows: pl.DataFrame, found: list[pl.Series]) -> pl.Series:
@@ -74,16 +68,15 @@ def person_in_code(subject: Subject) -> Mapping[str, str]:
     return dict.fromkeys(_fields(subject, *CODE_FIELDS), f"{BORN}|{DASHED}")
 
 
-def long_numbers(subject: Subject) -> pl.Expr:
+def long_numbers(subject: Subject) -> Mapping[str, str]:
     """A text with enough digits in a row for a telephone, a bank card or a resident id."""
-    texts = [pl.col(name) for name in _fields(subject, *PROSE)]
-    return _any([text.str.contains(pattern) for text in texts for pattern in (MANY_DIGITS, OTHER_DIGITS)])
+    return dict.fromkeys(_fields(subject, *PROSE), f"{MANY_DIGITS}|{OTHER_DIGITS}")
 
 
 def pattern_in_text(subject: Subject) -> Mapping[str, str]:
     """A text of which the rule's pattern holds; one of many digits (``args.many_digits``) is among the long numbers."""
     if subject.rule.args.get("many_digits"):
-        return {}
+        return long_numbers(subject)
     return dict.fromkeys(_fields(subject, *TEXT_FIELDS), str(subject.arg("pattern")))
 
 
@@ -102,7 +95,7 @@ def odd_characters(subject: Subject) -> Mapping[str, str]:
     return dict.fromkeys(_fields(subject, *NAMED), str(subject.arg("pattern")))
 
 
-def _unsound(valid: Callable[[pl.Expr], pl.Expr]) -> Callable[[Subject], Asked | None]:
+def _unsound(valid: Callable[[pl.Series], pl.Series]) -> Callable[[Subject], Asked | None]:
     def screen(subject: Subject) -> Asked | None:
         name = str(subject.arg("field"))
         return (lambda rows: _failing(rows[name], valid)) if name in subject.mapped else None
@@ -110,8 +103,10 @@ def _unsound(valid: Callable[[pl.Expr], pl.Expr]) -> Callable[[Subject], Asked |
     return screen
 
 
-def _unsound_registration(column: pl.Expr) -> pl.Expr:
-    return ~column.str.contains(f"^{registration_number.SHAPE}$") | check_digits.registration(column)
+def _registration(numbers: pl.Series) -> pl.Series:
+    """Whether a text is none of the shape, or its check holds."""
+    shaped = numbers.str.contains(f"^{registration_number.SHAPE}$")
+    return (~shaped).fill_null(False) | check_digits.registration(numbers)
 
 
 def region_digits(subject: Subject) -> pl.Expr:
@@ -202,11 +197,6 @@ def resident_id_check(subject: Subject) -> Asked | None:
 
 SCREENS: Mapping[str, Screen] = {
     "region_digits": region_digits,
-    "person_in_text": long_numbers,
-    "old_person_in_text": long_numbers,
-    "bank_card_in_text": long_numbers,
-    "person_slip_in_text": long_numbers,
-    "pattern_in_text": long_numbers,
     "number_year": number_year,
     "number_reused": number_held,
     "amount_only_in_text": amount_only_in_text,
@@ -215,7 +205,7 @@ SCREENS: Mapping[str, Screen] = {
 # Screens that ask Python, once for each value that occurs: they stand apart from the others, which are reckoned as one.
 ASKED: Mapping[str, Callable[[Subject], Asked | None]] = {
     "organisation_code_check": _unsound(check_digits.organisation),
-    "registration_number_check": _unsound(_unsound_registration),
+    "registration_number_check": _unsound(_registration),
     "resident_id_check": resident_id_check,
     "number_of_nobody": _unsound(check_digits.resident),
     "unified_code": unsound_code,
@@ -229,6 +219,10 @@ ASKED: Mapping[str, Callable[[Subject], Asked | None]] = {
 
 # What a text is searched for: all patterns of a field are looked for in one go.
 PATTERNS: Mapping[str, Callable[[Subject], Mapping[str, str]]] = {
+    "person_in_text": long_numbers,
+    "old_person_in_text": long_numbers,
+    "bank_card_in_text": long_numbers,
+    "person_slip_in_text": long_numbers,
     "person_in_code": person_in_code,
     "wording": wording,
     "withheld_left": withheld_left,

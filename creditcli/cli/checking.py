@@ -67,16 +67,20 @@ def check_dataset(name: str, standard: Standard) -> None:
 
 def checked(file: FileIn, context: ValidateContext) -> FileReport:
     """The report of a file. One that was scanned and turns out broken is read whole, to find where."""
-    try:
+    if file.scanned is None or file.whole is None:
         return validate_file(file, context)
+    try:
+        report = validate_file(file, context)
     except (ComputeError, Unfit):
-        if file.scanned is None:
-            raise
-    (whole,) = read_path(file.scanned, context.standard, file.name)
-    read_whole = replace(
-        file, encoding=whole.encoding, grids=whole.grids, findings=whole.findings, content=whole.content, scanned=None
-    )
-    return validate_file(read_whole, context)
+        (whole,) = read_path(file.scanned, context.standard, file.name)
+        return validate_file(
+            replace(
+                file, encoding=whole.encoding, grids=whole.grids, findings=whole.findings, content=whole.content,
+                sha256=whole.sha256, scanned=None, whole=None,
+            ),
+            context,
+        )  # fmt: skip
+    return replace(report, sha256=file.whole.digest())
 
 
 def read(path: Path, standard: Standard, name: str, scratch: Path | None = None) -> tuple[FileIn, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from creditcli.model.intake import CellKind, Mark
 
-_MAYBE = re.compile(rb"\bt=[\"']e[\"']|<(?:\w+:)?f\b")
+_MAYBE = (b't="e"', b"t='e'", b"<f", b":f")  # looked for as they stand, which is far faster than a pattern
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
@@ -21,7 +21,7 @@ _SAVED = re.compile(rb"<(?:\w+:)?v\b[^>]*>[^<]|<(?:\w+:)?is\b")
 
 def marks_in(piece: bytes) -> Iterator[Mark]:
     """Marks of a piece of a sheet's XML that ends with a whole row."""
-    if _MAYBE.search(piece) is None:
+    if not any(one in piece for one in _MAYBE):
         return
     for cell in _CELL.finditer(piece):
         kind = _kind(cell[1], cell[2] or b"")

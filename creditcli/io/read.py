@@ -53,7 +53,8 @@ def read_path(path: Path, standard: Standard, name: str = "", scratch: Path | No
         and name.lower().rsplit(".", 1)[-1] in TEXT_SUFFIXES
         and (scanned := scan(path, scratch, standard))
     ):
-        return (_labelled(name, scanned.sha256, ("csv", scanned.encoding, (scanned.grid,), []), standard, path),)
+        read = _labelled(name, "", ("csv", scanned.encoding, (scanned.grid,), []), standard)
+        return (replace(read, scanned=path, whole=scanned.grid.whole),)
     return read_bytes(path.read_bytes(), name, standard)
 
 
@@ -82,7 +83,7 @@ def _file(name: str, content: bytes, read: Read, standard: Standard) -> FileIn:
     return replace(_labelled(name, hashlib.sha256(content).hexdigest(), read, standard), content=content)
 
 
-def _labelled(name: str, digest: str, read: Read, standard: Standard, scanned: Path | None = None) -> FileIn:
+def _labelled(name: str, digest: str, read: Read, standard: Standard) -> FileIn:
     """The file under a name without resident ids; nothing of it is kept where its labels hold one.
 
     The record is made anew from masked names: what was refused for its name then stays refused.
@@ -91,7 +92,7 @@ def _labelled(name: str, digest: str, read: Read, standard: Standard, scanned: P
     labels = [mask(label) for label in (name, *(grid.sheet for grid in grids))]
     if any(MASK in label for label in labels):
         grids, findings = (), [*findings, standard.finding("person_in_label", Place(labels[0]), secret=True)]
-    return FileIn(labels[0], digest, kind, encoding, grids, tuple(findings), scanned=scanned)
+    return FileIn(labels[0], digest, kind, encoding, grids, tuple(findings))
 
 
 def _package(opened: package.Opened, name: str, standard: Standard, received: bytes) -> tuple[FileIn, ...]:

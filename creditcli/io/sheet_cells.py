@@ -14,8 +14,9 @@ import python_calamine as calamine
 
 from creditcli.io.cells import Marked, texts_of
 
-Row = tuple[int, list[str | None]]  # number from 1, cells up to the last that holds something
+Row = tuple[int, list[str | None]]  # number from 1, and cells; those that hold nothing are None or empty
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column, from 1
+TEXTS = {str}
 _PANIC = "PanicException"  # no subclass of Exception, and not importable
 
 
@@ -64,12 +65,8 @@ def _rows(sheet: Any, marks: list[Marked]) -> Iterator[Row]:
         return
     try:
         for number, row in enumerate(sheet.iter_rows(), 1):
-            if row.count("") == len(row):
-                continue  # most rows before a far cell
-            cells = texts_of(row, number, marks)
-            while cells and cells[-1] is None:
-                cells.pop()
-            if cells:
+            cells = row if set(map(type, row)) == TEXTS else texts_of(row, number, marks)
+            if any(cells):
                 yield number, cells
     except BaseException as fault:
         raise _told(fault) from fault

@@ -15,13 +15,15 @@ GAP = 10_000  # blank rows after which what follows stands apart
 WIDE = 256  # columns; what stands to the right of them stands apart
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*\bref=[\"']([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?[\"']")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_ROW = re.compile(rb"<row\b([^>]*)>")  # patterns that begin with fixed characters are found several times faster
+_PREFIXED_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _NUMBER = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
 _SPAN = re.compile(rb"\b(min|max)=[\"']([0-9]{1,5})[\"']")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b")
 _FAR = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{3}|[J-Z][A-Z]|I[W-Z])[0-9]+[\"'][^>]*[^/>]>")
-_WIDEST = re.compile(rb"\br=[\"']([A-Z]{1,3})[0-9]+[\"']")
+_WIDE = (re.compile(rb'r="([A-Z]{2,3})[0-9]'), re.compile(rb"r='([A-Z]{2,3})[0-9]"))
+LETTERS = 26  # columns of one letter: a sheet counts as that wide, at least
 
 
 @dataclass(slots=True)
@@ -59,10 +61,15 @@ def facts_of(pieces: Iterable[bytes]) -> SheetFacts:
             _head(piece, found)
         _rows(piece, found)
         found.marks.extend(marks_in(piece))
-        found.far_columns.update(letters_to_number(one.decode()) for one in set(_FAR.findall(piece)))
-        near = (letters_to_number(one.decode()) for one in set(_WIDEST.findall(piece)))
-        found.widest = max(found.widest, *(one for one in near if one <= WIDE), 0)
+        _columns(piece, found)
     return found
+
+
+def _columns(piece: bytes, found: SheetFacts) -> None:
+    wide = {letters_to_number(one.decode()) for pattern in _WIDE for one in set(pattern.findall(piece))}
+    found.widest = max(found.widest, LETTERS, *(one for one in wide if one <= WIDE))
+    if any(one > WIDE for one in wide):  # of these, cells that hold something
+        found.far_columns.update(letters_to_number(one.decode()) for one in set(_FAR.findall(piece)))
 
 
 def _head(piece: bytes, found: SheetFacts) -> None:
@@ -76,8 +83,8 @@ def _head(piece: bytes, found: SheetFacts) -> None:
 
 
 def _rows(piece: bytes, found: SheetFacts) -> None:
-    hides = _HIDDEN.search(piece) is not None
-    rows = list(_ROW.finditer(piece))
+    hides = b"hidden=" in piece
+    rows = list((_PREFIXED_ROW if b":row" in piece else _ROW).finditer(piece))
     for at, row in enumerate(rows):
         number = _NUMBER.search(row[1])
         here = int(number[1]) if number else found.last_row + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import zip_longest
 
 import polars as pl
 
@@ -43,15 +44,13 @@ def _blocks(rows: Iterable[Row]) -> Iterable[pl.DataFrame]:
 
 
 def _block(numbers: list[int], rows: list[list[str | None]]) -> pl.DataFrame:
-    width = max(map(len, rows))
-    for cells in rows:
-        cells.extend([None] * (width - len(cells)))
     columns = {
         str(at): pl.Series(values, dtype=pl.String)
-        for at, values in enumerate(zip(*rows, strict=True), 1)
+        for at, values in enumerate(zip_longest(*rows), 1)
         if at <= WIDE or any(values)
     }
-    return pl.DataFrame({"row": pl.Series(numbers, dtype=pl.UInt32), **columns})
+    cells = pl.DataFrame(columns).with_columns(pl.when(pl.all() != "").then(pl.all()))
+    return cells.insert_column(0, pl.Series("row", numbers, dtype=pl.UInt32))
 
 
 def _joined(blocks: Iterable[pl.DataFrame]) -> pl.DataFrame:
@@ -60,6 +59,8 @@ def _joined(blocks: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _named(frame: pl.DataFrame, true_column: Callable[[int], int]) -> pl.DataFrame:
-    """Columns in order, under their letters."""
+    """Columns in order, under their letters, up to the last that holds anything."""
     columns = sorted(int(name) for name in frame.columns if name != "row")
+    while columns and frame[str(columns[-1])].null_count() == frame.height:
+        columns.pop()
     return frame.select("row", *(pl.col(str(at)).alias(number_to_letters(true_column(at))) for at in columns))

@@ -79,8 +79,8 @@ def _xlsx(content: bytes) -> _Read:
             content = moved_near(archive, {parts.sheets[name]: move for name, move in moves.items()})
     grids = []
     for sheet in sheets_in(content):
-        move = moves.get(sheet.name, Near())
-        grids.append(grid_of(move.back(sheet), move.true_column))
+        move = moves.get(sheet.name)
+        grids.append(grid_of(move.back(sheet), move.true_column) if move else grid_of(sheet))
     return _Read(tuple(grids), facts, parts.links)
 
 

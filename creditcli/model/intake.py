@@ -5,12 +5,12 @@ Polars frames are named in annotations only: this layer imports the standard lib
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from creditcli.model.finding import Finding, RowCounts, RuleRun
 
@@ -44,6 +44,28 @@ class Mark:
     text: str = ""  # of an error: which one
 
 
+class Pieces(Protocol):
+    """The rows of a text file too large to be held. It may turn out, by Unfit or polars' ComputeError, that the file
+    has to be read whole."""
+
+    def __iter__(self) -> Iterator[Callable[[], pl.DataFrame]]:
+        """For every piece a function that reads it: columns as in the frame of a grid."""
+
+    def rows(self, numbers: Sequence[int]) -> pl.DataFrame:
+        """Some rows, once all pieces were asked for. ``numbers`` in ascending order."""
+
+    @property
+    def height(self) -> int:
+        """The number of the last row, once all pieces were asked for."""
+
+    def digest(self) -> str:
+        """The SHA-256 of the file as it was received."""
+
+
+def _giving(rows: pl.DataFrame) -> Callable[[], pl.DataFrame]:
+    return lambda: rows
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet as it stands, before anybody decides which row is the header.
@@ -65,13 +87,21 @@ class Grid:
     merged: tuple[str, ...] = ()
     hidden: bool = False
     hidden_rows: tuple[int, ...] = ()
-    whole: pl.LazyFrame | None = None
+    whole: Pieces | None = None
     unfit: str = ""
 
+    def batches(self, size: int) -> Iterator[Callable[[], pl.DataFrame]]:
+        """For every batch of rows, in order, a function that gives it: of ``size`` rows, or as the file is read."""
+        return iter(self.whole) if self.whole else map(_giving, self.frame.iter_slices(size))
+
     @property
-    def rows(self) -> pl.LazyFrame:
-        """Every row, to be gone through in order."""
-        return self.frame.lazy() if self.whole is None else self.whole
+    def height(self) -> int:
+        """The number of the last row; of a file read in pieces once all batches were asked for."""
+        return self.whole.height if self.whole else int(self.frame["row"].max() or 0)  # type: ignore[arg-type]
+
+    def some(self, rows: Sequence[int]) -> pl.DataFrame:
+        """Rows by their numbers, in ascending order; of a file read in pieces once all batches were asked for."""
+        return self.whole.rows(rows) if self.whole else self.frame.filter(self.frame["row"].is_in(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +124,9 @@ class FileIn:
     received: date | None = None
     content: bytes = b""  # the bytes themselves: what the archive keeps; empty for a scanned file
     scanned: Path | None = None  # where a file lies that was too large to be held
+    whole: Pieces | None = (
+        None  # its rows; they know its digest, ``sha256`` being empty as long as it is not gone through
+    )
     package: bytes = b""  # the zip that it came out of, or the manifest of a package folder
     path: str = ""  # where the file (or the package around it) lies, as the command line reached it, with /
     memory: Memory | None = None  # headers of its sender that the office remembers on the day of receipt

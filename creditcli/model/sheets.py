@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from creditcli.model.intake import Grid
 
+BATCH = 50_000  # rows
 Cell = str | float | bool | date | datetime | time | timedelta | None
 
 
@@ -35,8 +36,8 @@ def text_sheets(grids: Iterable[Grid]) -> tuple[Sheet, ...]:
 
 def _texts(grid: Grid) -> Sheet:
     def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
-        for row, *cells in grid.rows.collect().iter_rows():
-            yield row, cells
+        for batch in grid.batches(BATCH):
+            for row, *cells in batch().iter_rows():
+                yield row, cells
 
-    last = int(grid.frame["row"].max() or 0)  # type: ignore[arg-type]
-    return Sheet(grid.sheet, rows, last, grid.hidden, grid.merged, grid.keys)
+    return Sheet(grid.sheet, rows, grid.height, grid.hidden, grid.merged, grid.keys)

@@ -17,6 +17,7 @@ from creditcli.standard.types import FieldType, Standard
 
 TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note
 NOTE_CELLS = 2
+BATCH = 50_000  # rows
 _BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|本页合计|累\s*计)(?:数|行)?\s*[:：]?\s*$")
 _INSTRUCTIONS = re.compile("表格说明|填表说明|填报说明")
@@ -106,9 +107,11 @@ def refused_whole(grid: Grid, findings: Sequence[Finding]) -> RowCounts:
     header = max((one.place.row for one in findings if one.place.sheet == grid.sheet), default=0)
     letters = [one for one in grid.frame.columns if one != "row"]
     blank = pl.all_horizontal(_bare(one).is_null() for one in letters) if letters else pl.lit(True)
-    below = grid.rows.filter(pl.col("row") > header).select(blank.alias("blank")).collect()["blank"]
-    dropped = int(below.sum())
-    return RowCounts(len(below), refused=len(below) - dropped, dropped=dropped)
+    read = dropped = 0
+    for batch in grid.batches(BATCH):
+        below = batch().filter(pl.col("row") > header).select(blank.alias("blank"))["blank"]
+        read, dropped = read + len(below), dropped + int(below.sum())
+    return RowCounts(read, refused=read - dropped, dropped=dropped)
 
 
 def _dropped(dropped: Mapping[str, int], place: Place, standard: Standard) -> list[Finding]:

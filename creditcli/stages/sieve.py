@@ -8,7 +8,7 @@ normalised and checked cell by cell. The expression is made of the checks themse
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -19,29 +19,27 @@ from creditcli.checks.screen_rows import TOGETHER, Alike, groups, uncommon_numbe
 from creditcli.checks.screens import ASKED, PATTERNS, PROSE, SCREENS, Asked
 from creditcli.model.finding import RuleStatus
 from creditcli.model.intake import Table
+from creditcli.stages.by_value import FLAGS, ByValue, flagged
 from creditcli.stages.columns import Mapped
 from creditcli.stages.data_rows import without_digits
 from creditcli.stages.kept import IDENTIFIERS, as_found
 from creditcli.stages.rules import status_of
 from creditcli.stages.values import derives
 
-SUSPECT = "suspect"
-PARTS = 4
 SEEN_AS_CHANGES = frozenset({"date_value"})  # checks of what cannot be read, and so is not kept as found
 KNOWN = (
     ROW_CHECKS.keys() | PATTERNS.keys() | SCREENS.keys() | ASKED.keys() | TOGETHER.keys()
 )  # checks of which suspicions are known
-FLAGS = ("blank:", "none:", "long:")  # of a cell that is kept as found: never
 
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """``columns``: what the expressions are over, made from the file's own; ``suspect``: each says of rows that
-    they have to be looked at; ``asked``: functions of the columns that say so too."""
+    """``columns``: what all is asked of, made from the file's own; ``suspect``: says of rows that they have to be
+    looked at; ``asked``: functions of the columns that say so too."""
 
     columns: tuple[pl.Expr, ...]
     asked: tuple[Asked, ...]
-    suspect: tuple[pl.Expr, ...]
+    suspect: ByValue
     alike: tuple[Alike, ...]
 
 
@@ -60,17 +58,7 @@ def sieve_for(mapped: Mapped, context: ValidateContext, unfit: str = "") -> Siev
     ]
     alike = groups(subjects)
     suspicions += [uncommon_number(mapped.dataset, one) for one in alike]
-    return Sieve(tuple(_columns(mapped)), tuple(_asked(subjects)), _parts(suspicions), alike)
-
-
-def _parts(suspicions: Sequence[pl.Expr]) -> tuple[pl.Expr, ...]:
-    """A few expressions of about the same weight, which are reckoned side by side."""
-    parts = (suspicions[at::PARTS] for at in range(PARTS))
-    return tuple(
-        pl.any_horizontal([one.fill_null(False) for one in part]).alias(f"{SUSPECT}{at}")
-        for at, part in enumerate(parts)
-        if part
-    )
+    return Sieve(tuple(_columns(mapped)), tuple(_asked(subjects)), ByValue(suspicions), alike)
 
 
 def _subjects(mapped: Mapped, context: ValidateContext) -> Iterator[tuple[str, Subject]]:
@@ -89,13 +77,11 @@ def _subjects(mapped: Mapped, context: ValidateContext) -> Iterator[tuple[str, S
 
 
 def _columns(mapped: Mapped) -> Iterator[pl.Expr]:
-    """Every field as it is kept, which is as it was found, and what row tests ask about it besides."""
+    """Every field as it is kept, which is as it was found, with what tests ask for besides."""
     for field in mapped.dataset.fields:
         letters = next((one.letters for one in mapped.columns if one.field == field.id), None)
         cell = pl.lit(None, dtype=pl.String) if letters is None else pl.col(letters)
-        yield cell.alias(field.id)
-        yield cell.alias(f"raw:{field.id}")
-        yield from (pl.lit(False).alias(f"{flag}{field.id}") for flag in FLAGS)
+        yield from flagged(field.id, cell)
 
 
 def _changes(mapped: Mapped, context: ValidateContext) -> Iterator[pl.Expr]:

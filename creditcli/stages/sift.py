@@ -18,7 +18,7 @@ from creditcli.model.intake import Grid, Outcome, TableReport
 from creditcli.stages.columns import Mapped
 from creditcli.stages.data_rows import data_rows, no_data
 from creditcli.stages.normalise import normalise, with_every_field
-from creditcli.stages.sieve import SUSPECT, Sieve, sieve_for
+from creditcli.stages.sieve import Sieve, sieve_for
 
 BATCH = 50_000  # rows: larger ones take more memory and no less time
 AT_A_TIME = 2  # batches in work
@@ -37,34 +37,39 @@ class Sifted:
 
 
 def sift(grid: Grid, mapped: Mapped, context: ValidateContext) -> Sifted:
-    """The rows of the table, with those that no check could find anything in set aside."""
-    below = grid.rows.filter(pl.col("row") > mapped.header_row)
+    """The rows of the table, with those that no check could find anything in set aside.
+
+    Raises Unfit, and polars' ComputeError, for a file in pieces that has to be read whole.
+    """
     few = grid.whole is None and grid.frame.height <= FEW
     sieve = None if few else sieve_for(mapped, context, grid.unfit)
     if sieve is None:
-        frame = below.collect()
-        _refuse_unfit(grid, frame)
+        batches = [batch() for batch in grid.batches(BATCH)]
+        frame = _below(pl.concat(batches) if batches else grid.frame, mapped)
+        _refuse_unfit(grid, frame, mapped)
         return Sifted(replace(grid, frame=frame), frame.height, 0, None)
-    return _gone_through(grid, below, mapped, sieve, context)
+    return _gone_through(grid, mapped, sieve, context)
 
 
-def _gone_through(grid: Grid, below: pl.LazyFrame, mapped: Mapped, sieve: Sieve, context: ValidateContext) -> Sifted:
+def _below(rows: pl.DataFrame, mapped: Mapped) -> pl.DataFrame:
+    """The rows below the header."""
+    return rows.filter(pl.col("row") > mapped.header_row)
+
+
+def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateContext) -> Sifted:
     rows: list[tuple[object, ...]] = []
     read, sound, numbers = 0, [], []
-    letters = [name for name in grid.frame.columns if name != "row"]
-    judge = _judge(grid, mapped, sieve, context.keep_rows)
-    for judged in _judged(below.select("row", *letters), judge):
+    for judged in _judged(grid.batches(BATCH), _judge(grid, mapped, sieve, context.keep_rows)):
         read += judged.read
         rows += judged.suspects
         numbers.append(judged.numbers)
         sound.append(judged.sound)
-    schema = pl.Schema({"row": pl.UInt32, **dict.fromkeys(letters, pl.String)})
-    looked_at = replace(grid, frame=pl.DataFrame(rows, schema=schema, orient="row"))
-    _refuse_unfit(grid, looked_at.frame)
+    looked_at = replace(grid, frame=pl.DataFrame(rows, schema=grid.frame.schema, orient="row"))
+    _refuse_unfit(grid, looked_at.frame, mapped)
     extra = _joined(numbers, looked_at, mapped, sieve, context)
     if not extra.is_empty():
-        more = below.filter(pl.col("row").is_in(extra.implode())).collect()
-        looked_at = replace(grid, frame=pl.concat([looked_at.frame, more.select("row", *letters)]).sort("row"))
+        more = grid.some(extra.to_list())
+        looked_at = replace(grid, frame=pl.concat([looked_at.frame, more]).sort("row"))
     kept = pl.concat(sound).filter(~pl.col("row").is_in(extra.implode())) if context.keep_rows and sound else None
     return Sifted(looked_at, read, read - looked_at.frame.height, kept)
 
@@ -80,17 +85,23 @@ class _Judged:
     sound: pl.DataFrame
 
 
-def _judged(rows: pl.LazyFrame, judge: Callable[[pl.DataFrame], _Judged]) -> Iterator[_Judged]:
-    """Every batch in order, some of them at a time. Each is judged by itself: within the scan's own plan the
-    expressions would be met in far smaller pieces."""
+def _judged(
+    batches: Iterator[Callable[[], pl.DataFrame]], judge: Callable[[pl.DataFrame], _Judged]
+) -> Iterator[_Judged]:
+    """Every batch in order, some of them read and judged at a time."""
     waiting: deque[Future[_Judged]] = deque()
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        for batch in rows.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"):
-            waiting.append(pool.submit(judge, batch))
+        for batch in batches:
+            waiting.append(pool.submit(_read_and_judge, batch, judge))
+            del batch  # what was read is not held for longer than it is judged
             if len(waiting) > AT_A_TIME:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _read_and_judge(batch: Callable[[], pl.DataFrame], judge: Callable[[pl.DataFrame], _Judged]) -> _Judged:
+    return judge(batch())
 
 
 def _judge(grid: Grid, mapped: Mapped, sieve: Sieve, keep: bool) -> Callable[[pl.DataFrame], _Judged]:
@@ -99,13 +110,16 @@ def _judge(grid: Grid, mapped: Mapped, sieve: Sieve, keep: bool) -> Callable[[pl
     more = [no_data(grid, mapped), *([pl.col("row").is_in(marked)] if marked else [])]
     if grid.unfit:  # in columns that are not read; of the others the sieve says so
         more.append(_holds([one for one in letters if one not in _read(mapped)], grid.unfit))
-    suspect = [*sieve.suspect, pl.any_horizontal(more).alias(SUSPECT)]
+    if grid.whole:  # without a header, of which only the first rows were known to hold nothing
+        more.append(_filled(_unheaded(letters, mapped)))
+    left_out = pl.any_horizontal(more).fill_null(False)
     found = [digest for at, alike in enumerate(sieve.alike) for digest in digests(alike, at)]
 
-    def judge(batch: pl.DataFrame) -> _Judged:
+    def judge(rows: pl.DataFrame) -> _Judged:
+        batch = _below(rows, mapped)
         known = batch.with_columns(sieve.columns)
-        parts = [*known.select(suspect).get_columns(), *(ask(known).fill_null(False) for ask in sieve.asked)]
-        doubtful = reduce(operator.or_, parts)
+        parts = [*sieve.suspect.doubtful(known), *(ask(known).fill_null(False) for ask in sieve.asked)]
+        doubtful = reduce(operator.or_, parts, known.select(left_out).to_series())
         numbers = known.select("row", *found).filter(~doubtful)
         sound = batch.filter(~doubtful) if keep else batch.clear()
         return _Judged(batch.height, batch.filter(doubtful).rows(), numbers, sound)
@@ -117,9 +131,19 @@ def _read(mapped: Mapped) -> set[str]:
     return {column.letters for column in mapped.columns if column.field}
 
 
-def _refuse_unfit(grid: Grid, rows: pl.DataFrame) -> None:
+def _unheaded(letters: Sequence[str], mapped: Mapped) -> list[str]:
+    known = {column.letters for column in mapped.columns}
+    return [one for one in letters if one not in known]
+
+
+def _filled(letters: Sequence[str]) -> pl.Expr:
+    return pl.any_horizontal([pl.lit(False), *(pl.col(one).is_not_null() for one in letters)])
+
+
+def _refuse_unfit(grid: Grid, rows: pl.DataFrame, mapped: Mapped) -> None:
+    """Rows of a file in pieces for which it has to be read whole: broken texts, columns without a header."""
     letters = [name for name in rows.columns if name != "row"]
-    if grid.unfit and rows.select(_holds(letters, grid.unfit).any()).item():
+    if grid.whole and rows.select((_filled(_unheaded(letters, mapped)) | _holds(letters, grid.unfit)).any()).item():
         raise Unfit(grid.sheet)
 
 

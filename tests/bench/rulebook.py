@@ -123,4 +123,6 @@ def _of_rule(rule: Rule, dataset: Dataset, headers: dict[str, str]) -> Iterator[
 
 def _plain(args: Any) -> str:
     """The pattern with its escapes written out, which not every dialect knows."""
-    return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), str(args["pattern"]))
+    return re.sub(
+        r"\\u([0-9a-f]{4})|\\U([0-9a-f]{8})", lambda found: chr(int(found[1] or found[2], 16)), str(args["pattern"])
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import unicodedata
 from dataclasses import replace
@@ -20,8 +21,9 @@ from creditcli.checks.registry import NEEDS, ROW_CHECKS, TABLE_CHECKS
 from creditcli.checks.screens import MANY_DIGITS, OTHER_DIGITS
 from creditcli.cli import checking
 from creditcli.cli.checking import checked
+from creditcli.errors import Unfit
 from creditcli.ids import organisation_code, registration_number, resident_id, uscc
-from creditcli.io import scan
+from creditcli.io import pieces, scan
 from creditcli.io.bundle import open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.read import read_bytes, read_path
@@ -174,39 +176,47 @@ CELL = st.text(st.sampled_from('ab"\n\r,，中é\t '), max_size=6)
     end=st.sampled_from(["\n", "\r\n"]),
     bom=st.booleans(),
     last=st.booleans(),
+    size=st.integers(4, 100),
 )
 def test_a_scanned_text_file_is_read_as_one_that_is_held(
-    table, quoting, end, bom, last, tmp_path_factory, monkeypatch
+    table, quoting, end, bom, last, size, tmp_path_factory, monkeypatch
 ) -> None:  # type: ignore[no-untyped-def]
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator=end, quoting=quoting).writerows(table)
     text = buffer.getvalue() if last else buffer.getvalue().removesuffix(end)
-    same_as_held(text.encode("utf-8-sig" if bom else "utf-8"), tmp_path_factory.mktemp("scan"), monkeypatch)
+    same_as_held(text.encode("utf-8-sig" if bom else "utf-8"), size, tmp_path_factory.mktemp("scan"), monkeypatch)
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=FIXTURE)
-@given(content=st.text(st.sampled_from('ab",\n\r中 '), max_size=40))
-def test_text_that_is_no_table_is_read_alike_or_not_scanned(content, tmp_path_factory, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    same_as_held(content.encode(), tmp_path_factory.mktemp("scan"), monkeypatch)
+@given(content=st.text(st.sampled_from('ab",\n\r中 '), max_size=40), size=st.integers(4, 50))
+def test_text_that_is_no_table_is_read_alike_or_not_scanned(content, size, tmp_path_factory, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    same_as_held(content.encode(), size, tmp_path_factory.mktemp("scan"), monkeypatch)
 
 
-def same_as_held(content: bytes, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def same_as_held(content: bytes, size: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole, and row by row, in pieces of some ``size`` bytes."""
     path = folder / "表.csv"
     path.write_bytes(content)
     (held,) = read_path(path, STANDARD)
-    monkeypatch.setattr(scan, "LARGE", 0)
-    (scanned,) = read_path(path, STANDARD, scratch=folder)
-    monkeypatch.undo()
-    if scanned.scanned is None:
-        return  # read whole: the same reader
-    try:
-        rows = scanned.grids[0].rows.collect()
-    except pl.exceptions.ComputeError:
-        return  # read whole by the command, which then says where
-    assert not held.findings
-    assert scanned.sha256 == held.sha256
-    assert scanned.encoding == held.encoding
-    assert rows.equals(held.grids[0].frame)
+    with monkeypatch.context() as patch:
+        patch.setattr(scan, "LARGE", 0)
+        patch.setattr(pieces, "SIZE", size)
+        patch.setattr(pieces, "MORE", size)
+        (scanned,) = read_path(path, STANDARD, scratch=folder)
+        if scanned.scanned is None or scanned.whole is None:
+            return  # read whole: the same reader
+        grid = scanned.grids[0]
+        try:
+            rows = pl.concat([read() for read in grid.batches(1)])
+        except (pl.exceptions.ComputeError, Unfit):
+            return  # read whole by the command, which then says where
+        assert not held.findings
+        assert scanned.whole.digest() == held.sha256
+        assert scanned.encoding == held.encoding
+        assert rows.equals(held.grids[0].frame)
+        assert grid.height == rows.height
+        for some in (rows["row"].to_list()[::2], rows["row"].to_list()[-1:]):
+            assert grid.some(some).equals(rows.filter(pl.col("row").is_in(some)))
 
 
 def test_a_large_file_gives_the_same_report_scanned_in_either_encoding(
@@ -220,6 +230,7 @@ def test_a_large_file_gives_the_same_report_scanned_in_either_encoding(
     found[2000]["decision_number"] = found[10]["decision_number"]
     monkeypatch.setattr(scan, "LARGE", 0)
     monkeypatch.setattr("creditcli.io.transcode.PART", 100_000)
+    monkeypatch.setattr(pieces, "SIZE", 50_000)
     reports = []
     for encoding in ("utf-8", "gb18030"):
         path = tmp_path / "报送.csv"
@@ -227,7 +238,8 @@ def test_a_large_file_gives_the_same_report_scanned_in_either_encoding(
         (held,) = read_bytes(path.read_bytes(), path.name, STANDARD)
         (file,) = read_path(path, STANDARD, scratch=tmp_path)
         assert file.scanned
-        assert file.sha256 == held.sha256
+        assert file.whole
+        assert file.whole.digest() == held.sha256
         told = {"FIL026"} if encoding == "gb18030" else set()
         report, whole = validate_file(file, context(keep_rows=False)), validate_file(held, context())
         assert report.findings == whole.findings
@@ -248,14 +260,13 @@ def test_check_digits_of_a_column_are_those_of_each_code(texts: list[str], seed:
     number = registration_number.complete(f"{seed % 10**14:014d}")
     firm = f"91152501{own}"
     column = [*texts, own, person, number, firm + uscc.check_character(firm)]
-    frame = pl.DataFrame({"code": column})
     pairs = (
         (check_digits.unified, uscc.is_valid), (check_digits.organisation, organisation_code.is_valid),
         (check_digits.registration, registration_number.is_valid), (check_digits.resident, resident_id.is_valid),
     )  # fmt: skip
     for whole, single in pairs:
-        found = frame.select(whole(pl.col("code")).alias("found"))["found"].to_list()
-        assert found == [single(one) for one in column]
+        found = whole(pl.Series([*column, None], dtype=pl.String)).to_list()
+        assert found == [*(single(one) for one in column), False]
 
 
 def test_numerals_that_fold_into_digits_are_all_looked_for() -> None:
@@ -327,7 +338,8 @@ def test_a_scanned_file_that_is_read_whole_keeps_what_was_said_of_it(
     report = checking.checked(given, context())
     assert [one.code for one in report.findings] == [STANDARD.rule_of("file_encoding_broken_text").code]
     assert judged[-1].scanned is None
-    kept = ("dataset", "department", "received", "memory", "period", "sha256")
+    assert report.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    kept = ("dataset", "department", "received", "memory", "period")
     assert [getattr(judged[-1], name) for name in kept] == [getattr(given, name) for name in kept]
 
 
@@ -343,3 +355,22 @@ def test_a_pattern_of_many_digits_is_among_the_long_numbers(data: st.DataObject)
             pl.DataFrame({"text": [text]}).select(pl.col("text").str.contains(f"{MANY_DIGITS}|{OTHER_DIGITS}")).item()
         )
         assert found, text
+
+
+def test_a_column_without_a_header_is_told_wherever_it_holds_something(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the first rows of a large file are known when its columns are named; what stands far below counts too."""
+    rows = [{**SOUND, "decision_number": f"二市监罚〔2026〕{n}号"} for n in range(1, 3000)]
+    lines = csv_of(rows).decode().splitlines()
+    lines = [f"{line}," for line in lines if line]
+    lines[2500] += "见附件"
+    path = tmp_path / "报送.csv"
+    path.write_bytes("\n".join(lines).encode())
+    (held,) = read_path(path, STANDARD)
+    monkeypatch.setattr(scan, "LARGE", 0)
+    (file,) = read_path(path, STANDARD, scratch=tmp_path)
+    assert file.scanned
+    report, whole = checked(file, context(keep_rows=False)), checked(held, context())
+    assert report.findings == whole.findings
+    assert STANDARD.rule_of("column_extra").code in {one.code for one in report.findings}

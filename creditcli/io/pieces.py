@@ -1,0 +1,189 @@
+"""Rows of a large text file, read a piece at a time: never held together, each piece by whoever asks for it.
+
+A piece is some megabytes of whole rows. It is only read where two readers must read it alike: strict UTF-8, ordinary
+line ends, quotes where they belong; ``Unfit`` says that the file has to be read whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+from creditcli.errors import Unfit
+
+SIZE = 16 << 20  # bytes of a piece: larger ones take more memory and no less time
+LONGEST = 1 << 24  # bytes of a row
+MORE = 1 << 20  # bytes, where a piece would end within quotes
+MOST_QUOTES = 20_000  # in a piece; more are looked through faster by reading the file whole
+QUOTE, RETURN, END = b'"', b"\r", b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Whole rows: where they lie, the number of the first, how many they are, whether cells are quoted."""
+
+    start: int
+    size: int
+    first: int
+    rows: int
+    quoted: bool
+
+
+class Pieces:
+    """A text file of columns ``letters``; ``digest``: the SHA-256 of what was received, if not of this file.
+
+    Going through the pieces works out the digest, in a thread of its own.
+    """
+
+    def __init__(self, path: Path, letters: Sequence[str], separator: str, digest: str = "") -> None:
+        self._path, self._separator, self._digest = path, separator, digest
+        self._schema = pl.Schema(dict.fromkeys(letters, pl.String()))
+        self._pieces: list[Piece] = []
+
+    def __iter__(self) -> Iterator[Callable[[], pl.DataFrame]]:
+        """For every piece a function that reads its rows: ``row`` (UInt32) and ``letters``, null where a cell is empty.
+
+        It raises polars' ComputeError, and each step Unfit, for a file that has to be read whole.
+        """
+        pieces, digest = [], hashlib.sha256()
+        with self._path.open("rb") as file, ThreadPoolExecutor(1) as hasher:
+            for piece, content in _cut(file):
+                hashed = None if self._digest else hasher.submit(digest.update, content)
+                pieces.append(piece)
+                yield partial(self._read, content.removeprefix(BOM_UTF8) if piece.start == 0 else content, piece)
+                if hashed:
+                    hashed.result()
+        self._pieces = pieces
+        self._digest = self._digest or digest.hexdigest()
+
+    @property
+    def height(self) -> int:
+        """The number of the last row of a file that was gone through before."""
+        return self._pieces[-1].first + self._pieces[-1].rows - 1 if self._pieces else 0
+
+    def digest(self) -> str:
+        """The SHA-256 of the file as it was received."""
+        if not self._digest:
+            with self._path.open("rb") as file:
+                self._digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return self._digest
+
+    def rows(self, numbers: Sequence[int]) -> pl.DataFrame:
+        """Some rows, which the file was gone through before to find. ``numbers`` in ascending order."""
+        found, wanted = [self._empty()], pl.Series(numbers, dtype=pl.UInt32)
+        with self._path.open("rb") as file:
+            for piece in self._pieces:
+                own = wanted.filter(wanted.is_between(piece.first, piece.first + piece.rows - 1))
+                if not own.is_empty():
+                    found.append(self._some(file, piece, own))
+        return pl.concat(found)
+
+    def _empty(self) -> pl.DataFrame:
+        return pl.DataFrame(schema={"row": pl.UInt32, **self._schema})
+
+    def _some(self, file: BinaryIO, piece: Piece, numbers: pl.Series) -> pl.DataFrame:
+        file.seek(piece.start)
+        content = file.read(piece.size)
+        lines = _rows(content.removeprefix(BOM_UTF8) if piece.start == 0 else content, piece.quoted)
+        some = b"".join(lines[number - piece.first] + END for number in numbers)
+        return self._parsed(some, piece.quoted).select(numbers.alias("row"), *self._schema)
+
+    def _read(self, content: bytes, piece: Piece) -> pl.DataFrame:
+        if piece.quoted and not _fit(content, {ord(self._separator), *RETURN, *END}):
+            raise Unfit
+        frame = self._parsed(content, piece.quoted)
+        if frame.height != piece.rows:
+            raise Unfit
+        return frame.with_row_index("row", offset=piece.first)
+
+    def _parsed(self, content: bytes, quoted: bool) -> pl.DataFrame:
+        scanned = pl.scan_csv(
+            io.BytesIO(content), has_header=False, separator=self._separator, schema=self._schema,
+            infer_schema=False, missing_columns="insert",
+        )  # fmt: skip
+        if quoted and QUOTE * 2 in content:  # a quoted cell of nothing is no empty cell to that reader
+            scanned = scanned.with_columns(pl.when(pl.col(one) != "").then(pl.col(one)) for one in self._schema)
+        return scanned.collect()
+
+
+def _cut(file: BinaryIO) -> Iterator[tuple[Piece, bytes]]:
+    """Pieces that end with a row, and their bytes. Raises Unfit where rows cannot be told by line ends and quotes."""
+    start, first, size = 0, 1, SIZE
+    while content := _whole_lines(file, start, size):
+        quotes = len(list(_all(content, QUOTE)))
+        if quotes % 2 and size <= len(content) < 2 * SIZE:  # the last line ends within quotes
+            size = len(content) + MORE
+            continue
+        if quotes > MOST_QUOTES or not _plain(content):
+            raise Unfit
+        rows = content.count(END) + (not content.endswith(END)) - (_ends_quoted(content) if quotes else 0)
+        yield (piece := Piece(start, len(content), first, rows, quotes > 0)), content
+        start, first, size = start + piece.size, first + piece.rows, SIZE
+
+
+def _whole_lines(file: BinaryIO, start: int, size: int) -> bytes:
+    """Some ``size`` bytes, up to the next line end. Sought first: to put two readings together takes longer."""
+    file.seek(start + size)
+    rest = file.readline(LONGEST)
+    if len(rest) == LONGEST:
+        raise Unfit
+    file.seek(start)
+    return file.read(size + len(rest))
+
+
+def _plain(content: bytes) -> bool:
+    """Whether there is no NUL, and carriage returns stand before line ends only."""
+    return b"\0" not in content and all(content[at + 1 : at + 2] == END for at in _all(content, RETURN))
+
+
+def _all(content: bytes, byte: bytes) -> Iterator[int]:
+    """Where that byte stands. ``bytes.count`` looks at every byte; this jumps from one to the next."""
+    at = content.find(byte)
+    while at >= 0:
+        yield at
+        at = content.find(byte, at + 1)
+
+
+def _ends_quoted(content: bytes) -> int:
+    """How many line ends stand between quotes."""
+    quotes = list(_all(content, QUOTE))
+    return sum(content.count(END, *pair) for pair in zip(quotes[::2], quotes[1::2], strict=False))
+
+
+def _rows(content: bytes, quoted: bool) -> list[bytes]:
+    """The rows, each without its line end: lines, joined where quotes hold them together."""
+    lines = content.split(END)
+    if not quoted:
+        return lines
+    open_or_close = [at for at, line in enumerate(lines) if QUOTE in line and line.count(QUOTE) % 2]
+    for first, last in reversed(list(zip(open_or_close[::2], open_or_close[1::2], strict=False))):
+        lines[first : last + 1] = [END.join(lines[first : last + 1])]
+    return lines
+
+
+def _fit(content: bytes, beside: set[int]) -> bool:
+    """Whether every quote opens a field, closes one, or stands for itself within one by being doubled."""
+    at, inside, end = content.find(QUOTE), False, len(content)
+    while at >= 0:
+        after = content[at + 1] if at + 1 < end else None
+        if not inside:
+            if at and content[at - 1] not in beside:
+                return False
+            inside = True
+        elif after == ord(QUOTE):
+            at += 1
+        elif after is None or after in beside:
+            inside = False
+        else:
+            return False
+        at = content.find(QUOTE, at + 1)
+    return not inside
