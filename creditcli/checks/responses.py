@@ -49,8 +49,10 @@ def _not_running(entry: Entry, day: date) -> str:
         return "还没有列入"
     if entry.exit_day is not None and day >= entry.exit_day:
         return f"已于 {entry.exit_day} 移出"
-    if entry.verifying_since is not None and day >= entry.verifying_since:
-        return f"自 {entry.verifying_since} 起异议核实中，措施暂不执行"
+    for start, end in entry.suspended:
+        if start <= day and (end is None or day < end):
+            until = f"至 {end} " if end else ""
+            return f"自 {start} {until}异议核实或者停止执行，措施暂不执行"
     return ""
 
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from creditcli.listing.entries import Known
 from creditcli.listing.events import Matter, event_order
+from creditcli.listing.known import Known
 from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Case, Event, Step
 from creditcli.standard.list_terms import block, law_of
@@ -67,15 +67,7 @@ def _due(kind: str, list_id: str, event: Event, known: Known) -> date | None:
     if own:
         applied = event.data.get("apply_date")
         return known.calendar.add(date.fromisoformat(applied) if applied else event.day, parse_duration(str(own)))
-    opened = event.day
-    parameter = known.standard.parameter(DUE[kind])
-    text = known.office.settings.get(parameter.id, "") if parameter.setting else ""
-    if not text:
-        value = parameter.on(opened)
-        if parameter.setting or value is None:
-            return None
-        text = str(value.value)
-    return known.calendar.add(opened, parse_duration(text))
+    return known.span_end(DUE[kind], event.day)
 
 
 def _step(matter: Matter, standard: Standard) -> Step:

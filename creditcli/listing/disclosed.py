@@ -10,8 +10,9 @@ from typing import Any
 import polars as pl
 
 from creditcli.listing.corrections import corrected
-from creditcli.listing.entries import ORGANISATION, Known
+from creditcli.listing.entries import ORGANISATION
 from creditcli.listing.events import Matter, event_order, last_versions
+from creditcli.listing.known import Known
 from creditcli.listing.penalty_terms import PenaltyFacts, Term, penalty_term
 from creditcli.model import keys
 from creditcli.model.duration import parse_duration
@@ -46,8 +47,8 @@ class Fate:
     ended: str  # event kind, empty while it stands
     day: date | None
     organ: str
-    open_cases: tuple[str, ...]
-    opened: date | None  # since when the first of them has been open
+    opened: tuple[date, ...]  # since when each open objection has been so
+    shielded: bool  # by a document, until another ends that
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _term(row: Mapping[str, Any], dataset_id: str, known: Known, terms: dict[Pen
     )
     if facts not in terms:
         choice = known.office.settings.get("penalty_transition", "")
-        terms[facts] = penalty_term(facts, known.standard, choice, known.calendar, known.view.as_of)
+        terms[facts] = penalty_term(facts, known.standard, choice, known.calendar, known.rules_day)
     return terms[facts]
 
 
@@ -115,14 +116,16 @@ def _state(
         disclosure, reason = Disclosure.WITHDRAWN, "期满"
         if dataset_id == "penalty":
             ending = _ending(row, known, term.end + timedelta(days=1), ("期满", ""), dataset_id)
-    elif fate.open_cases or status == DISPUTED:
+    elif fate.shielded or any(known.shields(day) for day in fate.opened):
+        disclosure, reason = Disclosure.SHIELDED, "暂时屏蔽" if fate.shielded else "异议逾期未答复，暂时屏蔽"
+    elif fate.opened or status == DISPUTED:
         disclosure = Disclosure.ANNOTATED
     state: dict[str, object] = {
         "disclosure": disclosure.value,
         "disclosure_reason": reason,
         "term_end": term.end,
         "earliest_repair": term.earliest,
-        "annotation": annotation(fate.opened or row[RECEIVED]) if disclosure is Disclosure.ANNOTATED else "",
+        "annotation": annotation(min(fate.opened, default=row[RECEIVED])) if disclosure is Disclosure.ANNOTATED else "",
     }
     return state, ending
 
@@ -134,7 +137,7 @@ def _ending(row: Mapping[str, Any], known: Known, day: date, kind: tuple[str, st
 
 def _fate(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[str]) -> Fate:
     """What stands after every matter, in order of day."""
-    ended, day, organ = "", None, ""
+    ended, day, organ, shielded = "", None, "", False
     opened: dict[str, date] = {}
     for matter in sorted(matters, key=lambda one: event_order(one.event)):
         event = matter.event
@@ -145,12 +148,14 @@ def _fate(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[str]
             opened.pop(matter.case, None)
         if event.kind == "repair_revoked" and competent and ended == "repair_granted":
             ended, day = "", None
+        if event.kind in ("correction_shield", "correction_shield_end") and (competent or event.organ_code in revokers):
+            shielded = event.kind == "correction_shield"
         takes = event.kind in ENDS and (
             competent or (event.kind.startswith("correction") and event.organ_code in revokers)
         )
         if takes and not ended:
             ended, day, organ = event.kind, event.day, event.organ
-    return Fate(ended, day, organ, tuple(sorted(opened)), min(opened.values(), default=None))
+    return Fate(ended, day, organ, tuple(opened.values()), shielded)
 
 
 def _hidden(row: Mapping[str, Any], known: Known) -> str:

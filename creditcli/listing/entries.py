@@ -9,40 +9,22 @@ from typing import Any
 
 from creditcli.ids import document_number
 from creditcli.listing.corrections import corrected
-from creditcli.listing.events import Matters, event_of, event_order, last_versions
+from creditcli.listing.events import event_of, event_order, last_versions
 from creditcli.listing.judgments import SOURCE, mirrored_rows
+from creditcli.listing.known import Known
 from creditcli.listing.life import Life, Terms, fold
-from creditcli.listing.measures import measure_states
 from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, Entry, Event, Listing
-from creditcli.model.office import Office
-from creditcli.model.record import KEY, ROW_ID, RecordView
+from creditcli.model.record import KEY, ROW_ID
 from creditcli.model.workdays import WorkingCalendar
-from creditcli.standard.competence import revokers
 from creditcli.standard.list_terms import block, earliest_repair, statutory_end
 from creditcli.standard.lookups import code_of
-from creditcli.standard.types import ListType, Standard
+from creditcli.standard.types import ListType
 
 DATASET = "black-listing"
 ORGANISATION = "1"  # codes of standards/codelists
 CLEARED = "1"
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What every entry is judged by on one day."""
-
-    view: RecordView
-    standard: Standard
-    office: Office
-    calendar: WorkingCalendar
-    matters: Matters
-
-    @property
-    def revokers(self) -> frozenset[str]:
-        """Codes of the registered organs that may undo what another organ decided."""
-        return revokers(self.office, self.standard, self.view.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +153,9 @@ def _entry(row: Row, known: Known, life: Life, firm: Lived | None) -> Entry:
             kind, start.get(str(block(kind, "early_exit").get("after_from"))), known.calendar
         ),
         corrected=life.corrected,
-        measures=measure_states(kind, life, known.office),
+        measures=known.tasks.states(kind, life, row),
+        suspended=tuple(sorted([*life.verified_since, *life.stayed], key=lambda span: span[0])),
+        stays=life.stays,
         history=life.history,
         row_id=row[ROW_ID],
     )
@@ -187,7 +171,14 @@ def _disclosure(row: Row, kind: ListType, life: Life, known: Known) -> Disclosur
         return Disclosure.WITHDRAWN if was_public else Disclosure.HIDDEN
     if life.listing is not Listing.LISTED:
         return Disclosure.HIDDEN
+    if life.shields or is_shielded(life, known):
+        return Disclosure.SHIELDED
     return Disclosure.ANNOTATED if life.cases else Disclosure.PUBLISHED
+
+
+def is_shielded(life: Life, known: Known) -> bool:
+    """Whether an objection is open for longer than its answer may take, and the office has chosen to show no more."""
+    return any(known.shields(day) for number, day in life.asked if number in life.cases)
 
 
 def _may_be_public(row: Row, kind: ListType, known: Known) -> bool:

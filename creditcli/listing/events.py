@@ -24,7 +24,8 @@ from creditcli.standard.types import Standard
 RANKS = (
     "pre_notice_served", "decide_list", "served", "correction_fix", "repair_accepted", "repair_supplement",
     "repair_rejected", "repair_refused", "objection_accepted", "objection_fix", "objection_correct",
-    "objection_withdraw", "correction_revoke", "correction_void", "list_exit", "repair_granted", "linked_exit",
+    "objection_withdraw", "correction_stay", "correction_stay_end", "correction_shield",
+    "correction_shield_end", "correction_revoke", "correction_void", "list_exit", "repair_granted", "linked_exit",
     "repair_revoked",
 )  # fmt: skip
 RANK = {kind: at for at, kind in enumerate(RANKS)}

@@ -17,7 +17,12 @@ from creditcli.standard.lookups import code_of
 from creditcli.standard.types import ListType, Standard
 
 DAY = timedelta(days=1)
-COMMON_LAW = {"objection": "objection_answer", "correction": "withdrawal_after_revocation"}
+COMMON_LAW = {
+    "objection": "objection_answer", "correction": "withdrawal_after_revocation", "stay": "stay_of_execution",
+    "shield": "bankruptcy_shield",
+}  # fmt: skip
+BEFORE = (Listing.DRAFT, Listing.NOTICED, Listing.OBJECTED_BEFORE, Listing.DECIDED)  # not on the list yet
+Spans = tuple[tuple[date, date | None], ...]  # first day, and the day from which it is over
 UNDOING = (ExitKind.REVOKED, ExitKind.ERROR)  # the listing should never have been
 EXITS: Mapping[str, ExitKind] = {
     "revoked": ExitKind.REVOKED,
@@ -63,9 +68,13 @@ class Life:
     exit_kind: ExitKind | None = None
     exit_day: date | None = None
     cases: tuple[str, ...] = ()
+    asked: tuple[tuple[str, date], ...] = ()  # numbers of all objections accepted, and when
     corrected: date | None = None
     listed_since: date | None = None
-    verified_since: tuple[tuple[date, date | None], ...] = ()  # spans of verification
+    verified_since: Spans = ()  # spans of verification
+    stays: tuple[str, ...] = ()  # documents that halt execution
+    stayed: Spans = ()
+    shields: tuple[str, ...] = ()  # documents for which it is not shown for the time being
     exits: tuple[Step, ...] = ()  # every way out, also one that was undone later
     history: tuple[Step, ...] = ()
 
@@ -114,14 +123,17 @@ def _exit(life: Life, kind: ExitKind, day: date, trace: Step) -> Life:
         exit_day=day,
         changed=day,
         cases=(),
-        verified_since=_closed(life, day),
+        verified_since=_closed(life.verified_since, day),
+        stays=(),
+        stayed=_closed(life.stayed, day),
+        shields=(),
         history=(*life.history, trace),
         exits=(*life.exits, trace),
     )
 
 
-def _closed(life: Life, day: date) -> tuple[tuple[date, date | None], ...]:
-    return tuple((start, end if end is not None else day) for start, end in life.verified_since)
+def _closed(spans: Spans, day: date) -> Spans:
+    return tuple((start, end if end is not None else day) for start, end in spans)
 
 
 def _noted(life: Life, event: Event, terms: Terms, effect: str, law: str = "basis") -> Life:
@@ -139,8 +151,11 @@ def _pre_notice(life: Life, event: Event, terms: Terms) -> Life:
 
 def _decide(life: Life, event: Event, terms: Terms) -> Life:
     required = bool(block(terms.kind, "pre_notice").get("required"))
-    if required and life.listing is not Listing.NOTICED:
-        return _noted(life, event, terms, "没有事先告知，不能列入", "pre_notice")
+    if life.listing is Listing.OBJECTED_BEFORE:
+        return _noted(life, event, terms, "列入前提出的异议还没有核实答复，不能列入", "pre_notice")
+    if life.listing is Listing.REJECTED or (required and life.listing is not Listing.NOTICED):
+        reason = "已决定不予列入" if life.listing is Listing.REJECTED else "没有事先告知，不能列入"
+        return _noted(life, event, terms, reason, "pre_notice")
     decided = replace(life, listing=Listing.DECIDED, changed=event.day)
     return _noted(decided, event, terms, f"决定列入，期限至{life.term_end or '未确定'}", "term")
 
@@ -149,20 +164,25 @@ def _served(life: Life, event: Event, terms: Terms) -> Life:
     if life.listing is not Listing.DECIDED:
         return _noted(life, event, terms, "没有有效的列入决定，不生效")
     listed = replace(life, listing=Listing.LISTED, changed=event.day, listed_since=event.day)
-    return _noted(listed, event, terms, "决定送达，列入生效")
+    effect = "决定送达，列入生效" if not life.cases else "决定送达，列入生效；异议核实中，措施暂不执行"
+    return _noted(listed, event, terms, effect)
 
 
 def _objection(life: Life, event: Event, terms: Terms) -> Life:
-    if life.listing is not Listing.LISTED:
+    if life.listing in (Listing.EXITED, Listing.REJECTED):
         return _noted(life, event, terms, "受理异议；不在名单上，没有可暂停的措施", "objection")
     number = event.data["objection_number"]
     opened = replace(
         life,
+        asked=life.asked if number in life.cases else (*life.asked, (number, event.day)),
+        listing=Listing.OBJECTED_BEFORE if life.listing is Listing.NOTICED else life.listing,
         cases=tuple(sorted({*life.cases, number})),
         verified_since=life.verified_since if life.cases else (*life.verified_since, (event.day, None)),
         changed=life.changed if life.cases else event.day,
     )
-    return _noted(opened, event, terms, "受理异议，核实期间全部联合惩戒措施暂停执行", "objection")
+    listed = life.listing is Listing.LISTED
+    effect = "受理异议，核实期间全部联合惩戒措施暂停执行" if listed else "受理列入前提出的异议，核实答复以前不列入"
+    return _noted(opened, event, terms, effect, "objection")
 
 
 def _answered(life: Life, event: Event, terms: Terms) -> Life:
@@ -173,10 +193,21 @@ def _answered(life: Life, event: Event, terms: Terms) -> Life:
         life,
         cases=left,
         changed=life.changed if left else event.day,
-        verified_since=life.verified_since if left else _closed(life, event.day),
+        verified_since=life.verified_since if left else _closed(life.verified_since, event.day),
     )
-    effect = "核实无误，措施恢复执行" if event.kind == "objection_correct" else "核实后更正，继续列入"
-    return _noted(closed, event, terms, effect, "objection")
+    if closed.listing is Listing.OBJECTED_BEFORE and not left:
+        closed = replace(closed, listing=Listing.NOTICED)
+    return _noted(closed, event, terms, _answer(life, closed, event), "objection")
+
+
+def _answer(before: Life, after: Life, event: Event) -> str:
+    if before.listing is not Listing.LISTED:
+        return "列入前的异议已核实答复"
+    if after.cases:
+        return "已核实答复；另有异议还在核实，措施继续暂停"
+    if after.stays:
+        return "已核实答复；停止执行的文书仍然有效，措施继续暂停"
+    return "核实无误，措施恢复执行" if event.kind == "objection_correct" else "核实后更正，继续列入"
 
 
 def _ends(kind: ExitKind, effect: str, law: str = "basis", revoked: bool = False) -> Callable[..., Life]:
@@ -187,9 +218,21 @@ def _ends(kind: ExitKind, effect: str, law: str = "basis", revoked: bool = False
             return _noted(life, event, terms, "不是认定单位作出的决定，不予采用")
         if life.listing is Listing.EXITED:
             return _after_exit(life, kind, event, terms)
+        if life.listing in (*BEFORE, Listing.REJECTED):
+            return _rejected(life, event, terms, law)
         return _exit(life, kind, event.day, step(event, terms, terms.law(law, event.day), effect))
 
     return handle
+
+
+def _rejected(life: Life, event: Event, terms: Terms, law: str) -> Life:
+    """It never came onto the list, so there is nothing to leave."""
+    trace = step(event, terms, terms.law(law, event.day), "列入以前撤回，不予列入")
+    return replace(
+        life, listing=Listing.REJECTED, changed=event.day, cases=(),
+        verified_since=_closed(life.verified_since, event.day), history=(*life.history, trace),
+        exits=(*life.exits, trace),
+    )  # fmt: skip
 
 
 def _after_exit(life: Life, kind: ExitKind, event: Event, terms: Terms) -> Life:
@@ -208,8 +251,10 @@ def _list_exit(life: Life, event: Event, terms: Terms) -> Life:
 
 
 def _linked(life: Life, event: Event, terms: Terms) -> Life:
-    if life.listing is Listing.EXITED:
+    if life.listing in (Listing.EXITED, Listing.REJECTED):
         return life
+    if life.listing in BEFORE:
+        return _rejected(life, event, terms, "linked_exit")
     trace = step(event, terms, terms.law("linked_exit", event.day), "所在单位移出，关联人员一并移出")
     return _exit(life, ExitKind.LINKED, event.day, trace)
 
@@ -237,6 +282,48 @@ def _restored(life: Life, event: Event, terms: Terms) -> Life:
     return _noted(back, event, terms, f"撤销修复，恢复列入，{words}", "false_material")
 
 
+def _order(name: str, effect: str) -> Callable[..., Life]:
+    """A document by which measures stop (``stay``) or the entry is not shown (``shield``) until another ends it."""
+
+    def handle(life: Life, event: Event, terms: Terms) -> Life:
+        if not _may_order(event, terms):
+            return _noted(life, event, terms, "不是有权单位作出，不予采用", name)
+        if life.listing is not Listing.LISTED:
+            return _noted(life, event, terms, "不在名单上，不再变动", name)
+        documents = tuple(sorted({*_documents(life, name), event.document}))
+        return _noted(_with(life, name, documents, event.day), event, terms, effect, name)
+
+    return handle
+
+
+def _order_ends(name: str, effect: str) -> Callable[..., Life]:
+    """The document that ends such an order; it ends all that stand, for it says what holds from now on."""
+
+    def handle(life: Life, event: Event, terms: Terms) -> Life:
+        if not _may_order(event, terms):
+            return _noted(life, event, terms, "不是有权单位作出，不予采用", name)
+        if not _documents(life, name):
+            return _noted(life, event, terms, "没有在执行的停止执行或者屏蔽文书，不再变动", name)
+        return _noted(_with(life, name, (), event.day), event, terms, effect, name)
+
+    return handle
+
+
+def _may_order(event: Event, terms: Terms) -> bool:
+    return _competent(event, terms) or event.organ_code in terms.revokers
+
+
+def _documents(life: Life, name: str) -> tuple[str, ...]:
+    return life.stays if name == "stay" else life.shields
+
+
+def _with(life: Life, name: str, documents: tuple[str, ...], day: date) -> Life:
+    if name == "shield":
+        return replace(life, shields=documents, changed=day)
+    opened = life.stayed if life.stays else (*life.stayed, (day, None))
+    return replace(life, stays=documents, stayed=opened if documents else _closed(life.stayed, day), changed=day)
+
+
 def _says(effect: str, law: str = "early_exit") -> Callable[..., Life]:
     def handle(life: Life, event: Event, terms: Terms) -> Life:
         corrected = event.data.get("corrected_date")
@@ -260,6 +347,10 @@ HANDLERS: Mapping[str, Callable[[Life, Event, Terms], Life]] = {
     "objection_fix": _answered,
     "objection_withdraw": _ends(ExitKind.ERROR, "异议核实：列入有误，移出名单", "objection"),
     "correction_revoke": _ends(ExitKind.REVOKED, "依据被撤销，移出名单", "correction", revoked=True),
+    "correction_stay": _order("stay", "停止执行，全部联合惩戒措施暂停"),
+    "correction_stay_end": _order_ends("stay", "停止执行的文书失效，措施恢复执行"),
+    "correction_shield": _order("shield", "执行重整计划或者和解协议期间暂时屏蔽，不公示"),
+    "correction_shield_end": _order_ends("shield", "恢复公示"),
     "correction_void": _ends(ExitKind.REVOKED, "依据被确认无效，移出名单", "correction", revoked=True),
     "list_exit": _list_exit,
     "repair_granted": _ends(ExitKind.REPAIRED, "准予信用修复，提前移出", "early_exit"),

@@ -1,38 +1,187 @@
-"""Measures against a listed subject, per implementing organ: what may be executed, computed, never stored."""
+"""Measures against a listed subject, per implementing organ: what may be executed, computed, never stored.
+
+Each entry that is or was listed gives a task per measure and implementing organ: measures of its list type, and of
+the measure catalogue in force. While an objection is open or a stay holds, every measure is suspended at every organ
+(内政发〔2017〕27号, items 13, 16, 18, 20). A recommended measure runs only once its organ has accepted it.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from creditcli.ids import document_number, subject_name
+from creditcli.listing.events import last_versions
 from creditcli.listing.life import Life
+from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Listing, MeasureState, MeasureStatus
 from creditcli.model.office import Office
-from creditcli.standard.types import ListType
+from creditcli.model.record import RecordView
+from creditcli.model.workdays import WorkingCalendar
+from creditcli.standard.lookups import code_of
+from creditcli.standard.types import Citation, ListType, Standard
+
+ANSWERS, CATALOGUE = "measure-response", "measure-catalogue"
+DUE = "response_due"
+MANDATORY = "1"  # code of standards/codelists/measure_force.csv
+STAGES: Mapping[str, MeasureStatus] = {
+    "accepted": MeasureStatus.ACCEPTED, "declined": MeasureStatus.DECLINED, "executed": MeasureStatus.EXECUTING,
+}  # fmt: skip
+Row = Mapping[str, Any]
 
 
-def measure_states(kind: ListType, life: Life, office: Office) -> tuple[MeasureState, ...]:
-    """One state per measure of the list type and organ of the kinds that implement it.
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A measure of a list that an organ implements. ``organ_code``: empty for one that is not registered."""
 
-    While any objection is open every measure is suspended at every organ (内政发〔2017〕27号, item 20).
-    A recommended measure runs only once its organ has accepted it; responses are not data yet.
-    """
-    if life.listed_since is None:
-        return ()
-    measures = kind.terms.get("measures")
-    found = []
-    for measure in measures if isinstance(measures, list) else []:
-        for organ in office.organisations:
-            if organ.kind in measure["kinds"]:
-                status, executable = _status(life, bool(measure["mandatory"]))
-                found.append(
-                    MeasureState(
-                        measure["name"], organ.name, bool(measure["mandatory"]), status, life.changed, executable
-                    )
-                )
-    return tuple(found)
+    list_id: str
+    measure: str
+    mandatory: bool
+    organ: str
+    organ_code: str
+    law: str
 
 
-def _status(life: Life, mandatory: bool) -> tuple[MeasureStatus, bool]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an organ answered or did, on which day."""
+
+    status: MeasureStatus
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """All tasks of a day by list, and what was answered to them: by list, decision number, measure, organ."""
+
+    by_list: Mapping[str, tuple[Task, ...]]
+    answers: Mapping[tuple[str, str, str, str], tuple[tuple[Row, Answer], ...]]
+    due: str  # span that organs have to answer in; empty where the office sets none
+    calendar: WorkingCalendar
+    as_of: date
+
+    def states(self, kind: ListType, life: Life, row: Row) -> tuple[MeasureState, ...]:
+        """One state per task of the entry that ``row`` lists; none for an entry that never came into effect."""
+        if life.listed_since is None:
+            return ()
+        found = (self._state(task, life, row) for task in self.by_list.get(kind.id, ()))
+        return tuple(sorted(found, key=lambda one: (one.organ, one.measure)))
+
+    def _state(self, task: Task, life: Life, row: Row) -> MeasureState:
+        assert life.listed_since is not None
+        number = document_number.normal_form(row["decision_number"] or "")
+        told = self.answers.get((task.list_id, number, task.measure, task.organ_code), ())
+        own = [one for about, one in told if one.day >= life.listed_since and _is_about(about, row)]
+        last = max(own, key=lambda one: one.day, default=None)
+        status = _status(life, last)
+        runs = task.mandatory or status in (MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
+        open_to_run = status in (MeasureStatus.PROPOSED, MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
+        due = None if last or status is MeasureStatus.LIFTED else self._due(life.listed_since)
+        return MeasureState(
+            measure=task.measure,
+            organ=task.organ,
+            mandatory=task.mandatory,
+            status=status,
+            since=max(life.changed, last.day) if last and open_to_run else life.changed,
+            executable=runs and open_to_run and life.term_end is not None and life.term_start <= self.as_of,
+            organ_code=task.organ_code,
+            law=task.law,
+            answered=last.day if last else None,
+            reason=last.reason if last and last.status is MeasureStatus.DECLINED else "",
+            executed=sum(one.status is MeasureStatus.EXECUTING for one in own),
+            due=due,
+            overdue=due is not None and self.as_of > due,
+        )
+
+    def _due(self, proposed: date) -> date | None:
+        return self.calendar.add(proposed, parse_duration(self.due)) if self.due else None
+
+
+def _status(life: Life, last: Answer | None) -> MeasureStatus:
     if life.listing is not Listing.LISTED:
-        return MeasureStatus.LIFTED, False
-    if life.cases:
-        return MeasureStatus.SUSPENDED, False
-    return MeasureStatus.PROPOSED, mandatory and life.term_end is not None
+        return MeasureStatus.LIFTED
+    if last is not None and last.status is MeasureStatus.DECLINED:
+        return MeasureStatus.DECLINED
+    if life.cases or life.stays:
+        return MeasureStatus.SUSPENDED
+    return last.status if last is not None else MeasureStatus.PROPOSED
+
+
+def _is_about(answer: Row, row: Row) -> bool:
+    """By code; persons by number where both give one, else by name."""
+    if answer["unified_code"] or row["unified_code"]:
+        return bool(answer["unified_code"] == row["unified_code"])
+    if answer["id_number"] and row["id_number"]:
+        return bool(answer["id_number"] == row["id_number"])
+    return subject_name.normal_form(answer["subject_name"] or "") == subject_name.normal_form(row["subject_name"] or "")
+
+
+def tasks_of(view: RecordView, standard: Standard, office: Office, calendar: WorkingCalendar) -> Tasks:
+    """The tasks of every list on the view's day, with all answers known by then."""
+    found: dict[str, dict[tuple[str, str], Task]] = defaultdict(dict)
+    for task in (*_of_lists(standard, office, view.as_of), *_of_catalogue(view, standard, office)):
+        found[task.list_id].setdefault((task.measure, task.organ), task)
+    return Tasks(
+        {name: tuple(tasks.values()) for name, tasks in found.items()},
+        _answers(view, standard),
+        office.settings.get(DUE, ""),
+        calendar,
+        view.as_of,
+    )
+
+
+def _of_lists(standard: Standard, office: Office, day: date) -> Iterator[Task]:
+    """Measures that the list types name, at every organ of the kinds that implement them, while their law holds."""
+    for kind in standard.lists.values():
+        measures = kind.terms.get("measures")
+        for one in measures if isinstance(measures, list) else []:
+            cited = Citation(str(one["law"]["law"]), str(one["law"].get("article") or ""))
+            law = standard.basis((cited,), day)
+            for organ in office.organisations if law else ():
+                if organ.kind in one["kinds"]:
+                    yield Task(kind.id, one["name"], bool(one["mandatory"]), organ.name, organ.code, law)
+
+
+def _of_catalogue(view: RecordView, standard: Standard, office: Office) -> Iterator[Task]:
+    """Measures of the catalogue that is in force on the view's day."""
+    day = view.as_of.isoformat()
+    for row in last_versions(view.frames[CATALOGUE]).to_dicts():
+        if (row["valid_from"] or "") > day or (row["valid_to"] and row["valid_to"] < day):
+            continue
+        mandatory = code_of(standard, "measure_force", row["force"]) == MANDATORY
+        for list_id in (row["objects"] or "").split("；"):
+            for organ, code in _implementers(row["implementers"] or "", office):
+                yield Task(list_id, row["measure"], mandatory, organ, code, row["basis"] or "")
+
+
+def _implementers(text: str, office: Office) -> Iterator[tuple[str, str]]:
+    """Registered organs of that name or kind; a name that nobody bears stays as it is written."""
+    for name in filter(None, text.split("；")):
+        own = office.organisation(name)
+        registered = [own] if own else [one for one in office.organisations if one.kind == name]
+        yield from ((one.name, one.code) for one in registered)
+        if not registered:
+            yield name, ""
+
+
+def _answers(
+    view: RecordView, standard: Standard
+) -> Mapping[tuple[str, str, str, str], tuple[tuple[Row, Answer], ...]]:
+    found: dict[tuple[str, str, str, str], list[tuple[Row, Answer]]] = defaultdict(list)
+    for row in _in_order(last_versions(view.frames[ANSWERS]).to_dicts()):
+        stage = code_of(standard, "response_stage", row["stage"])
+        day = date.fromisoformat(row["executed_date"] or row["event_date"])
+        if stage not in STAGES or day > view.as_of:
+            continue
+        number = document_number.normal_form(row["target_decision_number"] or "")
+        answer = Answer(STAGES[stage], day, row["reason"] or "")
+        found[row["list_type"] or "", number, row["measure"] or "", row["organ_code"] or ""].append((row, answer))
+    return {key: tuple(some) for key, some in found.items()}
+
+
+def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda one: (one["event_date"] or "", one["executed_date"] or "", one["_id"]))

@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from creditcli.listing.entries import ORGANISATION, Known, Lived
+from creditcli.listing.entries import ORGANISATION, Lived, is_shielded
 from creditcli.listing.events import event_of, event_order, last_versions
+from creditcli.listing.known import Known
 from creditcli.listing.life import DAY, UNDOING, Life, Terms, fold
 from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, Entry, ExitKind, Listing, Step
 from creditcli.standard.lookups import code_of
-from creditcli.standard.types import Standard
 
 DATASET = "red-listing"
 Row = Mapping[str, Any]
@@ -66,7 +66,7 @@ def _entry(row: Row, known: Known, serious: list[Life]) -> Entry:
         exit_day=life.exit_day,
         verifying=life.cases,
         verifying_since=life.verified_since[-1][0] if life.cases else None,
-        disclosure=_disclosure(row, life, known.standard),
+        disclosure=_disclosure(row, life, known),
         term_start=life.term_start,
         term_end=life.term_end,
         earliest_repair=None,
@@ -128,11 +128,13 @@ def _trace(life: Life, day: date, terms: Terms, effect: str) -> Life:
     return replace(life, history=(*life.history, event))
 
 
-def _disclosure(row: Row, life: Life, standard: Standard) -> Disclosure:
+def _disclosure(row: Row, life: Life, known: Known) -> Disclosure:
     """Organisations only: an individual business is treated as a person."""
-    organisation = code_of(standard, "subject_category", row["subject_category"]) == ORGANISATION
+    organisation = code_of(known.standard, "subject_category", row["subject_category"]) == ORGANISATION
     if life.term_end is None or not row["unified_code"] or not organisation:
         return Disclosure.HIDDEN
     if life.listing is not Listing.LISTED:
         return Disclosure.WITHDRAWN
+    if life.shields or is_shielded(life, known):
+        return Disclosure.SHIELDED
     return Disclosure.ANNOTATED if life.cases else Disclosure.PUBLISHED

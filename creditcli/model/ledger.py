@@ -115,6 +115,13 @@ class MeasureState:
     status: MeasureStatus
     since: date
     executable: bool
+    organ_code: str = ""  # empty for an organ that is not registered
+    law: str = ""  # citation in Chinese
+    answered: date | None = None  # day of its last answer or execution
+    reason: str = ""  # why it does not take the measure
+    executed: int = 0  # how often it told of having executed it
+    due: date | None = None  # last day to answer, where the office sets one and there is no answer
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +166,8 @@ class Entry:
     measures: tuple[MeasureState, ...]
     history: tuple[Step, ...]
     row_id: str
+    suspended: tuple[tuple[date, date | None], ...] = ()  # when no measure ran, though listed: from, and until before
+    stays: tuple[str, ...] = ()  # documents by which execution is halted
 
     @property
     def is_active(self) -> bool:

@@ -21,6 +21,8 @@ STATES = {
     "lifted": "已解除",
     "pre_notice_served": "送达列入告知书", "decide_list": "决定列入", "served": "送达决定书",
     "timer_expired": "期限届满", "correction_fix": "更正", "correction_revoke": "撤销", "correction_void": "确认无效",
+    "correction_stay": "停止执行", "correction_stay_end": "恢复执行", "correction_shield": "暂时屏蔽",
+    "correction_shield_end": "恢复公示",
     "objection_accepted": "受理异议", "objection_correct": "核实无误", "objection_fix": "核实后更正",
     "objection_withdraw": "核实后撤销", "repair_accepted": "受理修复", "repair_supplement": "修复补正",
     "repair_rejected": "不予受理修复", "repair_granted": "准予修复", "repair_refused": "不予修复",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from creditcli.listing.cases import cases_of
 from creditcli.listing.disclosed import disclose
-from creditcli.listing.entries import Known, black_entries
+from creditcli.listing.entries import black_entries
 from creditcli.listing.events import last_versions, matters_of
+from creditcli.listing.known import Known
+from creditcli.listing.measures import tasks_of
 from creditcli.listing.red import red_entries
 from creditcli.model.ledger import Disclosure, Ending, Entry, ExitKind, Ledger
 from creditcli.model.office import Office
@@ -25,9 +28,15 @@ ENDINGS: Mapping[ExitKind, tuple[str, str]] = {
 }
 
 
-def decide(view: RecordView, standard: Standard, office: Office, calendar: WorkingCalendar) -> Ledger:
-    """The ledger of the view's day. Raises BrokenStandard where standard or settings cannot be applied."""
-    known = Known(view, standard, office, calendar, matters_of(view, standard))
+def decide(
+    view: RecordView, standard: Standard, office: Office, calendar: WorkingCalendar, rules_of: date | None = None
+) -> Ledger:
+    """The ledger of the view's day. Raises BrokenStandard where standard or settings cannot be applied.
+
+    ``rules_of``: a day whose rules are asked for instead of the view's, to see what they would change.
+    """
+    tasks = tasks_of(view, standard, office, calendar)
+    known = Known(view, standard, office, calendar, matters_of(view, standard), tasks, rules_of)
     black = black_entries(known)
     entries = (*(one.entry for one in black), *red_entries(known, black))
     penalties, licences = disclose("penalty", known), disclose("licence", known)

@@ -75,6 +75,7 @@ letters_since: 2026-05-01
 settings:
   penalty_transition: earliest_end
   objection_answer: 7wd
+  objection_overdue: shield
   red_public_notice: 5wd
   return_due: 5wd
 """

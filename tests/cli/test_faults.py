@@ -267,6 +267,7 @@ def test_init_writes_nothing_unless_everything_is_right(run: Run, tmp_path: Path
     for setting in (
         "penalty_transition=earliest_end",
         "objection_answer=7wd",
+        "objection_overdue=shield",
         "red_public_notice=5wd",
         "return_due=5wd",
     ):

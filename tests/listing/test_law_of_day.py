@@ -11,9 +11,10 @@ from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.office import load_office
 from creditcli.listing.cases import cases_of
-from creditcli.listing.entries import Known
 from creditcli.listing.events import Matter, Matters
+from creditcli.listing.known import Known
 from creditcli.listing.life import COMMON_LAW, Terms
+from creditcli.listing.measures import Tasks
 from creditcli.model.ledger import Case, Event
 from creditcli.standard.competence import revokers
 
@@ -52,7 +53,8 @@ def case_opened(kind: str, day: date, list_id: str = "") -> Case:
     event = Event(f"{kind}_accepted", day, day, "某单位", ORGAN, "文〔2020〕1号", "000001", {})
     matter = Matter(event, "black-listing" if list_id else "penalty", list_id, "甲", "文〔2020〕1号", "某公司", "", "")
     matters = Matters({(matter.dataset, "文〔2020〕1号"): (matter,)})
-    (found,) = cases_of(Known(None, STANDARD, OFFICE, CALENDAR, matters))  # type: ignore[arg-type]
+    tasks = Tasks({}, {}, "", CALENDAR, day)
+    (found,) = cases_of(Known(None, STANDARD, OFFICE, CALENDAR, matters, tasks))  # type: ignore[arg-type]
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +13,9 @@ from creditcli.io.calendar import working_calendar
 from creditcli.io.office import load_office
 from creditcli.listing.events import event_order
 from creditcli.listing.life import Life, Terms, fold
-from creditcli.listing.measures import measure_states
+from creditcli.listing.measures import Tasks, tasks_of
 from creditcli.model.ledger import Event, ExitKind, Listing, MeasureStatus
+from creditcli.model.record import KEY, RecordView
 from creditcli.standard.list_terms import statutory_end
 
 STANDARD, CALENDAR = open_standard(), working_calendar(None)
@@ -63,6 +65,23 @@ def histories(draw: st.DrawFn) -> list[Event]:
     return sorted(events, key=event_order)
 
 
+ROW = {
+    "decision_number": "文〔2022〕1号",
+    "unified_code": "91152501MAYX00017E",
+    "id_number": None,
+    "subject_name": "某公司",
+}
+
+
+def tasks_on(day: date) -> Tasks:
+    """The tasks of the list types, with no catalogue and no answers."""
+    frames = {
+        name: pl.DataFrame(schema=dict.fromkeys((KEY, "_id", *(field.id for field in dataset.fields)), pl.String))
+        for name, dataset in STANDARD.datasets.items()
+    }
+    return tasks_of(RecordView("", "", day, frames), STANDARD, OFFICE, CALENDAR)
+
+
 list_ids = st.sampled_from([kind.id for kind in STANDARD.lists.values() if kind.polarity == "black"])
 any_day = st.dates(DECIDED, LAST)
 
@@ -91,7 +110,7 @@ def test_while_any_objection_is_open_no_organ_executes_any_measure(
     list_id: str, events: list[Event], day: date
 ) -> None:
     life = lived(list_id, events, day)
-    measures = measure_states(STANDARD.lists[list_id], life, OFFICE)
+    measures = tasks_on(day).states(STANDARD.lists[list_id], life, ROW)
     if any(one.executable for one in measures):
         assert life.listing is Listing.LISTED
         assert not life.cases
