@@ -49,10 +49,9 @@ def _not_running(entry: Entry, day: date) -> str:
         return "还没有列入"
     if entry.exit_day is not None and day >= entry.exit_day:
         return f"已于 {entry.exit_day} 移出"
-    for start, end in entry.suspended:
+    for start, end, why in entry.suspended:
         if start <= day and (end is None or day < end):
-            until = f"至 {end} " if end else ""
-            return f"自 {start} {until}异议核实或者停止执行，措施暂不执行"
+            return f"自 {start} 起{why}中，措施暂不执行" + (f"，到 {end} 为止" if end else "")
     return ""
 
 

@@ -154,11 +154,16 @@ def _entry(row: Row, known: Known, life: Life, firm: Lived | None) -> Entry:
         ),
         corrected=life.corrected,
         measures=known.tasks.states(kind, life, row),
-        suspended=tuple(sorted([*life.verified_since, *life.stayed], key=lambda span: span[0])),
+        suspended=_suspended(life),
         stays=life.stays,
         history=life.history,
         row_id=row[ROW_ID],
     )
+
+
+def _suspended(life: Life) -> tuple[tuple[date, date | None, str], ...]:
+    verified = [(*span, "异议核实") for span in life.verified_since]
+    return tuple(sorted([*verified, *((*span, "停止执行") for span in life.stayed)], key=lambda span: span[0]))
 
 
 def _disclosure(row: Row, kind: ListType, life: Life, known: Known) -> Disclosure:

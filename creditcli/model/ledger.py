@@ -166,7 +166,7 @@ class Entry:
     measures: tuple[MeasureState, ...]
     history: tuple[Step, ...]
     row_id: str
-    suspended: tuple[tuple[date, date | None], ...] = ()  # when no measure ran, though listed: from, and until before
+    suspended: tuple[tuple[date, date | None, str], ...] = ()  # no measure ran: from, until before, why in Chinese
     stays: tuple[str, ...] = ()  # documents by which execution is halted
 
     @property

@@ -19,7 +19,7 @@ from creditcli.io.bundle import bundle, open_standard, read_tree
 from creditcli.io.office import check_office, load_office
 from creditcli.standard.build import TERMS
 from creditcli.standard.load import load_standard
-from creditcli.standard.settings import check_settings
+from creditcli.standard.settings import check_settings, possible
 
 ROOT = bundle("standards")
 STANDARD = open_standard()
@@ -180,9 +180,7 @@ def test_the_retired_are_named_once() -> None:
 
 def test_only_settings_that_change_something_today_must_be_chosen() -> None:
     opened = [one for one in STANDARD.parameters.values() if one.setting]
-    required = {
-        one.id: "earliest_end" if one.id == "penalty_transition" else "5wd" for one in opened if not one.optional
-    }
+    required = {one.id: possible(one).split("/")[0] for one in opened if not one.optional}
     assert len(required) <= 5
     check_settings(required, STANDARD)
     for missing in required:

@@ -620,7 +620,7 @@ handbookSearch([
 ["期限参数","repair_conditions","信用修复条件","parameters/repair_conditions.html","申请修复应当同时具备的条件。修复不收费。写进修复告知书和网站的办事说明。"],
 ["期限参数","repair_result","信用修复办理期限","parameters/repair_result.html","自受理之日起作出决定的工作日数。用于计算修复申请的答复日，写进修复告知书和网站的办事说明。"],
 ["期限参数","repair_share","信用修复结果共享期限","parameters/repair_share.html","准予修复以后，修复结果向共享平台和其他网站推送的工作日数。程序随准予修复当日停止公示、停止共享；本参数供核对。"],
-["期限参数","response_due","联合惩戒响应期限","parameters/response_due.html","实施单位收到发起函以后，答复采取或者不采取推荐性措施的工作日数。没有任何来源规定天数；各办自定，例如 10wd。"],
+["期限参数","response_due","联合惩戒响应期限","parameters/response_due.html","实施单位收到发起函以后，答复采取或者不采取推荐性措施的工作日数。没有任何来源规定天数；各办自定，例如 10wd。设置以后，逾期没有答复的列入待办。"],
 ["期限参数","return_due","退回数据改正期限","parameters/return_due.html","退回数据的改正期限，由信用办选择，例如 5wd。写进数据退回通知单。"],
 ["期限参数","review_jurisdiction","行政复议管辖","parameters/review_jurisdiction.html","不服县级以上地方人民政府工作部门决定的，向谁申请行政复议。各单位的复议机关写在 organisations.csv；本参数供填写时核对。"],
 ["期限参数","review_period","申请行政复议期限","parameters/review_period.html","自知道行政行为之日起。写进文书和网站的救济途径；没有取值的日子，文书不写天数。"],
