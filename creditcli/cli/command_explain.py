@@ -70,19 +70,20 @@ def explained(things: list[str], standard: Standard, place: Workplace | None, da
 def of_record(thing: str, place: Workplace, day: date) -> list[Lines]:
     """Entries of that id, decision number or code; else the cells a published value comes from."""
     from creditcli.cli.confirmations import confirmations
+    from creditcli.cli.entry_lines import explain_entry
     from creditcli.cli.trace import trace_value
-    from creditcli.report.explain_entry import explain_entry
 
     view = place.view(day)
+    ledger = place.ledger(view)
     entries = [
         entry
-        for entry in place.ledger(view).entries
+        for entry in ledger.entries
         if thing in (entry.id, entry.decision_number, entry.unified_code, entry.subject_name)
     ]
     if entries:
         return [
             [
-                *explain_entry(entry, place.standard, day),
+                *explain_entry(entry, place.standard, day, ledger.cases, place.office.settings),
                 ("核实", "confirmed", confirmations(place, view, {step.row_id for step in entry.history})),
             ]
             for entry in entries

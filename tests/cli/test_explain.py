@@ -154,3 +154,21 @@ def test_the_nearest_are_told_over_ids_labels_and_aliases(run: Run) -> None:
 def test_severity_is_told_as_a_duty(run: Run) -> None:
     assert "级别：必须改正" in run("explain", "FLD001").stdout
     assert json.loads(run("explain", "FLD001", "--format", "json").stdout)["severity"] == "error"
+
+
+def told(demo: Path, run: Run, number: str) -> dict[str, object]:
+    done = run("explain", number, "--office", str(demo), "--as-of", "2026-11-23", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    return dict(found[0] if isinstance(found, list) else found)
+
+
+def test_an_entry_tells_what_ends_it_and_why_its_measures_rest(demo: Path, run: Run) -> None:
+    found = told(demo, run, "二人社列〔2026〕2号")
+    ways = {one["方式"]: one for one in found["ways"]}  # type: ignore[attr-defined]
+    assert ways["期满"]["日期"] == "2029-09-08", "the day after the last"
+    assert "还没有报送纠正日期" in ways["提前移出"]["条件"]
+    assert "答复期限至2026-11-30" in ways["异议"]["条件"]
+    assert all(one["依据"] for one in ways.values())
+    assert {one["不能执行的原因"] for one in found["measures"]} == {"异议YY〔2026〕3号核实中"}  # type: ignore[attr-defined]
+    assert {"设置": "异议核实答复期限", "取值": "7个工作日"} in found["settings"]  # type: ignore[operator]

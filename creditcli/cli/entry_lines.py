@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from creditcli.model.ledger import Entry
+from creditcli.model.ledger import Case, Entry
 from creditcli.report.explain import Lines
+from creditcli.stages.prospects import chosen, ways, why_not
 from creditcli.standard.types import Standard
 
 
-def explain_entry(entry: Entry, standard: Standard, as_of: date) -> Lines:
-    """An entry: why listed, every event with organ, document and law, when and how it can end."""
+def explain_entry(
+    entry: Entry, standard: Standard, as_of: date, cases: Sequence[Case] = (), settings: Mapping[str, str] | None = None
+) -> Lines:
+    """An entry: why listed, every event with organ, document and law, what ends it and when, why measures rest."""
     history = [
         {
             "日期": step.day.isoformat(),
@@ -25,9 +29,18 @@ def explain_entry(entry: Entry, standard: Standard, as_of: date) -> Lines:
         for step in entry.history
     ]
     measures = [
-        {"措施": one.measure, "单位": one.organ, "状态": one.status.value, "可执行": one.executable}
+        {
+            "措施": one.measure, "单位": one.organ, "状态": one.status.value, "自": one.since.isoformat(),
+            "可执行": one.executable, "不能执行的原因": why_not(one, entry), "依据": one.law,
+            "答复期限": one.due.isoformat() if one.due else "",
+        }
         for one in entry.measures
+    ]  # fmt: skip
+    ends = [
+        {"方式": one.how, "日期": one.day.isoformat() if one.day else "", "条件": one.condition, "依据": one.law}
+        for one in ways(entry, cases, standard, as_of)
     ]
+    used = [{"设置": title, "取值": value} for title, value in chosen(settings or {}, standard)]
     end = entry.term_end.isoformat() if entry.term_end else "无法判定（不公示）"
     return [
         ("统计日", "as_of", as_of.isoformat()),
@@ -46,6 +59,8 @@ def explain_entry(entry: Entry, standard: Standard, as_of: date) -> Lines:
         ("最早可申请修复", "earliest_repair", entry.earliest_repair.isoformat() if entry.earliest_repair else None),
         ("退出原因", "exit_kind", entry.exit_kind.value if entry.exit_kind else None),
         ("退出日", "exit_day", entry.exit_day.isoformat() if entry.exit_day else None),
+        ("怎样结束", "ways", ends),
         ("措施", "measures", measures),
+        ("信用办的选择", "settings", used),
         ("经过", "history", history),
     ]
