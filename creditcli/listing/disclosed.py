@@ -37,6 +37,7 @@ COLUMNS: Mapping[str, Any] = {
     "earliest_repair": pl.Date,
     "late_days": pl.Int64,
     "annotation": pl.String,
+    "ended": pl.String,
 }
 
 
@@ -125,6 +126,7 @@ def _state(
         "disclosure_reason": reason,
         "term_end": term.end,
         "earliest_repair": term.earliest,
+        "ended": "status" if status in GONE else fate.ended,
         "annotation": annotation(min(fate.opened, default=row[RECEIVED])) if disclosure is Disclosure.ANNOTATED else "",
     }
     return state, ending

@@ -214,7 +214,8 @@ class Ledger:
     ``penalties``: record columns of the last version of each penalty, and ``disclosure``
     (String, ``Disclosure`` value), ``disclosure_reason`` (String, Chinese), ``term_end``,
     ``earliest_repair`` (Date), ``late_days`` (Int64 working days past the deadline, null if
-    undetermined), ``annotation`` (String). ``licences``: the same without repair.
+    undetermined), ``annotation`` (String), ``ended`` (String: kind of the event that took it back, ``status`` where
+    its own status says so, else empty). ``licences``: the same without repair.
     ``subjects``: last version of each registered subject.
     """
 

@@ -104,9 +104,11 @@ def why_not(measure: MeasureState, entry: Entry) -> str:
     return "推荐性措施，实施单位还没有答复采取"
 
 
-def chosen(settings: Mapping[str, str], standard: Standard) -> Sequence[tuple[str, str]]:
-    """Settings of the office that act on entries, with their values: title and value."""
-    parameters = [standard.parameter(name) for name in (ANSWER, OVERDUE, RESPONSE) if settings.get(name)]
+def chosen(
+    settings: Mapping[str, str], standard: Standard, names: Sequence[str] = (ANSWER, OVERDUE, RESPONSE)
+) -> Sequence[tuple[str, str]]:
+    """Settings of the office, by default those that act on entries, with their values: title and value."""
+    parameters = [standard.parameter(name) for name in names if settings.get(name)]
     return [(one.title, _in_words(settings[one.id], one)) for one in parameters]
 
 

@@ -78,6 +78,10 @@ settings:
   objection_overdue: shield
   red_public_notice: 5wd
   return_due: 5wd
+  response_due: 10wd
+  green_channel_classes: general_and_serious
+  green_channel_repaired: not_counted
+  green_channel_existence: too_young
 """
 DEMO = """\
 # creditcli demo 使用的统计日和固定参数；正式信用办由 creditcli init 随机生成

@@ -595,7 +595,7 @@ handbookSearch([
 ["名单","wage_arrears","拖欠农民工工资失信联合惩戒对象名单","lists/wage_arrears.html","人社"],
 ["名单","work_safety","安全生产严重失信主体名单","lists/work_safety.html","应急管理"],
 ["期限参数","bankruptcy_shield","重整计划、和解协议执行期间暂时屏蔽","parameters/bankruptcy_shield.html","法院裁定批准重整计划或者认可和解协议的，执行期间有关失信信息暂时屏蔽；执行完毕或者不能执行的，由文书结束屏蔽。 在“更正与撤销”表里报送“暂时屏蔽”“恢复公示”，附法院裁定文号。限制性措施是否暂时解除由措施的实施单位依法决定。"],
-["期限参数","clean_years","“连续三年无不良信用记录”的年数","parameters/clean_years.html","申请之日往前推算的年数，窗口随申请日移动。用于“绿色通道”“容缺受理”的查询和诚信企业的申报；程序尚未据此计算。"],
+["期限参数","clean_years","“连续三年无不良信用记录”的年数","parameters/clean_years.html","申请之日往前推算的年数，窗口随申请日移动。用于“绿色通道”“容缺受理”的查询（creditcli query）和诚信企业的申报；只作为某一天的答复，不存成标签。"],
 ["期限参数","credit_industry_objection","征信异议核查处理期限","parameters/credit_industry_objection.html","征信机构、信息提供者核查处理异议并书面答复的期限，自收到异议之日起；期间对信息作出异议标注。只约束征信机构，本标准用作对照。"],
 ["期限参数","enterprise_info_deadline","企业登记等信息公示期限","parameters/enterprise_info_deadline.html","工商行政管理部门公示企业登记、备案、动产抵押、股权出质、行政处罚等信息的期限，自产生之日起。只供核对。"],
 ["期限参数","enterprise_info_inquiry","企业公示信息举报、核查答复期限","parameters/enterprise_info_inquiry.html","公民、法人或者其他组织认为公示信息虚假而举报的，接到举报的部门核查并答复的期限。只供核对。"],

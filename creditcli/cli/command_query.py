@@ -1,0 +1,133 @@
+"""``query``: what holds of subjects on a day: restrained, honoured, years without a bad record. Facts and their basis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, stamp_of, talk_of
+from creditcli.errors import UsageFault
+
+if TYPE_CHECKING:
+    from creditcli.cli.workplace import Workplace
+    from creditcli.model.inquiry import Answer, Asked
+    from creditcli.model.intake import FileIn
+    from creditcli.model.ledger import Ledger
+    from creditcli.report.answers import Slip
+    from creditcli.stages.asked import AskedRows
+
+Subjects = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="CODE|NAME|FILE",
+        help="统一社会信用代码、名称，或者一个表格文件（xlsx、csv、txt） / codes, names, or one table",
+        show_default=False,
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the app."""
+
+    @app.command("query", help="查询主体：名单、措施、红名单、三年无不良记录 / what holds of subjects on a day")
+    def query(
+        context: typer.Context,
+        subjects: Subjects,
+        office: OfficeNeeded = Path(),
+        as_of: AsOf = None,
+        measure: Annotated[
+            str, typer.Option("--measure", help="只看名称里有这些字的措施 / only measures with these words")
+        ] = "",
+        workbook: Annotated[
+            Path | None,
+            typer.Option(
+                "--workbook", metavar="FILE", help="把所查的表格加上结果各列写成 xlsx / the table with answers"
+            ),
+        ] = None,
+        format: ListFormat = ListFormat.TEXT,
+        output: Output = None,
+    ) -> int:
+        from creditcli.cli.reporting import give
+        from creditcli.cli.workplace import open_workplace
+        from creditcli.report import answers as report
+        from creditcli.stages.inquire import inquire
+
+        talk = talk_of(context)
+        place = open_workplace(office)
+        ledger = place.ledger(place.view(stamp_of(as_of, "--as-of", talk)))
+        file = _file(subjects)
+        slip = _slip(place, ledger)
+        if file is None:
+            if workbook is not None:
+                raise UsageFault("--workbook 要给一个表格文件。", "--workbook needs a table to add answers to.")
+            found = inquire([_asked(one) for one in subjects], ledger, place.standard, place.office, measure)
+        else:
+            read, sheets = _read(file, place)
+            found = inquire(
+                [one for sheet in sheets for one in sheet.rows.values()], ledger, place.standard, place.office, measure
+            )
+            if workbook is not None:
+                talk.say(f"已写入 {_add(workbook, read, sheets, found, slip, place)}", f"Written to {workbook}")
+        shapes = {ListFormat.JSON: report.as_json, ListFormat.CSV: report.as_csv, ListFormat.TEXT: report.as_text}
+        if output is not None or workbook is None:
+            give(talk, shapes[format](found, slip, place.standard), output, format.value)
+        return 0
+
+
+def _file(subjects: list[str]) -> Path | None:
+    """The table asked about. Raises UsageFault where a table stands among other words."""
+    tables = [Path(one) for one in subjects if Path(one).is_file()]
+    if tables and len(subjects) > 1:
+        raise UsageFault("一次查一个表格文件。", "One table at a time.")
+    return tables[0] if tables else None
+
+
+def _asked(word: str) -> Asked:
+    from creditcli.ids import uscc
+    from creditcli.model.inquiry import Asked
+
+    looks = uscc.is_valid(word.strip().upper()) or word.strip().isascii()
+    return Asked(word.strip(), "") if looks else Asked("", word.strip())
+
+
+def _read(path: Path, place: Workplace) -> tuple[FileIn, list[AskedRows]]:
+    from creditcli.io.read import read_path
+    from creditcli.stages.asked import asked_in
+
+    files = read_path(path, place.standard)
+    if len(files) != 1:
+        raise UsageFault(f"{path} 不是一个表格文件。", f"{path} is not one table.")
+    file = files[0]
+    sheets = [asked_in(grid, place.standard) for grid in file.grids if not grid.hidden]
+    if not any(one.rows for one in sheets):
+        why = f"：{place.standard.rules[file.findings[0].code].zh.title}" if file.findings else ""
+        raise UsageFault(f"{path} 里没有可以查询的主体{why}。", f"{path} names no subject to look up.")
+    return replace(file, grids=tuple(one for one in file.grids if not one.hidden)), sheets
+
+
+def _slip(place: Workplace, ledger: Ledger) -> Slip:
+    from creditcli.listing.clean import CLASSES, EXISTENCE, REPAIRED, CleanRule
+    from creditcli.report.answers import Slip
+    from creditcli.stages.prospects import chosen
+
+    rule = CleanRule.on(ledger.as_of, place.standard, place.office.settings)
+    choices = chosen(place.office.settings, place.standard, (CLASSES, REPAIRED, EXISTENCE))
+    return Slip(place.office.name, ledger.as_of, ledger.head, ledger.standard_version, rule.law, tuple(choices))
+
+
+def _add(
+    target: Path, file: FileIn, sheets: list[AskedRows], found: Sequence[Answer], slip: Slip, place: Workplace
+) -> Path:
+    from creditcli.io.files import write_atomic
+    from creditcli.io.typed_cells import typed_sheets
+    from creditcli.report.answers import workbook
+
+    answers = iter(found)
+    own = {one.sheet: (one.header_row, {row: next(answers) for row in one.rows}) for one in sheets}
+    typed = [(sheet, *own[sheet.name]) for sheet in typed_sheets(file) if sheet.name in own]
+    write_atomic(target, workbook(typed, slip, place.standard))
+    return target

@@ -1,0 +1,149 @@
+"""Years without a bad record, as an answer for one day: a window that ends on the day of the inquiry.
+
+(内政发〔2017〕27号, item 2; rules of the field, section 3.7.) What law leaves open (which classes count, whether
+repaired records count, what is said of young subjects) is the office's choice; without it nothing is answered.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from creditcli.model.duration import Duration, add_calendar, parse_duration
+from creditcli.model.inquiry import Clean, CleanYears
+from creditcli.model.ledger import Entry, ExitKind, Ledger, Listing
+from creditcli.standard.lookups import code_of
+from creditcli.standard.types import Standard
+
+YEARS = "clean_years"
+CLASSES, REPAIRED, EXISTENCE = "green_channel_classes", "green_channel_repaired", "green_channel_existence"
+EVERY = "all"  # choice of the office: whatever its class
+UNDONE = (ExitKind.REVOKED, ExitKind.ERROR)  # of entries that should never have been
+NEVER = (
+    "correction_revoke",
+    "correction_void",
+    "objection_withdraw",
+    "status",
+)  # endings of records that count no more
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CleanRule:
+    """The rule of a day with the office's choices."""
+
+    standard: Standard
+    settings: Mapping[str, str]
+    as_of: date
+    span: Duration | None
+    law: str
+
+    @classmethod
+    def on(cls, day: date, standard: Standard, settings: Mapping[str, str]) -> CleanRule:
+        """The rule in force on a day."""
+        value = standard.parameter(YEARS).on(day)
+        span = parse_duration(str(value.value)) if value else None
+        return cls(standard, settings, day, span, standard.basis(value.law, day) if value else "")
+
+    @property
+    def missing(self) -> list[str]:
+        """Titles of the choices that the office has not made."""
+        return [
+            self.standard.parameter(one).title for one in (CLASSES, REPAIRED, EXISTENCE) if one not in self.settings
+        ]
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """Codes of the classes that count, by the office's choice."""
+        value = self.standard.parameter(CLASSES).values[-1].value
+        assert isinstance(value, Mapping)
+        return frozenset(value["counts"][self.settings[CLASSES]])
+
+    @property
+    def since(self) -> date | None:
+        """The first day that counts."""
+        back = Duration(-self.span.count, self.span.unit) if self.span else None
+        return add_calendar(self.as_of, back) + timedelta(days=1) if back else None
+
+    def counts(self, day: str | None) -> bool:
+        """Whether something decided on ``day`` lies within the window."""
+        return self.since is not None and day is not None and self.since.isoformat() <= day <= self.as_of.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecords:
+    """What there is against each subject within the window, by unified code, in Chinese: what counts, and what only
+    a person can judge."""
+
+    counted: Mapping[str, Sequence[str]]
+    doubtful: Mapping[str, Sequence[str]]
+
+
+def bad_records(ledger: Ledger, rule: CleanRule) -> BadRecords:
+    """Bad records of all subjects; none where the office has not chosen what counts."""
+    counted: dict[str, list[str]] = defaultdict(list)
+    doubtful: dict[str, list[str]] = defaultdict(list)
+    if rule.span and not rule.missing:
+        for code, text, sure in (*_penalties(ledger, rule), *_entries(ledger.entries, rule)):
+            (counted if sure else doubtful)[code].append(text)
+    return BadRecords(counted, doubtful)
+
+
+def _penalties(ledger: Ledger, rule: CleanRule) -> Iterator[tuple[str, str, bool]]:
+    wanted, every = rule.classes, rule.settings[CLASSES] == EVERY
+    for row in ledger.penalties.to_dicts():
+        if not row["unified_code"] or not rule.counts(row["decision_date"]) or _void(row["ended"], rule):
+            continue
+        own = code_of(rule.standard, "penalty_class", row["penalty_class"])
+        if own and own not in wanted:
+            continue
+        text = (
+            f"行政处罚{row['decision_number']}（{row['decision_date']}，{row['penalty_class'] or '没有失信程度分类'}）"
+        )
+        known = bool(own) or every
+        why = "" if known else "，按规定要看分类"
+        yield (
+            row["unified_code"],
+            text + why + ("，异议核实中" if row["annotation"] else ""),
+            known and not row["annotation"],
+        )
+
+
+def _void(ended: str, rule: CleanRule) -> bool:
+    return ended in NEVER or (ended == "repair_granted" and rule.settings[REPAIRED] == "not_counted")
+
+
+def _entries(entries: Iterable[Entry], rule: CleanRule) -> Iterator[tuple[str, str, bool]]:
+    for one in entries:
+        came = one.listing is Listing.LISTED or (one.listing is Listing.EXITED and one.served_date is not None)
+        if one.polarity != "black" or not one.unified_code or not came or one.exit_kind in UNDONE:
+            continue
+        if one.exit_kind is ExitKind.REPAIRED and rule.settings[REPAIRED] == "not_counted":
+            continue
+        if not one.is_active and not rule.counts(one.decision_date.isoformat()):
+            continue
+        text = f"{rule.standard.lists[one.list_id].name}{one.decision_number}（{one.decision_date}）"
+        yield one.unified_code, text + ("，异议核实中" if one.verifying else ""), not one.verifying
+
+
+def clean_of(code: str, registered: Row | None, bad: BadRecords, rule: CleanRule) -> Clean:
+    """The answer for one subject. ``registered``: its row of the register of subjects."""
+    if rule.span is None:
+        return Clean(CleanYears.UNDETERMINED, None, ("这一天还没有这项规定",), "")
+    if rule.missing:
+        reasons = tuple(f"信用办还没有选择：{one}" for one in rule.missing)
+        return Clean(CleanYears.NOT_CHOSEN, rule.since, reasons, rule.law)
+    if code in bad.counted:
+        return Clean(CleanYears.NOT_CLEAN, rule.since, tuple(bad.counted[code]), rule.law)
+    if code in bad.doubtful:
+        return Clean(CleanYears.UNDETERMINED, rule.since, tuple(bad.doubtful[code]), rule.law)
+    born = registered["established_date"] if registered else None
+    if rule.settings[EXISTENCE] == "too_young":
+        if not born:
+            return Clean(CleanYears.UNDETERMINED, rule.since, ("档案里没有成立日期，请核对成立是否满年数",), rule.law)
+        if rule.counts(born):
+            return Clean(CleanYears.TOO_YOUNG, rule.since, (f"{born}成立，不满年数",), rule.law)
+    return Clean(CleanYears.CLEAN, rule.since, (), rule.law)

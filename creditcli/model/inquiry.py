@@ -1,0 +1,73 @@
+"""What an inquiry asks and what is answered: facts and their basis on a day, never a score, never a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Found(StrEnum):
+    """How the subject asked for was found."""
+
+    EXACT = "exact"  # by code, and the name (if given) is one of its names
+    NAME_DIFFERS = "name-differs"  # by code, under another name
+    NAME_ONLY = "name-only"  # no code was given, and the name is that of a subject: to be confirmed by its code
+    NOT_FOUND = "not-found"
+    BAD_CODE = "bad-code"  # what stands in the code's place is no unified code
+
+
+class CleanYears(StrEnum):
+    """The answer on years without a bad record."""
+
+    CLEAN = "clean"
+    NOT_CLEAN = "not-clean"
+    TOO_YOUNG = "too-young"
+    UNDETERMINED = "undetermined"
+    NOT_CHOSEN = "not-chosen"  # the office has not settled what the law leaves open
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One subject asked for, as it was written."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Years without a bad record as of a day. ``since``: first day that counts. ``reasons`` in Chinese."""
+
+    answer: CleanYears
+    since: date | None
+    reasons: tuple[str, ...]
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restraint:
+    """A serious-list entry that holds. ``measures``: those that may be executed, with their organs; ``suspended``:
+    why none may, in Chinese."""
+
+    list_id: str
+    decision_number: str
+    organ: str
+    until: date | None
+    measures: tuple[str, ...]
+    suspended: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What holds of one subject on the day. ``code`` and ``name`` are those of the record; of a name alone nothing
+    but the code to confirm is told."""
+
+    asked: Asked
+    found: Found
+    code: str
+    name: str
+    restraints: tuple[Restraint, ...]
+    honours: tuple[str, ...]
+    disputed: tuple[str, ...]
+    clean: Clean | None

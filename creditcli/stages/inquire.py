@@ -1,0 +1,104 @@
+"""``query``: what holds of each subject asked for on a day. Pure; by code exactly, a name alone proves nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from creditcli.ids import subject_name, uscc
+from creditcli.listing.clean import BadRecords, CleanRule, bad_records, clean_of
+from creditcli.model.inquiry import Answer, Asked, Found, Restraint
+from creditcli.model.ledger import Entry, Ledger
+from creditcli.model.office import Office
+from creditcli.standard.types import Standard
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Everything known of subjects, by unified code; codes by normal form of a name."""
+
+    rows: Mapping[str, Row]
+    names: Mapping[str, Sequence[str]]
+    codes: Mapping[str, Sequence[str]]
+    entries: Mapping[str, Sequence[Entry]]
+    bad: BadRecords
+    rule: CleanRule
+
+
+def inquire(
+    asked: Iterable[Asked], ledger: Ledger, standard: Standard, office: Office, measure: str = ""
+) -> tuple[Answer, ...]:
+    """One answer for each subject asked for, in order. ``measure``: only measures whose name holds these words."""
+    register = _register(ledger, CleanRule.on(ledger.as_of, standard, office.settings))
+    return tuple(_answer(one, register, measure) for one in asked)
+
+
+def _register(ledger: Ledger, rule: CleanRule) -> Register:
+    names: dict[str, list[str]] = defaultdict(list)
+    rows = {row["unified_code"]: row for row in ledger.subjects.to_dicts() if row["unified_code"]}
+    for code, row in rows.items():
+        names[code] += [row["subject_name"], *filter(None, (row["former_names"] or "").split("；"))]
+    for frame in (ledger.licences, ledger.penalties):
+        for code, name in frame.select("unified_code", "subject_name").unique(maintain_order=True).iter_rows():
+            if code:
+                names[code].append(name)
+    entries: dict[str, list[Entry]] = defaultdict(list)
+    for entry in ledger.entries:
+        if entry.unified_code:
+            names[entry.unified_code].append(entry.subject_name)
+            entries[entry.unified_code].append(entry)
+    codes: dict[str, list[str]] = defaultdict(list)
+    for code, own in names.items():
+        for key in dict.fromkeys(subject_name.normal_form(one) for one in own):
+            codes[key].append(code)
+    return Register(rows, names, codes, entries, bad_records(ledger, rule), rule)
+
+
+def _answer(asked: Asked, register: Register, measure: str) -> Answer:
+    code = "".join(asked.code.split()).upper()
+    if not code:
+        return _by_name(asked, register)
+    if not uscc.is_valid(code):
+        return Answer(asked, Found.BAD_CODE, code, "", (), (), (), None)
+    registered = register.rows.get(code)
+    clean = clean_of(code, registered, register.bad, register.rule)
+    if code not in register.names:
+        return Answer(asked, Found.NOT_FOUND, code, "", (), (), (), clean)
+    own = register.names[code]
+    forms = {subject_name.normal_form(one) for one in own}
+    matches = not asked.name or subject_name.normal_form(asked.name) in forms
+    active = [one for one in register.entries.get(code, ()) if one.is_active]
+    return Answer(
+        asked,
+        Found.EXACT if matches else Found.NAME_DIFFERS,
+        code,
+        own[0],
+        tuple(_restraint(one, measure) for one in active if one.polarity == "black"),
+        tuple(one.title or one.decision_number for one in active if one.polarity == "red"),
+        tuple(number for one in active for number in one.verifying),
+        clean,
+    )
+
+
+def _by_name(asked: Asked, register: Register) -> Answer:
+    codes = register.codes.get(subject_name.normal_form(asked.name), ()) if asked.name else ()
+    if not codes:
+        return Answer(asked, Found.NOT_FOUND, "", "", (), (), (), None)
+    return Answer(asked, Found.NAME_ONLY, "；".join(codes), asked.name, (), (), (), None)
+
+
+def _restraint(entry: Entry, measure: str) -> Restraint:
+    runs = [one for one in entry.measures if one.executable and measure in one.measure]
+    halted = [*(f"异议{one}核实中" for one in entry.verifying), *(f"{one}停止执行" for one in entry.stays)]
+    return Restraint(
+        entry.list_id,
+        entry.decision_number,
+        entry.organ,
+        entry.term_end,
+        tuple(dict.fromkeys(f"{one.measure}（{one.organ}）" for one in runs)),
+        "、".join(halted),
+    )

@@ -1,0 +1,191 @@
+"""``query``: what is answered is what ``lists`` says, no more; the asker's table comes back with columns added."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from creditcli.cli.workplace import Workplace, open_workplace
+from creditcli.listing.clean import CLASSES, EXISTENCE, REPAIRED
+from creditcli.model.inquiry import Answer, Asked, CleanYears, Found
+from creditcli.model.ledger import Ledger
+from creditcli.stages.inquire import inquire
+from tests.helpers import Run
+
+DAY = "2026-11-23"
+LISTED, NUMBER = "91152501MAYY024277", "二人社列〔2026〕2号"
+CHOICES = {CLASSES: "general_and_serious", REPAIRED: "not_counted", EXISTENCE: "too_young"}
+
+
+@pytest.fixture(scope="module")
+def place(demo: Path) -> Workplace:
+    return open_workplace(demo)
+
+
+@pytest.fixture(scope="module")
+def ledger(place: Workplace) -> Ledger:
+    return place.ledger(place.view(date.fromisoformat(DAY)))
+
+
+def asked(place: Workplace, ledger: Ledger, code: str, name: str = "", **settings: str) -> Answer:
+    office = replace(place.office, settings={**place.office.settings, **CHOICES, **settings})
+    (found,) = inquire([Asked(code, name)], ledger, place.standard, office)
+    return found
+
+
+def says_what_lists_say(place: Workplace, day: date) -> None:
+    ledger = place.ledger(place.view(day))
+    codes = sorted({one.unified_code for one in ledger.entries if one.unified_code})
+    for code, found in zip(
+        codes, inquire([Asked(one, "") for one in codes], ledger, place.standard, place.office), strict=True
+    ):
+        own = [one for one in ledger.entries if one.unified_code == code and one.is_active]
+        assert [one.decision_number for one in found.restraints] == [
+            one.decision_number for one in own if one.polarity == "black"
+        ]
+        assert len(found.honours) == sum(one.polarity == "red" for one in own)
+        for told, entry in zip(found.restraints, (one for one in own if one.polarity == "black"), strict=True):
+            assert bool(told.measures) == any(one.executable for one in entry.measures)
+            assert bool(told.suspended) == bool(entry.verifying or entry.stays)
+            assert not (told.measures and told.suspended)
+        if found.restraints and found.clean:
+            assert found.clean.answer is not CleanYears.CLEAN
+
+
+@pytest.mark.parametrize("back", [0, 60, 200])
+def test_a_subject_is_restrained_or_honoured_as_lists_say(place: Workplace, back: int) -> None:
+    says_what_lists_say(place, date.fromisoformat(DAY) - timedelta(days=back))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at", range(50))
+def test_the_same_on_fifty_days(place: Workplace, at: int) -> None:
+    says_what_lists_say(place, date.fromisoformat(DAY) - timedelta(days=20 * at - 100))
+
+
+def test_a_name_alone_proves_nothing_and_a_code_with_another_name_is_told(place: Workplace, ledger: Ledger) -> None:
+    entry = next(one for one in ledger.entries if one.decision_number == NUMBER)
+    by_name = asked(place, ledger, "", entry.subject_name)
+    assert (by_name.found, by_name.code, by_name.restraints, by_name.clean) == (Found.NAME_ONLY, LISTED, (), None)
+    assert asked(place, ledger, LISTED, "另一家公司").found is Found.NAME_DIFFERS
+    assert asked(place, ledger, LISTED, entry.subject_name).found is Found.EXACT
+    assert asked(place, ledger, LISTED[:-1] + "0").found is Found.BAD_CODE
+    assert asked(place, ledger, "91350100M000100Y43").found is Found.NOT_FOUND
+
+
+def penalised(ledger: Ledger, **cells: object) -> tuple[Ledger, str]:
+    """The ledger with one penalty only, of a subject without listings that is ten years old."""
+    code = next(
+        row["unified_code"] for row in ledger.subjects.to_dicts()
+        if row["unified_code"] not in {one.unified_code for one in ledger.entries}
+    )  # fmt: skip
+    row = {**ledger.penalties.row(0, named=True), "unified_code": code, "ended": "", "annotation": "", **cells}
+    born = pl.when(pl.col("unified_code") == code).then(pl.lit("2010-01-01")).otherwise(pl.col("established_date"))
+    subjects = ledger.subjects.with_columns(established_date=born)
+    return replace(ledger, penalties=pl.DataFrame([row], schema=ledger.penalties.schema), subjects=subjects), code
+
+
+@pytest.mark.parametrize(
+    ("cells", "settings", "expected"),
+    [
+        ({"decision_date": "2023-11-23", "penalty_class": "严重"}, {}, "clean"),  # three years ago to the day
+        ({"decision_date": "2023-11-24", "penalty_class": "严重"}, {}, "not-clean"),  # the first day that counts
+        ({"decision_date": "2026-11-23", "penalty_class": "一般"}, {}, "not-clean"),
+        ({"decision_date": "2026-11-23", "penalty_class": "一般"}, {CLASSES: "serious"}, "clean"),
+        ({"decision_date": "2026-05-01", "penalty_class": "轻微"}, {}, "clean"),
+        ({"decision_date": "2026-05-01", "penalty_class": "轻微"}, {CLASSES: "all"}, "not-clean"),
+        ({"decision_date": "2024-05-01", "penalty_class": None}, {}, "undetermined"),  # no class is never guessed
+        ({"decision_date": "2024-05-01", "penalty_class": None}, {CLASSES: "all"}, "not-clean"),
+        ({"decision_date": "2024-05-01", "penalty_class": "严重", "ended": "correction_revoke"}, {}, "clean"),
+        ({"decision_date": "2024-05-01", "penalty_class": "严重", "ended": "repair_granted"}, {}, "clean"),
+        ({"decision_date": "2024-05-01", "penalty_class": "严重", "ended": "repair_granted"}, {REPAIRED: "counted"}, "not-clean"),
+        ({"decision_date": "2024-05-01", "penalty_class": "严重", "annotation": "异议核实中"}, {}, "undetermined"),
+    ],
+)  # fmt: skip
+def test_three_clean_years(
+    place: Workplace, ledger: Ledger, cells: dict[str, object], settings: dict[str, str], expected: str
+) -> None:
+    changed, code = penalised(ledger, **cells)
+    clean = asked(place, changed, code, **settings).clean
+    assert clean
+    assert clean.answer.value == expected, clean
+    assert clean.since == date(2023, 11, 24)
+    assert "第二项" in clean.law
+
+
+@pytest.mark.parametrize(
+    ("born", "settings", "expected"),
+    [
+        ("2023-11-23", {}, "clean"), ("2023-11-24", {}, "too-young"), ("2023-11-24", {EXISTENCE: "since_start"}, "clean"),
+        (None, {}, "undetermined"), (None, {EXISTENCE: "since_start"}, "clean"),
+    ],
+)  # fmt: skip
+def test_a_young_subject_is_not_called_unclean(
+    place: Workplace, ledger: Ledger, born: str | None, settings: dict[str, str], expected: str
+) -> None:
+    changed, code = penalised(ledger, decision_date="2010-01-01")
+    young = replace(changed, subjects=changed.subjects.with_columns(established_date=pl.lit(born, dtype=pl.String)))
+    clean = asked(place, young, code, **settings).clean
+    assert clean
+    assert clean.answer.value == expected
+
+
+def test_what_the_office_has_not_chosen_is_not_answered(place: Workplace, ledger: Ledger) -> None:
+    office = replace(
+        place.office, settings={key: text for key, text in place.office.settings.items() if key != REPAIRED}
+    )
+    (found,) = inquire([Asked(LISTED, "")], ledger, place.standard, office)
+    assert found.clean
+    assert found.clean.answer is CleanYears.NOT_CHOSEN
+    assert place.standard.parameter(REPAIRED).title in found.clean.reasons[0]
+
+
+def test_the_table_comes_back_with_columns_added(demo: Path, run: Run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    rows = [
+        ("评标名单", None, None),
+        ("序号", "投标人名称", "统一社会信用代码"),
+        (1, "某公司", LISTED),
+        (2, "没有的公司", None),
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet.cell(5, 2, "'=1+1").data_type = "s"
+    book.save(tmp_path / "名单.xlsx")
+    out = tmp_path / "结果.xlsx"
+    arguments = ("query", str(tmp_path / "名单.xlsx"), "--office", str(demo), "--as-of", DAY)
+    done = run(*arguments, "--workbook", str(out))
+    assert done.returncode == 0, done.stderr
+    again = openpyxl.load_workbook(out)
+    first = list(again.worksheets[0].iter_rows(values_only=True))
+    assert [row[:3] for row in first[:4]] == rows
+    assert first[1][3:7] == ("查询日", "查得代码", "查得名称", "查得情况")
+    assert first[2][6] == "代码查到，名称不符"
+    assert NUMBER in str(first[2][7])
+    assert first[3][6] == "档案中没有记录"
+    slip = dict(again["查询说明"].iter_rows(values_only=True))
+    assert slip["查询日"] == DAY
+    before = out.read_bytes()
+    run(*arguments, "--workbook", str(out))
+    assert out.read_bytes() == before, "the same answers are the same bytes"
+    text = json.loads(run(*arguments, "--format", "json").stdout)
+    assert text["slip"]["答复摘要（SHA-256）"] == slip["答复摘要（SHA-256）"]
+
+
+def test_a_list_of_codes_without_a_header_is_read_too(demo: Path, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "代码.txt"
+    path.write_text(f"{LISTED}\n91350100M000100Y43\n", encoding="utf-8")
+    done = run("query", str(path), "--office", str(demo), "--as-of", DAY, "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert len(lines) == 3
+    assert NUMBER in lines[1]
+    assert "档案中没有记录" in lines[2]
