@@ -15,32 +15,6 @@ def explain_entry(
     entry: Entry, standard: Standard, as_of: date, cases: Sequence[Case] = (), settings: Mapping[str, str] | None = None
 ) -> Lines:
     """An entry: why listed, every event with organ, document and law, what ends it and when, why measures rest."""
-    history = [
-        {
-            "日期": step.day.isoformat(),
-            "事件": step.event,
-            "单位": step.organ,
-            "文号": step.document,
-            "结果": step.effect,
-            "依据": step.law,
-            "规则": step.rule,
-            "出处": step.row_id,
-        }
-        for step in entry.history
-    ]
-    measures = [
-        {
-            "措施": one.measure, "单位": one.organ, "状态": one.status.value, "自": one.since.isoformat(),
-            "可执行": one.executable, "不能执行的原因": why_not(one, entry), "依据": one.law,
-            "答复期限": one.due.isoformat() if one.due else "",
-        }
-        for one in entry.measures
-    ]  # fmt: skip
-    ends = [
-        {"方式": one.how, "日期": one.day.isoformat() if one.day else "", "条件": one.condition, "依据": one.law}
-        for one in ways(entry, cases, standard, as_of)
-    ]
-    used = [{"设置": title, "取值": value} for title, value in chosen(settings or {}, standard)]
     end = entry.term_end.isoformat() if entry.term_end else "无法判定（不公示）"
     return [
         ("统计日", "as_of", as_of.isoformat()),
@@ -59,8 +33,40 @@ def explain_entry(
         ("最早可申请修复", "earliest_repair", entry.earliest_repair.isoformat() if entry.earliest_repair else None),
         ("退出原因", "exit_kind", entry.exit_kind.value if entry.exit_kind else None),
         ("退出日", "exit_day", entry.exit_day.isoformat() if entry.exit_day else None),
-        ("怎样结束", "ways", ends),
-        ("措施", "measures", measures),
-        ("信用办的选择", "settings", used),
-        ("经过", "history", history),
+        ("怎样结束", "ways", _ends(entry, cases, standard, as_of)),
+        ("措施", "measures", _measures(entry)),
+        ("信用办的选择", "settings", _chosen(settings or {}, standard)),
+        ("经过", "history", _history(entry)),
     ]
+
+
+def _history(entry: Entry) -> list[dict[str, str]]:
+    return [
+        {
+            "日期": step.day.isoformat(), "事件": step.event, "单位": step.organ, "文号": step.document,
+            "结果": step.effect, "依据": step.law, "规则": step.rule, "出处": step.row_id,
+        }
+        for step in entry.history
+    ]  # fmt: skip
+
+
+def _measures(entry: Entry) -> list[dict[str, object]]:
+    return [
+        {
+            "措施": one.measure, "单位": one.organ, "状态": one.status.value, "自": one.since.isoformat(),
+            "可执行": one.executable, "不能执行的原因": why_not(one, entry), "依据": one.law,
+            "答复期限": one.due.isoformat() if one.due else "",
+        }
+        for one in entry.measures
+    ]  # fmt: skip
+
+
+def _ends(entry: Entry, cases: Sequence[Case], standard: Standard, as_of: date) -> list[dict[str, str]]:
+    return [
+        {"方式": one.how, "日期": one.day.isoformat() if one.day else "", "条件": one.condition, "依据": one.law}
+        for one in ways(entry, cases, standard, as_of)
+    ]
+
+
+def _chosen(settings: Mapping[str, str], standard: Standard) -> list[dict[str, str]]:
+    return [{"设置": title, "取值": value} for title, value in chosen(settings, standard)]
