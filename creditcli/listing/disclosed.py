@@ -1,55 +1,41 @@
-"""Licences and penalties of a day: last version, disclosure, last day, lateness, annotation."""
+"""Licences and penalties of a day: last version, disclosure, last day, lateness, annotation.
+
+Most rows are about nothing but themselves; those that agree in all that decides (``fate.DECIDES``) share one state,
+which is worked out once. Rows that objections, repairs and corrections are about are looked at one by one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import polars as pl
 
+from creditcli.ids import subject_name
 from creditcli.listing.corrections import corrected
-from creditcli.listing.entries import ORGANISATION
-from creditcli.listing.events import Matter, event_order, last_versions
+from creditcli.listing.events import last_versions
+from creditcli.listing.fate import (
+    DECIDES,
+    DISPUTED,
+    GONE,
+    STATE,
+    STOOD,
+    UNTOUCHED,
+    fate_of,
+    state_of,
+    term_of,
+)
 from creditcli.listing.known import Known
-from creditcli.listing.penalty_terms import PenaltyFacts, Term, penalty_term
+from creditcli.listing.penalty_terms import PenaltyFacts, Term
 from creditcli.model import keys
 from creditcli.model.duration import parse_duration
-from creditcli.model.ledger import Disclosure, Ending
+from creditcli.model.ledger import Ending
 from creditcli.model.record import KEY, RECEIVED
-from creditcli.model.words import day_words
-from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Dataset
 
 DEADLINE = "publicity_deadline"
-ENDS: Mapping[str, tuple[str, str]] = {  # event -> kind of ending and the reason that a tombstone may give
-    "correction_revoke": ("撤销", "原决定已被依法撤销或者变更"),
-    "correction_void": ("撤销", "原决定已被依法确认违法或者无效"),
-    "objection_withdraw": ("更正", "经异议核实，信息有误"),
-    "repair_granted": ("修复", ""),
-}
-GONE, DISPUTED = ("void", "revoked"), "disputed"  # codes of standards/codelists/record_status.csv
-COLUMNS: Mapping[str, Any] = {
-    "disclosure": pl.String,
-    "disclosure_reason": pl.String,
-    "term_end": pl.Date,
-    "earliest_repair": pl.Date,
-    "late_days": pl.Int64,
-    "annotation": pl.String,
-    "ended": pl.String,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What matters made of a record: why and since when it is gone, open objections."""
-
-    ended: str  # event kind, empty while it stands
-    day: date | None
-    organ: str
-    opened: tuple[date, ...]  # since when each open objection has been so
-    shielded: bool  # by a document, until another ends that
+LATE, AT, GROUP = "late_days", "_at", "_group"
+ENDING = {"_day": pl.Date, "_kind": pl.String, "_why": pl.String}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,136 +50,88 @@ def disclose(dataset_id: str, known: Known) -> Disclosed:
     """Records of ``licence`` or ``penalty`` on the view's day, with the columns of ``model.ledger``."""
     dataset = known.standard.dataset(dataset_id)
     frame = known.view.frames[dataset_id]
-    rows = [corrected(dataset_id, row, known.matters, known.standard) for row in last_versions(frame).to_dicts()]
-    late = _late_days(frame, dataset, known)
+    last = last_versions(frame).with_row_index(AT).with_columns(_stood(frame, known))
+    touched = last.filter(_touched(dataset_id, last, known))
     terms: dict[PenaltyFacts, Term] = {}
-    stood = _stood(frame, known)
-    found, endings = [], []
-    for row in rows:
-        term = _term(row, dataset_id, known, terms)
-        state, ending = _state(row, dataset_id, term, row[KEY] in stood, known)
-        found.append({**row, **state, "late_days": late[row[KEY]]})
-        endings.extend([ending] if ending else [])
-    schema = {**frame.schema, **COLUMNS}
-    return Disclosed(pl.DataFrame(found, schema=schema), tuple(endings))
-
-
-def _term(row: Mapping[str, Any], dataset_id: str, known: Known, terms: dict[PenaltyFacts, Term]) -> Term:
-    """Of a licence: as long as it is valid. Of a penalty: by the rules, worked out once per kind of case."""
-    if dataset_id == "licence":
-        end = row["valid_to"]
-        return Term(date.fromisoformat(end) if end else None, None, "", "")
-    organ = known.office.organisation(row["organ_code"] or "")
-    facts = PenaltyFacts(
-        decided=date.fromisoformat(row["decision_date"]),
-        penalty_class=row["penalty_class"] or "",
-        domain=row["penalty_domain"] or "",
-        categories=tuple((row["penalty_categories"] or "").split("；")),
-        organ_kind=organ.kind if organ else "",
+    alike = _alike(last.join(touched, on=AT, how="anti"), dataset_id, known, terms)
+    single = _single(touched, dataset_id, known, terms)
+    whole = pl.concat([alike, single]).sort(AT).join(_late_days(frame, dataset, known), on=KEY, how="left")
+    ended = whole.filter(pl.col("_day").is_not_null()).select(KEY, "organ", *ENDING)
+    endings = tuple(
+        Ending(keys.public_id(known.view.salt, f"{dataset_id}|{key}"), day, kind, organ or "", why)
+        for key, organ, day, kind, why in ended.iter_rows()
     )
-    if facts not in terms:
-        choice = known.office.settings.get("penalty_transition", "")
-        terms[facts] = penalty_term(facts, known.standard, choice, known.calendar, known.rules_day)
-    return terms[facts]
+    return Disclosed(whole.select(*frame.columns, *STATE, LATE), endings)
 
 
-def _state(
-    row: Mapping[str, Any], dataset_id: str, term: Term, stood: bool, known: Known
-) -> tuple[dict[str, object], Ending | None]:
-    fate = _fate(known.matters.about(dataset_id, row), row["organ_code"], known.revokers)
-    hidden = _hidden(row, known) or term.hidden
-    status = code_of(known.standard, "record_status", row["status"])
-    disclosure, reason, ending = Disclosure.PUBLISHED, "", None
-    as_of = known.view.as_of
-    if hidden:
-        disclosure, reason = Disclosure.HIDDEN, hidden
-    elif status in GONE:
-        disclosure, reason = Disclosure.WITHDRAWN if stood else Disclosure.HIDDEN, f"当前状态为{row['status']}"
-        ending = _ending(row, known, row[RECEIVED], ENDS["correction_revoke"], dataset_id) if stood else None
-    elif fate.ended:
-        disclosure, reason = Disclosure.WITHDRAWN, ENDS[fate.ended][0]
-        ending = _ending(row, known, fate.day or as_of, ENDS[fate.ended], dataset_id)
-    elif term.end is not None and as_of > term.end:
-        disclosure, reason = Disclosure.WITHDRAWN, "期满"
-        if dataset_id == "penalty":
-            ending = _ending(row, known, term.end + timedelta(days=1), ("期满", ""), dataset_id)
-    elif fate.shielded or any(known.shields(day) for day in fate.opened):
-        disclosure, reason = Disclosure.SHIELDED, "暂时屏蔽" if fate.shielded else "异议逾期未答复，暂时屏蔽"
-    elif fate.opened or status == DISPUTED:
-        disclosure = Disclosure.ANNOTATED
-    state: dict[str, object] = {
-        "disclosure": disclosure.value,
-        "disclosure_reason": reason,
-        "term_end": term.end,
-        "earliest_repair": term.earliest,
-        "ended": "status" if status in GONE else fate.ended,
-        "annotation": annotation(min(fate.opened, default=row[RECEIVED])) if disclosure is Disclosure.ANNOTATED else "",
-    }
-    return state, ending
-
-
-def _ending(row: Mapping[str, Any], known: Known, day: date, kind: tuple[str, str], dataset_id: str) -> Ending:
-    identity = keys.public_id(known.view.salt, f"{dataset_id}|{row[KEY]}")
-    return Ending(identity, day, kind[0], row["organ"] or "", kind[1])
-
-
-def _fate(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[str]) -> Fate:
-    """What stands after every matter, in order of day."""
-    ended, day, organ, shielded = "", None, "", False
-    opened: dict[str, date] = {}
-    for matter in sorted(matters, key=lambda one: event_order(one.event)):
-        event = matter.event
-        competent = event.organ_code == organ_code
-        if event.kind == "objection_accepted":
-            opened.setdefault(matter.case, event.day)
-        elif event.kind in ("objection_correct", "objection_fix", "objection_withdraw") and competent:
-            opened.pop(matter.case, None)
-        if event.kind == "repair_revoked" and competent and ended == "repair_granted":
-            ended, day = "", None
-        if event.kind in ("correction_shield", "correction_shield_end") and (competent or event.organ_code in revokers):
-            shielded = event.kind == "correction_shield"
-        takes = event.kind in ENDS and (
-            competent or (event.kind.startswith("correction") and event.organ_code in revokers)
-        )
-        if takes and not ended:
-            ended, day, organ = event.kind, event.day, event.organ
-    return Fate(ended, day, organ, tuple(opened.values()), shielded)
-
-
-def _hidden(row: Mapping[str, Any], known: Known) -> str:
-    """Why a record is not for the public whatever its term, in Chinese; empty where nothing bars it."""
-    standard = known.standard
-    if code_of(standard, "subject_category", row["subject_category"]) != ORGANISATION:
-        return "自然人和个体工商户的信息不公示"
-    if row["withheld_reason"]:
-        return f"依法不予公示：{row['withheld_reason']}"
-    if row["use_scope"] and code_of(standard, "use_scope", row["use_scope"]) != "public":
-        return f"使用范围为{row['use_scope']}"
-    return ""
-
-
-def annotation(since: date) -> str:
-    """The mark of an objection under verification (内政发〔2017〕27号, item 20)."""
-    return f"该信息自{day_words(since)}起异议核实中，相关联合惩戒措施暂不执行"
-
-
-def _stood(frame: pl.DataFrame, known: Known) -> set[str]:
-    """Keys of which any version was in force: taking those back is told by a tombstone."""
-    labels = [one.label for one in known.standard.codelists["record_status"].values if one.code in GONE]
-    return set(frame.filter(~pl.col("status").is_in(labels).fill_null(False))[KEY].to_list())
-
-
-def _late_days(frame: pl.DataFrame, dataset: Dataset, known: Known) -> dict[str, int | None]:
-    """Working days past the deadline at the first receipt of each thing; None where undetermined or not yet law."""
-    first = frame.group_by(KEY).agg(pl.col(RECEIVED).min(), pl.col(dataset.decision_date).last())
-    parameter = known.standard.parameter(DEADLINE)
-    memory: dict[tuple[str, date], int | None] = {}
-    found = {}
-    for key, received, decided in first.iter_rows():
-        if (decided, received) not in memory:
-            day = date.fromisoformat(decided)
-            value = parameter.on(day)
-            due = known.calendar.add(day, parse_duration(str(value.value))) if value else None
-            memory[decided, received] = None if due is None else known.calendar.between(due, received)
-        found[key] = memory[decided, received]
+def _touched(dataset_id: str, rows: pl.DataFrame, known: Known) -> pl.Series:
+    """Rows whose subject any matter of the data set may be about."""
+    matters = [one for (about, _), group in known.matters.by_target.items() if about == dataset_id for one in group]
+    codes = [one.unified_code for one in matters if one.unified_code]
+    persons = [one.person for one in matters if one.person]
+    found = rows["unified_code"].is_in(codes).fill_null(False)
+    if "id_number" in rows.columns:
+        found |= rows["id_number"].is_in(persons).fill_null(False)
+    names = {subject_name.normal_form(one.subject_name) for one in matters if not one.unified_code and not one.person}
+    if names:
+        found |= pl.Series([subject_name.normal_form(one or "") in names for one in rows["subject_name"]])
     return found
+
+
+def _alike(rows: pl.DataFrame, dataset_id: str, known: Known, terms: dict[PenaltyFacts, Term]) -> pl.DataFrame:
+    """The rows with ``STATE`` and ``ENDING``; one state for all that agree in what decides."""
+    labels = [one.label for one in known.standard.codelists["record_status"].values if one.code in (*GONE, DISPUTED)]
+    told = pl.when(pl.col("status").is_in(labels)).then(pl.col(RECEIVED)).alias("_told")  # else it decides nothing
+    deciding = [name for name in DECIDES if name in rows.columns]
+    known_by = rows.with_columns(told)
+    groups = known_by.select(*deciding, "_told").unique(maintain_order=True).with_row_index(GROUP)
+    states = [
+        {GROUP: group[GROUP], **_flat(dict(group) | {RECEIVED: group["_told"]}, dataset_id, known, terms)}
+        for group in groups.to_dicts()
+    ]
+    schema = {GROUP: pl.UInt32, **STATE, **ENDING}
+    joined = known_by.join(groups, on=[*deciding, "_told"], how="left", nulls_equal=True)
+    return joined.join(pl.DataFrame(states, schema=schema), on=GROUP, how="left").drop(GROUP, "_told")
+
+
+def _flat(
+    row: dict[str, object], dataset_id: str, known: Known, terms: dict[PenaltyFacts, Term], matters: bool = False
+) -> dict[str, object]:
+    about = known.matters.about(dataset_id, row) if matters else ()
+    fate = fate_of(about, str(row["organ_code"] or ""), known.revokers) if about else UNTOUCHED
+    state, ending = state_of(row, dataset_id, term_of(row, dataset_id, known, terms), fate, known)
+    day, (kind, why) = ending if ending else (None, ("", ""))
+    return {**state, "_day": day, "_kind": kind, "_why": why}
+
+
+def _single(rows: pl.DataFrame, dataset_id: str, known: Known, terms: dict[PenaltyFacts, Term]) -> pl.DataFrame:
+    """The same for rows that something may be about, corrected where it is."""
+    found = []
+    for row in rows.to_dicts():
+        own = corrected(dataset_id, row, known.matters, known.standard)
+        found.append({**own, **_flat(own, dataset_id, known, terms, matters=True)})
+    return pl.DataFrame(found, schema={**rows.schema, **STATE, **ENDING})
+
+
+def _stood(frame: pl.DataFrame, known: Known) -> pl.Expr:
+    """Whether any version was in force: taking such a record back is told by a tombstone."""
+    labels = [one.label for one in known.standard.codelists["record_status"].values if one.code in GONE]
+    in_force = frame.filter(~pl.col("status").is_in(labels).fill_null(False))[KEY]
+    return pl.col(KEY).is_in(in_force.unique().implode()).alias(STOOD)
+
+
+def _late_days(frame: pl.DataFrame, dataset: Dataset, known: Known) -> pl.DataFrame:
+    """By key the working days past the deadline at the first receipt; null where undetermined or not yet law."""
+    first = frame.group_by(KEY).agg(
+        pl.col(RECEIVED).min().alias("_first"), pl.col(dataset.decision_date).last().alias("_decided")
+    )
+    pairs = first.select("_decided", "_first").unique()
+    late = [_late(date.fromisoformat(decided), received, known) for decided, received in pairs.iter_rows()]
+    told = pairs.with_columns(pl.Series(LATE, late, dtype=pl.Int64))
+    return first.join(told, on=["_decided", "_first"], how="left").select(KEY, LATE)
+
+
+def _late(decided: date, received: date, known: Known) -> int | None:
+    value = known.standard.parameter(DEADLINE).on(decided)
+    due = known.calendar.add(decided, parse_duration(str(value.value))) if value else None
+    return None if due is None else known.calendar.between(due, received)

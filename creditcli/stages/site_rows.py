@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.listing.disclosed import annotation
+from creditcli.listing.fate import annotation
 from creditcli.model.ledger import Disclosure, Entry, Ledger
 from creditcli.model.pages import Cell, TableRow
 from creditcli.model.words import day_words

@@ -1,0 +1,150 @@
+"""What became of one licence or penalty by the day: its last day, whether it is shown, why not, how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from creditcli.listing.entries import ORGANISATION
+from creditcli.listing.events import Matter, event_order
+from creditcli.listing.known import Known
+from creditcli.listing.penalty_terms import PenaltyFacts, Term, penalty_term
+from creditcli.model.ledger import Disclosure
+from creditcli.model.record import RECEIVED
+from creditcli.model.words import day_words
+from creditcli.standard.lookups import code_of
+
+ENDS: Mapping[str, tuple[str, str]] = {  # event -> kind of ending and the reason that a tombstone may give
+    "correction_revoke": ("撤销", "原决定已被依法撤销或者变更"),
+    "correction_void": ("撤销", "原决定已被依法确认违法或者无效"),
+    "objection_withdraw": ("更正", "经异议核实，信息有误"),
+    "repair_granted": ("修复", ""),
+}
+GONE, DISPUTED = ("void", "revoked"), "disputed"  # codes of standards/codelists/record_status.csv
+STOOD = "_stood"  # whether any version of the record was in force
+STATE: Mapping[str, Any] = {
+    "disclosure": pl.String,
+    "disclosure_reason": pl.String,
+    "term_end": pl.Date,
+    "earliest_repair": pl.Date,
+    "annotation": pl.String,
+    "ended": pl.String,
+}
+DECIDES = (  # all that a state depends on, where no matter is about the row
+    "decision_date", "valid_to", "penalty_class", "penalty_domain", "penalty_categories", "organ_code",
+    "subject_category", "withheld_reason", "use_scope", "status", STOOD,
+)  # fmt: skip
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What matters made of a record: why and since when it is gone, open objections."""
+
+    ended: str  # event kind, empty while it stands
+    day: date | None
+    organ: str
+    opened: tuple[date, ...]  # since when each open objection has been so
+    shielded: bool  # by a document, until another ends that
+
+
+UNTOUCHED = Fate("", None, "", (), False)
+
+
+def term_of(row: Row, dataset_id: str, known: Known, terms: dict[PenaltyFacts, Term]) -> Term:
+    """Of a licence: as long as it is valid. Of a penalty: by the rules, worked out once per kind of case."""
+    if dataset_id == "licence":
+        end = row["valid_to"]
+        return Term(date.fromisoformat(end) if end else None, None, "", "")
+    organ = known.office.organisation(row["organ_code"] or "")
+    facts = PenaltyFacts(
+        decided=date.fromisoformat(row["decision_date"]),
+        penalty_class=row["penalty_class"] or "",
+        domain=row["penalty_domain"] or "",
+        categories=tuple((row["penalty_categories"] or "").split("；")),
+        organ_kind=organ.kind if organ else "",
+    )
+    if facts not in terms:
+        choice = known.office.settings.get("penalty_transition", "")
+        terms[facts] = penalty_term(facts, known.standard, choice, known.calendar, known.rules_day)
+    return terms[facts]
+
+
+def state_of(
+    row: Row, dataset_id: str, term: Term, fate: Fate, known: Known
+) -> tuple[dict[str, object], tuple[date, tuple[str, str]] | None]:
+    """The columns of ``STATE`` for a row (with ``STOOD``), and the day, kind and reason of its ending, if it has one."""
+    hidden = _hidden(row, known) or term.hidden
+    status = code_of(known.standard, "record_status", row["status"])
+    disclosure, reason = Disclosure.PUBLISHED, ""
+    ending: tuple[date, tuple[str, str]] | None = None
+    as_of = known.view.as_of
+    if hidden:
+        disclosure, reason = Disclosure.HIDDEN, hidden
+    elif status in GONE:
+        disclosure, reason = Disclosure.WITHDRAWN if row[STOOD] else Disclosure.HIDDEN, f"当前状态为{row['status']}"
+        ending = (row[RECEIVED], ENDS["correction_revoke"]) if row[STOOD] else None
+    elif fate.ended:
+        disclosure, reason = Disclosure.WITHDRAWN, ENDS[fate.ended][0]
+        ending = (fate.day or as_of, ENDS[fate.ended])
+    elif term.end is not None and as_of > term.end:
+        disclosure, reason = Disclosure.WITHDRAWN, "期满"
+        if dataset_id == "penalty":
+            ending = (term.end + timedelta(days=1), ("期满", ""))
+    elif fate.shielded or any(known.shields(day) for day in fate.opened):
+        disclosure, reason = Disclosure.SHIELDED, "暂时屏蔽" if fate.shielded else "异议逾期未答复，暂时屏蔽"
+    elif fate.opened or status == DISPUTED:
+        disclosure = Disclosure.ANNOTATED
+    state: dict[str, object] = {
+        "disclosure": disclosure.value,
+        "disclosure_reason": reason,
+        "term_end": term.end,
+        "earliest_repair": term.earliest,
+        "ended": "status" if status in GONE else fate.ended,
+        "annotation": annotation(min(fate.opened, default=row[RECEIVED])) if disclosure is Disclosure.ANNOTATED else "",
+    }
+    return state, ending
+
+
+def fate_of(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[str]) -> Fate:
+    """What stands after every matter, in order of day."""
+    ended, day, organ, shielded = "", None, "", False
+    opened: dict[str, date] = {}
+    for matter in sorted(matters, key=lambda one: event_order(one.event)):
+        event = matter.event
+        competent = event.organ_code == organ_code
+        if event.kind == "objection_accepted":
+            opened.setdefault(matter.case, event.day)
+        elif event.kind in ("objection_correct", "objection_fix", "objection_withdraw") and competent:
+            opened.pop(matter.case, None)
+        if event.kind == "repair_revoked" and competent and ended == "repair_granted":
+            ended, day = "", None
+        if event.kind in ("correction_shield", "correction_shield_end") and (competent or event.organ_code in revokers):
+            shielded = event.kind == "correction_shield"
+        takes = event.kind in ENDS and (
+            competent or (event.kind.startswith("correction") and event.organ_code in revokers)
+        )
+        if takes and not ended:
+            ended, day, organ = event.kind, event.day, event.organ
+    return Fate(ended, day, organ, tuple(opened.values()), shielded)
+
+
+def _hidden(row: Row, known: Known) -> str:
+    """Why a record is not for the public whatever its term, in Chinese; empty where nothing bars it."""
+    standard = known.standard
+    if code_of(standard, "subject_category", row["subject_category"]) != ORGANISATION:
+        return "自然人和个体工商户的信息不公示"
+    if row["withheld_reason"]:
+        return f"依法不予公示：{row['withheld_reason']}"
+    if row["use_scope"] and code_of(standard, "use_scope", row["use_scope"]) != "public":
+        return f"使用范围为{row['use_scope']}"
+    return ""
+
+
+def annotation(since: date) -> str:
+    """The mark of an objection under verification (内政发〔2017〕27号, item 20)."""
+    return f"该信息自{day_words(since)}起异议核实中，相关联合惩戒措施暂不执行"
