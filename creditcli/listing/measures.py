@@ -68,19 +68,21 @@ class Tasks:
         """One state per task of the entry that ``row`` lists; none for an entry that never came into effect."""
         if life.listed_since is None:
             return ()
-        found = (self._state(task, life, row) for task in self.by_list.get(kind.id, ()))
+        number = document_number.normal_form(row["decision_number"] or "")
+        until = self.calendar.add(life.listed_since, parse_duration(self.due)) if self.due else None
+        found = (self._state(task, life, row, number, until) for task in self.by_list.get(kind.id, ()))
         return tuple(sorted(found, key=lambda one: (one.organ, one.measure)))
 
-    def _state(self, task: Task, life: Life, row: Row) -> MeasureState:
+    def _state(self, task: Task, life: Life, row: Row, number: str, until: date | None) -> MeasureState:
+        """``until``: the last day to answer."""
         assert life.listed_since is not None
-        number = document_number.normal_form(row["decision_number"] or "")
         told = self.answers.get((task.list_id, number, task.measure, task.organ_code), ())
         own = [one for about, one in told if one.day >= life.listed_since and _is_about(about, row)]
         last = max(own, key=lambda one: one.day, default=None)
         status = _status(life, last)
         runs = task.mandatory or status in (MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
         open_to_run = status in (MeasureStatus.PROPOSED, MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
-        due = None if last or status is MeasureStatus.LIFTED else self._due(life.listed_since)
+        due = None if last or status is MeasureStatus.LIFTED else until
         return MeasureState(
             measure=task.measure,
             organ=task.organ,
@@ -96,9 +98,6 @@ class Tasks:
             due=due,
             overdue=due is not None and self.as_of > due,
         )
-
-    def _due(self, proposed: date) -> date | None:
-        return self.calendar.add(proposed, parse_duration(self.due)) if self.due else None
 
 
 def _status(life: Life, last: Answer | None) -> MeasureStatus:
