@@ -19,6 +19,7 @@ from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Disclosure, Ending
 from creditcli.model.record import KEY, RECEIVED
 from creditcli.model.words import day_words
+from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Dataset
 
@@ -182,7 +183,8 @@ def _stood(frame: pl.DataFrame, known: Known) -> set[str]:
 
 
 def _late_days(frame: pl.DataFrame, dataset: Dataset, known: Known) -> dict[str, int | None]:
-    """Working days past the deadline at the first receipt of each thing; None where undetermined or not yet law."""
+    """Working days past the deadline at the first receipt of each thing, at least one where it was over;
+    None where undetermined or not yet law."""
     first = frame.group_by(KEY).agg(pl.col(RECEIVED).min(), pl.col(dataset.decision_date).last())
     parameter = known.standard.parameter(DEADLINE)
     memory: dict[tuple[str, date], int | None] = {}
@@ -192,6 +194,12 @@ def _late_days(frame: pl.DataFrame, dataset: Dataset, known: Known) -> dict[str,
             day = date.fromisoformat(decided)
             value = parameter.on(day)
             due = known.calendar.add(day, parse_duration(str(value.value))) if value else None
-            memory[decided, received] = None if due is None else known.calendar.between(due, received)
+            memory[decided, received] = _late(due, received, known.calendar)
         found[key] = memory[decided, received]
     return found
+
+
+def _late(due: date | None, received: date, calendar: WorkingCalendar) -> int | None:
+    """Received on a day off after the last day is late, too, though no working day has passed."""
+    days = calendar.between(due, received) if due else None
+    return days if due is None or days is None else max(days, int(received > due))
