@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from creditcli.listing.events import Matters
@@ -12,13 +12,16 @@ from creditcli.standard.types import Standard
 
 def corrected(dataset_id: str, row: Mapping[str, Any], matters: Matters, standard: Standard) -> dict[str, Any]:
     """The row with every correction applied in order of day. Key fields stay: another key is another thing."""
+    return {**row, **dict(fixes(dataset_id, row, matters, standard))}
+
+
+def fixes(dataset_id: str, row: Mapping[str, Any], matters: Matters, standard: Standard) -> Iterator[tuple[str, str]]:
+    """Field and value of every correction by the organ of the record, in order of day."""
     found = [one.event for one in matters.about(dataset_id, row) if one.event.kind == "correction_fix"]
-    result = dict(row)
     for event in sorted(found, key=lambda one: (one.day, one.row_id)):
         if event.organ_code != row["organ_code"]:
             continue
         field = field_named(standard.dataset(dataset_id), event.data.get("field", ""))
         value = event.data.get("new_value", "")
         if field is not None and fits(field, value, standard):
-            result[field.id] = value
-    return result
+            yield field.id, value

@@ -132,6 +132,8 @@ def _late_days(frame: pl.DataFrame, dataset: Dataset, known: Known) -> pl.DataFr
 
 
 def _late(decided: date, received: date, known: Known) -> int | None:
+    """Received on a day off after the last day is late, too, though no working day has passed."""
     value = known.standard.parameter(DEADLINE).on(decided)
     due = known.calendar.add(decided, parse_duration(str(value.value))) if value else None
-    return None if due is None else known.calendar.between(due, received)
+    days = known.calendar.between(due, received) if due else None
+    return days if due is None or days is None else max(days, int(received > due))

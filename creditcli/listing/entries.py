@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from creditcli.ids import document_number
-from creditcli.listing.corrections import corrected
+from creditcli.listing.corrections import corrected, fixes
 from creditcli.listing.events import event_of, event_order, last_versions
 from creditcli.listing.judgments import SOURCE, mirrored_rows
 from creditcli.listing.known import Known
@@ -16,7 +17,6 @@ from creditcli.listing.life import Life, Terms, fold
 from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, Entry, Event, Listing
 from creditcli.model.record import KEY, ROW_ID
-from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.list_terms import block, earliest_repair, statutory_end
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import ListType
@@ -44,9 +44,8 @@ def black_entries(known: Known) -> tuple[Lived, ...]:
         if row["list_type"] in known.standard.lists
     ]
     mirrored = list(mirrored_rows(known.view, known.standard, known.matters))
-    frames = [known.view.frames[name] for name in dict.fromkeys([DATASET, *(row[SOURCE] for row in mirrored)])]
-    shortest = _stated_ends([row for one in frames for row in one.select(KEY, "term_end").to_dicts()])
-    rows = [{**row, "stated_end": shortest.get(row[KEY])} for row in [*listed, *mirrored]]
+    last_days = _last_days([*listed, *mirrored], known)
+    rows = [{**row, "last_day": last_days.get(row[KEY])} for row in [*listed, *mirrored]]
     firms = {
         _firm_key(row, row["unified_code"] or row["id_number"] or row["subject_name"]): _lived(row, known, None)
         for row in rows
@@ -61,33 +60,37 @@ def _firm_key(row: Row, firm: str) -> tuple[str, str, str]:
     return (row["list_type"], document_number.normal_form(row["decision_number"]), firm)
 
 
-def _stated_ends(rows: list[dict[str, Any]]) -> dict[str, str]:
-    """The shortest term that any version of an entry stated: a later version never lengthens one."""
-    ends: dict[str, str] = {}
+def _last_days(rows: list[dict[str, Any]], known: Known) -> dict[str, date]:
+    """The earliest last day that any version or correction of an entry gave: a later one never lengthens a term."""
+    given: dict[str, dict[str, set[str | None]]] = {name: defaultdict(set) for name in ("decision_date", "term_end")}
+    for source in dict.fromkeys(row[SOURCE] for row in rows):
+        for key, decided, stated in known.view.frames[source].select(KEY, *given).iter_rows():
+            given["decision_date"][key].add(decided)
+            given["term_end"][key].add(stated)
+    found = {}
     for row in rows:
-        if row["term_end"]:
-            ends[row[KEY]] = min(row["term_end"], ends.get(row[KEY], row["term_end"]))
-    return ends
+        key, kind = row[KEY], known.standard.lists[row["list_type"]]
+        for name, value in fixes(row[SOURCE], row, known.matters, known.standard):
+            if name in given:
+                given[name][key].add(value)
+        ends = [
+            statutory_end(kind, date.fromisoformat(one), known.calendar) for one in given["decision_date"][key] if one
+        ]
+        ends += [date.fromisoformat(one) for one in given["term_end"][key] if one]
+        found[key] = min(filter(None, ends), default=None)
+    return {key: end for key, end in found.items() if end}
 
 
 def _lived(row: Row, known: Known, firm: Lived | None) -> Lived:
     kind = known.standard.lists[row["list_type"]]
     terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of, known.revokers)
     decided = date.fromisoformat(row["decision_date"])
-    start = Life(Listing.DRAFT, decided, _term_end(row, kind, decided, known.calendar), decided)
+    start = Life(Listing.DRAFT, decided, row["last_day"], decided)
     if row["role"] and firm is None:
         return Lived(_entry(row, known, start, None), start)
     events = [one.event for one in known.matters.about(row[SOURCE], row)]
     life = fold(start, sorted([*_own_events(row), *events, *_linked(row, firm, kind)], key=event_order), terms)
     return Lived(_entry(row, known, life, firm), life)
-
-
-def _term_end(row: Row, kind: ListType, decided: date, calendar: WorkingCalendar) -> date | None:
-    end = statutory_end(kind, decided, calendar)
-    stated = row["stated_end"]
-    if stated is None:
-        return end
-    return min(end, date.fromisoformat(stated)) if end else date.fromisoformat(stated)
 
 
 def _own_events(row: Row) -> list[Event]:

@@ -87,12 +87,12 @@ def _is_about(one: Matter, row: Mapping[str, Any]) -> bool:
 
 
 def matters_of(view: RecordView, standard: Standard) -> Matters:
-    """Every objection, repair, exit and correction known on the view's day."""
+    """Every objection, repair, exit and correction known on the view's day; what is dated ahead acts on its day."""
     found: dict[tuple[str, str], list[Matter]] = defaultdict(list)
     for source in ("objection", "repair", "list-exit", "correction"):
         for row in last_versions(view.frames[source]).to_dicts():
             matter = _matter(source, row, standard)
-            if matter is not None:
+            if matter is not None and matter.event.day <= view.as_of:
                 found[matter.dataset, document_number.normal_form(matter.number)].append(matter)
     return Matters({key: tuple(group) for key, group in found.items()})
 
