@@ -7,7 +7,7 @@ verification, disclosure and, per measure and organ, measures.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -216,7 +216,8 @@ class Ledger:
     ``earliest_repair`` (Date), ``late_days`` (Int64 working days past the deadline, null if
     undetermined), ``annotation`` (String), ``ended`` (String: kind of the event that took it back, ``status`` where
     its own status says so, else empty). ``licences``: the same without repair.
-    ``subjects``: last version of each registered subject.
+    ``subjects``: last version of each registered subject. ``others``: data set -> last version of each row, of the data
+    sets that are shown beside decisions and lists (abnormal operations, commitments, cases).
     """
 
     as_of: date
@@ -229,3 +230,4 @@ class Ledger:
     licences: pl.DataFrame
     subjects: pl.DataFrame
     findings: tuple[Finding, ...] = ()
+    others: Mapping[str, pl.DataFrame] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.list_terms import block
 from creditcli.standard.types import Standard
 
+BESIDE = ("abnormal-operation", "commitment", "case")  # data sets that are shown beside decisions and lists
 # What a tombstone may say of an entry that left.
 ENDINGS: Mapping[ExitKind, tuple[str, str]] = {
     ExitKind.EXPIRED: ("期满", ""),
@@ -51,6 +52,7 @@ def decide(
         penalties=penalties.frame,
         licences=licences.frame,
         subjects=last_versions(view.frames["subject"]),
+        others={name: last_versions(view.frames[name]) for name in BESIDE},
     )
 
 

@@ -16,6 +16,17 @@ from creditcli.model.pages import Cell, Document, Frame, Home, Pager, PageTable,
 from creditcli.model.words import day_words
 from creditcli.stages.site_data import LICENCE_LINE, TITLES, open_data
 from creditcli.stages.site_guides import measure_sections, rights_sections, terms_sections
+from creditcli.stages.site_others import (
+    ABNORMAL_COLUMNS,
+    CASE_COLUMNS,
+    COMMITMENT_COLUMNS,
+    abnormal,
+    abnormal_row,
+    case_row,
+    cases,
+    commitment_row,
+    commitments,
+)
 from creditcli.stages.site_rows import (
     LICENCE_COLUMNS,
     PENALTY_COLUMNS,
@@ -32,12 +43,15 @@ from creditcli.stages.site_rows import (
 )
 from creditcli.stages.site_search import search_index
 from creditcli.stages.site_subjects import Shown, subject_pages
+from creditcli.stages.site_twins import twins
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
 
 PER_PAGE = 100
 DIRECTORY = "directory/index.html"  # every subject that can be searched, for readers without scripts
-HIDDEN_FROM_CRAWLERS = b"User-agent: *\nDisallow: /data/\n"  # pages stay open to them, so that noindex is seen
+HIDDEN_FROM_CRAWLERS = (
+    b"User-agent: *\nDisallow: /data/\nDisallow: /subjects/*.json\n"  # pages stay open to them, so that noindex is seen
+)
 
 
 def publish(ledger: Ledger, standard: Standard, office: Office) -> SitePlan:
@@ -48,9 +62,13 @@ def publish(ledger: Ledger, standard: Standard, office: Office) -> SitePlan:
     )  # fmt: skip
     licences, penalties = published(ledger.licences), published(ledger.penalties)
     red, serious = public_entries(ledger, "red"), public_entries(ledger, "black")
+    irregular, promises = abnormal(ledger, standard), commitments(ledger, standard)
     shown = Shown(
         by_code(licences), by_code(penalties), _entries(red), _entries(serious), _registered(ledger, standard),
+        by_code(irregular), by_code(promises),
     )  # fmt: skip
+    told = cases(ledger, standard, {*shown.penalties, *shown.serious})
+    subjects = subject_pages(frame, shown, standard)
     shards, index = search_index(shown.searchable)
     pages = [
         Page("index.html", "home.html", _home(frame, ledger, [len(licences), len(penalties), len(red), len(serious)])),
@@ -65,11 +83,18 @@ def publish(ledger: Ledger, standard: Standard, office: Office) -> SitePlan:
             (SERIOUS_COLUMNS, [serious_row(one, standard) for one in serious]),
             True,
         ),
+        *_paged(frame, "abnormal", "经营异常名录", (ABNORMAL_COLUMNS, [abnormal_row(one) for one in irregular]), True),
+        *_paged(
+            frame, "commitments", "信用承诺", (COMMITMENT_COLUMNS, [commitment_row(one) for one in promises]), False
+        ),
+        *_paged(frame, "cases", "典型案例", (CASE_COLUMNS, [case_row(one, shown.codes) for one in told]), True),
         *_paged(frame, "directory", "主体名录", (("主体名称", "统一社会信用代码"), _directory(shown)), False, "可查询"),
-        *subject_pages(frame, shown, standard),
+        *subjects,
         *_guides(frame, ledger, standard, office),
     ]
-    files = (*open_data(ledger, standard, office), *index, DataFile("robots.txt", HIDDEN_FROM_CRAWLERS))
+    files = (
+        *open_data(ledger, standard, office), *index, *twins(subjects), DataFile("robots.txt", HIDDEN_FROM_CRAWLERS),
+    )  # fmt: skip
     return SitePlan(ledger.as_of, ledger.head, tuple(pages), files)
 
 
@@ -101,6 +126,9 @@ def _home(frame: Frame, ledger: Ledger, counts: Sequence[int]) -> Home:
         ("公示期限", "每类信息公示到哪一天，依据是什么", "terms.html"),
         ("异议和修复", "信息有误怎么办，怎样提前移出", "rights.html"),
         ("联合惩戒措施", "措施、性质、实施部门、依据", "measures.html"),
+        ("经营异常名录", "提示性记录，移出即停止公示", "abnormal/index.html"),
+        ("信用承诺", "主体自愿作出的承诺", "commitments/index.html"),
+        ("典型案例", "守信典型和警示案例", "cases/index.html"),
         ("已停止公示", f"期满、修复、撤销、更正，共 {len(ledger.endings)} 条", "ended.html"),
         ("开放数据", "csv、JSON Lines，附数据说明", "data/index.html"),
     )

@@ -51,12 +51,14 @@ def subject_path(code: str) -> str:
     return f"subjects/{code[-2:]}/{code}.html"
 
 
-def _subject(row: Row) -> Cell:
+def subject_cell(row: Row) -> Cell:
+    """The subject with the way to its page."""
     code = row["unified_code"]
     return Cell(row["subject_name"] or "", subject_path(code) if code else "")
 
 
-def _day(text: str | None) -> Cell:
+def day_cell(text: str | None) -> Cell:
+    """A day of the record in words."""
     return Cell(day_words(date.fromisoformat(text)) if text else "", is_whole=True)
 
 
@@ -72,8 +74,8 @@ def licence_row(row: Row) -> TableRow:
     """A published licence."""
     end = row["term_end"]
     cells = (
-        _subject(row), _number(row["decision_number"]), Cell(row["content"] or ""), Cell(row["organ"] or ""),
-        _day(row["decision_date"]), _date(end, "长期"),
+        subject_cell(row), _number(row["decision_number"]), Cell(row["content"] or ""), Cell(row["organ"] or ""),
+        day_cell(row["decision_date"]), _date(end, "长期"),
     )  # fmt: skip
     return TableRow(cells, end, row["annotation"], LAPSED)
 
@@ -82,8 +84,8 @@ def penalty_row(row: Row) -> TableRow:
     """A published penalty, with its last day and the day from which repair can be applied for."""
     repair = row["earliest_repair"]
     cells = (
-        _subject(row), _number(row["decision_number"]), Cell(row["violation_type"] or row["penalty_name"] or ""),
-        Cell(row["penalty_class"] or "未分类"), Cell(row["content"] or ""), Cell(row["organ"] or ""), _day(row["decision_date"]),
+        subject_cell(row), _number(row["decision_number"]), Cell(row["violation_type"] or row["penalty_name"] or ""),
+        Cell(row["penalty_class"] or "未分类"), Cell(row["content"] or ""), Cell(row["organ"] or ""), day_cell(row["decision_date"]),
         _date(row["term_end"]), _date(repair, "不适用提前修复"),
     )  # fmt: skip
     return TableRow(cells, row["term_end"], row["annotation"])

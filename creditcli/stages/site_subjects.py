@@ -12,6 +12,13 @@ from creditcli.model.outputs import Page
 from creditcli.model.pages import Document, Frame, PageTable, Section, TableRow
 from creditcli.model.words import day_words
 from creditcli.stages.list_words import early_exit, remedy_words, restored_words
+from creditcli.stages.site_others import (
+    ABNORMAL_COLUMNS,
+    ABNORMAL_NOTE,
+    COMMITMENT_COLUMNS,
+    abnormal_row,
+    commitment_row,
+)
 from creditcli.stages.site_rows import (
     LICENCE_COLUMNS,
     PENALTY_COLUMNS,
@@ -38,11 +45,15 @@ class Shown:
     red: Mapping[str, Sequence[Entry]]
     serious: Mapping[str, Sequence[Entry]]
     registered: Mapping[str, Mapping[str, Any]]
+    abnormal: Rows
+    commitments: Rows
 
     @property
     def codes(self) -> list[str]:
         """Every subject that gets a page."""
-        groups: Iterable[Mapping[str, Any]] = (self.licences, self.penalties, self.red, self.serious, self.registered)
+        groups: Iterable[Mapping[str, Any]] = (
+            self.licences, self.penalties, self.red, self.serious, self.registered, self.abnormal, self.commitments,
+        )  # fmt: skip
         return sorted({code for group in groups for code in group})
 
     @property
@@ -59,7 +70,7 @@ class Shown:
         """The registered name, else the name of the newest thing shown."""
         if code in self.registered:
             return str(self.registered[code]["subject_name"])
-        for rows in (self.licences, self.penalties):
+        for rows in (self.licences, self.penalties, self.abnormal, self.commitments):
             if code in rows:
                 return str(rows[code][0]["subject_name"])
         entries = self.red.get(code) or self.serious[code]
@@ -71,6 +82,11 @@ def subject_pages(frame: Frame, shown: Shown, standard: Standard) -> list[Page]:
     return [Page(subject_path(code), "document.html", _page(frame, code, shown, standard)) for code in shown.codes]
 
 
+def twin_path(code: str) -> str:
+    """Where the page of a subject stands once more, as data."""
+    return subject_path(code).replace(".html", ".json")
+
+
 def _page(frame: Frame, code: str, shown: Shown, standard: Standard) -> Document:
     serious = shown.serious.get(code, ())
     sections = (
@@ -80,6 +96,7 @@ def _page(frame: Frame, code: str, shown: Shown, standard: Standard) -> Document
         _table("诚实守信（红名单）", RED_COLUMNS, [red_row(one) for one in shown.red.get(code, ())]),
         _table("严重失信主体名单", SERIOUS_COLUMNS, [serious_row(one, standard) for one in serious]),
         *(_basis(one, standard) for one in serious),
+        *_beside(code, shown),
         Section(
             "怎样改进、怎样提出异议",
             (
@@ -87,11 +104,23 @@ def _page(frame: Frame, code: str, shown: Shown, standard: Standard) -> Document
                 "异议核实期间，相关联合惩戒措施暂不执行。",
                 "本页只汇集依法公示的信息，不作评分，不代表对该主体的评价。",
             ),
-            links=(("异议和修复：条件、材料、期限", "rights.html"),),
+            links=(
+                ("异议和修复：条件、材料、期限", "rights.html"),
+                ("本页数据（JSON）", twin_path(code)),
+            ),
         ),
     )
     lead = f"统一社会信用代码 {code}。以下为截至{day_words(frame.as_of)}仍在公示期内的信息。"
     return Document(frame, shown.name(code), lead, sections, noindex=True)
+
+
+def _beside(code: str, shown: Shown) -> Iterable[Section]:
+    """What has no decision: shown only where there is any."""
+    if code in shown.abnormal:
+        section = _table("经营异常名录", ABNORMAL_COLUMNS, [abnormal_row(one) for one in shown.abnormal[code]])
+        yield replace(section, paragraphs=(ABNORMAL_NOTE,))
+    if code in shown.commitments:
+        yield _table("信用承诺", COMMITMENT_COLUMNS, [commitment_row(one) for one in shown.commitments[code]])
 
 
 def _facts(code: str, shown: Shown) -> tuple[tuple[str, str], ...]:

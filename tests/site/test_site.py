@@ -100,7 +100,7 @@ def test_adverse_pages_are_not_for_search_engines_and_the_index_says_nothing_adv
     files: dict[str, bytes], ledger: Ledger, place: Workplace
 ) -> None:
     for name, text in pages(files).items():
-        adverse = name.startswith(("serious/", "penalties/", "subjects/"))
+        adverse = name.startswith(("serious/", "penalties/", "subjects/", "abnormal/", "cases/"))
         assert ('content="noindex' in text) == adverse, name
     index = "".join(content.decode() for name, content in files.items() if name.startswith("search/"))
     registered = set(place.view(DAY).frames["subject"]["unified_code"])

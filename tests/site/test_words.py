@@ -82,7 +82,8 @@ def test_the_rights_page_tells_of_every_list_how_it_is_left(pages: dict[str, str
 def test_crawlers_are_kept_from_the_data_but_see_noindex_on_pages(demo: Path) -> None:
     robots = (demo / "site" / "robots.txt").read_text("utf-8")
     assert "Disallow: /data/" in robots
-    assert robots.count("Disallow") == 1
+    assert "Disallow: /subjects/*.json" in robots
+    assert robots.count("Disallow") == 2
 
 
 def test_the_directory_names_every_subject_that_can_be_searched(demo: Path, pages: dict[str, str]) -> None:

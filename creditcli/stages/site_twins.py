@@ -1,0 +1,52 @@
+"""Every subject's page once more as JSON: the same sections, facts and rows, for programs. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from creditcli.model.outputs import DataFile, Page
+from creditcli.model.pages import Document, PageTable, Section
+
+
+def twins(pages: Iterable[Page]) -> tuple[DataFile, ...]:
+    """A file beside each page of a subject."""
+    return tuple(
+        DataFile(page.path.replace(".html", ".json"), _twin(page.context))
+        for page in pages
+        if isinstance(page.context, Document)
+    )
+
+
+def _twin(page: Document) -> bytes:
+    """``{"as_of", "head", "standard", "office", "name", "lead", "sections"}``; a row is column title to text."""
+    frame = page.frame
+    about = {
+        "as_of": frame.as_of.isoformat(), "head": frame.head, "standard": frame.standard_version,
+        "office": frame.office, "invented": frame.invented, "name": page.heading, "lead": page.lead,
+        "sections": [_section(one) for one in page.sections],
+    }  # fmt: skip
+    return (json.dumps(about, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _section(one: Section) -> Mapping[str, Any]:
+    told: dict[str, Any] = {"title": one.title}
+    if one.paragraphs:
+        told["text"] = list(one.paragraphs)
+    if one.facts:
+        told["facts"] = dict(one.facts)
+    if one.table:
+        told["rows"] = _rows(one.table)
+    if one.until:
+        told["until"] = one.until.isoformat()
+    return told
+
+
+def _rows(table: PageTable) -> list[Mapping[str, str]]:
+    found: list[Mapping[str, str]] = []
+    for row in table.rows:
+        told = {name: cell.text for name, cell in zip(table.columns, row.cells, strict=True)}
+        extra = {"标注": row.note, "公示至": row.until.isoformat() if row.until else ""}
+        found.append({**told, **{name: text for name, text in extra.items() if text}})
+    return found
