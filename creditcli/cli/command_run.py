@@ -34,7 +34,8 @@ def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int
     files that could not be taken in, or 1 where the gate before publishing stayed shut. Letters and figures
     are made all the same: a suspension may not wait."""
     from creditcli.cli.flow import merge_inbox
-    from creditcli.cli.output import issue_letters, publish_site, write_stats
+    from creditcli.cli.output import issue_letters, write_stats
+    from creditcli.cli.site_output import publish_site
     from creditcli.cli.workplace import open_workplace
 
     place = open_workplace(folder)

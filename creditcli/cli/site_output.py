@@ -1,0 +1,141 @@
+"""The site of a day: rendering, gates, what changes for the public, writing, and lists for the upload."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from creditcli.checks.leaks import ended_numbers, leaks
+from creditcli.cli.talk import Talk
+from creditcli.cli.workplace import Workplace
+from creditcli.io.bundle import bundle, read_tree
+from creditcli.io.files import write_atomic
+from creditcli.io.site import SiteChange, compare_site, write_site
+from creditcli.model.ledger import Ledger
+from creditcli.render.site import SiteRenderer
+from creditcli.report.change_sheet import change_sheet
+from creditcli.stages.publish import publish
+from creditcli.stages.site_change import TableChange, site_changes
+from creditcli.stages.site_data import TITLES
+
+UPLOAD, SHEETS = "upload", "site-changes"
+GROWTH = 50  # per cent of a list that may be new in one publication without being confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """``check``: look only. ``confirmed``: growth beyond ``growth`` per cent, and rows that vanish, are meant."""
+
+    check: bool = False
+    confirmed: bool = False
+    growth: int = GROWTH
+
+
+def templates_of(place: Workplace, kind: str) -> dict[str, bytes]:
+    """Bundled templates of a kind (``site``, ``letters``); the office's own take their place."""
+    files = read_tree(bundle("templates") / kind)
+    own = place.folder / "templates" / kind
+    if own.is_dir():
+        files.update(read_tree(own))
+    return files
+
+
+def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = Wanted()) -> int:
+    """``site/`` of the ledger's day. 1, and the former site left as it is, where a gate stays shut."""
+    files = _rendered(place, ledger, talk)
+    root = place.folder / "site"
+    before = read_tree(root / "data") if (root / "data").is_dir() else {}
+    changes = site_changes({f"data/{name}": content for name, content in before.items()}, files, ledger)
+    _tell_changes(changes, talk)
+    if not _gates_open(files, changes, ledger, talk, wanted):
+        return 1
+    if wanted.check:
+        _tell(compare_site(root, files), talk, check=True)
+        return 0
+    change = write_site(root, files)
+    _tell(change, talk, check=False)
+    if not change.is_nothing:
+        _write_lists(place, change)
+        _write_sheet(place, ledger, changes)
+    return 0
+
+
+def _rendered(place: Workplace, ledger: Ledger, talk: Talk) -> dict[str, bytes]:
+    plan = publish(ledger, place.standard, place.office)
+    renderer = SiteRenderer(templates_of(place, "site"))
+    files = dict(renderer.static)
+    with talk.progress(plan.pages, len(plan.pages), "生成网页", "Rendering") as pages:
+        files.update({page.path: renderer.render(page) for page in pages})
+    files.update({file.path: file.content for file in plan.files})
+    return files
+
+
+def _gates_open(
+    files: Mapping[str, bytes], changes: tuple[TableChange, ...], ledger: Ledger, talk: Talk, wanted: Wanted
+) -> bool:
+    """Whether nothing leaks, no row vanishes without a reason, and no list grows beyond what is usual."""
+    found = [talk.text(f"{one.path}：{one.zh}", f"{one.path}: {one.en}") for one in leaks(files, ended_numbers(ledger))]
+    if not wanted.confirmed:
+        found += [text for one in changes for text in _unusual(one, wanted.growth, talk)]
+    for text in found:
+        talk.data(text)
+    if found:
+        talk.say(
+            f"公示前检查发现 {len(found)} 处问题，网站没有改动。到期的信息仍须当日停止公示，请尽快处理；"
+            "数量变动核实无误的，用 creditcli publish --confirm 公示。",
+            f"The gate found {len(found)} problems; the site was left as it is. What ends today must still come down: "
+            "mend it, or confirm a change of numbers with creditcli publish --confirm.",
+        )
+    return not found
+
+
+def _unusual(one: TableChange, growth: int, talk: Talk) -> list[str]:
+    title, found = TITLES[one.name], []
+    if one.lost:
+        found.append(
+            talk.text(
+                f"{title}：{len(one.lost)} 条不再公示，档案里也找不到，没有停止公示的依据。",
+                f"{one.name}: {len(one.lost)} rows are gone, and the record does not know them.",
+            )
+        )
+    if one.outgrows(growth):
+        found.append(
+            talk.text(
+                f"{title}：原有 {one.before} 条，一次新增 {len(one.new)} 条，超过 {growth}%。",
+                f"{one.name}: {len(one.new)} new beside {one.before}, more than {growth} %.",
+            )
+        )
+    return found
+
+
+def _tell_changes(changes: tuple[TableChange, ...], talk: Talk) -> None:
+    for one in changes:
+        if not one.is_nothing:
+            talk.say(
+                f"{TITLES[one.name]}：新增 {len(one.new)}，变更 {len(one.changed)}，停止公示 {len(one.ended)}，"
+                f"现有 {one.after}。",
+                f"{one.name}: {len(one.new)} new, {len(one.changed)} changed, {len(one.ended)} ended, {one.after} now.",
+            )
+
+
+def _tell(change: SiteChange, talk: Talk, check: bool) -> None:
+    would, would_en = ("将", "would be ") if check else ("", "")
+    talk.say(
+        f"网站：{would}新增 {len(change.new)} 个文件，变更 {len(change.changed)} 个，删除 {len(change.removed)} 个。",
+        f"Site: {len(change.new)} files {would_en}new, {len(change.changed)} changed, {len(change.removed)} removed.",
+    )
+
+
+def _write_lists(place: Workplace, change: SiteChange) -> None:
+    """For whoever uploads: delete what ``1-removed.txt`` names first, then send what ``2-changed.txt`` names."""
+    lists = {"1-removed.txt": change.removed, "2-changed.txt": sorted((*change.new, *change.changed))}
+    for name, paths in lists.items():
+        write_atomic(place.folder / UPLOAD / name, "".join(f"{path}\n" for path in paths).encode())
+
+
+def _write_sheet(place: Workplace, ledger: Ledger, changes: tuple[TableChange, ...]) -> None:
+    if all(one.is_nothing for one in changes):
+        return
+    about = (place.office.name, ledger.as_of, ledger.head, place.office.invented)
+    tables = [(TITLES[one.name], one.before, one.after, one.new, one.changed, one.ended) for one in changes]
+    write_atomic(place.folder / SHEETS / f"{ledger.as_of}.html", change_sheet(about, tables))

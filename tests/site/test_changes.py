@@ -1,0 +1,101 @@
+"""What a publication changes is told before and after, unusual numbers need a word, and absence can be proved."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from creditcli.checks.leaks import ended_numbers, leaks
+from creditcli.cli.workplace import open_workplace
+from creditcli.model.ledger import Disclosure
+from creditcli.stages.site_change import site_changes
+from tests.helpers import Run
+
+DAY = "2026-11-23"
+
+
+def ending(office: Path) -> tuple[str, str, str]:
+    """A public penalty with a last day: number, code, and the day after."""
+    place = open_workplace(office)
+    ledger = place.ledger(place.view(date.fromisoformat(DAY)))
+    shown = ledger.penalties.filter(ledger.penalties["disclosure"] == Disclosure.PUBLISHED.value).sort("term_end")
+    row = shown.row(0, named=True)
+    return row["decision_number"], row["unified_code"], date.fromordinal(row["term_end"].toordinal() + 1).isoformat()
+
+
+def test_what_ends_is_told_listed_for_the_upload_and_on_the_sheet(office: Path, run: Run) -> None:
+    number, _, after = ending(office)
+    told = run("publish", "--office", str(office), "--as-of", after, "--check", "--lang", "zh")
+    assert "行政处罚：" in told.stderr
+    assert "停止公示" in told.stderr
+    assert not (office / "site-changes" / f"{after}.html").exists(), "a look changes nothing"
+    done = run("publish", "--office", str(office), "--as-of", after)
+    assert done.returncode == 0, done.stdout + done.stderr
+    sheet = (office / "site-changes" / f"{after}.html").read_text("utf-8")
+    assert number in sheet
+    assert "经办人" in sheet
+    removed, changed = (
+        (office / "upload" / name).read_text("utf-8").split() for name in ("1-removed.txt", "2-changed.txt")
+    )
+    assert not set(removed) & set(changed)
+    site = {path.relative_to(office / "site").as_posix() for path in (office / "site").rglob("*") if path.is_file()}
+    assert set(changed) <= site
+    assert not set(removed) & site
+    assert "penalties/index.html" in changed
+
+
+def test_rows_that_vanish_without_a_reason_and_sudden_growth_keep_the_gate_shut(office: Path, run: Run) -> None:
+    data = office / "site" / "data" / "penalties.jsonl"
+    held = data.read_text("utf-8").splitlines()
+    stranger = {**json.loads(held[0]), "decision_number": "二市监罚〔2020〕999号"}
+    data.write_text("\n".join([*held, json.dumps(stranger, ensure_ascii=False)]) + "\n", "utf-8")
+    done = run("publish", "--office", str(office), "--as-of", DAY)
+    assert done.returncode == 1
+    assert "档案里也找不到" in done.stdout
+    assert "999" in data.read_text("utf-8"), "the former site stays"
+    data.write_text("\n".join(held[:30]) + "\n", "utf-8")
+    done = run("publish", "--office", str(office), "--as-of", DAY)
+    assert done.returncode == 1
+    assert "超过 50%" in done.stdout
+    assert run("publish", "--office", str(office), "--as-of", DAY, "--confirm").returncode == 0
+    assert data.read_text("utf-8").splitlines() == held
+
+
+def test_a_first_site_and_small_lists_grow_as_they_like(demo: Path) -> None:
+    place = open_workplace(demo)
+    ledger = place.ledger(place.view(date.fromisoformat(DAY)))
+    rows = [json.dumps({"decision_number": f"文〔2026〕{n}号"}) for n in range(60)]
+    after = {"data/penalties.jsonl": "".join(f"{row}\n" for row in rows).encode()}
+    few = {"data/penalties.jsonl": "".join(f"{row}\n" for row in rows[:45]).encode()}
+    first, small = (site_changes(before, after, ledger)[1] for before in ({}, few))
+    assert (first.outgrows(50), small.outgrows(1), len(small.new)) == (False, False, 15)
+
+
+def test_numbers_of_penalties_that_ended_are_looked_for_as_well(demo: Path) -> None:
+    place = open_workplace(demo)
+    ledger = place.ledger(place.view(date.fromisoformat(DAY)))
+    gone = ledger.penalties.filter(ledger.penalties["disclosure"] == Disclosure.WITHDRAWN.value)["decision_number"][0]
+    numbers = ended_numbers(ledger)
+    assert gone in numbers
+    assert leaks({"a.html": f"<td>{gone}</td>".encode()}, numbers)
+    assert not leaks({"a.html": "<td>二市监罚〔1999〕1号</td>".encode()}, numbers)
+    assert leaks({"a.html": "见 旧字(99)7".encode()}, ["旧字(99)7"]), "numbers of another form are found too"
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_absence_is_proved_file_by_file(office: Path, run: Run, gone: bool) -> None:
+    number, code, after = ending(office)
+    day = after if gone else DAY
+    assert run("publish", "--office", str(office), "--as-of", day).returncode == 0
+    done = run("publish", "--office", str(office), "--as-of", day, "--proof-of-absence", code)
+    assert number in done.stdout
+    assert code in done.stdout
+    penalties = [line for line in done.stdout.splitlines() if "site/data/penalties.csv" in line and number in line]
+    assert bool(penalties) != gone
+    nowhere = run("publish", "--office", str(office), "--as-of", day, "--proof-of-absence", "91350100M000100Y43")
+    assert nowhere.returncode == 0
+    assert "结果：没有" in nowhere.stdout
+    assert run("publish", "--office", str(office), "--proof-of-absence", "1234").returncode == 2
