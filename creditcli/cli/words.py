@@ -1,10 +1,29 @@
-"""Entries and their states as words and plain values, for ``lists`` and ``explain``."""
+"""Entries and their states as words and plain values; lists and organs by the words of options."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
+from creditcli.errors import UsageFault
 from creditcli.model.ledger import Entry
+
+if TYPE_CHECKING:
+    from creditcli.model.office import Office
+    from creditcli.standard.types import Standard
+
+
+def check_list(list_id: str, standard: Standard) -> None:
+    """Raises UsageFault for a list that the standard does not have; none named is all of them."""
+    if list_id and list_id not in standard.lists:
+        known = "、".join(standard.lists)
+        raise UsageFault(f"没有名单 {list_id}。有：{known}。", f"No list {list_id}. There are: {known}.")
+
+
+def organ_code(office: Office, named: str) -> str:
+    """The code of a registered organ by code, name or alias; what was named where nobody bears it."""
+    known = office.organisation(named) if named else None
+    return known.code if known else named
 
 
 def _day(day: date | None) -> str | None:
@@ -43,6 +62,13 @@ def entry_words(entry: Entry) -> dict[str, object]:
                 "status": one.status.value,
                 "since": _day(one.since),
                 "executable": one.executable,
+                "organ_code": one.organ_code,
+                "law": one.law,
+                "answered": _day(one.answered),
+                "reason": one.reason,
+                "executed": one.executed,
+                "due": _day(one.due),
+                "overdue": one.overdue,
             }
             for one in entry.measures
         ],
@@ -59,4 +85,6 @@ def entry_words(entry: Entry) -> dict[str, object]:
             }
             for step in entry.history
         ],
+        "suspended": [{"from": _day(start), "until": _day(end), "why": why} for start, end, why in entry.suspended],
+        "stays": list(entry.stays),
     }
