@@ -28,6 +28,7 @@ from creditcli.cli import (
     command_run,
     command_standard,
     command_template,
+    command_today,
     command_validate,
     command_verify,
 )
@@ -42,6 +43,7 @@ COMMANDS = (
     command_package,
     command_validate,
     command_merge,
+    command_today,
     command_lists,
     command_measures,
     command_publish,
