@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from creditcli.errors import UsageFault
 from creditcli.model.ledger import Entry
+from creditcli.model.record import KEY
 
 if TYPE_CHECKING:
     from creditcli.model.office import Office
@@ -87,4 +89,35 @@ def entry_words(entry: Entry) -> dict[str, object]:
         ],
         "suspended": [{"from": _day(start), "until": _day(end), "why": why} for start, end, why in entry.suspended],
         "stays": list(entry.stays),
+    }
+
+
+WHAT_IF = ("disclosure", "term_end", "earliest_repair")  # what other rules may change
+
+
+def penalty_words(row: Mapping[str, Any]) -> dict[str, object]:
+    """A penalty of the ledger as plain values, in a fixed key order; ``id`` is the key of its record."""
+    return {
+        "id": row[KEY],
+        "subject_name": row["subject_name"] or "",
+        "unified_code": row["unified_code"] or "",
+        "organ": row["organ"] or "",
+        "organ_code": row["organ_code"] or "",
+        "decision_number": row["decision_number"] or "",
+        "term_start": row["decision_date"],
+        "term_end": _day(row["term_end"]),
+        "earliest_repair": _day(row["earliest_repair"]),
+        "penalty_class": row["penalty_class"] or "",
+        "disclosure": row["disclosure"],
+        "disclosure_reason": row["disclosure_reason"],
+    }
+
+
+def beside_actual(row: Mapping[str, object], actual: Mapping[str, object], rules_of: date) -> dict[str, object]:
+    """What would be under the rules of another day, saying so, beside what is."""
+    return {
+        **row,
+        "rules_of": rules_of.isoformat(),
+        "differs": any(row[name] != actual[name] for name in WHAT_IF),
+        **{f"actual_{name}": actual[name] for name in WHAT_IF},
     }
