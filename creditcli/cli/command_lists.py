@@ -103,6 +103,8 @@ def _listed(
         f"假设：按 {rules_of} 的规则看 {day} 的档案，不是现行结果。和现行结果不同的 {count} 条。",
         f"What if: the record of {day} under the rules of {rules_of}; not what holds. {count} differ from what does.",
     )
+    if not wanted.penalties:
+        talk.say("处罚的公示期限会怎样，请加 --penalties 查看。", "Add --penalties for the terms of penalties.")
     if format is ListFormat.TEXT:
         return f"{told}\n{_text(rows, format, talk.lang, place)}"
     talk.say(told, told)

@@ -7,12 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from creditcli.errors import UsageFault
-from creditcli.model.ledger import Entry
+from creditcli.model.ledger import Entry, MeasureState, Step
 from creditcli.model.record import KEY
 
 if TYPE_CHECKING:
     from creditcli.model.office import Office
     from creditcli.standard.types import Standard
+
+
+WHAT_IF = ("disclosure", "term_end", "earliest_repair")  # what other rules may change
 
 
 def check_list(list_id: str, standard: Standard) -> None:
@@ -56,43 +59,42 @@ def entry_words(entry: Entry) -> dict[str, object]:
         "term_start": _day(entry.term_start),
         "term_end": _day(entry.term_end),
         "earliest_repair": _day(entry.earliest_repair),
-        "measures": [
-            {
-                "measure": one.measure,
-                "organ": one.organ,
-                "mandatory": one.mandatory,
-                "status": one.status.value,
-                "since": _day(one.since),
-                "executable": one.executable,
-                "organ_code": one.organ_code,
-                "law": one.law,
-                "answered": _day(one.answered),
-                "reason": one.reason,
-                "executed": one.executed,
-                "due": _day(one.due),
-                "overdue": one.overdue,
-            }
-            for one in entry.measures
-        ],
-        "history": [
-            {
-                "event": step.event,
-                "day": _day(step.day),
-                "organ": step.organ,
-                "document": step.document,
-                "row": step.row_id,
-                "rule": step.rule,
-                "law": step.law,
-                "effect": step.effect,
-            }
-            for step in entry.history
-        ],
+        "measures": [_measure_words(one) for one in entry.measures],
+        "history": [_step_words(one) for one in entry.history],
         "suspended": [{"from": _day(start), "until": _day(end), "why": why} for start, end, why in entry.suspended],
         "stays": list(entry.stays),
     }
 
 
-WHAT_IF = ("disclosure", "term_end", "earliest_repair")  # what other rules may change
+def _measure_words(one: MeasureState) -> dict[str, object]:
+    return {
+        "measure": one.measure,
+        "organ": one.organ,
+        "mandatory": one.mandatory,
+        "status": one.status.value,
+        "since": _day(one.since),
+        "executable": one.executable,
+        "organ_code": one.organ_code,
+        "law": one.law,
+        "answered": _day(one.answered),
+        "reason": one.reason,
+        "executed": one.executed,
+        "due": _day(one.due),
+        "overdue": one.overdue,
+    }
+
+
+def _step_words(step: Step) -> dict[str, object]:
+    return {
+        "event": step.event,
+        "day": _day(step.day),
+        "organ": step.organ,
+        "document": step.document,
+        "row": step.row_id,
+        "rule": step.rule,
+        "law": step.law,
+        "effect": step.effect,
+    }
 
 
 def penalty_words(row: Mapping[str, Any]) -> dict[str, object]:

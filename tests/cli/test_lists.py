@@ -7,13 +7,16 @@ import io
 import json
 import unicodedata
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from creditcli.model.difference import Change, Count, Difference, Move, MovedRecord
-from tests.helpers import Run
+from tests.helpers import Run, creditcli
+
+once = cache(creditcli)  # for questions about the demo office, which no test changes
 
 ROOT = Path(__file__).resolve().parents[2]
 REPAIRED, OBJECTED, EXPIRED = "二人社列〔2025〕2号", "二人社列〔2026〕2号", "二人社列〔2025〕3号"
@@ -31,7 +34,7 @@ def one_of(found: Any, number: str) -> dict[str, Any]:
 
 
 def test_an_entry_that_left_is_told_with_document_organ_and_law(demo: Path, run: Run) -> None:
-    found = asked(run, demo, "2025-09-20", "--diff", "2025-09-14")
+    found = asked(once, demo, "2025-09-20", "--diff", "2025-09-14")
     moved = one_of(found, REPAIRED)
     assert (moved["move"], moved["exit_kind"]) == ("left", "repaired")
     last = moved["reasons"][-1]
@@ -45,16 +48,16 @@ def test_an_entry_that_left_is_told_with_document_organ_and_law(demo: Path, run:
     assert all(str(last[name]) in text for name in ("day", "organ", "document", "law", "effect"))
 
 
-def test_an_entry_that_ran_out_is_gone_by_the_calendar(demo: Path, run: Run) -> None:
-    assert not asked(run, demo, "2026-11-23", "--diff", "2026-11-22")["entries"], "on its last day it is there"
-    moved = one_of(asked(run, demo, "2026-11-24", "--diff", "2026-11-23"), EXPIRED)
+def test_an_entry_that_ran_out_is_gone_by_the_calendar(demo: Path) -> None:
+    assert not asked(once, demo, "2026-11-23", "--diff", "2026-11-22")["entries"], "on its last day it is there"
+    moved = one_of(asked(once, demo, "2026-11-24", "--diff", "2026-11-23"), EXPIRED)
     assert (moved["move"], moved["exit_kind"], moved["disclosure"]) == ("left", "expired", "withdrawn")
     assert [(one["event"], one["day"]) for one in moved["reasons"]] == [("timer_expired", "2026-11-24")]
     assert {one["after"] for one in moved["measures"]} == {"lifted"}
 
 
-def test_an_objection_is_told_with_the_measures_that_it_suspends(demo: Path, run: Run) -> None:
-    found = asked(run, demo, "2026-11-23", "--diff", "2026-11-18")
+def test_an_objection_is_told_with_the_measures_that_it_suspends(demo: Path) -> None:
+    found = asked(once, demo, "2026-11-23", "--diff", "2026-11-18")
     moved = one_of(found, OBJECTED)
     assert moved["move"] == "changed"
     assert {one["field"]: one["after"] for one in moved["changes"]} == {
@@ -66,8 +69,8 @@ def test_an_objection_is_told_with_the_measures_that_it_suspends(demo: Path, run
     assert [one["document"] for one in moved["reasons"]] == ["YY〔2026〕3号"]
 
 
-def test_either_day_may_be_the_earlier_and_json_keys_are_fixed(demo: Path, run: Run) -> None:
-    there, back = (asked(run, demo, *days) for days in (
+def test_either_day_may_be_the_earlier_and_json_keys_are_fixed(demo: Path) -> None:
+    there, back = (asked(once, demo, *days) for days in (
         ("2026-11-23", "--diff", "2026-11-18"), ("2026-11-18", "--diff", "2026-11-23"),
     ))  # fmt: skip
     assert there == back
@@ -75,7 +78,7 @@ def test_either_day_may_be_the_earlier_and_json_keys_are_fixed(demo: Path, run: 
     assert (there["before"], there["after"]) == ("2026-11-18", "2026-11-23")
     assert there["submissions"] == [92]
     assert list(there["counts"]) == ["penalty", "licence"]
-    assert not asked(run, demo, "2026-11-23", "--diff", "2026-11-23")["entries"]
+    assert not asked(once, demo, "2026-11-23", "--diff", "2026-11-23")["entries"]
 
 
 def test_what_is_learned_late_is_told_as_late(office: Path, run: Run, tmp_path: Path) -> None:
@@ -96,8 +99,8 @@ def test_what_is_learned_late_is_told_as_late(office: Path, run: Run, tmp_path: 
     assert {one["after"] for one in moved["measures"]} == {"suspended"}
 
 
-def test_penalties_that_go_say_why_and_by_which_document(demo: Path, run: Run) -> None:
-    found = asked(run, demo, "2026-10-30", "--diff", "2026-10-08")
+def test_penalties_that_go_say_why_and_by_which_document(demo: Path) -> None:
+    found = asked(once, demo, "2026-10-30", "--diff", "2026-10-08")
     gone = {one["disclosure_reason"]: one for one in found["penalties"] if one["move"] == "left"}
     assert {"撤销", "修复"} <= set(gone)
     assert gone["撤销"]["reasons"][-1]["document"] == "二交运撤〔2026〕1号"
@@ -109,8 +112,8 @@ def test_penalties_that_go_say_why_and_by_which_document(demo: Path, run: Run) -
     assert count["after"] == count["before"] + count["shown"] - count["gone"]
 
 
-def test_penalties_that_a_new_rule_hides_name_the_rule_and_its_day(demo: Path, run: Run) -> None:
-    found = asked(run, demo, "2026-04-01", "--diff", "2026-03-31")
+def test_penalties_that_a_new_rule_hides_name_the_rule_and_its_day(demo: Path) -> None:
+    found = asked(once, demo, "2026-04-01", "--diff", "2026-03-31")
     assert found["penalties"]
     for one in found["penalties"]:
         [reason] = one["reasons"]
@@ -118,12 +121,12 @@ def test_penalties_that_a_new_rule_hides_name_the_rule_and_its_day(demo: Path, r
         assert reason["law"]
 
 
-def test_a_list_and_an_organ_narrow_what_changed(demo: Path, run: Run) -> None:
+def test_a_list_and_an_organ_narrow_what_changed(demo: Path) -> None:
     days = ("2026-03-15", "--diff", "2026-02-20")
-    found = asked(run, demo, *days, "--list", "wage_arrears")
+    found = asked(once, demo, *days, "--list", "wage_arrears")
     assert {one["list"] for one in found["entries"]} == {"wage_arrears"}
     assert (found["penalties"], found["counts"]) == ([], {})
-    own = asked(run, demo, *days, "--organ", "法院")
+    own = asked(once, demo, *days, "--organ", "法院")
     assert {one["organ"] for one in own["entries"]} == {"二连浩特市人民法院"}
 
 
@@ -137,25 +140,25 @@ def test_the_table_of_changes_has_a_row_for_each_reason(demo: Path, run: Run) ->
     assert {(row["decision_number"], row["move"]) for row in rows} >= {(EXPIRED, "left"), (OBJECTED, "changed")}
 
 
-def test_penalties_are_listed_with_last_day_repair_day_and_reason(demo: Path, run: Run) -> None:
-    rows = asked(run, demo, "2026-11-23", "--penalties", "--organ", "消防大队")
+def test_penalties_are_listed_with_last_day_repair_day_and_reason(demo: Path) -> None:
+    rows = asked(once, demo, "2026-11-23", "--penalties", "--organ", "消防大队")
     assert rows
     assert {row["organ"] for row in rows} == {"二连浩特市消防救援大队"}
     assert all(row["term_end"] >= "2026-11-23" for row in rows if row["disclosure"] == "published")
     assert all(row["disclosure_reason"] for row in rows if row["disclosure"] == "hidden")
-    ended = asked(run, demo, "2026-11-23", "--penalties", "--organ", "消防大队", "--ended")
+    ended = asked(once, demo, "2026-11-23", "--penalties", "--organ", "消防大队", "--ended")
     assert len(ended) > len(rows)
 
 
 def test_other_rules_show_what_they_would_change_and_never_pass_for_what_holds(demo: Path, run: Run) -> None:
-    plain = {row["id"]: row for row in asked(run, demo, "2026-03-15", "--penalties", "--ended")}
-    would = asked(run, demo, "2026-03-15", "--penalties", "--ended", "--rules-of", "2026-04-01")
+    plain = {row["id"]: row for row in asked(once, demo, "2026-03-15", "--penalties", "--ended")}
+    would = asked(once, demo, "2026-03-15", "--penalties", "--ended", "--rules-of", "2026-04-01")
     assert {row["rules_of"] for row in would} == {"2026-04-01"}
     assert [row["actual_term_end"] for row in would] == [plain[row["id"]]["term_end"] for row in would]
     shorter = [row for row in would if row["differs"]]
     assert shorter
     assert all(row["term_end"] is None or row["term_end"] <= row["actual_term_end"] for row in shorter)
-    held = {row["id"]: row for row in asked(run, demo, "2026-04-01", "--penalties", "--ended")}
+    held = {row["id"]: row for row in asked(once, demo, "2026-04-01", "--penalties", "--ended")}
     assert [held[row["id"]]["term_end"] for row in would] == [row["term_end"] for row in would]
     asking = ("lists", "--office", str(demo), "--as-of", "2026-03-15", "--rules-of", "2026-04-01")
     text = run(*asking, "--penalties").stdout

@@ -5,12 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.helpers import Run, tree
+from creditcli.cli.workplace import open_workplace
+from creditcli.report.tasks import task_text
+from creditcli.stages.tasks import by_organ, tasks_of
+from tests.helpers import Run, creditcli, tree
+
+once = cache(creditcli)  # for questions about the demo office, which no test changes
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY, NEXT = "2026-11-23", "2026-11-24"
@@ -45,8 +53,8 @@ def objection(path: Path, task: dict[str, object], day: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def tasks(demo: Path, run: Run) -> list[dict[str, object]]:
-    return asked(run, demo)
+def tasks(demo: Path) -> list[dict[str, object]]:
+    return asked(once, demo)
 
 
 def test_every_task_tells_whether_it_may_be_executed_and_what_halts_it(tasks: list[dict[str, object]]) -> None:
@@ -64,7 +72,7 @@ def test_every_task_tells_whether_it_may_be_executed_and_what_halts_it(tasks: li
 def test_tasks_of_one_organ_of_one_list_and_only_those_that_may_be_executed(
     demo: Path, run: Run, tasks: list[dict[str, object]]
 ) -> None:
-    found = asked(run, demo, "--organ", "市场监管局", "--list", "wage_arrears", "--executable")
+    found = asked(once, demo, "--organ", "市场监管局", "--list", "wage_arrears", "--executable")
     wanted = [
         one for one in tasks
         if (one["organ"], one["list"], one["executable"]) == (ORGAN, "wage_arrears", True)
@@ -74,11 +82,24 @@ def test_tasks_of_one_organ_of_one_list_and_only_those_that_may_be_executed(
     assert run("measures", "--office", str(demo), "--list", "no-list").returncode == 2
 
 
-def test_text_fits_a_narrow_reader_and_names_the_objection(demo: Path, run: Run) -> None:
-    done = run("measures", "--office", str(demo), "--as-of", DAY)
+def test_text_names_the_objection_in_both_languages(demo: Path, run: Run) -> None:
+    done = run("measures", "--office", str(demo), "--as-of", DAY, "--organ", "市场监管局")
     assert f"{ORGAN}（" in done.stdout
     assert "暂停执行；不得执行；自 2026-11-19 暂停执行，因 YY〔2026〕3号" in done.stdout
-    assert "suspended by YY〔2026〕3号" in run("measures", "--office", str(demo), "--as-of", DAY, "--lang=en").stdout
+    done = run("measures", "--office", str(demo), "--as-of", DAY, "--organ", "市场监管局", "--lang=en")
+    assert "suspended; may not be executed; since 2026-11-19 suspended by YY〔2026〕3号" in done.stdout
+
+
+def test_lines_fit_a_narrow_terminal_and_lose_nothing(demo: Path) -> None:
+    place = open_workplace(demo)
+    groups = by_organ(tasks_of(place.ledger(place.view(date.fromisoformat(DAY))), place.standard))
+    for lang in ("zh", "en"):
+        lines = task_text(groups, lang, 40).splitlines()
+        wide = [sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in line) for line in lines]
+        assert max(wide) <= 40
+        whole = "".join(line.strip() for line in lines)
+        facts = {fact for own in groups.values() for one in own for fact in (one.state.law, one.state.measure)}
+        assert [fact for fact in facts if fact.replace(" ", "") not in whole.replace(" ", "")] == []
 
 
 def test_the_run_has_written_each_organs_list_and_the_push_file(demo: Path, tasks: list[dict[str, object]]) -> None:

@@ -7,11 +7,14 @@ import io
 import json
 import shutil
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.helpers import Run
+from tests.helpers import Run, creditcli
+
+once = cache(creditcli)  # for questions about the demo office, which no test changes
 
 LAST = "2026-11-23"  # last day of 二人社列〔2025〕3号
 
@@ -28,7 +31,7 @@ def of(found: dict[str, list[dict[str, object]]], kind: str) -> list[dict[str, o
 
 def test_an_entry_is_told_the_day_before_it_ends_and_on_its_last_day_but_not_after(demo: Path, run: Run) -> None:
     for day, told in (("2026-11-22", True), (LAST, True), ("2026-11-24", False)):
-        ends = of(agenda(run, demo, day, "--days", "1"), "entry-ends")
+        ends = of(agenda(once, demo, day, "--days", "1"), "entry-ends")
         assert [one["decision_number"] for one in ends] == ["二人社列〔2025〕3号"] * told, day
         assert all(one["until"] == LAST and "第十一条" in str(one["law"]) and one["shown"] for one in ends)
     text = run("today", "--office", str(demo), "--as-of", LAST).stdout
@@ -36,7 +39,7 @@ def test_an_entry_is_told_the_day_before_it_ends_and_on_its_last_day_but_not_aft
 
 
 def test_the_keys_of_the_json_are_fixed(demo: Path, run: Run) -> None:
-    found = agenda(run, demo, LAST)
+    found = agenda(once, demo, LAST)
     assert list(found) == ["as_of", "until", "head", "duties"]
     assert found["until"] == "2026-11-30"
     assert all(
@@ -52,7 +55,7 @@ def test_the_keys_of_the_json_are_fixed(demo: Path, run: Run) -> None:
 
 
 def test_objections_and_repairs_are_due_and_then_overdue_first(demo: Path, run: Run) -> None:
-    before, after = agenda(run, demo, LAST), agenda(run, demo, "2026-12-05")
+    before, after = agenda(once, demo, LAST), agenda(once, demo, "2026-12-05")
     due = {str(one["about"]): one for one in of(before, "objection-answer")}
     late = {str(one["about"]): one for one in of(after, "objection-answer")}
     assert due.keys() == late.keys() == {"['YY〔2026〕3号']", "['YY〔2026〕4号']"}
@@ -71,21 +74,21 @@ def test_objections_and_repairs_are_due_and_then_overdue_first(demo: Path, run: 
     assert "至 2026-11-27，已过 8 日" in text
 
 
-def test_what_is_suspended_and_what_is_not_shown_is_told_until_it_is_over(demo: Path, run: Run) -> None:
-    [halted] = of(agenda(run, demo, LAST), "suspended")
+def test_what_is_suspended_and_what_is_not_shown_is_told_until_it_is_over(demo: Path) -> None:
+    [halted] = of(agenda(once, demo, LAST), "suspended")
     assert (halted["about"], halted["since"]) == (["YY〔2026〕3号"], "2026-11-19")
-    assert not of(agenda(run, demo, LAST), "shielded")
-    hidden = of(agenda(run, demo, "2026-12-05"), "shielded")
+    assert not of(agenda(once, demo, LAST), "shielded")
+    hidden = of(agenda(once, demo, "2026-12-05"), "shielded")
     assert {one["about_data"] for one in hidden} == {"wage_arrears", "penalty"}
     assert not any(one["shown"] for one in hidden)
 
 
-def test_penalties_are_told_with_the_law_that_set_their_last_day(demo: Path, run: Run) -> None:
-    ends = of(agenda(run, demo, "2026-12-05"), "penalty-ends")
+def test_penalties_are_told_with_the_law_that_set_their_last_day(demo: Path) -> None:
+    ends = of(agenda(once, demo, "2026-12-05"), "penalty-ends")
     assert ends
     assert all(one["law"] and "2026-12-05" <= str(one["until"]) <= "2026-12-12" for one in ends)
     assert {str(one["setting"]) for one in ends if "2025" in str(one["decision_number"])} == {"penalty_transition"}
-    repairs = of(agenda(run, demo, "2026-12-05"), "repairable")
+    repairs = of(agenda(once, demo, "2026-12-05"), "repairable")
     assert {one["decision_number"] for one in repairs}.isdisjoint(
         one["decision_number"] for one in ends if one["law"] and "45号" in str(one["law"])
     ), "nothing is offered to be repaired that ends before"
