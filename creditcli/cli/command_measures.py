@@ -120,7 +120,7 @@ def write_packages(talk: Talk, folder: Path, tasks: Sequence[Task], place: Workp
 
 def push_measures(place: Workplace, ledger: Ledger, talk: Talk) -> None:
     """``measures/`` of the ledger's day: a table an organ, and one of everything that is suspended."""
-    from creditcli.io.measures import file_stems, write_measures
+    from creditcli.io.measures import SUFFIX, file_stems, write_measures
     from creditcli.report.tasks import task_table
     from creditcli.stages.tasks import by_organ, halted, running, tasks_of
 
@@ -128,14 +128,14 @@ def push_measures(place: Workplace, ledger: Ledger, talk: Talk) -> None:
     groups = {PUSH: halted(tasks), **by_organ(tasks)}
     stems = file_stems(list(groups))
     folder = place.folder / FOLDER
-    write_measures(folder, {f"{stems[name]}.csv": task_table(own) for name, own in groups.items()}, ledger.as_of)
+    write_measures(folder, {stems[name] + SUFFIX: task_table(own) for name, own in groups.items()}, ledger.as_of)
     stopped, organs = len(groups[PUSH]), len(by_organ(groups[PUSH]))
     talk.say(
         f"措施：{len(tasks)} 项，分给 {len(groups) - 1} 个实施单位。",
         f"Measures: {len(tasks)} tasks of {len(groups) - 1} organs.",
     )
     if stopped:
-        path = folder / f"{stems[PUSH]}.csv"
+        path = folder / (stems[PUSH] + SUFFIX)
         talk.say(
             f"其中 {stopped} 项正在暂停执行，涉及 {organs} 个实施单位，请推送：{path}",
             f"{stopped} of them are suspended now, at {organs} organs; push to them: {path}",

@@ -16,7 +16,7 @@ from pathlib import Path
 from creditcli.errors import BrokenRecord
 from creditcli.io.files import write_atomic
 
-INDEX = "index.json"
+INDEX, SUFFIX = "index.json", ".csv"
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 MOST_BYTES = 200  # of a name, which file systems limit to 255 with suffix and temporary marks
 
@@ -51,7 +51,7 @@ def write_measures(folder: Path, files: Mapping[str, bytes], day: date) -> None:
 
 
 def _indexed(path: Path) -> tuple[str, ...]:
-    """Names of the files written before, none of which leads out of the folder."""
+    """Names of the tables written before, none of which leads out of the folder."""
     if not path.is_file():
         return ()
     try:
@@ -61,4 +61,4 @@ def _indexed(path: Path) -> tuple[str, ...]:
             f"{path} 读不了，请删除 measures 文件夹后再运行。",
             f"{path} cannot be read; remove the folder measures and run again.",
         ) from fault
-    return tuple(name for name in names if Path(name).name == name and name != INDEX)
+    return tuple(name for name in names if Path(name).name == name and Path(name).suffix == SUFFIX)

@@ -7,16 +7,14 @@ import io
 import json
 import unicodedata
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from creditcli.model.difference import Change, Count, Difference, Move, MovedRecord
-from tests.helpers import Run, creditcli
-
-once = cache(creditcli)  # for questions about the demo office, which no test changes
+from tests.cli.asking import once
+from tests.helpers import Run
 
 ROOT = Path(__file__).resolve().parents[2]
 REPAIRED, OBJECTED, EXPIRED = "二人社列〔2025〕2号", "二人社列〔2026〕2号", "二人社列〔2025〕3号"
@@ -43,7 +41,7 @@ def test_an_entry_that_left_is_told_with_document_organ_and_law(demo: Path, run:
     )  # fmt: skip
     assert last["document"]
     assert "第十二条" in last["law"]
-    text = run("lists", "--office", str(demo), "--as-of", "2025-09-20", "--diff", "2025-09-14").stdout
+    text = once("lists", "--office", str(demo), "--as-of", "2025-09-20", "--diff", "2025-09-14").stdout
     assert "离开名单（" in text
     assert all(str(last[name]) in text for name in ("day", "organ", "document", "law", "effect"))
 
@@ -131,7 +129,7 @@ def test_a_list_and_an_organ_narrow_what_changed(demo: Path) -> None:
 
 
 def test_the_table_of_changes_has_a_row_for_each_reason(demo: Path, run: Run) -> None:
-    done = run("lists", "--office", str(demo), "--as-of", "2026-11-24", "--diff", "2026-11-18", "--format", "csv")
+    done = once("lists", "--office", str(demo), "--as-of", "2026-11-24", "--diff", "2026-11-18", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert list(rows[0]) == [
         "what", "move", "about_data", "subject_name", "unified_code", "decision_number", "organ", "changes", "day",
@@ -161,10 +159,10 @@ def test_other_rules_show_what_they_would_change_and_never_pass_for_what_holds(d
     held = {row["id"]: row for row in asked(once, demo, "2026-04-01", "--penalties", "--ended")}
     assert [held[row["id"]]["term_end"] for row in would] == [row["term_end"] for row in would]
     asking = ("lists", "--office", str(demo), "--as-of", "2026-03-15", "--rules-of", "2026-04-01")
-    text = run(*asking, "--penalties").stdout
+    text = once(*asking, "--penalties").stdout
     assert text.startswith("假设：按 2026-04-01 的规则看 2026-03-15 的档案，不是现行结果。")
     assert "现行：→ " in text
-    table = list(csv.DictReader(io.StringIO(run(*asking, "--penalties", "--format", "csv").stdout)))
+    table = list(csv.DictReader(io.StringIO(once(*asking, "--penalties", "--format", "csv").stdout)))
     assert {row["rules_of"] for row in table} == {"2026-04-01"}
 
 

@@ -7,18 +7,18 @@ import io
 import json
 import unicodedata
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from creditcli.cli.workplace import open_workplace
+from creditcli.errors import BrokenRecord
+from creditcli.io.measures import write_measures
 from creditcli.report.tasks import task_text
 from creditcli.stages.tasks import by_organ, tasks_of
-from tests.helpers import Run, creditcli, tree
-
-once = cache(creditcli)  # for questions about the demo office, which no test changes
+from tests.cli.asking import once
+from tests.helpers import Run, tree
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY, NEXT = "2026-11-23", "2026-11-24"
@@ -151,6 +151,22 @@ def test_the_list_of_an_organ_without_tasks_is_taken_away_and_foreign_files_stay
     assert run("run", "--office", str(office), "--as-of", DAY).returncode == 0
     assert not (folder / "已撤销的单位.csv").exists()
     assert (folder / "说明.csv").read_bytes() == b"own notes"
+
+
+def test_a_broken_index_is_told_only_once_the_suspensions_are_out(tmp_path: Path) -> None:
+    (tmp_path / "index.json").write_text("{", "utf-8")
+    with pytest.raises(BrokenRecord, match=r"index\.json"):
+        write_measures(tmp_path, {"暂停执行.csv": b"now"}, date.fromisoformat(DAY))
+    assert (tmp_path / "暂停执行.csv").read_bytes() == b"now"
+
+
+def test_the_index_takes_nothing_away_outside_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "measures"
+    folder.mkdir()
+    (tmp_path / "other.csv").write_bytes(b"")
+    (folder / "index.json").write_text(json.dumps({"files": {"../other.csv": "", "..": "", "index.json": ""}}), "utf-8")
+    write_measures(folder, {}, date.fromisoformat(DAY))
+    assert (tmp_path / "other.csv").exists()
 
 
 @pytest.fixture(scope="module")

@@ -7,14 +7,12 @@ import io
 import json
 import shutil
 import unicodedata
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.helpers import Run, creditcli
-
-once = cache(creditcli)  # for questions about the demo office, which no test changes
+from tests.cli.asking import once
+from tests.helpers import Run
 
 LAST = "2026-11-23"  # last day of 二人社列〔2025〕3号
 
@@ -34,7 +32,7 @@ def test_an_entry_is_told_the_day_before_it_ends_and_on_its_last_day_but_not_aft
         ends = of(agenda(once, demo, day, "--days", "1"), "entry-ends")
         assert [one["decision_number"] for one in ends] == ["二人社列〔2025〕3号"] * told, day
         assert all(one["until"] == LAST and "第十一条" in str(one["law"]) and one["shown"] for one in ends)
-    text = run("today", "--office", str(demo), "--as-of", LAST).stdout
+    text = once("today", "--office", str(demo), "--as-of", LAST).stdout
     assert "期限：至 2026-11-23；明日起不再公示" in text
 
 
@@ -49,7 +47,7 @@ def test_the_keys_of_the_json_are_fixed(demo: Path, run: Run) -> None:
         ]
         for one in found["duties"]
     )  # fmt: skip
-    text = run("today", "--office", str(demo), "--as-of", LAST, "--format", "csv").stdout
+    text = once("today", "--office", str(demo), "--as-of", LAST, "--format", "csv").stdout
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["decision_number"] for row in rows] == [one["decision_number"] for one in found["duties"]]
 
@@ -69,7 +67,7 @@ def test_objections_and_repairs_are_due_and_then_overdue_first(demo: Path, run: 
     assert (repair["until"], repair["urgency"]) == ("2026-11-30", "overdue")
     order = [one["urgency"] for one in after["duties"]]
     assert order == sorted(order, key=["overdue", "due", "standing"].index)
-    text = run("today", "--office", str(demo), "--as-of", "2026-12-05").stdout
+    text = once("today", "--office", str(demo), "--as-of", "2026-12-05").stdout
     assert text.startswith("已逾期（3 件）")
     assert "至 2026-11-27，已过 8 日" in text
 
