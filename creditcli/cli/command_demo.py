@@ -50,6 +50,12 @@ def make_demo(talk: Talk, folder: Path, as_of: str | None) -> int:
     )
     _, gate = run_office(talk, folder, day)
     talk.say("请打开：", "Open:")
-    for path in (folder / "site" / "index.html", folder / "notices", folder / "receipts", folder / "stats"):
+    for path in (
+        folder / "site" / "index.html",
+        folder / "notices",
+        folder / "receipts",
+        folder / "measures",
+        folder / "stats",
+    ):
         talk.data(str(path))
     return gate

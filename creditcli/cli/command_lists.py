@@ -1,91 +1,190 @@
-"""``lists``: every entry with its state, end and reasons, as of a day."""
+"""``lists``: every entry with its state, end and reasons, as of a day; what changed since another; what would be."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, stamp_of, talk_of
+from creditcli.cli.option_object import unpacked
+from creditcli.cli.options import AsOf, ListFormat, ListOption, OfficeNeeded, Output, day_of, stamp_of, talk_of
 from creditcli.cli.reporting import give
+from creditcli.cli.talk import Talk
+from creditcli.cli.words import beside_actual, check_list, entry_words, organ_code, penalty_words
 from creditcli.errors import UsageFault
 
 if TYPE_CHECKING:
-    from creditcli.model.ledger import Entry
-    from creditcli.model.office import Office
+    from creditcli.cli.workplace import Workplace
+    from creditcli.model.ledger import Ledger
+
+Rows = list[dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries or penalties are wanted."""
+
+    list_id: ListOption = ""
+    organ: Annotated[str, typer.Option("--organ", help="只看一个认定（处罚）单位 / one deciding organ only")] = ""
+    ended: Annotated[bool, typer.Option("--ended", help="也列出已退出的 / what has left, too")] = False
+    penalties: Annotated[
+        bool, typer.Option("--penalties", help="列出行政处罚的公示期限 / penalties with their last public day")
+    ] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another day that the answer is about."""
+
+    diff: Annotated[
+        str | None, typer.Option("--diff", metavar="YYYY-MM-DD", help="和这一天比，有什么变化 / what changed since")
+    ] = None
+    rules_of: Annotated[
+        str | None,
+        typer.Option(
+            "--rules-of", metavar="YYYY-MM-DD", help="假设适用这一天的规则 / what if that day's rules applied"
+        ),
+    ] = None
 
 
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
-    @app.command("lists", help="某日的名单：在列、期限、原因 / who is on which list on a day, and why")
+    @app.command("lists", help="某日的名单：在列、期限、原因、变化 / who is on which list on a day, why, what changed")
+    @unpacked
     def lists(
         context: typer.Context,
+        wanted: Wanted,
+        other: Other,
         office: OfficeNeeded = Path(),
         as_of: AsOf = None,
-        list_id: Annotated[str, typer.Option("--list", help="只看一个名单 / one list only")] = "",
-        organ: Annotated[str, typer.Option("--organ", help="只看一个认定单位 / one listing organ only")] = "",
-        ended: Annotated[bool, typer.Option("--ended", help="也列出已退出的 / entries that have left, too")] = False,
         format: ListFormat = ListFormat.TEXT,
         output: Output = None,
     ) -> int:
-        from creditcli.cli.words import entry_words
         from creditcli.cli.workplace import open_workplace
 
         talk = talk_of(context)
+        if other.diff and other.rules_of:
+            raise UsageFault(
+                "--diff 和 --rules-of 不能一起用：一个说发生了什么，一个说假如会怎样。",
+                "--diff and --rules-of cannot be used together: one tells what happened, the other what would.",
+            )
         place = open_workplace(office)
-        if list_id and list_id not in place.standard.lists:
-            known = "、".join(place.standard.lists)
-            raise UsageFault(f"没有名单 {list_id}。有：{known}。", f"No list {list_id}. There are: {known}.")
-        ledger = place.ledger(place.view(stamp_of(as_of, "--as-of", talk)))
-        chosen = [
-            entry
-            for entry in ledger.entries
-            if (ended or entry.exit_day is None)
-            and list_id in ("", entry.list_id)
-            and _is_of(place.office, organ, entry)
-        ]
-        rows = [entry_words(entry) for entry in chosen]
-        names = {kind.id: kind.id if talk.lang == "en" else kind.name for kind in place.standard.lists.values()}
-        give(talk, _text(rows, format, talk.lang, names), output, format.value)
+        check_list(wanted.list_id, place.standard)
+        day = stamp_of(as_of, "--as-of", talk)
+        width = talk.columns if output is None else 0
+        if other.diff:
+            text = _difference(place, (day_of(other.diff, "--diff"), day), wanted, format, (talk.lang, width))
+        else:
+            rules_of = day_of(other.rules_of, "--rules-of") if other.rules_of else None
+            text = _listed(place, day, rules_of, wanted, format, talk)
+        give(talk, text, output, format.value)
         return 0
 
 
-def _is_of(office: Office, organ: str, entry: Entry) -> bool:
-    if not organ:
-        return True
-    known = office.organisation(organ)
-    return entry.organ_code == (known.code if known else organ)
+def _listed(
+    place: Workplace, day: date, rules_of: date | None, wanted: Wanted, format: ListFormat, talk: Talk
+) -> str:  # fmt: skip
+    view = place.view(day)
+    actual = place.ledger(view)
+    if rules_of is None:
+        return _text(_rows(actual, place, wanted), format, talk.lang, place)
+    ended = Wanted(wanted.list_id, wanted.organ, True, wanted.penalties)
+    known = {row["id"]: row for row in _rows(actual, place, ended)}
+    would = _rows(place.ledger(view, rules_of), place, ended)
+    rows = [beside_actual(row, known[row["id"]], rules_of) for row in would]
+    if not wanted.ended:
+        rows = [row for row in rows if not (_is_over(row) and _is_over(known[row["id"]]))]
+    count = sum(bool(row["differs"]) for row in rows)
+    told = talk.text(
+        f"假设：按 {rules_of} 的规则看 {day} 的档案，不是现行结果。和现行结果不同的 {count} 条。",
+        f"What if: the record of {day} under the rules of {rules_of}; not what holds. {count} differ from what does.",
+    )
+    if not wanted.penalties:
+        talk.say("处罚的公示期限会怎样，请加 --penalties 查看。", "Add --penalties for the terms of penalties.")
+    if format is ListFormat.TEXT:
+        return f"{told}\n{_text(rows, format, talk.lang, place)}"
+    talk.say(told, told)
+    return _text(rows, format, talk.lang, place)
 
 
-def _text(rows: list[dict[str, object]], format: ListFormat, lang: str, names: dict[str, str]) -> str:
+def _rows(ledger: Ledger, place: Workplace, wanted: Wanted) -> Rows:
+    organ = organ_code(place.office, wanted.organ)
+    if wanted.penalties:
+        rows = [penalty_words(row) for row in ledger.penalties.iter_rows(named=True)]
+    else:
+        rows = [entry_words(entry) for entry in ledger.entries]
+    return [
+        row
+        for row in rows
+        if organ in ("", row["organ_code"])
+        and (wanted.penalties or wanted.list_id in ("", row["list"]))
+        and (wanted.ended or not _is_over(row))
+    ]
+
+
+def _is_over(row: dict[str, object]) -> bool:
+    """An entry that has left, a penalty that is shown no more."""
+    return row["exit_day"] is not None if "exit_day" in row else row["disclosure"] == "withdrawn"
+
+
+def _text(rows: Rows, format: ListFormat, lang: str, place: Workplace) -> str:
+    from creditcli.report.tables import as_csv, as_json
+
     if format is ListFormat.JSON:
-        return json.dumps(rows, ensure_ascii=False, indent=1)
+        return as_json(rows)
     if format is ListFormat.CSV:
-        return _csv(rows)
-    from creditcli.model.words import STATES
-
-    words: dict[str, str] = {} if lang == "en" else STATES
-    lines = []
-    for row in rows:
-        lines.append(
-            f"{names[str(row['list'])]}\t{row['subject_name']}\t{row['unified_code'] or '—'}"
-            f"\t{words.get(str(row['listing']), row['listing'])}\t{row['decision_number']}"
-            f"\t{row['term_start']} → {row['term_end'] or '?'}"
-            f"\t{words.get(str(row['disclosure']), row['disclosure'])}\t{row['organ']}"
-        )
+        columns = [name for name, value in rows[0].items() if not isinstance(value, list)] if rows else []
+        return as_csv(rows, columns) if rows else ""
+    lines = [_line(row, lang, place) for row in rows]
     return "\n".join(lines) or ("（无）" if lang != "en" else "(none)")
 
 
-def _csv(rows: list[dict[str, object]]) -> str:
-    buffer = io.StringIO()
-    flat = [{k: v for k, v in row.items() if not isinstance(v, list)} for row in rows]
-    if flat:
-        writer = csv.DictWriter(buffer, list(flat[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(flat)
-    return buffer.getvalue()
+def _line(row: dict[str, object], lang: str, place: Workplace) -> str:
+    from creditcli.model.words import STATES
+
+    def state(name: str) -> str:
+        return str(row[name]) if lang == "en" else STATES.get(str(row[name]), str(row[name]))
+
+    parts = [row["subject_name"], row["unified_code"] or "—"]
+    if "list" in row:
+        name = str(row["list"])
+        parts = [name if lang == "en" else place.standard.lists[name].name, *parts, state("listing")]
+    parts += [
+        row["decision_number"],
+        f"{row['term_start']} → {row['term_end'] or '?'}",
+        state("disclosure"),
+        row["organ"],
+    ]
+    if "disclosure_reason" in row:
+        parts += [row["earliest_repair"] or "—", row["disclosure_reason"] or "—"]
+    if row.get("differs"):
+        now = "holds: " if lang == "en" else "现行："
+        parts.append(f"{now}→ {row['actual_term_end'] or '?'} {state('actual_disclosure')}")
+    return "\t".join(map(str, parts))
+
+
+def _difference(
+    place: Workplace, days: tuple[date, date], wanted: Wanted, format: ListFormat, reader: tuple[str, int]
+) -> str:
+    """``reader``: language, and columns of the screen."""
+    from creditcli.report.difference import COLUMNS, Told, difference_rows, difference_text, difference_words
+    from creditcli.report.tables import as_csv, as_json
+    from creditcli.stages.difference import difference, only
+    from creditcli.stages.difference_penalties import Books
+
+    first, last = sorted(days)
+    view = place.view(last)
+    books = Books(view, place.standard, place.office, place.calendar)
+    whole = difference(place.ledger(place.view(first)), place.ledger(view), books)
+    found = only(whole, wanted.list_id, organ_code(place.office, wanted.organ), wanted.penalties)
+    received = tuple(line.number for line in place.store.log() if line.number and first < line.received <= last)
+    told = Told(found, received, {one.id: one.name for one in place.standard.lists.values()})
+    if format is ListFormat.JSON:
+        return as_json(difference_words(told))
+    if format is ListFormat.CSV:
+        return as_csv(difference_rows(found), COLUMNS)
+    return difference_text(told, *reader)

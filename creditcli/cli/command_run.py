@@ -33,6 +33,7 @@ def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int
     """The whole pipeline on one office folder; gives what became of each inbox file, and the exit code of
     files that could not be taken in, or 1 where the gate before publishing stayed shut. Letters and figures
     are made all the same: a suspension may not wait."""
+    from creditcli.cli.command_measures import push_measures
     from creditcli.cli.flow import merge_inbox
     from creditcli.cli.output import issue_letters, write_stats
     from creditcli.cli.site_output import publish_site
@@ -49,6 +50,7 @@ def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int
         ledger = place.ledger(place.view(as_of))
         code = max(code, publish_site(place, ledger, talk))
         issue_letters(place, ledger, talk)
+        push_measures(place, ledger, talk)
         write_stats(place, ledger, talk)
     talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
     return merged, code

@@ -65,6 +65,7 @@ DatasetOption = Annotated[str, typer.Option("--dataset", help="数据集，默�
 DepartmentOption = Annotated[
     str, typer.Option("--department", help="报送部门的名称或代码 / name or code of the submitting department")
 ]
+ListOption = Annotated[str, typer.Option("--list", help="只看一个名单 / one list only")]
 FailOn = Annotated[
     Severity, typer.Option("--fail-on", help="达到该级别时退出码为 1 / exit 1 at or above this severity")
 ]

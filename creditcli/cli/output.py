@@ -10,6 +10,7 @@ from creditcli.cli.workplace import Workplace
 from creditcli.io.figures import write_figures
 from creditcli.io.letters import LetterRegister, receipts_with_returns
 from creditcli.model.ledger import Ledger
+from creditcli.model.outputs import Letter
 from creditcli.render.letter import fill
 from creditcli.stages.measure import measure
 from creditcli.stages.notify import Desk, Returned, due_letters
@@ -31,9 +32,7 @@ def issue_letters(place: Workplace, ledger: Ledger, talk: Talk) -> int:
     """Writes and registers every letter that is due on the ledger's day; gives their count."""
     register = LetterRegister(place.folder)
     issued = register.issued()
-    desk = Desk(ledger, place.standard, place.office, _returns(place))
-    since = place.office.letters_since or place.store.log()[0].received
-    letters = due_letters(desk, {one.identity for one in issued}, since)
+    letters = waiting_letters(place, desk_of(place, ledger))
     templates = templates_of(place, "letters")
     with talk.progress(letters, len(letters), "文书", "Letters") as waiting:
         for letter in waiting:
@@ -43,6 +42,18 @@ def issue_letters(place: Workplace, ledger: Ledger, talk: Talk) -> int:
             issued = (*issued, register.add(letter, numbering, ledger.as_of, content))
     talk.say(f"文书：本次 {len(letters)} 份。", f"Letters: {len(letters)} issued.")
     return len(letters)
+
+
+def desk_of(place: Workplace, ledger: Ledger) -> Desk:
+    """What letters of the ledger's day are written from."""
+    return Desk(ledger, place.standard, place.office, _returns(place))
+
+
+def waiting_letters(place: Workplace, desk: Desk) -> tuple[Letter, ...]:
+    """Letters that are due and not issued yet. Raises BrokenRecord for a register or receipt that cannot be read."""
+    since = place.office.letters_since or place.store.log()[0].received
+    issued = LetterRegister(place.folder).issued()
+    return due_letters(desk, {one.identity for one in issued}, since)
 
 
 def _returns(place: Workplace) -> tuple[Returned, ...]:

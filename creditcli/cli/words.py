@@ -1,10 +1,34 @@
-"""Entries and their states as words and plain values, for ``lists`` and ``explain``."""
+"""Entries and their states as words and plain values; lists and organs by the words of options."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from creditcli.model.ledger import Entry
+from creditcli.errors import UsageFault
+from creditcli.model.ledger import Entry, MeasureState, Step
+from creditcli.model.record import KEY
+
+if TYPE_CHECKING:
+    from creditcli.model.office import Office
+    from creditcli.standard.types import Standard
+
+
+WHAT_IF = ("disclosure", "term_end", "earliest_repair")  # what other rules may change
+
+
+def check_list(list_id: str, standard: Standard) -> None:
+    """Raises UsageFault for a list that the standard does not have; none named is all of them."""
+    if list_id and list_id not in standard.lists:
+        known = "、".join(standard.lists)
+        raise UsageFault(f"没有名单 {list_id}。有：{known}。", f"No list {list_id}. There are: {known}.")
+
+
+def organ_code(office: Office, named: str) -> str:
+    """The code of a registered organ by code, name or alias; what was named where nobody bears it."""
+    known = office.organisation(named) if named else None
+    return known.code if known else named
 
 
 def _day(day: date | None) -> str | None:
@@ -35,28 +59,67 @@ def entry_words(entry: Entry) -> dict[str, object]:
         "term_start": _day(entry.term_start),
         "term_end": _day(entry.term_end),
         "earliest_repair": _day(entry.earliest_repair),
-        "measures": [
-            {
-                "measure": one.measure,
-                "organ": one.organ,
-                "mandatory": one.mandatory,
-                "status": one.status.value,
-                "since": _day(one.since),
-                "executable": one.executable,
-            }
-            for one in entry.measures
-        ],
-        "history": [
-            {
-                "event": step.event,
-                "day": _day(step.day),
-                "organ": step.organ,
-                "document": step.document,
-                "row": step.row_id,
-                "rule": step.rule,
-                "law": step.law,
-                "effect": step.effect,
-            }
-            for step in entry.history
-        ],
+        "measures": [_measure_words(one) for one in entry.measures],
+        "history": [_step_words(one) for one in entry.history],
+        "suspended": [{"from": _day(start), "until": _day(end), "why": why} for start, end, why in entry.suspended],
+        "stays": list(entry.stays),
+    }
+
+
+def _measure_words(one: MeasureState) -> dict[str, object]:
+    return {
+        "measure": one.measure,
+        "organ": one.organ,
+        "mandatory": one.mandatory,
+        "status": one.status.value,
+        "since": _day(one.since),
+        "executable": one.executable,
+        "organ_code": one.organ_code,
+        "law": one.law,
+        "answered": _day(one.answered),
+        "reason": one.reason,
+        "executed": one.executed,
+        "due": _day(one.due),
+        "overdue": one.overdue,
+    }
+
+
+def _step_words(step: Step) -> dict[str, object]:
+    return {
+        "event": step.event,
+        "day": _day(step.day),
+        "organ": step.organ,
+        "document": step.document,
+        "row": step.row_id,
+        "rule": step.rule,
+        "law": step.law,
+        "effect": step.effect,
+    }
+
+
+def penalty_words(row: Mapping[str, Any]) -> dict[str, object]:
+    """A penalty of the ledger as plain values, in a fixed key order; ``id`` is the key of its record."""
+    return {
+        "id": row[KEY],
+        "subject_name": row["subject_name"] or "",
+        "unified_code": row["unified_code"] or "",
+        "organ": row["organ"] or "",
+        "organ_code": row["organ_code"] or "",
+        "decision_number": row["decision_number"] or "",
+        "term_start": row["decision_date"],
+        "term_end": _day(row["term_end"]),
+        "earliest_repair": _day(row["earliest_repair"]),
+        "penalty_class": row["penalty_class"] or "",
+        "disclosure": row["disclosure"],
+        "disclosure_reason": row["disclosure_reason"],
+    }
+
+
+def beside_actual(row: Mapping[str, object], actual: Mapping[str, object], rules_of: date) -> dict[str, object]:
+    """What would be under the rules of another day, saying so, beside what is."""
+    return {
+        **row,
+        "rules_of": rules_of.isoformat(),
+        "differs": any(row[name] != actual[name] for name in WHAT_IF),
+        **{f"actual_{name}": actual[name] for name in WHAT_IF},
     }

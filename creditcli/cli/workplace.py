@@ -38,9 +38,9 @@ class Workplace:
         """The record as known at the end of ``as_of``."""
         return self.store.view(as_of, self.standard)
 
-    def ledger(self, view: RecordView) -> Ledger:
-        """What holds on the view's day."""
-        return decide(view, self.standard, self.office, self.calendar)
+    def ledger(self, view: RecordView, rules_of: date | None = None) -> Ledger:
+        """What holds on the view's day; with ``rules_of`` what would hold under the rules of that day."""
+        return decide(view, self.standard, self.office, self.calendar, rules_of)
 
     def known(self, view: RecordView) -> Known:
         """What the checks of a file may ask about the office."""

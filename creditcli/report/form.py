@@ -7,7 +7,7 @@ which form it is; it stands in cells, which every spreadsheet program keeps. The
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -50,8 +50,13 @@ def form_files(standard: Standard) -> Mapping[str, bytes]:
     return {f"forms/{dataset.id}.xlsx": form_bytes(dataset, standard) for dataset in standard.datasets.values()}
 
 
-def form_bytes(dataset: Dataset, standard: Standard, day: date | None = None) -> bytes:
-    """The entry form of a data set, with the values in force on ``day`` (without a day: not ended)."""
+def form_bytes(
+    dataset: Dataset, standard: Standard, day: date | None = None, rows: Sequence[Mapping[str, str]] = ()
+) -> bytes:
+    """The entry form of a data set, with the values in force on ``day`` (without a day: not ended).
+
+    ``rows``: what is known already, filled in for the sender (field -> value as the record keeps it).
+    """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, **AS_TEXT}) as book:
         book.set_properties({"created": FIXED, "title": f"{dataset.title} {standard.version}", "author": "creditcli"})
@@ -65,6 +70,10 @@ def form_bytes(dataset: Dataset, standard: Standard, day: date | None = None) ->
             _column(sheets, (at, field), note_on(dataset, field, values, standard), text)
             if field.codelist:
                 _list(sheets, (at, field), standard.codelists[field.codelist], values)
+        for down, row in enumerate(rows, 1):
+            for at, field in enumerate(form_fields(dataset)):
+                if row.get(field.id):
+                    sheets.data.write_string(down, at, _shown(field, row[field.id], standard), text)
         _guide(sheets, dataset, standard, day)
         sheets.data.activate()
     return buffer.getvalue()

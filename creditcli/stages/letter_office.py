@@ -29,7 +29,7 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             until = f"，至{day_words(case.answer_due)}" if case.answer_due else ""
             context = {
                 "subject": case.subject_name, "code": case.unified_code, "case": case.number,
-                "you": "你单位" if case.unified_code else "你", "verifier": _verifier(case, desk),
+                "you": "你单位" if case.unified_code else "你", "verifier": verifier(case, desk),
                 "target": desk.standard.datasets[case.target_dataset].title, "contact": desk.contact,
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
                 "answer": f"核实答复期限{counted}{until}。",
@@ -37,7 +37,7 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             yield Matter(f"{notice.id}|{case.number}", case.opened, case.organ, case.organ_code, "", context)
 
 
-def _verifier(case: Case, desk: Desk) -> str:
+def verifier(case: Case, desk: Desk) -> str:
     """The organ that decided what is objected to."""
     number = document_number.normal_form(case.target_decision_number)
     for entry in desk.ledger.entries:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.helpers import Run, tree
 
-OUTPUTS = ("record", "archive", "site", "notices", "stats", "receipts", "returned")
+OUTPUTS = ("record", "archive", "site", "notices", "stats", "receipts", "returned", "measures")
 
 
 def test_two_folders_two_seeds_two_time_zones_give_the_same_bytes(demo: Path, run: Run, tmp_path: Path) -> None:

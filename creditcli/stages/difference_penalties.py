@@ -1,0 +1,125 @@
+"""Penalties of which the public sees something else on a later day, with what made it so. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from creditcli.listing.events import Matters, matters_of
+from creditcli.listing.penalty_terms import TERM, TRANSITION
+from creditcli.model.difference import Change, Move, MovedRecord, Reason
+from creditcli.model.ledger import Disclosure, Event, Ledger, Step
+from creditcli.model.office import Office
+from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
+from creditcli.model.words import STATES
+from creditcli.model.workdays import WorkingCalendar
+from creditcli.stages.penalty_law import term_basis
+from creditcli.standard.types import Standard
+
+FIELDS = ("disclosure", "term_end", "earliest_repair", "subject_name", ROW_ID)
+NAMES = {ROW_ID: "row_id"}
+LAWS = {"correction": "withdrawal_after_revocation", "objection": "objection_answer", "repair": "repair_conditions"}
+SHIELDS = ("correction_shield", "correction_shield_end")
+SHIELD_LAW, DEADLINE = "bankruptcy_shield", "publicity_deadline"
+PUBLIC = [one.value for one in Disclosure if one.is_public]
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What reasons are found in: the record of the later day, and all that gives it meaning."""
+
+    view: RecordView
+    standard: Standard
+    office: Office
+    calendar: WorkingCalendar
+
+
+def moved_penalties(before: Ledger, after: Ledger, books: Books) -> tuple[MovedRecord, ...]:
+    """Penalties that came into sight, went out of it or are shown otherwise, in order of move, organ and number."""
+    old = before.penalties.select(KEY, *(pl.col(name).alias(f"{name}:before") for name in FIELDS))
+    both = after.penalties.join(old, on=KEY, how="left", maintain_order="left")
+    seen = pl.col("disclosure").is_in(PUBLIC) | pl.col("disclosure:before").is_in(PUBLIC).fill_null(False)
+    other = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}:before")) for name in FIELDS)
+    rows = both.filter(seen & other).to_dicts()
+    matters = matters_of(books.view, books.standard) if rows else Matters({})
+    found = [_moved(row, before.as_of, books, matters) for row in rows]
+    moves = list(Move)
+    return tuple(sorted(found, key=lambda one: (moves.index(one.move), one.organ, one.decision_number)))
+
+
+def _moved(row: Mapping[str, Any], since: date, books: Books, matters: Matters) -> MovedRecord:
+    was, now = row["disclosure:before"] in PUBLIC, row["disclosure"] in PUBLIC
+    known = row[f"{ROW_ID}:before"] is not None
+    changes = tuple(
+        Change(NAMES.get(name, name), _text(row[f"{name}:before"]), _text(row[name]))
+        for name in FIELDS
+        if known and row[f"{name}:before"] != row[name]
+    )
+    return MovedRecord(
+        move=Move.CHANGED if was and now else Move.ENTERED if now else Move.LEFT,
+        subject_name=row["subject_name"] or "",
+        unified_code=row["unified_code"] or "",
+        decision_number=row["decision_number"] or "",
+        organ=row["organ"] or "",
+        organ_code=row["organ_code"] or "",
+        term_end=row["term_end"],
+        why=row["disclosure_reason"] or "",
+        changes=changes,
+        reasons=tuple(_reasons(row, since, books, matters)),
+    )
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def _reasons(row: Mapping[str, Any], since: date, books: Books, matters: Matters) -> Iterator[Reason]:
+    """What was done about it since, or learned since; else that it came, that its term is over, that the law is new."""
+    own = sorted((one.event for one in matters.about("penalty", row)), key=lambda one: (one.day, one.row_id))
+    fresh = [one for one in own if one.day <= books.view.as_of and (one.day > since or one.received > since)]
+    for event in fresh:
+        yield Reason(_step(event, books.standard), event.day <= since)
+    if not fresh:
+        step = _without_document(row, since, books)
+        if step is not None:
+            yield Reason(step, False)
+
+
+def _without_document(row: Mapping[str, Any], since: date, books: Books) -> Step | None:
+    """What no organ's document did: receipt, the calendar, a rule that has come into force."""
+    end, as_of = row["term_end"], books.view.as_of
+    if row[f"{ROW_ID}:before"] is None:
+        return _received(row, books.standard)
+    law = term_basis(row, books.standard, books.office, books.calendar, as_of)[0]
+    if end is not None and since <= end < as_of:
+        gone = end + timedelta(days=1)
+        return Step("timer_expired", gone, "", "", "", "", TERM, law, f"公示期至{end}，停止公示")
+    if row["term_end:before"] == end:
+        return None
+    begun = [one.valid_from for name in (TERM, TRANSITION) for one in books.standard.parameter(name).values]
+    new = [day for day in begun if since < day <= as_of]
+    effect = f"公示期改为至{end}" if end else row["disclosure_reason"]
+    return Step("rule_in_force", max(new), "", "", "", "", TRANSITION, law, effect) if new else None
+
+
+def _received(row: Mapping[str, Any], standard: Standard) -> Step:
+    decided = date.fromisoformat(row["decision_date"])
+    value = standard.parameter(DEADLINE).on(decided)
+    law = standard.basis(value.law, decided) if value else ""
+    return Step(
+        "received", row[RECEIVED], row["organ"] or "", row["organ_code"] or "", row["decision_number"] or "", row[ROW_ID],
+        DEADLINE, law, f"{row['decision_date']}作出决定",
+    )  # fmt: skip
+
+
+def _step(event: Event, standard: Standard) -> Step:
+    rule = SHIELD_LAW if event.kind in SHIELDS else LAWS[event.kind.split("_", 1)[0]]
+    value = standard.parameter(rule).on(event.day)
+    law = standard.basis(value.law, event.day) if value else ""
+    return Step(
+        event.kind, event.day, event.organ, event.organ_code, event.document, event.row_id, rule, law, STATES[event.kind]
+    )  # fmt: skip

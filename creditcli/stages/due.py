@@ -1,0 +1,202 @@
+"""``due``: what an officer has to do or to know within some days of the ledger's day, overdue first. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from creditcli.model.agenda import Duty, DutyKind, Urgency
+from creditcli.model.ledger import Case, Disclosure, Entry, MeasureState, MeasureStatus, Step
+from creditcli.model.outputs import Letter
+from creditcli.model.workdays import WorkingCalendar
+from creditcli.stages.letter_desk import Desk
+from creditcli.stages.letter_office import verifier
+from creditcli.stages.penalty_law import term_basis
+from creditcli.standard.list_terms import block, law_of
+
+ORDER = {kind: at for at, kind in enumerate(DutyKind)}
+RANK = {urgency: at for at, urgency in enumerate(Urgency)}
+ANSWER, RESPONSE, UNANSWERED = "objection_answer", "response_due", "objection_overdue"  # settings of the office
+CONDITIONS = "repair_conditions"
+HALTS = ("objection_accepted", "correction_stay")
+SHIELD = "correction_shield"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From the ledger's day to the last day that was asked for."""
+
+    start: date
+    end: date
+
+    def urgency(self, until: date | None) -> Urgency:
+        """Of what has that last day."""
+        if until is None or until > self.end:
+            return Urgency.STANDING
+        return Urgency.OVERDUE if until < self.start else Urgency.DUE
+
+    def holds(self, day: date | None) -> bool:
+        """Whether the day is within the span."""
+        return day is not None and self.start <= day <= self.end
+
+
+def due(desk: Desk, letters: Sequence[Letter], calendar: WorkingCalendar, days: int) -> tuple[Duty, ...]:
+    """Every matter, in order of urgency, day, kind and organ. ``letters``: those not issued yet."""
+    span = Span(desk.ledger.as_of, desk.ledger.as_of + timedelta(days=days))
+    found = [
+        *_cases(desk, span),
+        *_entries(desk, span),
+        *_penalties(desk, span, calendar),
+        *(_letter(one, desk) for one in letters),
+    ]
+    return tuple(sorted(found, key=_order))
+
+
+def _order(one: Duty) -> tuple[Any, ...]:
+    place = (one.organ, one.about_data, one.decision_number, one.subject_name, one.about)
+    return (RANK[one.urgency], one.until or date.max, ORDER[one.kind], *place)
+
+
+def _cases(desk: Desk, span: Span) -> Iterator[Duty]:
+    """Open objections and repairs, until when they are to be answered, by whom."""
+    for case in desk.ledger.cases:
+        if case.closed is not None:
+            continue
+        objection = case.kind == "objection"
+        organ = verifier(case, desk) if objection else case.organ
+        known = desk.office.organisation(organ)
+        yield Duty(
+            kind=DutyKind.OBJECTION if objection else DutyKind.REPAIR,
+            urgency=span.urgency(case.answer_due),
+            subject_name=case.subject_name,
+            unified_code=case.unified_code,
+            about_data=case.list_id or case.target_dataset,
+            decision_number=case.target_decision_number,
+            organ=organ,
+            organ_code=known.code if known else "",
+            about=(case.number,),
+            since=case.opened,
+            until=case.answer_due,
+            law=_case_law(case, desk),
+            setting=ANSWER if objection and ANSWER in desk.office.settings else "",
+            shown=False,
+        )
+
+
+def _case_law(case: Case, desk: Desk) -> str:
+    """A repair has the span of its list type, where that has one."""
+    kind = desk.standard.lists.get(case.list_id)
+    if case.kind == "repair" and kind and block(kind, "early_exit").get("decide_within"):
+        return law_of(kind, "early_exit", desk.standard, case.opened)
+    return next((step.law for step in case.history if step.law), "")
+
+
+def _entries(desk: Desk, span: Span) -> Iterator[Duty]:
+    for entry in desk.ledger.entries:
+        if not entry.is_active:
+            continue
+        kind, standard = desk.standard.lists[entry.list_id], desk.standard
+        if entry.term_end is not None and span.holds(entry.term_end):
+            law = law_of(kind, "term", standard, entry.term_end)
+            yield _of(entry, DutyKind.ENTRY_ENDS, span, until=entry.term_end, law=law)
+        if entry.earliest_repair is not None and span.holds(entry.earliest_repair):
+            law = law_of(kind, "early_exit", standard, entry.earliest_repair)
+            yield _of(entry, DutyKind.REPAIRABLE, span, until=entry.earliest_repair, law=law)
+        yield from _responses(entry, span)
+        yield from _halted(entry, span)
+
+
+def _of(
+    entry: Entry, kind: DutyKind, span: Span, about: tuple[str, ...] = (), since: date | None = None,
+    until: date | None = None, law: str = "", setting: str = "",
+) -> Duty:  # fmt: skip
+    return Duty(
+        kind, span.urgency(until), entry.subject_name, entry.unified_code, entry.list_id, entry.decision_number,
+        entry.organ, entry.organ_code, about, since, until, law, setting, entry.disclosure.is_public,
+    )  # fmt: skip
+
+
+def _responses(entry: Entry, span: Span) -> Iterator[Duty]:
+    """What organs have not answered, one line an organ."""
+    groups: dict[tuple[str, str, date], list[MeasureState]] = defaultdict(list)
+    for one in entry.measures:
+        if one.due is not None and one.due <= span.end:
+            groups[one.organ, one.organ_code, one.due].append(one)
+    for (organ, code, until), own in groups.items():
+        law = "、".join(dict.fromkeys(one.law for one in own if one.law))
+        yield Duty(
+            DutyKind.RESPONSE, span.urgency(until), entry.subject_name, entry.unified_code, entry.list_id,
+            entry.decision_number, organ, code, tuple(one.measure for one in own), min(one.since for one in own), until,
+            law, RESPONSE, entry.disclosure.is_public,
+        )  # fmt: skip
+
+
+def _halted(entry: Entry, span: Span) -> Iterator[Duty]:
+    """What is suspended or not shown just now, and by what."""
+    if any(one.status is MeasureStatus.SUSPENDED for one in entry.measures):
+        step = _last(entry, HALTS)
+        since = next((start for start, end, _ in entry.suspended if end is None), step.day if step else None)
+        about = (*entry.verifying, *entry.stays)
+        yield _of(entry, DutyKind.SUSPENDED, span, about, since, law=step.law if step else "")
+    if entry.disclosure is Disclosure.SHIELDED:
+        step = _last(entry, (SHIELD,))
+        about = (step.document,) if step else entry.verifying
+        yield _of(
+            entry, DutyKind.SHIELDED, span, about, step.day if step else entry.verifying_since,
+            law=step.law if step else "", setting="" if step else UNANSWERED,
+        )  # fmt: skip
+
+
+def _last(entry: Entry, events: Sequence[str]) -> Step | None:
+    return next((one for one in reversed(entry.history) if one.event in events), None)
+
+
+def _penalties(desk: Desk, span: Span, calendar: WorkingCalendar) -> Iterator[Duty]:
+    """Penalties whose last public day or earliest repair day comes, and those that are not shown for the time being."""
+    frame, states = desk.ledger.penalties, [Disclosure.PUBLISHED.value, Disclosure.ANNOTATED.value]
+    shown = frame.filter(pl.col("disclosure").is_in(states))
+    for row in shown.filter(pl.col("term_end").is_between(span.start, span.end)).iter_rows(named=True):
+        basis = term_basis(row, desk.standard, desk.office, calendar, span.start)
+        yield _penalty(row, DutyKind.PENALTY_ENDS, span, row["term_end"], basis)
+    conditions = desk.standard.parameter(CONDITIONS).on(span.start)
+    law = desk.standard.basis(conditions.law, span.start) if conditions else ""
+    early = shown.filter(pl.col("term_end").is_null() | (pl.col("earliest_repair") <= pl.col("term_end")))
+    for row in early.filter(pl.col("earliest_repair").is_between(span.start, span.end)).iter_rows(named=True):
+        yield _penalty(row, DutyKind.REPAIRABLE, span, row["earliest_repair"], (law, ""))
+    for row in frame.filter(pl.col("disclosure") == Disclosure.SHIELDED.value).iter_rows(named=True):
+        yield _penalty(row, DutyKind.SHIELDED, span, None, ("", ""))
+
+
+def _penalty(row: dict[str, Any], kind: DutyKind, span: Span, until: date | None, basis: tuple[str, str]) -> Duty:
+    reason = row["disclosure_reason"]
+    return Duty(
+        kind, span.urgency(until), row["subject_name"] or "", row["unified_code"] or "", "penalty",
+        row["decision_number"] or "", row["organ"] or "", row["organ_code"] or "", (reason,) if reason else (), None,
+        until, *basis, row["disclosure"] != Disclosure.SHIELDED.value,
+    )  # fmt: skip
+
+
+def _letter(letter: Letter, desk: Desk) -> Duty:
+    notice, context = desk.standard.notices[letter.kind], letter.context
+    law = desk.standard.basis(notice.law, letter.day)
+    return Duty(
+        kind=DutyKind.LETTER,
+        urgency=Urgency.DUE,
+        subject_name=str(context.get("subject") or context.get("addressee") or ""),
+        unified_code=str(context.get("code") or ""),
+        about_data=letter.kind,
+        decision_number=str(context.get("decision") or ""),
+        organ=letter.signer_name,
+        organ_code=letter.signer_code,
+        about=(str(context["title"]),),
+        since=letter.day,
+        until=None,
+        law=law,
+        setting="",
+        shown=False,
+    )
