@@ -146,7 +146,10 @@ def _competent(event: Event, terms: Terms) -> bool:
 
 
 def _pre_notice(life: Life, event: Event, terms: Terms) -> Life:
-    return _noted(replace(life, listing=Listing.NOTICED, changed=event.day), event, terms, "列入前已告知", "pre_notice")
+    if life.listing is not Listing.DRAFT:
+        return _noted(life, event, terms, "不在告知环节，不再变动", "pre_notice")
+    told = Listing.OBJECTED_BEFORE if life.cases else Listing.NOTICED
+    return _noted(replace(life, listing=told, changed=event.day), event, terms, "列入前已告知", "pre_notice")
 
 
 def _decide(life: Life, event: Event, terms: Terms) -> Life:
@@ -269,6 +272,8 @@ def _restored(life: Life, event: Event, terms: Terms) -> Life:
     end = life.term_end
     if rule.get("term") == "restart":
         end = statutory_end(terms.kind, event.day, terms.calendar)
+    if end is not None and event.day > end:
+        return _noted(life, event, terms, f"撤销修复时原期限已于{end}届满，不再列入", "false_material")
     back = replace(
         life,
         listing=Listing.LISTED,
