@@ -70,6 +70,7 @@ class Life:
     cases: tuple[str, ...] = ()
     asked: tuple[tuple[str, date], ...] = ()  # numbers of all objections accepted, and when
     corrected: date | None = None
+    begun: date | None = None  # first day on the list
     listed_since: date | None = None
     verified_since: Spans = ()  # spans of verification
     stays: tuple[str, ...] = ()  # documents that halt execution
@@ -168,7 +169,7 @@ def _served(life: Life, event: Event, terms: Terms) -> Life:
         return _noted(life, event, terms, "没有有效的列入决定，不生效")
     if life.term_end is not None and event.day > life.term_end:
         return _noted(life, event, terms, "送达时列入期已满，不生效")
-    listed = replace(life, listing=Listing.LISTED, changed=event.day, listed_since=event.day)
+    listed = replace(life, listing=Listing.LISTED, changed=event.day, begun=event.day, listed_since=event.day)
     effect = "决定送达，列入生效" if not life.cases else "决定送达，列入生效；异议核实中，措施暂不执行"
     return _noted(listed, event, terms, effect)
 
