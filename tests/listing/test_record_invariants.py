@@ -196,10 +196,10 @@ TestDays = Days.TestCase
 
 
 class ManyDays(Days):
-    """The same, for two hundred records."""
+    """The same, for a hundred and fifty records."""
 
 
 ManyDays.TestCase.settings = settings(
-    max_examples=200, stateful_step_count=25, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=150, stateful_step_count=25, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 TestManyDays = pytest.mark.slow(ManyDays.TestCase)
