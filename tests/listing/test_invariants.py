@@ -205,7 +205,7 @@ def holds(history: History) -> None:
     assert replace(bare, history=()) == replace(life, history=())
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=400)
 @given(histories)
 def test_every_history_keeps_the_invariants(history: History) -> None:
     holds(history)
