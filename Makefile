@@ -1,7 +1,7 @@
 # Every target works on its own; PY is the virtual environment's Python.
 PY ?= .venv/bin/python
 
-.PHONY: setup demo test lint slow bench samples standard letters lock clean
+.PHONY: setup demo test lint slow mutate bench samples standard letters lock clean
 
 setup:
 	python3 -m venv .venv
@@ -23,6 +23,10 @@ test: lint
 # Browser, LibreOffice and long runs: needs chromium, chromium-driver and libreoffice.
 slow:
 	$(PY) -m pytest -n 0 -m "browser or office or slow"
+
+# Breaks creditcli/listing on purpose and tells what no test notices; hours for all. ARGS="--sample 100 --seed 1".
+mutate:
+	$(PY) -m tests.listing.mutate $(ARGS)
 
 # Speed and memory beside other programs; installs those into build/bench. ARGS=--full adds 10^7 rows.
 bench:

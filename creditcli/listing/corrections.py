@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from creditcli.listing.events import Matters
+from creditcli.listing.events import Matters, event_order
 from creditcli.standard.correctable import field_named, fits
 from creditcli.standard.types import Standard
 
@@ -18,7 +18,7 @@ def corrected(dataset_id: str, row: Mapping[str, Any], matters: Matters, standar
 def fixes(dataset_id: str, row: Mapping[str, Any], matters: Matters, standard: Standard) -> Iterator[tuple[str, str]]:
     """Field and value of every correction by the organ of the record, in order of day."""
     found = [one.event for one in matters.about(dataset_id, row) if one.event.kind == "correction_fix"]
-    for event in sorted(found, key=lambda one: (one.day, one.row_id)):
+    for event in sorted(found, key=event_order):
         if event.organ_code != row["organ_code"]:
             continue
         field = field_named(standard.dataset(dataset_id), event.data.get("field", ""))

@@ -89,7 +89,8 @@ def _lived(row: Row, known: Known, firm: Lived | None) -> Lived:
     if row["role"] and firm is None:
         return Lived(_entry(row, known, start, None), start)
     events = [one.event for one in known.matters.about(row[SOURCE], row)]
-    life = fold(start, sorted([*_own_events(row), *events, *_linked(row, firm, kind)], key=event_order), terms)
+    own = _after_firm(_own_events(row), firm) if firm else _own_events(row)
+    life = fold(start, sorted([*own, *events, *_linked(row, firm, kind)], key=event_order), terms)
     return Lived(_entry(row, known, life, firm), life)
 
 
@@ -102,6 +103,13 @@ def _own_events(row: Row) -> list[Event]:
     if row["served_date"]:
         found.append(event_of("served", date.fromisoformat(row["served_date"]), row["decision_number"], row))
     return found
+
+
+def _after_firm(events: list[Event], firm: Lived) -> list[Event]:
+    """A person's listing takes effect no sooner than the firm's, and not without it, whenever the person was served."""
+    begun = firm.life.begun
+    served = [replace(one, day=max(one.day, begun)) for one in events if one.kind == "served" and begun]
+    return [*(one for one in events if one.kind != "served"), *served]
 
 
 def _linked(row: Row, firm: Lived | None, kind: ListType) -> list[Event]:

@@ -31,9 +31,10 @@ RANKS = (
 RANK = {kind: at for at, kind in enumerate(RANKS)}
 
 
-def event_order(event: Event) -> tuple[date, int, str]:
-    """Total order of events: day, rank of the kind, row of the record."""
-    return (event.day, RANK[event.kind], event.row_id)
+def event_order(event: Event) -> tuple[date, int, date, str, str]:
+    """Total order of events: day, rank of the kind, day of receipt, document, row of the record. The order in which
+    submissions of one day came in never counts."""
+    return (event.day, RANK[event.kind], event.received, event.document, event.row_id)
 
 
 def last_versions(frame: pl.DataFrame) -> pl.DataFrame:

@@ -70,6 +70,7 @@ class Life:
     cases: tuple[str, ...] = ()
     asked: tuple[tuple[str, date], ...] = ()  # numbers of all objections accepted, and when
     corrected: date | None = None
+    begun: date | None = None  # first day on the list
     listed_since: date | None = None
     verified_since: Spans = ()  # spans of verification
     stays: tuple[str, ...] = ()  # documents that halt execution
@@ -146,7 +147,10 @@ def _competent(event: Event, terms: Terms) -> bool:
 
 
 def _pre_notice(life: Life, event: Event, terms: Terms) -> Life:
-    return _noted(replace(life, listing=Listing.NOTICED, changed=event.day), event, terms, "列入前已告知", "pre_notice")
+    if life.listing is not Listing.DRAFT:
+        return _noted(life, event, terms, "不在告知环节，不再变动", "pre_notice")
+    told = Listing.OBJECTED_BEFORE if life.cases else Listing.NOTICED
+    return _noted(replace(life, listing=told, changed=event.day), event, terms, "列入前已告知", "pre_notice")
 
 
 def _decide(life: Life, event: Event, terms: Terms) -> Life:
@@ -165,7 +169,7 @@ def _served(life: Life, event: Event, terms: Terms) -> Life:
         return _noted(life, event, terms, "没有有效的列入决定，不生效")
     if life.term_end is not None and event.day > life.term_end:
         return _noted(life, event, terms, "送达时列入期已满，不生效")
-    listed = replace(life, listing=Listing.LISTED, changed=event.day, listed_since=event.day)
+    listed = replace(life, listing=Listing.LISTED, changed=event.day, begun=event.day, listed_since=event.day)
     effect = "决定送达，列入生效" if not life.cases else "决定送达，列入生效；异议核实中，措施暂不执行"
     return _noted(listed, event, terms, effect)
 
@@ -269,6 +273,8 @@ def _restored(life: Life, event: Event, terms: Terms) -> Life:
     end = life.term_end
     if rule.get("term") == "restart":
         end = statutory_end(terms.kind, event.day, terms.calendar)
+    if end is not None and event.day > end:
+        return _noted(life, event, terms, f"撤销修复时原期限已于{end}届满，不再列入", "false_material")
     back = replace(
         life,
         listing=Listing.LISTED,

@@ -8,7 +8,7 @@ the measure catalogue in force. While an objection is open or a stay holds, ever
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from creditcli.listing.life import Life
 from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Listing, MeasureState, MeasureStatus
 from creditcli.model.office import Office
-from creditcli.model.record import RecordView
+from creditcli.model.record import RECEIVED, ROW_ID, RecordView
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Citation, ListType, Standard
@@ -78,7 +78,7 @@ class Tasks:
         assert life.listed_since is not None
         told = self.answers.get((task.list_id, number, task.measure, task.organ_code), ())
         own = [one for about, one in told if one.day >= life.listed_since and _is_about(about, row)]
-        last = max(own, key=lambda one: one.day, default=None)
+        last = own[-1] if own else None
         status = _status(life, last)
         runs = task.mandatory or status in (MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
         open_to_run = status in (MeasureStatus.PROPOSED, MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
@@ -171,7 +171,7 @@ def _answers(
     view: RecordView, standard: Standard
 ) -> Mapping[tuple[str, str, str, str], tuple[tuple[Row, Answer], ...]]:
     found: dict[tuple[str, str, str, str], list[tuple[Row, Answer]]] = defaultdict(list)
-    for row in _in_order(last_versions(view.frames[ANSWERS]).to_dicts()):
+    for row in last_versions(view.frames[ANSWERS]).to_dicts():
         stage = code_of(standard, "response_stage", row["stage"])
         day = date.fromisoformat(row["executed_date"] or row["event_date"])
         if stage not in STAGES or day > view.as_of:
@@ -179,8 +179,10 @@ def _answers(
         number = document_number.normal_form(row["target_decision_number"] or "")
         answer = Answer(STAGES[stage], day, row["reason"] or "")
         found[row["list_type"] or "", number, row["measure"] or "", row["organ_code"] or ""].append((row, answer))
-    return {key: tuple(some) for key, some in found.items()}
+    return {key: tuple(sorted(some, key=_order)) for key, some in found.items()}
 
 
-def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(rows, key=lambda one: (one["event_date"] or "", one["executed_date"] or "", one["_id"]))
+def _order(one: tuple[Row, Answer]) -> tuple[date, int, date, str]:
+    """By day, and on one day as organs go about it: accepted or declined, then executed."""
+    row, answer = one
+    return (answer.day, list(STAGES.values()).index(answer.status), row[RECEIVED], row[ROW_ID])

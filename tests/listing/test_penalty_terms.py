@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditcli.io.bundle import open_standard
-from creditcli.io.calendar import working_calendar
 from creditcli.listing.penalty_terms import PenaltyFacts, penalty_term
+from creditcli.stages.decide import decide
+from tests.listing.story import CALENDAR, OFFICE, STANDARD, Story
 
-STANDARD, CALENDAR = open_standard(), working_calendar(None)
 CASES = list(csv.DictReader((Path(__file__).parent / "penalty_terms.csv").read_text("utf-8").splitlines()))
 CHOICES = ("earliest_end", "version_at_decision")
 
@@ -72,3 +72,31 @@ def test_what_is_not_determined_is_hidden_with_a_reason(facts: PenaltyFacts, day
     if term.end:
         assert term.end > facts.decided
         assert term.earliest is None or term.earliest > facts.decided
+
+
+UNITS = {"交通": "交通", "消防": "消防", "市场监管": "市监"}
+
+
+def shown_on(case: dict[str, str], day: date) -> tuple[str, str, str]:
+    """Disclosure, end and first day of repair of the case's penalty in the whole ledger of the day."""
+    names = {"程度": case["class"], "领域": case["domain"], "类别": case["categories"].replace("；", "＋")}
+    told = "，".join(f"{name}={value}" for name, value in names.items() if value)
+    story = Story("penalty", f"{case['decided']} {UNITS[case['organ']]}：作出决定（{told}）")
+    office = replace(OFFICE, settings={**OFFICE.settings, "penalty_transition": case["choice"]})
+    [row] = decide(story.view(day), STANDARD, office, CALENDAR).penalties.to_dicts()
+    return row["disclosure"], str(row["term_end"] or ""), str(row["earliest_repair"] or "")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_the_ledger_shows_a_penalty_to_its_last_day_and_no_longer(case: dict[str, str]) -> None:
+    as_of = date.fromisoformat(case["as_of"])
+    disclosure, end, earliest = shown_on(case, as_of)
+    assert (end, earliest) == (case["end"], case["earliest"])
+    if case["hidden"]:
+        assert disclosure == "hidden"
+        return
+    last = date.fromisoformat(case["end"])
+    assert disclosure == ("published" if as_of <= last else "withdrawn")
+    if case["choice"] == "version_at_decision":
+        days = (last, last + timedelta(days=1))
+        assert [shown_on(case, day)[0] for day in days] == ["published", "withdrawn"]
