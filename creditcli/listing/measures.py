@@ -61,6 +61,7 @@ class Tasks:
     by_list: Mapping[str, tuple[Task, ...]]
     answers: Mapping[tuple[str, str, str, str], tuple[tuple[Row, Answer], ...]]
     due: str  # span that organs have to answer in; empty where the office sets none
+    asked_since: date | None  # the office asks for no answers to what came into effect before
     calendar: WorkingCalendar
     as_of: date
 
@@ -69,7 +70,8 @@ class Tasks:
         if life.listed_since is None:
             return ()
         number = document_number.normal_form(row["decision_number"] or "")
-        until = self.calendar.add(life.listed_since, parse_duration(self.due)) if self.due else None
+        asked = self.asked_since is None or life.listed_since >= self.asked_since
+        until = self.calendar.add(life.listed_since, parse_duration(self.due)) if self.due and asked else None
         found = (self._state(task, life, row, number, until) for task in self.by_list.get(kind.id, ()))
         return tuple(sorted(found, key=lambda one: (one.organ, one.measure)))
 
@@ -82,7 +84,8 @@ class Tasks:
         status = _status(life, last)
         runs = task.mandatory or status in (MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
         open_to_run = status in (MeasureStatus.PROPOSED, MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
-        due = None if last or status is MeasureStatus.LIFTED else until
+        rests = status in (MeasureStatus.LIFTED, MeasureStatus.SUSPENDED)
+        due = None if last or rests else until
         return MeasureState(
             measure=task.measure,
             organ=task.organ,
@@ -128,6 +131,7 @@ def tasks_of(view: RecordView, standard: Standard, office: Office, calendar: Wor
         {name: tuple(tasks.values()) for name, tasks in found.items()},
         _answers(view, standard),
         office.settings.get(DUE, ""),
+        office.letters_since,
         calendar,
         view.as_of,
     )

@@ -131,7 +131,7 @@ def _responses(entry: Entry, span: Span) -> Iterator[Duty]:
         law = "、".join(dict.fromkeys(one.law for one in own if one.law))
         yield Duty(
             DutyKind.RESPONSE, span.urgency(until), entry.subject_name, entry.unified_code, entry.list_id,
-            entry.decision_number, organ, code, tuple(one.measure for one in own), min(one.since for one in own), until,
+            entry.decision_number, organ, code, tuple(one.measure for one in own), entry.served_date, until,
             law, RESPONSE, entry.disclosure.is_public,
         )  # fmt: skip
 

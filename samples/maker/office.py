@@ -78,7 +78,6 @@ settings:
   objection_overdue: shield
   red_public_notice: 5wd
   return_due: 5wd
-  response_due: 10wd
   green_channel_classes: general_and_serious
   green_channel_repaired: not_counted
   green_channel_existence: too_young

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,7 @@ from creditcli.io.record import schema_of
 from creditcli.model.record import RecordView
 
 STANDARD, CALENDAR = open_standard(), working_calendar(None)
-OFFICE = load_office(bundle("samples") / "office")
+OFFICE = replace(load_office(bundle("samples") / "office"), letters_since=None)
 FIRM = {
     "subject_name": "示例甲贸易有限公司",
     "subject_category": "法人及非法人组织",

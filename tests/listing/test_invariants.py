@@ -108,7 +108,7 @@ class History:
                 task = own[at % len(own)]
                 key = (self.list_id, "文〔2024〕1号", task.measure, task.organ_code)
                 told[key] = (*told.get(key, ()), (ROW, Answer(status, when, "")))
-        tasks = Tasks(TASKS.by_list, told, "", CALENDAR, day)
+        tasks = Tasks(TASKS.by_list, told, "", None, CALENDAR, day)
         return tasks.states(STANDARD.lists[self.list_id], life, ROW)
 
 

@@ -53,7 +53,7 @@ def case_opened(kind: str, day: date, list_id: str = "") -> Case:
     event = Event(f"{kind}_accepted", day, day, "某单位", ORGAN, "文〔2020〕1号", "000001", {})
     matter = Matter(event, "black-listing" if list_id else "penalty", list_id, "甲", "文〔2020〕1号", "某公司", "", "")
     matters = Matters({(matter.dataset, "文〔2020〕1号"): (matter,)})
-    tasks = Tasks({}, {}, "", CALENDAR, day)
+    tasks = Tasks({}, {}, "", None, CALENDAR, day)
     (found,) = cases_of(Known(None, STANDARD, OFFICE, CALENDAR, matters, tasks))  # type: ignore[arg-type]
     return found
 
