@@ -124,6 +124,8 @@ def test_a_measure_tells_since_when_it_is_as_it_is_and_why_it_is_not_taken() -> 
     assert (taken.executed, taken.answered, taken.since) == (2, date(2026, 3, 26), date(2026, 3, 26))
     declined = found["限制参与有关公共资源交易活动", unit_row("住建")["organ"]]
     assert (declined.reason, declined.executable, declined.since) == ("不属于职责", False, date(2026, 3, 18))
+    agreed = firm_of(ledger(f"{LISTED}；2026-03-25 发改：采取（措施={name}，理由=同意）", "2026-04-01")).measures
+    assert {one.reason for one in agreed} == {""}
     assert all(one.law for one in found.values())
     assert list(found) == sorted(found, key=lambda key: (key[1], key[0]))
 
