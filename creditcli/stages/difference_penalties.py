@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from creditcli.listing.disclosed import ENDS
 from creditcli.listing.events import Matters, matters_of
 from creditcli.listing.penalty_terms import TERM, TRANSITION
 from creditcli.model.difference import Change, Move, MovedRecord, Reason
@@ -78,12 +79,12 @@ def _text(value: object) -> str:
 
 
 def _reasons(row: Mapping[str, Any], since: date, books: Books, matters: Matters) -> Iterator[Reason]:
-    """What was done about it since, or learned since; else that it came, that its term is over, that the law is new."""
+    """What was done about it since, or learned since; unless that ended it: that it came, ran out, that a rule is new."""
     own = sorted((one.event for one in matters.about("penalty", row)), key=lambda one: (one.day, one.row_id))
     fresh = [one for one in own if one.day <= books.view.as_of and (one.day > since or one.received > since)]
     for event in fresh:
         yield Reason(_step(event, books.standard), event.day <= since)
-    if not fresh:
+    if not any(event.kind in ENDS for event in fresh):
         step = _without_document(row, since, books)
         if step is not None:
             yield Reason(step, False)
