@@ -14,6 +14,7 @@ from creditcli.listing.events import Matter, event_order
 from creditcli.listing.known import Known
 from creditcli.listing.penalty_terms import PenaltyFacts, Term, penalty_term
 from creditcli.model.ledger import Disclosure
+from creditcli.model.office import Office
 from creditcli.model.record import RECEIVED
 from creditcli.model.words import day_words
 from creditcli.standard.lookups import code_of
@@ -60,18 +61,23 @@ def term_of(row: Row, dataset_id: str, known: Known, terms: dict[PenaltyFacts, T
     if dataset_id == "licence":
         end = row["valid_to"]
         return Term(date.fromisoformat(end) if end else None, None, "", "")
-    organ = known.office.organisation(row["organ_code"] or "")
-    facts = PenaltyFacts(
+    facts = facts_of(row, known.office)
+    if facts not in terms:
+        choice = known.office.settings.get("penalty_transition", "")
+        terms[facts] = penalty_term(facts, known.standard, choice, known.calendar, known.rules_day)
+    return terms[facts]
+
+
+def facts_of(row: Row, office: Office) -> PenaltyFacts:
+    """What the term of a penalty depends on."""
+    organ = office.organisation(row["organ_code"] or "")
+    return PenaltyFacts(
         decided=date.fromisoformat(row["decision_date"]),
         penalty_class=row["penalty_class"] or "",
         domain=row["penalty_domain"] or "",
         categories=tuple((row["penalty_categories"] or "").split("；")),
         organ_kind=organ.kind if organ else "",
     )
-    if facts not in terms:
-        choice = known.office.settings.get("penalty_transition", "")
-        terms[facts] = penalty_term(facts, known.standard, choice, known.calendar, known.rules_day)
-    return terms[facts]
 
 
 def state_of(

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.listing.disclosed import ENDS
+from creditcli.listing.fate import ENDS
 from creditcli.listing.events import Matters, matters_of
 from creditcli.listing.penalty_terms import TERM, TRANSITION
 from creditcli.model.difference import Change, Move, MovedRecord, Reason

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from creditcli.listing.penalty_terms import TRANSITION, PenaltyFacts, penalty_term
+from creditcli.listing.fate import facts_of
+from creditcli.listing.penalty_terms import TRANSITION, penalty_term
 from creditcli.model.office import Office
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.types import Standard
@@ -16,14 +17,7 @@ def term_basis(
     row: Mapping[str, Any], standard: Standard, office: Office, calendar: WorkingCalendar, rules_day: date
 ) -> tuple[str, str]:
     """The citation, and the setting (empty where the decision is not one that the setting is about)."""
-    organ = office.organisation(row["organ_code"] or "")
-    facts = PenaltyFacts(
-        decided=date.fromisoformat(row["decision_date"]),
-        penalty_class=row["penalty_class"] or "",
-        domain=row["penalty_domain"] or "",
-        categories=tuple((row["penalty_categories"] or "").split("；")),
-        organ_kind=organ.kind if organ else "",
-    )
+    facts = facts_of(row, office)
     choice = office.settings.get(TRANSITION, "")
     term = penalty_term(facts, standard, choice, calendar, rules_day)
     rule = standard.parameter(TRANSITION).on(rules_day)
