@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.listing.fate import ENDS
 from creditcli.listing.events import Matters, matters_of
+from creditcli.listing.fate import ENDS
 from creditcli.listing.penalty_terms import TERM, TRANSITION
 from creditcli.model.difference import Change, Move, MovedRecord, Reason
 from creditcli.model.ledger import Disclosure, Event, Ledger, Step
