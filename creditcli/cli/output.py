@@ -11,9 +11,12 @@ from creditcli.io.bundle import bundle, read_tree
 from creditcli.io.figures import write_figures
 from creditcli.io.letters import LetterRegister, receipts_with_returns
 from creditcli.io.site import SiteChange, compare_site, write_site
+from creditcli.listing.events import matters_of
 from creditcli.model.ledger import Ledger
+from creditcli.model.record import RecordView
 from creditcli.render.letter import fill
 from creditcli.render.site import SiteRenderer
+from creditcli.stages.letter_told import told_of
 from creditcli.stages.measure import measure
 from creditcli.stages.notify import Desk, Returned, due_letters
 from creditcli.stages.publish import publish
@@ -73,11 +76,12 @@ def _tell(change: SiteChange, talk: Talk, check: bool) -> None:
     )
 
 
-def issue_letters(place: Workplace, ledger: Ledger, talk: Talk) -> int:
+def issue_letters(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk) -> int:
     """Writes and registers every letter that is due on the ledger's day; gives their count."""
     register = LetterRegister(place.folder)
     issued = register.issued()
-    desk = Desk(ledger, place.standard, place.office, _returns(place))
+    told = told_of(ledger, place.standard, matters_of(view, place.standard))
+    desk = Desk(ledger, place.standard, place.office, _returns(place), told, place.calendar)
     since = place.office.letters_since or place.store.log()[0].received
     letters = due_letters(desk, {one.identity for one in issued}, since)
     templates = templates_of(place, "letters")

@@ -1,17 +1,18 @@
-"""Letters that the office itself signs: objection accepted, measures suspended, data returned."""
+"""Letters that the office itself signs: objection accepted, answer overdue, data returned."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
 from creditcli.ids import document_number
-from creditcli.model.ledger import Case, Entry
+from creditcli.listing.known import OVERDUE, SHIELD
+from creditcli.model.ledger import Case
 from creditcli.model.words import day_words, span_words
-from creditcli.stages.letter_desk import Desk, Matter, Returned, by_organ, party
+from creditcli.stages.letter_desk import Desk, Matter, Returned
 from creditcli.standard.types import NoticeType
 
 MOST_ITEMS = 40  # findings told in the letter itself; the receipt holds all
@@ -53,25 +54,22 @@ def _verifier(case: Case, desk: Desk) -> str:
     return str(rows["organ"][0] or DECIDER) if rows.height else DECIDER
 
 
-def _about(case: Case, desk: Desk) -> Iterator[Entry]:
-    return (one for one in desk.ledger.entries if case.number in one.verifying)
-
-
-def suspended(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
-    """To every organ that implements a measure: stop while the listing is being verified; with a receipt to return."""
+def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """An objection that its organ has not answered in time: which day was missed, by how many working days."""
+    as_of = desk.ledger.as_of
     for case in desk.ledger.cases:
-        for entry in _about(case, desk):
-            if not entry.measures:
-                continue
-            firm = next((one for one in desk.ledger.entries if one.id == entry.linked_to), None)
-            more = {
-                "addressee": "、".join(dict.fromkeys(one.organ for one in entry.measures)), "case": case.number,
-                "opened": day_words(case.opened), "measures": by_organ(entry.measures), "contact": desk.contact,
-                "answers": [{"organ": one.organ, "measure": one.measure} for one in entry.measures],
-            }  # fmt: skip
-            context = {**party(entry, firm, desk.standard), **more}
-            identity = f"{notice.id}|{case.number}|{entry.id}"
-            yield Matter(identity, case.opened, entry.organ, entry.organ_code, "", context)
+        if case.kind != "objection" or case.closed or case.answer_due is None or case.answer_due >= as_of:
+            continue
+        late = desk.calendar.between(case.answer_due, as_of)
+        context = {
+            "addressee": _verifier(case, desk), "subject": case.subject_name, "code": case.unified_code,
+            "target": desk.standard.datasets[case.target_dataset].title, "decision": case.target_decision_number,
+            "case": case.number, "opened": day_words(case.opened), "due": day_words(case.answer_due),
+            "asked": day_words(as_of), "late": late, "contact": desk.contact,
+            "shielded": desk.office.settings.get(OVERDUE) == SHIELD,
+        }  # fmt: skip
+        missed = case.answer_due + timedelta(days=1)
+        yield Matter(f"{notice.id}|{case.number}", missed, "", "", "", context)
 
 
 def returned(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
