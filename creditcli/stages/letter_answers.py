@@ -8,8 +8,9 @@ from datetime import date
 from creditcli.model.ledger import Entry, Listing, Step
 from creditcli.model.words import day_words
 from creditcli.stages.letter_desk import Desk, Matter, addressed, own_entries
-from creditcli.stages.letter_told import Told
+from creditcli.stages.letter_told import Told, before_listing
 from creditcli.stages.list_words import sentence
+from creditcli.standard.list_terms import law_of
 from creditcli.standard.types import NoticeType
 
 ANSWERS = ("objection_correct", "objection_fix", "objection_withdraw")
@@ -25,7 +26,7 @@ REASONS = (*ANSWERS, "correction_revoke", "correction_void", "list_exit", "repai
 def answered(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """What came of an objection: finding, what is done, why, and what can still be done against it."""
     for told in _answers(desk):
-        if _before_listing(told):
+        if before_listing(told):
             continue
         event, target = told.event, told.target
         context = {
@@ -38,19 +39,6 @@ def answered(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
 
 def _answers(desk: Desk) -> Iterator[Told]:
     return (one for one in desk.told if one.event.kind in ANSWERS and one.case and one.by_decider)
-
-
-def _before_listing(told: Told) -> bool:
-    """Whether the objection was accepted before the decision, so that it barred that until it was answered."""
-    entry = told.target.entry
-    if entry is None or entry.polarity != "black":
-        return False
-    for step in entry.history:
-        if step.event == "decide_list":
-            return False
-        if step.event == "objection_accepted":
-            return True
-    return False
 
 
 def _finding(told: Told) -> str:
@@ -97,15 +85,20 @@ def reviewed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """What the listing organ made of a defence or objection before listing; where it then lists nothing, see N3b."""
     for told in _answers(desk):
         entry, event = told.target.entry, told.event
-        if entry is None or not _before_listing(told) or event.kind == "objection_withdraw":
+        if entry is None or not before_listing(told) or event.kind == "objection_withdraw":
             continue
         context = {
             **addressed(told.target, desk.standard), "case": told.case, "finding": _finding(told),
-            "reason": _reason(told),
+            "reason": _reason(told), "law": _law(notice, entry, event.day, desk),
         }  # fmt: skip
         yield Matter(
             f"{notice.id}|{told.case}|{event.kind}", event.day, entry.organ, entry.organ_code, "", context
         )  # fmt: skip
+
+
+def _law(notice: NoticeType, entry: Entry, day: date, desk: Desk) -> str:
+    own = law_of(desk.standard.lists[entry.list_id], "pre_notice", desk.standard, day)
+    return "、".join(dict.fromkeys([own, desk.standard.basis(notice.law, day)]))
 
 
 def rejected(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
@@ -113,7 +106,7 @@ def rejected(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     for entry, party in own_entries(desk):
         step = _rejection(entry)
         if step is not None:
-            event = next((one.event for one in desk.told if one.event.row_id == step.row_id), None)
+            event = desk.events.get(step.row_id)
             noted = next((one for one in entry.history if one.event == "pre_notice_served"), None)
             reason = event.data.get("reason", "") if event else ""
             context = {

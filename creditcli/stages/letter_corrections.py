@@ -14,13 +14,12 @@ from creditcli.stages.letter_told import Target, Told, target_of
 from creditcli.stages.list_words import sentence
 from creditcli.standard.competence import revokers
 from creditcli.standard.correctable import field_named, fits
-from creditcli.standard.list_terms import block
+from creditcli.standard.list_terms import block, law_of
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import NoticeType
 
 WITHDRAWAL = "withdrawal_after_revocation"
 TAKEN_BACK = ("correction_revoke", "correction_void", "objection_withdraw")
-NOT_QUOTED = "（个人信息，由原决定单位另行提供）"
 
 
 def corrected(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
@@ -45,8 +44,6 @@ def _item(told: Told, desk: Desk) -> dict[str, str]:
     )
     if field is None or not fits(field, new, desk.standard):
         return {}
-    if field.personal not in ("", "name"):
-        return {"field": field.label, "old": "", "new": NOT_QUOTED}
     return {"field": field.label, "old": data.get("old_value", ""), "new": new}
 
 
@@ -69,8 +66,9 @@ def withdrawn(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """What should never have been, or is no longer founded: take it back, with the persons linked to it."""
     for told, ground in _taken_back(desk):
         for target in (told.target, *_linked(told.target, desk)):
+            within, law = _within(told, desk)
             more = {
-                "ground": ground, "document": _document(told), "within": _within(told, desk),
+                "ground": ground, "document": _document(told), "within": within, "within_law": law,
                 "measured": bool(target.entry and target.entry.measures), "list": _list(target, desk),
             }  # fmt: skip
             context = {**_to_all(told, target, desk), **more}
@@ -121,14 +119,16 @@ def _linked(target: Target, desk: Desk) -> Iterator[Target]:
             yield target_of(entry, firm, desk.standard)
 
 
-def _within(told: Told, desk: Desk) -> str:
-    """The span in which law wants it taken back, in words: of penalties by the general rule, of listings by the list's."""
-    entry = told.target.entry
+def _within(told: Told, desk: Desk) -> tuple[str, str]:
+    """The span in which law wants it taken back, in words, and that law: of penalties the general rule, of listings
+    the list's."""
+    entry, day = told.target.entry, told.event.day
     if entry is not None:
-        span = block(desk.standard.lists[entry.list_id], "exit_actions").get("within")
-        return span_words(str(span)) if span else ""
-    value = desk.standard.parameter(WITHDRAWAL).on(told.event.day) if told.target.dataset == "penalty" else None
-    return span_words(str(value.value)) if value else ""
+        kind = desk.standard.lists[entry.list_id]
+        span = block(kind, "exit_actions").get("within")
+        return (span_words(str(span)), law_of(kind, "exit_actions", desk.standard, day)) if span else ("", "")
+    value = desk.standard.parameter(WITHDRAWAL).on(day) if told.target.dataset == "penalty" else None
+    return (span_words(str(value.value)), desk.standard.basis(value.law, day)) if value else ("", "")
 
 
 def cleared(desk: Desk, notice: NoticeType) -> Iterator[Matter]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from creditcli.model.ledger import Entry, Ledger, MeasureState
+from creditcli.model.ledger import Entry, Event, Ledger, MeasureState
 from creditcli.model.office import Office
 from creditcli.model.words import day_words
 from creditcli.model.workdays import WorkingCalendar
@@ -28,7 +29,7 @@ class Returned:
     items: tuple[Mapping[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """What letters are written from. ``told``: what the record says of objections, repairs, exits, corrections."""
 
@@ -38,6 +39,16 @@ class Desk:
     returned: tuple[Returned, ...]
     told: tuple[Told, ...] = ()
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """Every entry by its id."""
+        return {one.id: one for one in self.ledger.entries}
+
+    @cached_property
+    def events(self) -> Mapping[str, Event]:
+        """Every event that a row of the record tells of, by that row."""
+        return {one.event.row_id: one.event for one in self.told}
 
     @property
     def contact(self) -> str:

@@ -114,12 +114,13 @@ def _is_undone(entry: Entry, desk: Desk) -> bool:
     """Whether the listing, or that of the firm with which a person left, should never have been."""
     root = entry
     if entry.exit_kind is ExitKind.LINKED:
-        root = next((one for one in desk.ledger.entries if one.id == entry.linked_to), entry)
+        root = desk.entries.get(entry.linked_to, entry)
     return root.exit_kind in UNDOING
 
 
 def holds(entry: Entry) -> tuple[Hold, ...]:
-    """Spans in which no measure ran, each as long as anything held them without a gap."""
+    """Spans in which no measure of a listing in effect ran, each as long as anything held them without a gap."""
+    begun_on = entry.served_date or entry.decision_date
     found: list[Hold] = []
     for start, end, why in entry.suspended:
         if found and (found[-1][1] is None or start <= found[-1][1]):
@@ -128,13 +129,12 @@ def holds(entry: Entry) -> tuple[Hold, ...]:
             found[-1] = (first, last, tuple(dict.fromkeys([*reasons, why])))
         else:
             found.append((start, end, (why,)))
-    return tuple(found)
+    return tuple(one for one in found if one[1] is None or one[1] > begun_on)
 
 
 def _matter(identity: str, day: date, entry: Entry, desk: Desk, more: Mapping[str, object]) -> Matter:
-    firm = next((one for one in desk.ledger.entries if one.id == entry.linked_to), None)
     context = {
-        **party(entry, firm, desk.standard),
+        **party(entry, desk.entries.get(entry.linked_to), desk.standard),
         "addressee": "、".join(dict.fromkeys(one.organ for one in entry.measures)),
         "measures": by_organ(entry.measures), "answers": _answers(entry), "contact": desk.contact, **more,
     }  # fmt: skip

@@ -13,10 +13,12 @@ from creditcli.listing.known import OVERDUE, SHIELD
 from creditcli.model.ledger import Case
 from creditcli.model.words import day_words, span_words
 from creditcli.stages.letter_desk import Desk, Matter, Returned
+from creditcli.stages.letter_told import before_listing
 from creditcli.standard.types import NoticeType
 
 MOST_ITEMS = 40  # findings told in the letter itself; the receipt holds all
 CHECKED = "数据核实通知单"  # nothing was refused, only doubts are to be settled
+ACCEPTED = "objection_accepted"
 DECIDER = "作出原决定的单位"
 _DAY = re.compile(r"(?<![\d“-])(\d{4}-\d{2}-\d{2})(?![\d”-])")  # not what a file is quoted with
 
@@ -25,6 +27,7 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """An objection taken in: who verifies it, until when, whom to ask."""
     span = desk.office.settings.get("objection_answer", "")
     counted = f"自受理之日起{span_words(span)}" if span else "自受理之日起计算"
+    early = {one.case for one in desk.told if one.event.kind == ACCEPTED and before_listing(one)}
     for case in desk.ledger.cases:
         if case.kind == "objection":
             until = f"，至{day_words(case.answer_due)}" if case.answer_due else ""
@@ -33,7 +36,7 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
                 "you": "你单位" if case.unified_code else "你", "verifier": _verifier(case, desk),
                 "target": desk.standard.datasets[case.target_dataset].title, "contact": desk.contact,
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
-                "answer": f"核实答复期限{counted}{until}。",
+                "before": case.number in early, "answer": f"核实答复期限{counted}{until}。",
             }  # fmt: skip
             yield Matter(f"{notice.id}|{case.number}", case.opened, case.organ, case.organ_code, "", context)
 
@@ -56,7 +59,7 @@ def _verifier(case: Case, desk: Desk) -> str:
 
 def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """An objection that its organ has not answered in time: which day was missed, by how many working days."""
-    as_of = desk.ledger.as_of
+    as_of, verifying = desk.ledger.as_of, {number for one in desk.ledger.entries for number in one.verifying}
     for case in desk.ledger.cases:
         if case.kind != "objection" or case.closed or case.answer_due is None or case.answer_due >= as_of:
             continue
@@ -66,7 +69,7 @@ def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             "target": desk.standard.datasets[case.target_dataset].title, "decision": case.target_decision_number,
             "case": case.number, "opened": day_words(case.opened), "due": day_words(case.answer_due),
             "asked": day_words(as_of), "late": late, "contact": desk.contact,
-            "shielded": desk.office.settings.get(OVERDUE) == SHIELD,
+            "held": case.number in verifying, "shielded": desk.office.settings.get(OVERDUE) == SHIELD,
         }  # fmt: skip
         missed = case.answer_due + timedelta(days=1)
         yield Matter(f"{notice.id}|{case.number}", missed, "", "", "", context)

@@ -17,7 +17,7 @@ from creditcli.standard.list_terms import block, law_of
 from creditcli.standard.types import ListType, NoticeType
 
 Writer = Callable[[Desk, NoticeType], Iterator[Matter]]
-IN_FULL = "见申请材料的审查意见。"
+IN_FULL = "（由署名单位填写）"
 
 
 def step_letter(kind: str, applies: Callable[[Told], bool] | None = None) -> Writer:
@@ -39,7 +39,7 @@ def _matter(notice: NoticeType, told: Told, desk: Desk) -> Matter:
     context = {
         **addressed(target, desk.standard), "case": told.case, "document": event.document,
         "outcome": event.kind, "end": day_words(target.term_end) if target.term_end else "",
-        "reason": sentence(reason) if reason else IN_FULL, "since": day_words(event.day),
+        "reason": sentence(reason) if reason else IN_FULL, "told": bool(reason), "since": day_words(event.day),
         "applied": day_words(date.fromisoformat(applied)) if applied else "",
         "handling": handling(early_exit(kind).decide_within if kind else "", event.day, desk),
         "remedy": remedy(desk, target.organ_code, event.day, kind),

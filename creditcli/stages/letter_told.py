@@ -110,3 +110,16 @@ def record_target(dataset: str, row: Mapping[str, object], standard: Standard) -
 
 def _text(value: object) -> str:
     return str(value) if value else ""
+
+
+def before_listing(told: Told) -> bool:
+    """Whether the objection was accepted before the decision, so that it barred that until it was answered."""
+    entry = told.target.entry
+    if entry is None or entry.polarity != "black":
+        return False
+    for step in entry.history:
+        if step.event == "decide_list":
+            return False
+        if step.event == "objection_accepted":
+            return True
+    return False
