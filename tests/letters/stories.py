@@ -125,8 +125,23 @@ FILES: tuple[tuple[str, str, str, list[Row]], ...] = (
     ("2026-08-21", WAGES, "list-exit", [{
         "list_type": LIST, **firm("戊"), "target_decision_number": number("戊"), "exit_kind": "主体注销",
         "decision_number": "二人社移〔2026〕1号", "decision_date": "2026-08-20", "reason": "已注销（示例）。", **by(WAGES)}]),
+    ("2026-08-24", OFFICE, "objection", [objection("己", 4, "受理", "2026-08-24")]),
     ("2026-08-26", WAGES, "repair", [repair("丁", 2, "不予修复", "2026-08-25", "2026-08-17", decision_number="二人社修〔2026〕8号")]),
+    ("2026-08-31", WAGES, "objection", [objection("己", 4, "更正", "2026-08-31")]),
+    ("2026-09-01", OFFICE, "objection", [objection("甲", 5, "受理", "2026-09-01")]),
+    ("2026-09-07", WAGES, "objection", [objection("甲", 5, "撤销", "2026-09-07")]),
+    ("2026-09-08", WAGES, "repair", [
+        repair("丁", 3, "受理", "2026-09-01", "2026-09-01"),
+        repair("丁", 3, "准予修复", "2026-09-08", "2026-09-01", decision_number="二人社修〔2026〕9号")]),
+    ("2026-09-22", WAGES, "repair", [repair("丁", 3, "撤销修复", "2026-09-22", "2026-09-01", decision_number="二人社修撤〔2026〕1号")]),
 )  # fmt: skip
+ISSUED = (
+    "2026-07-15",
+    "2026-08-12",
+    "2026-08-31",
+    "2026-09-10",
+    "2026-09-30",
+)  # days on which the office writes its letters
 
 
 def story_office(
