@@ -21,5 +21,6 @@ def register(app: typer.Typer) -> None:
         place = open_workplace(office)
         day = stamp_of(as_of, "--as-of", talk)
         with place.store.producing():
-            issue_letters(place, place.ledger(place.view(day)), talk)
+            view = place.view(day)
+            issue_letters(place, view, place.ledger(view), talk)
         return 0

@@ -47,9 +47,10 @@ def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int
     held = sum(one.report is None for one in merged)
     talk.say(f"收件 {len(merged)} 份，其中 {held} 份此前已收。", f"{len(merged)} files, {held} of them held already.")
     with place.store.producing():
-        ledger = place.ledger(place.view(as_of))
+        view = place.view(as_of)
+        ledger = place.ledger(view)
         code = max(code, publish_site(place, ledger, talk))
-        issue_letters(place, ledger, talk)
+        issue_letters(place, view, ledger, talk)
         push_measures(place, ledger, talk)
         write_stats(place, ledger, talk)
     talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")

@@ -39,8 +39,9 @@ def register(app: typer.Typer) -> None:
         talk = talk_of(context)
         place = open_workplace(office)
         day = stamp_of(as_of, "--as-of", talk)
-        ledger = place.ledger(place.view(day))
-        desk = desk_of(place, ledger)
+        view = place.view(day)
+        ledger = place.ledger(view)
+        desk = desk_of(place, view, ledger)
         duties = due(desk, waiting_letters(place, desk), place.calendar, days)
         agenda = Agenda(day, day + timedelta(days=days), ledger.head, duties, _names(place.standard))
         width = talk.columns if output is None else 0

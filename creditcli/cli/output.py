@@ -9,9 +9,12 @@ from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.io.figures import write_figures
 from creditcli.io.letters import LetterRegister, receipts_with_returns
+from creditcli.listing.events import matters_of
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import Letter
+from creditcli.model.record import RecordView
 from creditcli.render.letter import fill
+from creditcli.stages.letter_told import told_of
 from creditcli.stages.measure import measure
 from creditcli.stages.notify import Desk, Returned, due_letters
 
@@ -28,11 +31,11 @@ def write_stats(place: Workplace, ledger: Ledger, talk: Talk) -> None:
     )
 
 
-def issue_letters(place: Workplace, ledger: Ledger, talk: Talk) -> int:
+def issue_letters(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk) -> int:
     """Writes and registers every letter that is due on the ledger's day; gives their count."""
     register = LetterRegister(place.folder)
     issued = register.issued()
-    letters = waiting_letters(place, desk_of(place, ledger))
+    letters = waiting_letters(place, desk_of(place, view, ledger))
     templates = templates_of(place, "letters")
     with talk.progress(letters, len(letters), "文书", "Letters") as waiting:
         for letter in waiting:
@@ -44,9 +47,10 @@ def issue_letters(place: Workplace, ledger: Ledger, talk: Talk) -> int:
     return len(letters)
 
 
-def desk_of(place: Workplace, ledger: Ledger) -> Desk:
+def desk_of(place: Workplace, view: RecordView, ledger: Ledger) -> Desk:
     """What letters of the ledger's day are written from."""
-    return Desk(ledger, place.standard, place.office, _returns(place))
+    told = told_of(ledger, place.standard, matters_of(view, place.standard))
+    return Desk(ledger, place.standard, place.office, _returns(place), told, place.calendar)
 
 
 def waiting_letters(place: Workplace, desk: Desk) -> tuple[Letter, ...]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from creditcli.model.ledger import Entry, Ledger, MeasureState
+from creditcli.model.ledger import Entry, Event, Ledger, MeasureState
 from creditcli.model.office import Office
 from creditcli.model.words import day_words
-from creditcli.stages.list_words import sentence
-from creditcli.standard.types import Standard
+from creditcli.model.workdays import WorkingCalendar
+from creditcli.stages.letter_told import Target, Told
+from creditcli.stages.list_words import remedy_words, sentence, value_on
+from creditcli.standard.list_terms import block
+from creditcli.standard.types import ListType, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +29,26 @@ class Returned:
     items: tuple[Mapping[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
-    """What letters are written from."""
+    """What letters are written from. ``told``: what the record says of objections, repairs, exits, corrections."""
 
     ledger: Ledger
     standard: Standard
     office: Office
     returned: tuple[Returned, ...]
+    told: tuple[Told, ...] = ()
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """Every entry by its id."""
+        return {one.id: one for one in self.ledger.entries}
+
+    @cached_property
+    def events(self) -> Mapping[str, Event]:
+        """Every event that a row of the record tells of, by that row."""
+        return {one.event.row_id: one.event for one in self.told}
 
     @property
     def contact(self) -> str:
@@ -92,12 +108,41 @@ def named(entry: Entry) -> str:
     )
 
 
+def addressed(target: Target, standard: Standard) -> dict[str, object]:
+    """Who is addressed, and what their decision is called. A linked person: with firm and role."""
+    known = party(target.entry, target.firm, standard) if target.entry else {"standing": ""}
+    return {
+        **known, "subject": target.subject, "code": target.code, "you": "你单位" if target.code else "你",
+        "target": target.name, "decision": target.decision, "decided": day_words(target.decided),
+    }  # fmt: skip
+
+
+def remedy(desk: Desk, organ_code: str, day: date, kind: ListType | None, paper: str = "本决定书") -> str:
+    """Periods of the day of the decision; no number where the standard has none for that day."""
+    organ = desk.office.organisation(organ_code)
+    review, suit = (value_on(desk.standard.parameter(name), day) for name in ("review_period", "litigation_period"))
+    named = organ is not None and organ.review_body and organ.court
+    if kind is not None and block(kind, "remedies").get("text"):
+        return remedy_words(kind)
+    if organ is None or not named or not review or not suit:
+        return "如不服本决定，可以依法申请行政复议或者提起行政诉讼。"
+    return (
+        f"如不服本决定，可自收到{paper}之日起{review.value}内向{organ.review_body}申请行政复议，"
+        f"或者{suit.value}内向{organ.court}提起行政诉讼。"
+    )
+
+
 def by_organ(measures: Sequence[MeasureState]) -> list[dict[str, str]]:
-    """Measures with their organs joined."""
-    organs: dict[tuple[str, bool], list[str]] = {}
+    """Measures with their organs joined, and the law of each."""
+    found: dict[tuple[str, bool], list[MeasureState]] = {}
     for one in measures:
-        organs.setdefault((one.measure, one.mandatory), []).append(one.organ)
+        found.setdefault((one.measure, one.mandatory), []).append(one)
     return [
-        {"name": name, "nature": "强制" if mandatory else "推荐", "organs": "、".join(dict.fromkeys(found))}
-        for (name, mandatory), found in organs.items()
+        {
+            "name": name,
+            "nature": "强制" if mandatory else "推荐",
+            "organs": "、".join(dict.fromkeys(one.organ for one in same)),
+            "law": "、".join(dict.fromkeys(one.law for one in same if one.law)),
+        }
+        for (name, mandatory), same in found.items()
     ]

@@ -1,21 +1,24 @@
-"""Letters that the office itself signs: objection accepted, measures suspended, data returned."""
+"""Letters that the office itself signs: objection accepted, answer overdue, data returned."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
 from creditcli.ids import document_number
-from creditcli.model.ledger import Case, Entry
+from creditcli.listing.known import OVERDUE, SHIELD
+from creditcli.model.ledger import Case
 from creditcli.model.words import day_words, span_words
-from creditcli.stages.letter_desk import Desk, Matter, Returned, by_organ, party
+from creditcli.stages.letter_desk import Desk, Matter, Returned
+from creditcli.stages.letter_told import before_listing
 from creditcli.standard.types import NoticeType
 
 MOST_ITEMS = 40  # findings told in the letter itself; the receipt holds all
 CHECKED = "数据核实通知单"  # nothing was refused, only doubts are to be settled
+ACCEPTED = "objection_accepted"
 DECIDER = "作出原决定的单位"
 _DAY = re.compile(r"(?<![\d“-])(\d{4}-\d{2}-\d{2})(?![\d”-])")  # not what a file is quoted with
 
@@ -24,6 +27,7 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """An objection taken in: who verifies it, until when, whom to ask."""
     span = desk.office.settings.get("objection_answer", "")
     counted = f"自受理之日起{span_words(span)}" if span else "自受理之日起计算"
+    early = {one.case for one in desk.told if one.event.kind == ACCEPTED and before_listing(one)}
     for case in desk.ledger.cases:
         if case.kind == "objection":
             until = f"，至{day_words(case.answer_due)}" if case.answer_due else ""
@@ -32,7 +36,7 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
                 "you": "你单位" if case.unified_code else "你", "verifier": verifier(case, desk),
                 "target": desk.standard.datasets[case.target_dataset].title, "contact": desk.contact,
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
-                "answer": f"核实答复期限{counted}{until}。",
+                "before": case.number in early, "answer": f"核实答复期限{counted}{until}。",
             }  # fmt: skip
             yield Matter(f"{notice.id}|{case.number}", case.opened, case.organ, case.organ_code, "", context)
 
@@ -53,25 +57,22 @@ def verifier(case: Case, desk: Desk) -> str:
     return str(rows["organ"][0] or DECIDER) if rows.height else DECIDER
 
 
-def _about(case: Case, desk: Desk) -> Iterator[Entry]:
-    return (one for one in desk.ledger.entries if case.number in one.verifying)
-
-
-def suspended(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
-    """To every organ that implements a measure: stop while the listing is being verified; with a receipt to return."""
+def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """An objection that its organ has not answered in time: which day was missed, by how many working days."""
+    as_of, verifying = desk.ledger.as_of, {number for one in desk.ledger.entries for number in one.verifying}
     for case in desk.ledger.cases:
-        for entry in _about(case, desk):
-            if not entry.measures:
-                continue
-            firm = next((one for one in desk.ledger.entries if one.id == entry.linked_to), None)
-            more = {
-                "addressee": "、".join(dict.fromkeys(one.organ for one in entry.measures)), "case": case.number,
-                "opened": day_words(case.opened), "measures": by_organ(entry.measures), "contact": desk.contact,
-                "answers": [{"organ": one.organ, "measure": one.measure} for one in entry.measures],
-            }  # fmt: skip
-            context = {**party(entry, firm, desk.standard), **more}
-            identity = f"{notice.id}|{case.number}|{entry.id}"
-            yield Matter(identity, case.opened, entry.organ, entry.organ_code, "", context)
+        if case.kind != "objection" or case.closed or case.answer_due is None or case.answer_due >= as_of:
+            continue
+        late = desk.calendar.between(case.answer_due, as_of)
+        context = {
+            "addressee": _verifier(case, desk), "subject": case.subject_name, "code": case.unified_code,
+            "target": desk.standard.datasets[case.target_dataset].title, "decision": case.target_decision_number,
+            "case": case.number, "opened": day_words(case.opened), "due": day_words(case.answer_due),
+            "asked": day_words(as_of), "late": late, "contact": desk.contact,
+            "held": case.number in verifying, "shielded": desk.office.settings.get(OVERDUE) == SHIELD,
+        }  # fmt: skip
+        missed = case.answer_due + timedelta(days=1)
+        yield Matter(f"{notice.id}|{case.number}", missed, "", "", "", context)
 
 
 def returned(desk: Desk, notice: NoticeType) -> Iterator[Matter]:

@@ -12,7 +12,14 @@ from datetime import date
 
 from creditcli.model.outputs import Letter
 from creditcli.model.words import day_words
-from creditcli.stages import letter_lists, letter_office
+from creditcli.stages import (
+    letter_answers,
+    letter_corrections,
+    letter_lists,
+    letter_measures,
+    letter_office,
+    letter_repair,
+)
 from creditcli.stages.letter_desk import Desk, Matter, Returned
 from creditcli.standard.types import NoticeType
 
@@ -54,10 +61,28 @@ def _letter(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:
 
 WRITERS: Mapping[str, Callable[[Desk, NoticeType], Iterator[Matter]]] = {
     "noticed": letter_lists.noticed,
+    "reviewed": letter_answers.reviewed,
+    "rejected": letter_answers.rejected,
     "decided": letter_lists.decided,
     "listed": letter_lists.listed,
     "exited": letter_lists.exited,
+    "restored": letter_repair.restored,
+    "repair_open": letter_repair.reminded,
+    "repair_accepted": letter_repair.accepted,
+    "repair_supplement": letter_repair.supplement,
+    "repair_rejected": letter_repair.rejected,
+    "repair_granted": letter_repair.granted,
+    "repair_refused": letter_repair.refused,
+    "shielded": letter_repair.shielded,
     "objection_accepted": letter_office.accepted,
-    "suspended": letter_office.suspended,
+    "objection_answered": letter_answers.answered,
+    "objection_overdue": letter_office.overdue,
+    "begun": letter_measures.begun,
+    "suspended": letter_measures.suspended,
+    "resumed": letter_measures.resumed,
+    "lifted": letter_measures.lifted,
+    "corrected": letter_corrections.corrected,
+    "withdrawn": letter_corrections.withdrawn,
+    "cleared": letter_corrections.cleared,
     "returned": letter_office.returned,
 }

@@ -18,6 +18,7 @@ from creditcli.render.letter import fill
 from tests.helpers import Run, tree
 
 ROOT = Path(__file__).resolve().parents[2]
+DRAFTED = {"N1", "N2", "N4", "N5", "N6a", "N6b", "N13"}  # kinds in the demo that another organ signs
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -72,8 +73,8 @@ def test_the_bundled_templates_are_made_from_their_texts() -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_every_kind_of_letter_is_in_the_demo(demo: Path) -> None:
-    assert {line["kind"] for line in register(demo)} == {"N1", "N2", "N4", "N5", "N7", "N9", "N14"}
+def test_the_demo_has_letters_of_most_kinds_and_each_is_filled(demo: Path) -> None:
+    assert {line["kind"] for line in register(demo)} == DRAFTED | {"N7", "N9", "N9b2", "N10", "N12b", "N14"}
     for line in register(demo):
         path = demo / "notices" / str(line["file"])
         page = path.with_suffix(".html").read_text("utf-8")
@@ -86,13 +87,13 @@ def test_every_kind_of_letter_is_in_the_demo(demo: Path) -> None:
 def test_what_another_organ_signs_is_a_draft_with_that_organs_number(demo: Path) -> None:
     for line in register(demo):
         text = said((demo / "notices" / str(line["file"])).read_bytes())
-        drafted = line["kind"] in ("N1", "N2", "N4", "N5")
+        drafted = line["kind"] in DRAFTED
         assert ("代拟稿" in text) == drafted
         assert (line["sequence"] == 0) == drafted
 
 
 def test_the_offices_own_numbers_run_without_a_gap(demo: Path) -> None:
-    for kind in ("N7", "N9", "N14"):
+    for kind in ("N7", "N9", "N9b2", "N10", "N12b", "N14"):
         numbers = [line["sequence"] for line in register(demo) if line["kind"] == kind]
         assert numbers == list(range(1, len(numbers) + 1))
 
@@ -161,8 +162,9 @@ def test_a_linked_person_is_told_of_which_firm_and_in_which_role(demo: Path) -> 
 
 def test_an_exit_says_why_on_what_basis_and_a_persons_draft_has_no_number(demo: Path) -> None:
     letters = of_kind(demo, "N4")
-    firm = next(one for one in letters if "经审查，你单位的申请符合提前移出的条件。依据《" in one)
-    assert "信修〔2026〕1号" in firm
+    granted = "经审查，你单位的申请符合提前移出的条件，已准予信用修复（信修〔2026〕1号）。依据《"
+    firm = next(one for one in letters if granted in one)
+    assert firm.count("信修〔2026〕1号") == 1, "the number is that of the repair's own decision, not of the exit's"
     persons = [one for one in letters if one != firm]
     assert len(persons) == 2
     for one in persons:

@@ -1,0 +1,147 @@
+"""Letters about what was wrong: to all receivers what to mend or take back, and the organ's word that clears a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from creditcli.listing.disclosed import ENDS
+from creditcli.listing.life import EXITS, UNDOING
+from creditcli.model.ledger import Disclosure, ExitKind
+from creditcli.model.words import day_words, span_words
+from creditcli.stages.decide import ENDINGS
+from creditcli.stages.letter_desk import Desk, Matter, addressed
+from creditcli.stages.letter_told import Target, Told, target_of
+from creditcli.stages.list_words import sentence
+from creditcli.standard.competence import revokers
+from creditcli.standard.correctable import field_named, fits
+from creditcli.standard.list_terms import block, law_of
+from creditcli.standard.lookups import code_of
+from creditcli.standard.types import NoticeType
+
+WITHDRAWAL = "withdrawal_after_revocation"
+TAKEN_BACK = ("correction_revoke", "correction_void", "objection_withdraw")
+
+
+def corrected(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """One for each document that corrects a record: which fields, from what to what, why, from when."""
+    groups: dict[tuple[str, str], list[Told]] = {}
+    for told in desk.told:
+        if told.event.kind == "correction_fix" and told.by_decider and _item(told, desk):
+            groups.setdefault((who(told.target), told.event.document), []).append(told)
+    for (about, document), same in groups.items():
+        first = same[0]
+        more = {"items": [_item(one, desk) for one in same], "document": document}
+        context = {**_to_all(first, first.target, desk), **more}
+        yield Matter(f"{notice.id}|{about}|{document}", first.event.day, "", "", "", context)
+
+
+def _item(told: Told, desk: Desk) -> dict[str, str]:
+    """One field as it stood and as it reads now; empty where the correction has no effect."""
+    data = told.event.data
+    field, new = (
+        field_named(desk.standard.dataset(told.target.dataset), data.get("field", "")),
+        data.get("new_value", ""),
+    )
+    if field is None or not fits(field, new, desk.standard):
+        return {}
+    return {"field": field.label, "old": data.get("old_value", ""), "new": new}
+
+
+def who(target: Target) -> str:
+    """What identities of letters call a decision: the entry, or data set, number and subject."""
+    return target.entry.id if target.entry else f"{target.dataset}|{target.decision}|{target.code or target.subject}"
+
+
+def _to_all(told: Told, target: Target, desk: Desk) -> dict[str, object]:
+    measures = target.entry.measures if target.entry else ()
+    organs = list(dict.fromkeys(one.organ for one in measures))
+    reason = told.event.data.get("reason", "")
+    return {
+        **addressed(target, desk.standard), "organs": organs, "source": told.event.organ, "contact": desk.contact,
+        "since": day_words(told.event.day), "reason": sentence(reason) if reason else "见原决定单位的文书。",
+    }  # fmt: skip
+
+
+def withdrawn(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """What should never have been, or is no longer founded: take it back, with the persons linked to it."""
+    for told, ground in _taken_back(desk):
+        for target in (told.target, *_linked(told.target, desk)):
+            within, law = _within(told, desk)
+            more = {
+                "ground": ground, "document": _document(told), "within": within, "within_law": law,
+                "measured": bool(target.entry and target.entry.measures), "list": _list(target, desk),
+            }  # fmt: skip
+            context = {**_to_all(told, target, desk), **more}
+            yield Matter(f"{notice.id}|{who(target)}", told.event.day, "", "", "", context)
+
+
+def _list(target: Target, desk: Desk) -> str:
+    return desk.standard.lists[target.entry.list_id].name if target.entry else ""
+
+
+def _document(told: Told) -> str:
+    return "" if told.event.kind == "objection_withdraw" else told.event.document
+
+
+def _taken_back(desk: Desk) -> Iterator[tuple[Told, str]]:
+    """The first lawful event that undid each decision, and in a few words why."""
+    others, seen = revokers(desk.office, desk.standard, desk.ledger.as_of), set()
+    for told in desk.told:
+        ground, about = _ground(told, desk), who(told.target)
+        lawful = told.by_decider or (told.event.organ_code in others and told.event.kind != "objection_withdraw")
+        if ground and lawful and about not in seen:
+            seen.add(about)
+            yield told, ground
+
+
+def _ground(told: Told, desk: Desk) -> str:
+    entry, event = told.target.entry, told.event
+    if entry is None:
+        return ENDS[event.kind][1] if event.kind in TAKEN_BACK and told.target.ended == event.kind else ""
+    if entry.exit_kind not in UNDOING or entry.exit_day is None:
+        return ""
+    if event.kind == "list_exit":
+        kind = EXITS[code_of(desk.standard, "exit_kind", event.data.get("exit_kind", ""))]
+        return ENDINGS[kind][1] if kind in UNDOING else ""
+    return ENDS[event.kind][1] if event.kind in TAKEN_BACK else ""
+
+
+def _linked(target: Target, desk: Desk) -> Iterator[Target]:
+    """Persons who left the list with the firm."""
+    firm = target.entry
+    for entry in desk.ledger.entries if firm else ():
+        if (
+            firm
+            and entry.linked_to == firm.id
+            and entry.exit_kind is ExitKind.LINKED
+            and entry.exit_day == firm.exit_day
+        ):
+            yield target_of(entry, firm, desk.standard)
+
+
+def _within(told: Told, desk: Desk) -> tuple[str, str]:
+    """The span in which law wants it taken back, in words, and that law: of penalties the general rule, of listings
+    the list's."""
+    entry, day = told.target.entry, told.event.day
+    if entry is not None:
+        kind = desk.standard.lists[entry.list_id]
+        span = block(kind, "exit_actions").get("within")
+        return (span_words(str(span)), law_of(kind, "exit_actions", desk.standard, day)) if span else ("", "")
+    value = desk.standard.parameter(WITHDRAWAL).on(day) if told.target.dataset == "penalty" else None
+    return (span_words(str(value.value)), desk.standard.basis(value.law, day)) if value else ("", "")
+
+
+def cleared(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """The word of the organ that erred, as public as its error was; for an adverse record that had been shown."""
+    for told, ground in _taken_back(desk):
+        target = told.target
+        adverse = target.dataset == "penalty" or (target.entry is not None and target.entry.polarity == "black")
+        if adverse and target.disclosure is Disclosure.WITHDRAWN:
+            context = {
+                **_to_all(told, target, desk),
+                "ground": ground,
+                "document": _document(told),
+                "list": _list(target, desk),
+            }
+            identity = f"{notice.id}|{who(target)}"
+            yield Matter(identity, told.event.day, target.organ, target.organ_code, "", context)

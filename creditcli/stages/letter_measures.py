@@ -1,0 +1,141 @@
+"""Letters of the office to all organs that implement measures: begin, suspend, resume, end; with a form to return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from creditcli.listing.life import UNDOING
+from creditcli.model.duration import parse_duration
+from creditcli.model.ledger import Case, Entry, ExitKind, Listing, MeasureStatus, Step
+from creditcli.model.words import day_words
+from creditcli.stages.letter_desk import Desk, Matter, by_organ, party
+from creditcli.standard.types import NoticeType
+
+STAY, RESPONSE = "stay_of_execution", "response_due"
+Hold = tuple[date, date | None, tuple[str, ...]]  # from, until before, why
+
+
+def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """One for each time that an entry comes into effect: whom, which measures on what basis, how to answer.
+
+    Held back while measures may not run, and never written for what has left.
+    """
+    for entry in _with_measures(desk):
+        held = {MeasureStatus.SUSPENDED, MeasureStatus.LIFTED} & {one.status for one in entry.measures}
+        if entry.listing is not Listing.LISTED or held:
+            continue
+        day = _in_effect(entry)
+        more = {"initiator": entry.organ, "due": _due(desk, day)}
+        yield _matter(f"{notice.id}|{entry.id}|{day.isoformat()}", day, entry, desk, more)
+
+
+def _with_measures(desk: Desk) -> Iterator[Entry]:
+    return (one for one in desk.ledger.entries if one.polarity == "black" and one.measures)
+
+
+def _in_effect(entry: Entry) -> date:
+    """The day of service, or of being listed again; the day of the decision where nothing is served."""
+    back = [one.day for one in entry.history if one.event == "repair_revoked" and one.day == entry.term_start]
+    served = entry.served_date or entry.decision_date
+    return max([served, *back])
+
+
+def _due(desk: Desk, day: date) -> str:
+    """The last day to answer, where the office sets a span and the day has not gone by."""
+    span = desk.office.settings.get(RESPONSE, "")
+    due = desk.calendar.add(day, parse_duration(span)) if span else None
+    return day_words(due) if due and due >= desk.ledger.as_of else ""
+
+
+def suspended(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """Stop while the listing is being verified, or while a document halts execution."""
+    for case in desk.ledger.cases:
+        for entry in _about(case, desk):
+            if entry.measures:
+                more = {"case": case.number, "opened": day_words(case.opened)}
+                yield _matter(f"{notice.id}|{case.number}|{entry.id}", case.opened, entry, desk, more)
+    for entry in _with_measures(desk):
+        for step in entry.history:
+            if step.event == "correction_stay" and step.document in entry.stays:
+                identity = f"{notice.id}|{step.document}|{entry.id}"
+                yield _matter(identity, step.day, entry, desk, _halted(step, desk))
+
+
+def _halted(step: Step, desk: Desk) -> dict[str, object]:
+    """A document that halts execution, by the law of its day."""
+    value = desk.standard.parameter(STAY).on(step.day)
+    law = {"law": desk.standard.basis(value.law, step.day)} if value else {}
+    return {"case": "", "halted_by": step.organ, "document": step.document, "opened": day_words(step.day), **law}
+
+
+def _about(case: Case, desk: Desk) -> Iterator[Entry]:
+    return (one for one in desk.ledger.entries if case.number in one.verifying)
+
+
+def _answers(entry: Entry) -> list[dict[str, str]]:
+    """The lines of the form that organs return."""
+    return [{"organ": one.organ, "measure": one.measure} for one in entry.measures]
+
+
+def resumed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """Measures run again: nothing holds them any more, and the entry is still on the list."""
+    for entry in _with_measures(desk):
+        for hold in holds(entry):
+            _, end, _ = hold
+            if end is not None and end != entry.exit_day:
+                identity = f"{notice.id}|{entry.id}|{end.isoformat()}"
+                yield _matter(identity, end, entry, desk, {"left": False, "over": day_words(end), **_held(hold)})
+
+
+def lifted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """Measures end before the day that organs were told, or while they were suspended. Where the listing is taken back
+    the notice to all receivers says so, and where only the term is over, organs know the day already."""
+    for entry in _with_measures(desk):
+        hold = next((one for one in holds(entry) if one[1] is not None and one[1] == entry.exit_day), None)
+        if entry.exit_day is None or _is_undone(entry, desk) or (hold is None and entry.exit_kind is ExitKind.EXPIRED):
+            continue
+        more = {
+            "left": True,
+            "over": day_words(entry.exit_day),
+            "since": "",
+            "why": "",
+            **(_held(hold) if hold else {}),
+        }
+        yield _matter(f"{notice.id}|{entry.id}|{entry.exit_day.isoformat()}", entry.exit_day, entry, desk, more)
+
+
+def _held(hold: Hold) -> dict[str, object]:
+    start, _, why = hold
+    return {"since": day_words(start), "why": "、".join(why)}
+
+
+def _is_undone(entry: Entry, desk: Desk) -> bool:
+    """Whether the listing, or that of the firm with which a person left, should never have been."""
+    root = entry
+    if entry.exit_kind is ExitKind.LINKED:
+        root = desk.entries.get(entry.linked_to, entry)
+    return root.exit_kind in UNDOING
+
+
+def holds(entry: Entry) -> tuple[Hold, ...]:
+    """Spans in which no measure of a listing in effect ran, each as long as anything held them without a gap."""
+    begun_on = entry.served_date or entry.decision_date
+    found: list[Hold] = []
+    for start, end, why in entry.suspended:
+        if found and (found[-1][1] is None or start <= found[-1][1]):
+            first, until, reasons = found[-1]
+            last = None if until is None or end is None else max(until, end)
+            found[-1] = (first, last, tuple(dict.fromkeys([*reasons, why])))
+        else:
+            found.append((start, end, (why,)))
+    return tuple(one for one in found if one[1] is None or one[1] > begun_on)
+
+
+def _matter(identity: str, day: date, entry: Entry, desk: Desk, more: Mapping[str, object]) -> Matter:
+    context = {
+        **party(entry, desk.entries.get(entry.linked_to), desk.standard),
+        "addressee": "、".join(dict.fromkeys(one.organ for one in entry.measures)),
+        "measures": by_organ(entry.measures), "answers": _answers(entry), "contact": desk.contact, **more,
+    }  # fmt: skip
+    return Matter(identity, day, entry.organ, entry.organ_code, "", context)

@@ -1,0 +1,125 @@
+"""What the record tells of objections, repairs, exits and corrections, each beside the decision that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from creditcli.listing.events import Matters, event_order
+from creditcli.model.ledger import Disclosure, Entry, Event, Ledger
+from creditcli.standard.lookups import target_dataset
+from creditcli.standard.types import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A decision: an entry of a list, or a penalty or licence.
+
+    ``entry`` and ``firm`` (of a linked person) are None for penalties and licences. ``ended``: kind of the event
+    that took a penalty or licence back, else empty.
+    """
+
+    dataset: str
+    name: str  # what a letter calls it
+    subject: str
+    code: str
+    organ: str
+    organ_code: str
+    decision: str
+    decided: date
+    disclosure: Disclosure
+    ended: str = ""
+    annotated: bool = False
+    earliest_repair: date | None = None
+    term_end: date | None = None
+    entry: Entry | None = None
+    firm: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something an organ did about a decision. ``case``: number of the objection or application, else empty."""
+
+    event: Event
+    case: str
+    target: Target
+
+    @property
+    def by_decider(self) -> bool:
+        """Whether it is the doing of the organ that decided, the only one that may answer, repair or withdraw."""
+        return self.event.organ_code == self.target.organ_code
+
+
+def told_of(ledger: Ledger, standard: Standard, matters: Matters) -> tuple[Told, ...]:
+    """Everything told by the ledger's day, in order of day; what is about no known decision is left out."""
+    found = [
+        (Told(one.event, one.case, target))
+        for target, row in (*_entries(ledger, standard), *_records(ledger, standard, matters))
+        for one in matters.about(target.dataset, row)
+        if one.event.day <= ledger.as_of
+    ]
+    return tuple(sorted(found, key=lambda one: (*event_order(one.event), one.target.dataset, one.target.subject)))
+
+
+def _entries(ledger: Ledger, standard: Standard) -> Iterator[tuple[Target, Mapping[str, str | None]]]:
+    known = {one.id: one for one in ledger.entries}
+    for entry in ledger.entries:
+        yield target_of(entry, known.get(entry.linked_to), standard), {
+            "list_type": entry.list_id, "decision_number": entry.decision_number, "subject_name": entry.subject_name,
+            "unified_code": entry.unified_code or None, "id_number": entry.person or None,
+        }  # fmt: skip
+
+
+def target_of(entry: Entry, firm: Entry | None, standard: Standard) -> Target:
+    """The listing decision of an entry. ``firm``: the entry of the firm whose acts a person answers for."""
+    return Target(
+        target_dataset(standard, "", entry.list_id), f"列入{standard.lists[entry.list_id].name}的信息",
+        entry.subject_name, entry.unified_code, entry.organ, entry.organ_code, entry.decision_number,
+        entry.decision_date, entry.disclosure, earliest_repair=entry.earliest_repair, term_end=entry.term_end,
+        entry=entry, firm=firm,
+    )  # fmt: skip
+
+
+def _records(ledger: Ledger, standard: Standard, matters: Matters) -> Iterator[tuple[Target, Mapping[str, str | None]]]:
+    """Penalties and licences whose subject anything was told of: there may be millions of others."""
+    for dataset, frame in (("penalty", ledger.penalties), ("licence", ledger.licences)):
+        about = [one for one in matters.all if one.dataset == dataset]
+        some = (
+            pl.col("unified_code").is_in([one.unified_code for one in about if one.unified_code])
+            | pl.col("id_number").is_in([one.person for one in about if one.person])
+            | pl.col("subject_name").is_in([one.subject_name for one in about])
+        )
+        for row in frame.filter(some.fill_null(False)).to_dicts() if about else ():
+            yield record_target(dataset, row, standard), row
+
+
+def record_target(dataset: str, row: Mapping[str, object], standard: Standard) -> Target:
+    """A penalty or licence of the ledger."""
+    end, earliest = row["term_end"], row.get("earliest_repair")
+    return Target(
+        dataset, f"{standard.datasets[dataset].title}信息", _text(row["subject_name"]), _text(row["unified_code"]),
+        _text(row["organ"]), _text(row["organ_code"]), _text(row["decision_number"]),
+        date.fromisoformat(_text(row["decision_date"])), Disclosure(_text(row["disclosure"])), _text(row["ended"]),
+        bool(row["annotation"]), earliest if isinstance(earliest, date) else None,
+        end if isinstance(end, date) else None,
+    )  # fmt: skip
+
+
+def _text(value: object) -> str:
+    return str(value) if value else ""
+
+
+def before_listing(told: Told) -> bool:
+    """Whether the objection was accepted before the decision, so that it barred that until it was answered."""
+    entry = told.target.entry
+    if entry is None or entry.polarity != "black":
+        return False
+    for step in entry.history:
+        if step.event == "decide_list":
+            return False
+        if step.event == "objection_accepted":
+            return True
+    return False
