@@ -41,7 +41,7 @@ def black_entries(known: Known) -> tuple[Lived, ...]:
     listed = [
         {**corrected(DATASET, row, known.matters, known.standard), SOURCE: DATASET}
         for row in last_versions(frame).to_dicts()
-        if row["list_type"] in known.standard.lists
+        if row["list_type"]
     ]
     mirrored = list(mirrored_rows(known.view, known.standard, known.matters))
     last_days = _last_days([*listed, *mirrored], known)

@@ -30,7 +30,7 @@ EXITS: Mapping[str, ExitKind] = {
     "repaired": ExitKind.REPAIRED,
     "ceased": ExitKind.CEASED,
     "standard": ExitKind.STANDARD_CHANGED,
-    "abuse": ExitKind.BLACKLISTED,
+    "abuse": ExitKind.ABUSE,
     "expired": ExitKind.EXPIRED,
 }
 

@@ -81,11 +81,11 @@ class Tasks:
         told = self.answers.get((task.list_id, number, task.measure, task.organ_code), ())
         own = [one for about, one in told if one.day >= life.listed_since and _is_about(about, row)]
         last = own[-1] if own else None
-        status = _status(life, last)
+        status = _status(life, last, task.mandatory)
         runs = task.mandatory or status in (MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
         open_to_run = status in (MeasureStatus.PROPOSED, MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
         rests = status in (MeasureStatus.LIFTED, MeasureStatus.SUSPENDED)
-        due = None if last or rests else until
+        due = None if last or rests or task.mandatory else until  # what must be done needs no answer
         return MeasureState(
             measure=task.measure,
             organ=task.organ,
@@ -103,14 +103,15 @@ class Tasks:
         )
 
 
-def _status(life: Life, last: Answer | None) -> MeasureStatus:
+def _status(life: Life, last: Answer | None, mandatory: bool) -> MeasureStatus:
+    """A recommended measure that an organ declined rests whatever happens; a mandatory one cannot be declined."""
     if life.listing is not Listing.LISTED:
         return MeasureStatus.LIFTED
-    if last is not None and last.status is MeasureStatus.DECLINED:
-        return MeasureStatus.DECLINED
-    if life.cases or life.stays:
-        return MeasureStatus.SUSPENDED
-    return last.status if last is not None else MeasureStatus.PROPOSED
+    answered = MeasureStatus.PROPOSED if last is None else last.status
+    if answered is MeasureStatus.DECLINED:
+        answered = MeasureStatus.PROPOSED if mandatory else MeasureStatus.DECLINED
+    halted = answered is not MeasureStatus.DECLINED and bool(life.cases or life.stays)
+    return MeasureStatus.SUSPENDED if halted else answered
 
 
 def _is_about(answer: Row, row: Row) -> bool:

@@ -41,6 +41,7 @@ class ExitKind(StrEnum):
     SUPERSEDED = "superseded"
     CEASED = "ceased"
     BLACKLISTED = "blacklisted"  # red entries
+    ABUSE = "abuse"  # red entries
     STANDARD_CHANGED = "standard-changed"  # red entries
 
 

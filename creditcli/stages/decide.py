@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from creditcli.errors import BrokenStandard
 from creditcli.listing.cases import cases_of
 from creditcli.listing.disclosed import disclose
 from creditcli.listing.entries import black_entries
@@ -36,6 +37,7 @@ def decide(
 
     ``rules_of``: a day whose rules are asked for instead of the view's, to see what they would change.
     """
+    _check_lists(view, standard)
     tasks = tasks_of(view, standard, office, calendar)
     known = Known(view, standard, office, calendar, matters_of(view, standard), tasks, rules_of)
     black = black_entries(known)
@@ -54,6 +56,18 @@ def decide(
         subjects=last_versions(view.frames["subject"]),
         others={name: last_versions(view.frames[name]) for name in BESIDE},
     )
+
+
+def _check_lists(view: RecordView, standard: Standard) -> None:
+    """A list type that the standard does not know stops everything: to leave its entries out would take them down
+    without a reason."""
+    for name in ("black-listing", "red-listing"):
+        unknown = sorted(set(view.frames[name]["list_type"].drop_nulls()) - standard.lists.keys())
+        if unknown:
+            words = "、".join(unknown)
+            raise BrokenStandard(
+                f"档案里有标准不认识的名单类型：{words}", f"the record has list types unknown to the standard: {words}"
+            )
 
 
 def _endings(entries: tuple[Entry, ...], standard: Standard) -> list[Ending]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from creditcli.cli.workplace import open_workplace
+from creditcli.errors import BrokenStandard
 from creditcli.model.ledger import Disclosure, Entry, Ledger
 from creditcli.model.office import Office
 from creditcli.stages.decide import decide
@@ -156,3 +159,12 @@ def test_measures_are_as_they_are_since_the_last_event_that_changed_them(number:
 
 def test_measures_are_lifted_since_the_day_after_the_last() -> None:
     assert {one.since for one in firm_of(ledger(LISTED, "2030-01-01")).measures} == {date(2029, 3, 17)}
+
+
+def test_a_list_type_that_the_standard_does_not_know_stops_everything(demo: Path) -> None:
+    """Nothing is taken down because a word is missing."""
+    place = open_workplace(demo)
+    view = place.view(date(2026, 11, 23))
+    lists = {name: kind for name, kind in place.standard.lists.items() if name != "wage_arrears"}
+    with pytest.raises(BrokenStandard, match="wage_arrears"):
+        decide(view, replace(place.standard, lists=lists), place.office, place.calendar)
