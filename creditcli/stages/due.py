@@ -15,7 +15,7 @@ from creditcli.model.ledger import Case, Disclosure, Entry, MeasureState, Measur
 from creditcli.model.outputs import Letter
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.letter_desk import Desk
-from creditcli.stages.letter_office import verifier
+from creditcli.stages.letter_office import DECIDER, deciders
 from creditcli.stages.penalty_law import term_basis
 from creditcli.standard.list_terms import block, law_of
 
@@ -64,11 +64,12 @@ def _order(one: Duty) -> tuple[Any, ...]:
 
 def _cases(desk: Desk, span: Span) -> Iterator[Duty]:
     """Open objections and repairs, until when they are to be answered, by whom."""
+    decided = deciders(desk)
     for case in desk.ledger.cases:
         if case.closed is not None:
             continue
         objection = case.kind == "objection"
-        organ = verifier(case, desk) if objection else case.organ
+        organ = decided.get(case.number, DECIDER) if objection else case.organ
         known = desk.office.organisation(organ)
         yield Duty(
             kind=DutyKind.OBJECTION if objection else DutyKind.REPAIR,

@@ -75,7 +75,7 @@ def _withdrawn(told: Told, entry: Entry | None) -> str:
 def _measures(entry: Entry, day: date) -> str:
     if not entry.measures:
         return ""
-    holding = [why for start, end, why in entry.suspended if start <= day and (end is None or end > day)]
+    holding = [why for start, end, why in entry.suspended if end is None or start <= day < end]
     if holding:
         return f"因{'、'.join(dict.fromkeys(holding))}，联合惩戒措施继续暂停执行。"
     return f"暂停执行的联合惩戒措施自{day_words(day)}起恢复执行，期限不因核实延长。"

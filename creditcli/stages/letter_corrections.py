@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from creditcli.listing.disclosed import ENDS
+from creditcli.listing.fate import ENDS
 from creditcli.listing.life import EXITS, UNDOING
 from creditcli.model.ledger import Disclosure, ExitKind
 from creditcli.model.words import day_words, span_words
@@ -27,7 +27,7 @@ def corrected(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     groups: dict[tuple[str, str], list[Told]] = {}
     for told in desk.told:
         if told.event.kind == "correction_fix" and told.by_decider and _item(told, desk):
-            groups.setdefault((who(told.target), told.event.document), []).append(told)
+            groups.setdefault((told.target.id, told.event.document), []).append(told)
     for (about, document), same in groups.items():
         first = same[0]
         more = {"items": [_item(one, desk) for one in same], "document": document}
@@ -45,11 +45,6 @@ def _item(told: Told, desk: Desk) -> dict[str, str]:
     if field is None or not fits(field, new, desk.standard):
         return {}
     return {"field": field.label, "old": data.get("old_value", ""), "new": new}
-
-
-def who(target: Target) -> str:
-    """What identities of letters call a decision: the entry, or data set, number and subject."""
-    return target.entry.id if target.entry else f"{target.dataset}|{target.decision}|{target.code or target.subject}"
 
 
 def _to_all(told: Told, target: Target, desk: Desk) -> dict[str, object]:
@@ -72,7 +67,7 @@ def withdrawn(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
                 "measured": bool(target.entry and target.entry.measures), "list": _list(target, desk),
             }  # fmt: skip
             context = {**_to_all(told, target, desk), **more}
-            yield Matter(f"{notice.id}|{who(target)}", told.event.day, "", "", "", context)
+            yield Matter(f"{notice.id}|{target.id}", told.event.day, "", "", "", context)
 
 
 def _list(target: Target, desk: Desk) -> str:
@@ -87,7 +82,7 @@ def _taken_back(desk: Desk) -> Iterator[tuple[Told, str]]:
     """The first lawful event that undid each decision, and in a few words why."""
     others, seen = revokers(desk.office, desk.standard, desk.ledger.as_of), set()
     for told in desk.told:
-        ground, about = _ground(told, desk), who(told.target)
+        ground, about = _ground(told, desk), told.target.id
         lawful = told.by_decider or (told.event.organ_code in others and told.event.kind != "objection_withdraw")
         if ground and lawful and about not in seen:
             seen.add(about)
@@ -143,5 +138,5 @@ def cleared(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
                 "document": _document(told),
                 "list": _list(target, desk),
             }
-            identity = f"{notice.id}|{who(target)}"
+            identity = f"{notice.id}|{target.id}"
             yield Matter(identity, told.event.day, target.organ, target.organ_code, "", context)

@@ -7,7 +7,7 @@ from datetime import date
 
 from creditcli.listing.life import UNDOING
 from creditcli.model.duration import parse_duration
-from creditcli.model.ledger import Case, Entry, ExitKind, Listing, MeasureStatus, Step
+from creditcli.model.ledger import Entry, ExitKind, Listing, MeasureStatus, Step
 from creditcli.model.words import day_words
 from creditcli.stages.letter_desk import Desk, Matter, by_organ, party
 from creditcli.standard.types import NoticeType
@@ -50,12 +50,11 @@ def _due(desk: Desk, day: date) -> str:
 
 def suspended(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """Stop while the listing is being verified, or while a document halts execution."""
-    for case in desk.ledger.cases:
-        for entry in _about(case, desk):
-            if entry.measures:
-                more = {"case": case.number, "opened": day_words(case.opened)}
-                yield _matter(f"{notice.id}|{case.number}|{entry.id}", case.opened, entry, desk, more)
+    cases = {one.number: one for one in desk.ledger.cases if one.kind == "objection"}
     for entry in _with_measures(desk):
+        for case in (cases[number] for number in entry.verifying):
+            more = {"case": case.number, "opened": day_words(case.opened)}
+            yield _matter(f"{notice.id}|{case.number}|{entry.id}", case.opened, entry, desk, more)
         for step in entry.history:
             if step.event == "correction_stay" and step.document in entry.stays:
                 identity = f"{notice.id}|{step.document}|{entry.id}"
@@ -69,23 +68,19 @@ def _halted(step: Step, desk: Desk) -> dict[str, object]:
     return {"case": "", "halted_by": step.organ, "document": step.document, "opened": day_words(step.day), **law}
 
 
-def _about(case: Case, desk: Desk) -> Iterator[Entry]:
-    return (one for one in desk.ledger.entries if case.number in one.verifying)
-
-
 def _answers(entry: Entry) -> list[dict[str, str]]:
     """The lines of the form that organs return."""
     return [{"organ": one.organ, "measure": one.measure} for one in entry.measures]
 
 
 def resumed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
-    """Measures run again: nothing holds them any more, and the entry is still on the list."""
+    """Measures run again: nothing holds them any more on the ledger's day, and the entry is still on the list."""
     for entry in _with_measures(desk):
-        for hold in holds(entry):
-            _, end, _ = hold
-            if end is not None and end != entry.exit_day:
-                identity = f"{notice.id}|{entry.id}|{end.isoformat()}"
-                yield _matter(identity, end, entry, desk, {"left": False, "over": day_words(end), **_held(hold)})
+        held = holds(entry)
+        end = held[-1][1] if held else None
+        if end is not None and entry.listing is Listing.LISTED and end >= _in_effect(entry):
+            identity = f"{notice.id}|{entry.id}|{end.isoformat()}"
+            yield _matter(identity, end, entry, desk, {"left": False, "over": day_words(end), **_held(held[-1])})
 
 
 def lifted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:

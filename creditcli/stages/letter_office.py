@@ -6,11 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-import polars as pl
-
-from creditcli.ids import document_number
 from creditcli.listing.known import OVERDUE, SHIELD
-from creditcli.model.ledger import Case
 from creditcli.model.words import day_words, span_words
 from creditcli.stages.letter_desk import Desk, Matter, Returned
 from creditcli.stages.letter_told import before_listing
@@ -27,13 +23,14 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """An objection taken in: who verifies it, until when, whom to ask."""
     span = desk.office.settings.get("objection_answer", "")
     counted = f"自受理之日起{span_words(span)}" if span else "自受理之日起计算"
+    deciders = deciders(desk)
     early = {one.case for one in desk.told if one.event.kind == ACCEPTED and before_listing(one)}
     for case in desk.ledger.cases:
         if case.kind == "objection":
             until = f"，至{day_words(case.answer_due)}" if case.answer_due else ""
             context = {
                 "subject": case.subject_name, "code": case.unified_code, "case": case.number,
-                "you": "你单位" if case.unified_code else "你", "verifier": verifier(case, desk),
+                "you": "你单位" if case.unified_code else "你", "verifier": deciders.get(case.number, DECIDER),
                 "target": desk.standard.datasets[case.target_dataset].title, "contact": desk.contact,
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
                 "before": case.number in early, "answer": f"核实答复期限{counted}{until}。",
@@ -41,31 +38,21 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             yield Matter(f"{notice.id}|{case.number}", case.opened, case.organ, case.organ_code, "", context)
 
 
-def verifier(case: Case, desk: Desk) -> str:
-    """The organ that decided what is objected to."""
-    number = document_number.normal_form(case.target_decision_number)
-    for entry in desk.ledger.entries:
-        same = (entry.list_id, entry.unified_code) == (case.list_id, case.unified_code)
-        if same and document_number.normal_form(entry.decision_number) == number:
-            return entry.organ
-    frame = {"penalty": desk.ledger.penalties, "licence": desk.ledger.licences}.get(case.target_dataset)
-    if frame is None:
-        return DECIDER
-    rows = frame.filter(
-        (pl.col("unified_code") == case.unified_code) & (pl.col("decision_number") == case.target_decision_number)
-    )
-    return str(rows["organ"][0] or DECIDER) if rows.height else DECIDER
+def deciders(desk: Desk) -> Mapping[str, str]:
+    """The organ that decided what each objection is about, by the objection's number."""
+    return {one.case: one.target.organ for one in desk.told if one.event.kind.startswith("objection")}
 
 
 def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """An objection that its organ has not answered in time: which day was missed, by how many working days."""
+    deciders = deciders(desk)
     as_of, verifying = desk.ledger.as_of, {number for one in desk.ledger.entries for number in one.verifying}
     for case in desk.ledger.cases:
         if case.kind != "objection" or case.closed or case.answer_due is None or case.answer_due >= as_of:
             continue
         late = desk.calendar.between(case.answer_due, as_of)
         context = {
-            "addressee": _verifier(case, desk), "subject": case.subject_name, "code": case.unified_code,
+            "addressee": deciders.get(case.number, DECIDER), "subject": case.subject_name, "code": case.unified_code,
             "target": desk.standard.datasets[case.target_dataset].title, "decision": case.target_decision_number,
             "case": case.number, "opened": day_words(case.opened), "due": day_words(case.answer_due),
             "asked": day_words(as_of), "late": late, "contact": desk.contact,

@@ -48,14 +48,8 @@ def _matter(notice: NoticeType, told: Told, desk: Desk) -> Matter:
         "fee": _terms(desk, told).get("fee", "免费"),
     }  # fmt: skip
     number = event.data.get("decision_number", "")
-    identity = f"{notice.id}|{told.case or event.document}|{target.dataset}|{_who(told)}"
+    identity = f"{notice.id}|{told.case or event.document}|{target.id}"
     return Matter(identity, event.day, target.organ, target.organ_code, number, context)
-
-
-def _who(told: Told) -> str:
-    """The entry, or the decision and whom it is about: what makes a letter one of its kind."""
-    target = told.target
-    return target.entry.id if target.entry else f"{target.decision}|{target.code or target.subject}"
 
 
 def _list_of(told: Told, desk: Desk) -> ListType | None:

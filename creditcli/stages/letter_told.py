@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from creditcli.listing.events import Matters, event_order
+from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, Entry, Event, Ledger
 from creditcli.standard.lookups import target_dataset
 from creditcli.standard.types import Standard
@@ -22,6 +23,7 @@ class Target:
     that took a penalty or licence back, else empty.
     """
 
+    id: str  # of the entry, or made like one
     dataset: str
     name: str  # what a letter calls it
     subject: str
@@ -76,7 +78,7 @@ def _entries(ledger: Ledger, standard: Standard) -> Iterator[tuple[Target, Mappi
 def target_of(entry: Entry, firm: Entry | None, standard: Standard) -> Target:
     """The listing decision of an entry. ``firm``: the entry of the firm whose acts a person answers for."""
     return Target(
-        target_dataset(standard, "", entry.list_id), f"列入{standard.lists[entry.list_id].name}的信息",
+        entry.id, target_dataset(standard, "", entry.list_id), f"列入{standard.lists[entry.list_id].name}的信息",
         entry.subject_name, entry.unified_code, entry.organ, entry.organ_code, entry.decision_number,
         entry.decision_date, entry.disclosure, earliest_repair=entry.earliest_repair, term_end=entry.term_end,
         entry=entry, firm=firm,
@@ -99,8 +101,9 @@ def _records(ledger: Ledger, standard: Standard, matters: Matters) -> Iterator[t
 def record_target(dataset: str, row: Mapping[str, object], standard: Standard) -> Target:
     """A penalty or licence of the ledger."""
     end, earliest = row["term_end"], row.get("earliest_repair")
+    subject = keys.subject_key(_text(row["unified_code"]), _text(row["id_number"]), _text(row["subject_name"]))
     return Target(
-        dataset, f"{standard.datasets[dataset].title}信息", _text(row["subject_name"]), _text(row["unified_code"]),
+        keys.entry_id(dataset, subject, _text(row["decision_number"])), dataset, f"{standard.datasets[dataset].title}信息", _text(row["subject_name"]), _text(row["unified_code"]),
         _text(row["organ"]), _text(row["organ_code"]), _text(row["decision_number"]),
         date.fromisoformat(_text(row["decision_date"])), Disclosure(_text(row["disclosure"])), _text(row["ended"]),
         bool(row["annotation"]), earliest if isinstance(earliest, date) else None,

@@ -28,12 +28,12 @@ __all__ = ["Desk", "Returned", "due_letters"]
 
 def due_letters(desk: Desk, register: Collection[str], since: date) -> tuple[Letter, ...]:
     """Letters due, in order of day, kind and identity. ``register``: identities issued already."""
-    found = []
+    found: dict[str, Letter] = {}
     for notice in desk.standard.notices.values():
         for matter in WRITERS[notice.event](desk, notice):
             if matter.day >= since and matter.identity not in register:
-                found.append(_letter(notice, matter, desk))
-    return tuple(sorted(found, key=lambda one: (one.day, one.kind, one.identity)))
+                found.setdefault(matter.identity, _letter(notice, matter, desk))
+    return tuple(sorted(found.values(), key=lambda one: (one.day, one.kind, one.identity)))
 
 
 def _letter(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:

@@ -121,18 +121,29 @@ FILES: tuple[tuple[str, str, str, list[Row]], ...] = (
     ("2026-08-05", MARKET, "correction", [of_penalty(
         MARKET, action="更正", field="违法事实", old_value="未按规定明码标价（示例）。", new_value="未明码标价（示例，已更正）。",
         document_number="二市监更〔2026〕1号", document_date="2026-08-05", reason="表述有误（示例）。")]),
+    ("2026-08-06", OFFICE, "objection", [of_penalty(
+        OFFICE, objection_number="YY〔2026〕6号", raised_by="信用主体", stage="受理", event_date="2026-08-06")]),
+    ("2026-08-14", MARKET, "objection", [of_penalty(
+        MARKET, objection_number="YY〔2026〕6号", raised_by="信用主体", stage="核实无误", event_date="2026-08-14",
+        finding="处罚信息准确（示例）", reason="与决定书一致（示例）。")]),
     ("2026-08-20", WAGES, "repair", [repair("丁", 2, "受理", "2026-08-17", "2026-08-17")]),
     ("2026-08-21", WAGES, "list-exit", [{
         "list_type": LIST, **firm("戊"), "target_decision_number": number("戊"), "exit_kind": "主体注销",
         "decision_number": "二人社移〔2026〕1号", "decision_date": "2026-08-20", "reason": "已注销（示例）。", **by(WAGES)}]),
     ("2026-08-24", OFFICE, "objection", [objection("己", 4, "受理", "2026-08-24")]),
     ("2026-08-26", WAGES, "repair", [repair("丁", 2, "不予修复", "2026-08-25", "2026-08-17", decision_number="二人社修〔2026〕8号")]),
+    ("2026-08-28", MARKET, "repair", [
+        {**of_penalty(MARKET), "application_number": "XF〔2026〕4号", "stage": stage, "event_date": day, "apply_date": "2026-08-20",
+         "corrected_date": "2026-06-01", "commitment_date": "2026-08-20", "reason": f"{stage}的理由（示例）。"}
+        for stage, day in (("受理", "2026-08-21"), ("不予修复", "2026-08-28"))]),
     ("2026-08-31", WAGES, "objection", [objection("己", 4, "更正", "2026-08-31")]),
     ("2026-09-01", OFFICE, "objection", [objection("甲", 5, "受理", "2026-09-01")]),
     ("2026-09-07", WAGES, "objection", [objection("甲", 5, "撤销", "2026-09-07")]),
     ("2026-09-08", WAGES, "repair", [
         repair("丁", 3, "受理", "2026-09-01", "2026-09-01"),
         repair("丁", 3, "准予修复", "2026-09-08", "2026-09-01", decision_number="二人社修〔2026〕9号")]),
+    ("2026-09-21", MARKET, "correction", [of_penalty(
+        MARKET, action="撤销", document_number="二市监撤〔2026〕1号", document_date="2026-09-21", reason="复议撤销（示例）。")]),
     ("2026-09-22", WAGES, "repair", [repair("丁", 3, "撤销修复", "2026-09-22", "2026-09-01", decision_number="二人社修撤〔2026〕1号")]),
 )  # fmt: skip
 ISSUED = (

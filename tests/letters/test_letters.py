@@ -156,7 +156,10 @@ def test_a_linked_person_is_told_of_which_firm_and_in_which_role(demo: Path) -> 
         )
         assert "将你列入" in letter
         assert "你单位" not in letter
-    for kind in ("N1", "N2", "N4", "N5", "N7", "N9", "N14"):
+    ended = [one for one in of_kind(demo, "N9b2") if "示例沙葱供热有限公司（统一" in one]
+    assert len(ended) == 3
+    assert sum("（作为二连浩特市示例沙葱供热有限公司（统一社会信用代码 " in one for one in ended) == 2
+    for kind in {str(line["kind"]) for line in register(demo)}:
         assert not [one for one in of_kind(demo, kind) if "你（单位）" in one]
 
 

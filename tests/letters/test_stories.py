@@ -15,7 +15,7 @@ from creditcli.stages.letter_told import told_of
 from creditcli.stages.notify import Desk, due_letters
 from tests.helpers import Run, tree
 from tests.letters.expect import EXPECTED, TEXTS, Key, issue, letters_of, lines_of
-from tests.letters.stories import FILES, PERSON, STANDARD, story_office
+from tests.letters.stories import FILES, OFFICE, PERSON, STANDARD, firm, objection, story_office
 
 # day, kind, whom it is about: 甲 halted, then withdrawn as wrong; 乙 and 丙 objected before listing (丙 with a person);
 # 丁 applies for repair three times, by false material; 戊 has no answer, then ceases; 己 shielded, corrected; 庚 penalty
@@ -35,12 +35,13 @@ DUE = """
 2026-08-12 N6d 己
 2026-08-12 N9b 甲
 2026-08-12 N10 甲
+2026-08-12 N7 庚
 2026-08-12 N12 庚
 2026-08-31 N4 戊
-2026-08-31 N6a 丁
-2026-08-31 N6c 丁
+2026-08-31 N6a 丁庚
+2026-08-31 N6c 丁庚
 2026-08-31 N7 己
-2026-08-31 N8 己
+2026-08-31 N8 己庚
 2026-08-31 N9b 己
 2026-08-31 N9b2 戊
 2026-09-10 N4 甲丁
@@ -52,6 +53,8 @@ DUE = """
 2026-09-10 N12b 甲
 2026-09-10 N13 甲
 2026-09-30 N4c 丁
+2026-09-30 N12b 庚
+2026-09-30 N13 庚
 2026-09-30 N10 丁
 """
 OFFICE_SIGNS = {"N7", "N8", "N9", "N9b", "N9b2", "N10", "N12", "N12b", "N14", "N15"}
@@ -134,3 +137,26 @@ def test_a_row_that_is_sent_again_with_other_words_gives_no_second_letter(tmp_pa
     ]
     story_office(folder, files=[one for one in again if one[3]])
     assert {one.identity for one in due(folder, "2026-09-30", "2026-02-01")} == first
+
+
+def told_again(tmp_path: Path) -> Path:
+    """己 objects once more before the letters about the first answer are written."""
+    folder = tmp_path / "office"
+    story_office(folder, until="2026-08-31")
+    story_office(folder, files=[("2026-09-02", OFFICE, "objection", [objection("己", 9, "受理", "2026-09-02")])])
+    return folder
+
+
+def test_measures_that_are_held_again_are_not_told_to_run(tmp_path: Path) -> None:
+    folder = told_again(tmp_path)
+    before = [
+        one.kind for one in due(folder, "2026-09-01", "2026-08-24") if firm("己")["subject_name"] in str(one.context)
+    ]
+    assert sorted(before) == ["N7", "N8", "N9b"]
+    after = [one for one in due(folder, "2026-09-02", "2026-08-24") if firm("己")["subject_name"] in str(one.context)]
+    assert sorted(one.kind for one in after) == ["N7", "N7", "N8", "N9"]
+    answer = next(one for one in after if one.kind == "N8")
+    assert answer.context["action"] == (
+        "另有异议还在核实，“异议核实中”的标注保留。更正以后的内容以公示为准，并通知各接收单位。"
+        "因异议核实，联合惩戒措施继续暂停执行。"
+    )
