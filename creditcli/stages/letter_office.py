@@ -23,14 +23,14 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """An objection taken in: who verifies it, until when, whom to ask."""
     span = desk.office.settings.get("objection_answer", "")
     counted = f"自受理之日起{span_words(span)}" if span else "自受理之日起计算"
-    deciders = deciders(desk)
+    decided = deciders(desk)
     early = {one.case for one in desk.told if one.event.kind == ACCEPTED and before_listing(one)}
     for case in desk.ledger.cases:
         if case.kind == "objection":
             until = f"，至{day_words(case.answer_due)}" if case.answer_due else ""
             context = {
                 "subject": case.subject_name, "code": case.unified_code, "case": case.number,
-                "you": "你单位" if case.unified_code else "你", "verifier": deciders.get(case.number, DECIDER),
+                "you": "你单位" if case.unified_code else "你", "verifier": decided.get(case.number, DECIDER),
                 "target": desk.standard.datasets[case.target_dataset].title, "contact": desk.contact,
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
                 "before": case.number in early, "answer": f"核实答复期限{counted}{until}。",
@@ -45,14 +45,14 @@ def deciders(desk: Desk) -> Mapping[str, str]:
 
 def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """An objection that its organ has not answered in time: which day was missed, by how many working days."""
-    deciders = deciders(desk)
+    decided = deciders(desk)
     as_of, verifying = desk.ledger.as_of, {number for one in desk.ledger.entries for number in one.verifying}
     for case in desk.ledger.cases:
         if case.kind != "objection" or case.closed or case.answer_due is None or case.answer_due >= as_of:
             continue
         late = desk.calendar.between(case.answer_due, as_of)
         context = {
-            "addressee": deciders.get(case.number, DECIDER), "subject": case.subject_name, "code": case.unified_code,
+            "addressee": decided.get(case.number, DECIDER), "subject": case.subject_name, "code": case.unified_code,
             "target": desk.standard.datasets[case.target_dataset].title, "decision": case.target_decision_number,
             "case": case.number, "opened": day_words(case.opened), "due": day_words(case.answer_due),
             "asked": day_words(as_of), "late": late, "contact": desk.contact,
