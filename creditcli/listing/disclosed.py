@@ -35,6 +35,8 @@ from creditcli.standard.types import Dataset
 
 DEADLINE = "publicity_deadline"
 LATE, AT, GROUP = "late_days", "_at", "_group"
+FEW = 200  # rows that are looked at one by one: to find those that are alike takes longer
+ADDED = {**STATE, LATE: pl.Int64}
 ENDING = {"_day": pl.Date, "_kind": pl.String, "_why": pl.String}
 
 
@@ -50,18 +52,25 @@ def disclose(dataset_id: str, known: Known) -> Disclosed:
     """Records of ``licence`` or ``penalty`` on the view's day, with the columns of ``model.ledger``."""
     dataset = known.standard.dataset(dataset_id)
     frame = known.view.frames[dataset_id]
+    if frame.is_empty():
+        return Disclosed(
+            frame.select(*frame.columns, *(pl.lit(None, kind).alias(name) for name, kind in ADDED.items())), ()
+        )
     last = last_versions(frame).with_row_index(AT).with_columns(_stood(frame, known))
-    touched = last.filter(_touched(dataset_id, last, known))
     terms: dict[PenaltyFacts, Term] = {}
-    alike = _alike(last.join(touched, on=AT, how="anti"), dataset_id, known, terms)
-    single = _single(touched, dataset_id, known, terms)
-    whole = pl.concat([alike, single]).sort(AT).join(_late_days(frame, dataset, known), on=KEY, how="left")
+    if last.height <= FEW:
+        found = _single(last, dataset_id, known, terms)
+    else:
+        touched = last.filter(_touched(dataset_id, last, known))
+        alike = _alike(last.join(touched, on=AT, how="anti"), dataset_id, known, terms)
+        found = pl.concat([alike, _single(touched, dataset_id, known, terms)]).sort(AT)
+    whole = found.join(_late_days(frame, dataset, known), on=KEY, how="left")
     ended = whole.filter(pl.col("_day").is_not_null()).select(KEY, "organ", *ENDING)
     endings = tuple(
         Ending(keys.public_id(known.view.salt, f"{dataset_id}|{key}"), day, kind, organ or "", why)
         for key, organ, day, kind, why in ended.iter_rows()
     )
-    return Disclosed(whole.select(*frame.columns, *STATE, LATE), endings)
+    return Disclosed(whole.select(*frame.columns, *ADDED), endings)
 
 
 def _touched(dataset_id: str, rows: pl.DataFrame, known: Known) -> pl.Series:

@@ -39,6 +39,8 @@ def event_order(event: Event) -> tuple[date, int, date, str, str]:
 
 def last_versions(frame: pl.DataFrame) -> pl.DataFrame:
     """The last version of each thing, in the order in which the things came."""
+    if frame.is_empty():
+        return frame
     order = frame.select(KEY).unique(KEY, keep="first", maintain_order=True)
     return order.join(frame.unique(KEY, keep="last", maintain_order=True), on=KEY, how="left", maintain_order="left")
 

@@ -26,7 +26,7 @@ Row = Mapping[str, Any]
 def red_entries(known: Known, black: Iterable[Lived]) -> tuple[Entry, ...]:
     """Every red entry known on the view's day."""
     serious: dict[str, list[Life]] = {}
-    for one in black:
+    for one in sorted(black, key=lambda lived: lived.entry.id):  # whatever came in first
         if one.entry.unified_code and one.life.listed_since is not None:
             serious.setdefault(one.entry.unified_code, []).append(one.life)
     rows = [
@@ -93,7 +93,7 @@ def _barred(life: Life, serious: list[Life], terms: Terms) -> Life:
 
     A serious listing that proved wrong bars nothing, from the beginning; its trace stays.
     """
-    for other in serious:
+    for other in sorted(serious, key=lambda one: _first_bar(one, terms.as_of) or date.max):
         day = _first_bar(other, terms.as_of)
         last = life.exit_day - DAY if life.exit_day else terms.as_of
         if day is None or day > last:

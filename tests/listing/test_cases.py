@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from creditcli.listing.events import RANKS
+from creditcli.listing.events import RANKS, matters_of
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.words import STATES
 from creditcli.stages.decide import decide
+from creditcli.stages.letter_told import told_of
 from creditcli.stages.notify import Desk, due_letters
 from tests.listing.story import CALENDAR, OFFICE, STANDARD, Story
 
@@ -35,7 +36,7 @@ LISTS = {
     "失信被执行人": "court_defaulter", "重大税收违法": "tax_major", "社会组织": "social_org", "国防义务": "defence_duty",
     "旧黑名单": "legacy_black", "红名单": "red", "行政处罚": "penalty", "行政许可": "licence",
 }  # fmt: skip
-LETTERS = {
+LETTERS = {  # of these the tables tell all; what other letters say and when: tests/letters
     "N1": "拟列入告知书", "N2": "列入决定书", "N4": "移出决定书", "N5": "修复告知书", "N7": "异议受理通知书",
     "N9": "暂停执行通知",
 }  # fmt: skip
@@ -114,8 +115,9 @@ def said(case: Mapping[str, str], ledger: Ledger) -> dict[str, str]:
     found = (said_of_record if record else said_of_entry)(case, ledger)
     dues = [str(one.answer_due or NONE) for one in ledger.cases if one.closed is None]
     day = ledger.as_of
-    letters = due_letters(Desk(ledger, STANDARD, OFFICE, ()), (), day)
-    named = sorted({LETTERS[one.kind] for one in letters if one.day == day})
+    matters = matters_of(Story(LISTS[case["名单"]], case["经过"]).view(day), STANDARD)
+    desk = Desk(ledger, STANDARD, OFFICE, (), told_of(ledger, STANDARD, matters), CALENDAR)
+    named = sorted({LETTERS[one.kind] for one in due_letters(desk, (), day) if one.day == day and one.kind in LETTERS})
     return {**found, "答复期限": "；".join(dues) or NONE, "当日文书": "；".join(named) or NONE}
 
 
