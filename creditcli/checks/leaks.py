@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from creditcli.ids import document_number, resident_id
-from creditcli.model.ledger import Disclosure, Ledger
+from creditcli.model.ledger import PUBLIC, Ledger
 
 _PHONE = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
 _OUTSIDE = re.compile(r"""(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']?(?:[a-z]+:)?//|@import""", re.I)
@@ -66,8 +66,7 @@ def ended_numbers(ledger: Ledger) -> frozenset[str]:
     """Decision numbers of entries and penalties that may not be seen and that nothing public shares."""
     states = [(one.decision_number, one.disclosure.is_public) for one in ledger.entries]
     for frame in (ledger.penalties, ledger.licences):
-        public = [one.value for one in Disclosure if one.is_public]
-        states += frame.select("decision_number", pl.col("disclosure").is_in(public)).rows()
+        states += frame.select("decision_number", pl.col("disclosure").is_in(PUBLIC)).rows()
     shown = {document_number.normal_form(number) for number, seen in states if seen}
     black = {one.decision_number for one in ledger.entries} | set(ledger.penalties["decision_number"].to_list())
     hidden = {number for number, seen in states if not seen and number in black}

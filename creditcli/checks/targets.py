@@ -9,7 +9,7 @@ import polars as pl
 
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number
-from creditcli.model.ledger import Disclosure, Entry
+from creditcli.model.ledger import PUBLIC, Entry
 from creditcli.standard.competence import revokers
 from creditcli.standard.list_terms import block, earliest_repair
 from creditcli.standard.lookups import target_dataset
@@ -17,7 +17,6 @@ from creditcli.standard.penalty_classes import never_repaired
 
 CORRECTED = "corrected_date"
 NEVER = "（未填纠正日期，或者依规定不得提前）"
-PUBLIC = [one.value for one in Disclosure if one.is_public]
 Row = Mapping[str, str | None]
 
 

@@ -24,11 +24,10 @@ GROWTH = 50  # per cent of a list that may be new in one publication without bei
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``check``: look only. ``confirmed``: growth beyond ``growth`` per cent, and rows that vanish, are meant."""
+    """``check``: look only. ``confirmed``: sudden growth, and rows that vanish, are meant."""
 
     check: bool = False
     confirmed: bool = False
-    growth: int = GROWTH
 
 
 def templates_of(place: Workplace, kind: str) -> dict[str, bytes]:
@@ -76,7 +75,7 @@ def _gates_open(
     """Whether nothing leaks, no row vanishes without a reason, and no list grows beyond what is usual."""
     found = [talk.text(f"{one.path}：{one.zh}", f"{one.path}: {one.en}") for one in leaks(files, ended_numbers(ledger))]
     if not wanted.confirmed:
-        found += [text for one in changes for text in _unusual(one, wanted.growth, talk)]
+        found += [text for one in changes for text in _unusual(one, talk)]
     for text in found:
         talk.data(text)
     if found:
@@ -89,7 +88,7 @@ def _gates_open(
     return not found
 
 
-def _unusual(one: TableChange, growth: int, talk: Talk) -> list[str]:
+def _unusual(one: TableChange, talk: Talk) -> list[str]:
     title, found = TITLES[one.name], []
     if one.lost:
         found.append(
@@ -98,11 +97,11 @@ def _unusual(one: TableChange, growth: int, talk: Talk) -> list[str]:
                 f"{one.name}: {len(one.lost)} rows are gone, and the record does not know them.",
             )
         )
-    if one.outgrows(growth):
+    if one.outgrows(GROWTH):
         found.append(
             talk.text(
-                f"{title}：原有 {one.before} 条，一次新增 {len(one.new)} 条，超过 {growth}%。",
-                f"{one.name}: {len(one.new)} new beside {one.before}, more than {growth} %.",
+                f"{title}：原有 {one.before} 条，一次新增 {len(one.new)} 条，超过 {GROWTH}%。",
+                f"{one.name}: {len(one.new)} new beside {one.before}, more than {GROWTH} %.",
             )
         )
     return found

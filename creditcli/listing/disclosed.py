@@ -11,7 +11,6 @@ from datetime import date
 
 import polars as pl
 
-from creditcli.ids import subject_name
 from creditcli.listing.corrections import corrected
 from creditcli.listing.events import last_versions
 from creditcli.listing.fate import (
@@ -61,7 +60,7 @@ def disclose(dataset_id: str, known: Known) -> Disclosed:
     if last.height <= FEW:
         found = _single(last, dataset_id, known, terms)
     else:
-        touched = last.filter(_touched(dataset_id, last, known))
+        touched = last.filter(known.matters.may_concern(dataset_id, last))
         alike = _alike(last.join(touched, on=AT, how="anti"), dataset_id, known, terms)
         found = pl.concat([alike, _single(touched, dataset_id, known, terms)]).sort(AT)
     whole = found.join(_late_days(frame, dataset, known), on=KEY, how="left")
@@ -71,20 +70,6 @@ def disclose(dataset_id: str, known: Known) -> Disclosed:
         for key, organ, day, kind, why in ended.iter_rows()
     )
     return Disclosed(whole.select(*frame.columns, *ADDED), endings)
-
-
-def _touched(dataset_id: str, rows: pl.DataFrame, known: Known) -> pl.Series:
-    """Rows whose subject any matter of the data set may be about."""
-    matters = [one for (about, _), group in known.matters.by_target.items() if about == dataset_id for one in group]
-    codes = [one.unified_code for one in matters if one.unified_code]
-    persons = [one.person for one in matters if one.person]
-    found = rows["unified_code"].is_in(codes).fill_null(False)
-    if "id_number" in rows.columns:
-        found |= rows["id_number"].is_in(persons).fill_null(False)
-    names = {subject_name.normal_form(one.subject_name) for one in matters if not one.unified_code and not one.person}
-    if names:
-        found |= pl.Series([subject_name.normal_form(one or "") in names for one in rows["subject_name"]])
-    return found
 
 
 def _alike(rows: pl.DataFrame, dataset_id: str, known: Known, terms: dict[PenaltyFacts, Term]) -> pl.DataFrame:

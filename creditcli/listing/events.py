@@ -76,6 +76,20 @@ class Matters:
         found = self.by_target.get((dataset, number), ())
         return tuple(one for one in found if _is_about(one, row))
 
+    def may_concern(self, dataset: str, rows: pl.DataFrame) -> pl.Series:
+        """Which rows (with ``unified_code``, ``id_number``, ``subject_name``) have a subject of any matter of the data
+        set: few of many, of which ``about`` then tells more."""
+        matters = [one for (about, _), group in self.by_target.items() if about == dataset for one in group]
+        codes = [one.unified_code for one in matters if one.unified_code]
+        persons = [one.person for one in matters if one.person]
+        names = {
+            subject_name.normal_form(one.subject_name) for one in matters if not one.unified_code and not one.person
+        }
+        found = rows["unified_code"].is_in(codes).fill_null(False) | rows["id_number"].is_in(persons).fill_null(False)
+        if names:
+            found |= pl.Series([subject_name.normal_form(one or "") in names for one in rows["subject_name"]])
+        return found
+
 
 def _is_about(one: Matter, row: Mapping[str, Any]) -> bool:
     """Same list, same subject: by code or by person; by name only where neither is given."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NO_DATA = ("blank", "title", "note", "total", "header")  # kinds of rows that are left out
 
+BATCH = 50_000  # rows: larger ones take more memory and no less time
+
 
 class CellKind(StrEnum):
     """Cells that are not plain text, where that matters to a check."""
@@ -90,7 +92,7 @@ class Grid:
     whole: Pieces | None = None
     unfit: str = ""
 
-    def batches(self, size: int) -> Iterator[Callable[[], pl.DataFrame]]:
+    def batches(self, size: int = BATCH) -> Iterator[Callable[[], pl.DataFrame]]:
         """For every batch of rows, in order, a function that gives it: of ``size`` rows, or as the file is read."""
         return iter(self.whole) if self.whole else map(_giving, self.frame.iter_slices(size))
 

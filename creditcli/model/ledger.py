@@ -60,6 +60,9 @@ class Disclosure(StrEnum):
         return self in (Disclosure.PUBLISHED, Disclosure.ANNOTATED)
 
 
+PUBLIC = tuple(one.value for one in Disclosure if one.is_public)  # as frames of the ledger have it
+
+
 class MeasureStatus(StrEnum):
     """Region M."""
 

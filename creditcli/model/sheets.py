@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 
 from creditcli.model.intake import Grid
 
-BATCH = 50_000  # rows
 Cell = str | float | bool | date | datetime | time | timedelta | None
 
 
@@ -36,7 +35,7 @@ def text_sheets(grids: Iterable[Grid]) -> tuple[Sheet, ...]:
 
 def _texts(grid: Grid) -> Sheet:
     def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
-        for batch in grid.batches(BATCH):
+        for batch in grid.batches():
             for row, *cells in batch().iter_rows():
                 yield row, cells
 

@@ -11,7 +11,6 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -20,7 +19,7 @@ import xlsxwriter
 from creditcli.model.finding import Finding, letters_to_number
 from creditcli.model.intake import FileIn
 from creditcli.model.sheets import Cell, Sheet, text_sheets
-from creditcli.report.cells import GENERAL, TEXT, quoted, sheet_name, widths, write_value
+from creditcli.report.cells import CREATED, GENERAL, OPTIONS, TEXT, quoted, sheet_name, widths, write_value
 from creditcli.report.marks import COMMENT_BOX, Marked, Styles, Texts, comment, marked, shown
 from creditcli.report.summary_sheet import summary_names, write_summaries
 from creditcli.standard.returned import SUMMARY
@@ -29,8 +28,6 @@ SPREADSHEET_ROWS = 1_048_576
 ROWS_A_SHEET = 1_000_000  # of what is no spreadsheet: room is left for a header
 LINKED = 255  # characters of a text that may be a link
 SAMPLED = 200  # rows by which columns get their width
-CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 HINT = "请在各工作表里直接改，改好以后这个文件可以原样报送。"
 _AREA = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import xlsxwriter
 
 from creditcli.model.inquiry import Answer, CleanYears, Found, Restraint
 from creditcli.model.sheets import Sheet
-from creditcli.report.cells import GENERAL, TEXT, fitting, sheet_name, widths, write_value
-from creditcli.report.exchange_formats import safe_cell
+from creditcli.report import tables
+from creditcli.report.cells import CREATED, GENERAL, OPTIONS, TEXT, fitting, sheet_name, widths, write_value
 from creditcli.report.marks import Styles
 from creditcli.standard.types import Standard
 
@@ -33,8 +31,6 @@ COLUMNS = (
     "不良信用记录", "不良信用记录起算日", "说明",
 )  # fmt: skip
 DISCLAIMER = "本查询只列截至查询日的事实和依据，不作评分，不替代行政机关依法作出的审查决定。"
-CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 SLIP, SAMPLED = "查询说明", 200
 
 
@@ -100,7 +96,7 @@ def as_text(answers: Sequence[Answer], slip: Slip, standard: Standard) -> str:
 def as_json(answers: Sequence[Answer], slip: Slip, standard: Standard) -> str:
     """``{"slip", "answers"}``; codes in English, days in ISO form."""
     told = dict(slip.lines(len(answers), digest_of(answers, slip.as_of, standard)))
-    return json.dumps({"slip": told, "answers": [_plain(one) for one in answers]}, ensure_ascii=False, indent=1)
+    return tables.as_json({"slip": told, "answers": [_plain(one) for one in answers]})
 
 
 def _plain(one: Answer) -> Mapping[str, Any]:
@@ -126,13 +122,8 @@ def _plain(one: Answer) -> Mapping[str, Any]:
 
 def as_csv(answers: Sequence[Answer], slip: Slip, standard: Standard) -> str:
     """One line a subject, what was asked in the first two columns."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["所查代码", "所查名称", *COLUMNS])
-    for one in answers:
-        row = [one.asked.code, one.asked.name, *cells(one, slip.as_of, standard)]
-        writer.writerow([safe_cell(cell) for cell in row])
-    return buffer.getvalue()
+    rows = ([one.asked.code, one.asked.name, *cells(one, slip.as_of, standard)] for one in answers)
+    return tables.table(("所查代码", "所查名称", *COLUMNS), rows)
 
 
 def workbook(sheets: Sequence[tuple[Sheet, int, Mapping[int, Answer]]], slip: Slip, standard: Standard) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, count
 from typing import Any
 from unicodedata import east_asian_width
@@ -14,6 +14,8 @@ from creditcli.model.finding import Finding
 from creditcli.model.sheets import Cell
 from creditcli.report.marks import Styles
 
+CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # so that the same workbook is the same bytes
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 TEXT, GENERAL, WHOLE = "@", "General", "0"
 DAY, MOMENT, CLOCK, SPAN = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss", "[h]:mm:ss"
 LONG = 10**11  # from here on a spreadsheet shows a number by its power of ten

@@ -19,8 +19,8 @@ import xlsxwriter
 
 from creditcli.model.finding import Finding, letters_to_number, number_to_letters
 from creditcli.model.intake import ColumnRole, FileIn, FileReport, Grid, Outcome, Table, TableReport
-from creditcli.report.annotate import CREATED, OPTIONS, ROWS_A_SHEET
-from creditcli.report.cells import TEXT, sheet_name, write_value
+from creditcli.report.annotate import ROWS_A_SHEET
+from creditcli.report.cells import CREATED, OPTIONS, TEXT, sheet_name, write_value
 from creditcli.report.form import drop_down, note_on, width_of, write_head
 from creditcli.report.marks import COMMENT_BOX, Styles, Texts, comment, marked, shown
 from creditcli.report.summary_sheet import summary_names, write_summaries

@@ -14,7 +14,6 @@ from creditcli.standard.types import Standard
 
 CODE, NAME = "unified_code", "subject_name"
 FIRST_ROWS = 20  # in which a header is looked for
-BATCH = 50_000  # rows
 MORE_CODES = ("统一代码", "代码", "code", "uscc")  # heads of inquiry lists that no layout has
 MORE_NAMES = ("企业名称", "单位名称", "投标人", "投标人名称", "供应商", "供应商名称", "申请人", "姓名", "name")
 
@@ -71,5 +70,5 @@ def _by_look(grid: Grid) -> Iterator[tuple[int, Asked]]:
 
 
 def _rows(grid: Grid) -> Iterator[dict[str, Any]]:
-    for batch in grid.batches(BATCH):
+    for batch in grid.batches():
         yield from batch().iter_rows(named=True)

@@ -17,7 +17,6 @@ from creditcli.standard.types import FieldType, Standard
 
 TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note
 NOTE_CELLS = 2
-BATCH = 50_000  # rows
 _BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|本页合计|累\s*计)(?:数|行)?\s*[:：]?\s*$")
 _INSTRUCTIONS = re.compile("表格说明|填表说明|填报说明")
@@ -108,7 +107,7 @@ def refused_whole(grid: Grid, findings: Sequence[Finding]) -> RowCounts:
     letters = [one for one in grid.frame.columns if one != "row"]
     blank = pl.all_horizontal(_bare(one).is_null() for one in letters) if letters else pl.lit(True)
     read = dropped = 0
-    for batch in grid.batches(BATCH):
+    for batch in grid.batches():
         below = batch().filter(pl.col("row") > header).select(blank.alias("blank"))["blank"]
         read, dropped = read + len(below), dropped + int(below.sum())
     return RowCounts(read, refused=read - dropped, dropped=dropped)

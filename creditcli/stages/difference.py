@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from creditcli.model.difference import Change, Count, Difference, MeasureChange, Move, Moved, Reason
-from creditcli.model.ledger import Disclosure, Entry, Ledger, MeasureStatus
+from creditcli.model.ledger import PUBLIC, Entry, Ledger, MeasureStatus
 from creditcli.model.record import KEY
 from creditcli.stages.difference_penalties import Books, moved_penalties
 
@@ -105,8 +105,7 @@ def _count(before: pl.DataFrame, after: pl.DataFrame) -> Count:
 
 
 def _public(frame: pl.DataFrame) -> set[str]:
-    states = [one.value for one in Disclosure if one.is_public]
-    return set(frame.filter(pl.col("disclosure").is_in(states))[KEY].to_list())
+    return set(frame.filter(pl.col("disclosure").is_in(PUBLIC))[KEY].to_list())
 
 
 def only(found: Difference, list_id: str, organ_code: str, penalties: bool) -> Difference:

@@ -11,9 +11,10 @@ import polars as pl
 
 from creditcli.listing.events import Matters, matters_of
 from creditcli.listing.fate import ENDS
+from creditcli.listing.life import COMMON_LAW
 from creditcli.listing.penalty_terms import TERM, TRANSITION
 from creditcli.model.difference import Change, Move, MovedRecord, Reason
-from creditcli.model.ledger import Disclosure, Event, Ledger, Step
+from creditcli.model.ledger import PUBLIC, Event, Ledger, Step
 from creditcli.model.office import Office
 from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
 from creditcli.model.words import STATES
@@ -23,10 +24,8 @@ from creditcli.standard.types import Standard
 
 FIELDS = ("disclosure", "term_end", "earliest_repair", "subject_name", ROW_ID)
 NAMES = {ROW_ID: "row_id"}
-LAWS = {"correction": "withdrawal_after_revocation", "objection": "objection_answer", "repair": "repair_conditions"}
-SHIELDS = ("correction_shield", "correction_shield_end")
-SHIELD_LAW, DEADLINE = "bankruptcy_shield", "publicity_deadline"
-PUBLIC = [one.value for one in Disclosure if one.is_public]
+LAWS = {**COMMON_LAW, "repair": "repair_conditions"}
+DEADLINE = "publicity_deadline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,8 @@ def _received(row: Mapping[str, Any], standard: Standard) -> Step:
 
 
 def _step(event: Event, standard: Standard) -> Step:
-    rule = SHIELD_LAW if event.kind in SHIELDS else LAWS[event.kind.split("_", 1)[0]]
+    about, what = event.kind.split("_", 1)
+    rule = LAWS.get(what.removesuffix("_end"), LAWS[about])  # a stay and a shield have laws of their own
     value = standard.parameter(rule).on(event.day)
     law = standard.basis(value.law, event.day) if value else ""
     return Step(

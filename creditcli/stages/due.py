@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from creditcli.model.agenda import Duty, DutyKind, Urgency
-from creditcli.model.ledger import Case, Disclosure, Entry, MeasureState, MeasureStatus, Step
+from creditcli.model.ledger import PUBLIC, Case, Disclosure, Entry, MeasureState, MeasureStatus, Step
 from creditcli.model.outputs import Letter
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.letter_desk import Desk
@@ -159,8 +159,8 @@ def _last(entry: Entry, events: Sequence[str]) -> Step | None:
 
 def _penalties(desk: Desk, span: Span, calendar: WorkingCalendar) -> Iterator[Duty]:
     """Penalties whose last public day or earliest repair day comes, and those that are not shown for the time being."""
-    frame, states = desk.ledger.penalties, [Disclosure.PUBLISHED.value, Disclosure.ANNOTATED.value]
-    shown = frame.filter(pl.col("disclosure").is_in(states))
+    frame = desk.ledger.penalties
+    shown = frame.filter(pl.col("disclosure").is_in(PUBLIC))
     for row in shown.filter(pl.col("term_end").is_between(span.start, span.end)).iter_rows(named=True):
         basis = term_basis(row, desk.standard, desk.office, calendar, span.start)
         yield _penalty(row, DutyKind.PENALTY_ENDS, span, row["term_end"], basis)

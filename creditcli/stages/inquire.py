@@ -12,6 +12,7 @@ from creditcli.listing.clean import BadRecords, CleanRule, bad_records, clean_of
 from creditcli.model.inquiry import Answer, Asked, Found, Restraint
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.office import Office
+from creditcli.stages.prospects import halted_by
 from creditcli.standard.types import Standard
 
 Row = Mapping[str, Any]
@@ -93,12 +94,11 @@ def _by_name(asked: Asked, register: Register) -> Answer:
 
 def _restraint(entry: Entry, measure: str) -> Restraint:
     runs = [one for one in entry.measures if one.executable and measure in one.measure]
-    halted = [*(f"异议{one}核实中" for one in entry.verifying), *(f"{one}停止执行" for one in entry.stays)]
     return Restraint(
         entry.list_id,
         entry.decision_number,
         entry.organ,
         entry.term_end,
         tuple(dict.fromkeys(f"{one.measure}（{one.organ}）" for one in runs)),
-        "、".join(halted),
+        halted_by(entry),
     )

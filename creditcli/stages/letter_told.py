@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
 from creditcli.listing.events import Matters, event_order
 from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, Entry, Event, Ledger
@@ -88,13 +86,7 @@ def target_of(entry: Entry, firm: Entry | None, standard: Standard) -> Target:
 def _records(ledger: Ledger, standard: Standard, matters: Matters) -> Iterator[tuple[Target, Mapping[str, str | None]]]:
     """Penalties and licences whose subject anything was told of: there may be millions of others."""
     for dataset, frame in (("penalty", ledger.penalties), ("licence", ledger.licences)):
-        about = [one for one in matters.all if one.dataset == dataset]
-        some = (
-            pl.col("unified_code").is_in([one.unified_code for one in about if one.unified_code])
-            | pl.col("id_number").is_in([one.person for one in about if one.person])
-            | pl.col("subject_name").is_in([one.subject_name for one in about])
-        )
-        for row in frame.filter(some.fill_null(False)).to_dicts() if about else ():
+        for row in frame.filter(matters.may_concern(dataset, frame)).to_dicts():
             yield record_target(dataset, row, standard), row
 
 

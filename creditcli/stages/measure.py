@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from creditcli.model.figures import DepartmentFigures, Figures, Share
-from creditcli.model.ledger import Ledger, Listing
+from creditcli.model.ledger import PUBLIC, Ledger, Listing
 from creditcli.model.office import Office
 from creditcli.model.record import DEPARTMENT, LogLine
 
@@ -71,5 +71,5 @@ def _expired_but_public(ledger: Ledger) -> int:
         for entry in ledger.entries
         if entry.polarity == "black"
     )
-    shown = ledger.penalties.filter(pl.col("disclosure").is_in(["published", "annotated"]))
+    shown = ledger.penalties.filter(pl.col("disclosure").is_in(PUBLIC))
     return entries + shown.filter(pl.col("term_end").is_null() | (pl.col("term_end") < ledger.as_of)).height

@@ -88,13 +88,17 @@ def _back(entry: Entry, kind: ListType, standard: Standard, as_of: date) -> Iter
         yield Way("恢复列入", None, f"以虚假材料取得修复、由认定单位撤销修复的，恢复列入{again}", law)
 
 
+def halted_by(entry: Entry) -> str:
+    """What keeps measures from being executed, in Chinese; empty where nothing does."""
+    return "、".join([*(f"异议{one}核实中" for one in entry.verifying), *(f"{one}停止执行" for one in entry.stays)])
+
+
 def why_not(measure: MeasureState, entry: Entry) -> str:
     """Why a measure may not be executed on the ledger's day, in Chinese; empty where it may."""
     if measure.executable:
         return ""
     if measure.status is MeasureStatus.SUSPENDED:
-        reasons = [*(f"异议{one}核实中" for one in entry.verifying), *(f"{one}停止执行" for one in entry.stays)]
-        return "、".join(reasons)
+        return halted_by(entry)
     if measure.status is MeasureStatus.DECLINED:
         return f"实施单位不采取：{measure.reason}"
     if measure.status is MeasureStatus.LIFTED:

@@ -20,7 +20,6 @@ from creditcli.stages.data_rows import data_rows, no_data
 from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.sieve import Sieve, sieve_for
 
-BATCH = 50_000  # rows: larger ones take more memory and no less time
 AT_A_TIME = 2  # batches in work
 FEW = 2_000  # rows that are all looked at: to go through them costs less than to prepare the sieve
 
@@ -44,7 +43,7 @@ def sift(grid: Grid, mapped: Mapped, context: ValidateContext) -> Sifted:
     few = grid.whole is None and grid.frame.height <= FEW
     sieve = None if few else sieve_for(mapped, context, grid.unfit)
     if sieve is None:
-        batches = [batch() for batch in grid.batches(BATCH)]
+        batches = [batch() for batch in grid.batches()]
         frame = _below(pl.concat(batches) if batches else grid.frame, mapped)
         _refuse_unfit(grid, frame, mapped)
         return Sifted(replace(grid, frame=frame), frame.height, 0, None)
@@ -59,7 +58,7 @@ def _below(rows: pl.DataFrame, mapped: Mapped) -> pl.DataFrame:
 def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateContext) -> Sifted:
     rows: list[tuple[object, ...]] = []
     read, sound, numbers = 0, [], []
-    for judged in _judged(grid.batches(BATCH), _judge(grid, mapped, sieve, context.keep_rows)):
+    for judged in _judged(grid.batches(), _judge(grid, mapped, sieve, context.keep_rows)):
         read += judged.read
         rows += judged.suspects
         numbers.append(judged.numbers)

@@ -13,7 +13,6 @@ from creditcli.ids import document_number
 from creditcli.model.ledger import Ledger
 from creditcli.stages.site_data import TITLES
 
-ABOUT = "data/datapackage.json"
 FEW = 20  # rows, up to which any growth is ordinary
 Record = Mapping[str, str]
 Identity = tuple[str, str, str]  # list, decision number in normal form, unified code

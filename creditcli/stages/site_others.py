@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from creditcli.listing.entries import CLEARED, ORGANISATION
 from creditcli.model.ledger import Ledger
 from creditcli.model.pages import Cell, TableRow
 from creditcli.stages.site_rows import day_cell, subject_cell
@@ -18,7 +19,7 @@ from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
 
 ABNORMAL, COMMITMENT, CASE = "abnormal-operation", "commitment", "case"
-ORGANISATION, BROKEN, CLEARED, WARNING = "1", "3", "1", "2"  # codes of standards/codelists
+BROKEN, WARNING = "3", "2"  # codes of standards/codelists
 ABNORMAL_COLUMNS = ("主体名称", "列入原因", "列入日期", "列入机关")
 COMMITMENT_COLUMNS = ("主体名称", "承诺类型", "承诺事由", "承诺内容", "承诺日期", "有效期至", "履约状态", "受理单位")
 CASE_COLUMNS = ("案例", "类型", "主体", "摘要", "来源", "发布日期")

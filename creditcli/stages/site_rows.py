@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from creditcli.listing.fate import annotation
-from creditcli.model.ledger import Disclosure, Entry, Ledger
+from creditcli.model.ledger import PUBLIC, Entry, Ledger
 from creditcli.model.pages import Cell, TableRow
 from creditcli.model.words import day_words
 from creditcli.stages.list_words import early_exit, restored_words
@@ -17,7 +17,6 @@ from creditcli.standard.types import ListType, Standard
 
 Row = Mapping[str, Any]
 LAPSED = "该许可有效期已满。"
-PUBLIC = [one.value for one in Disclosure if one.is_public]
 LICENCE_COLUMNS = ("主体名称", "许可决定文书号", "许可内容", "许可机关", "决定日期", "有效期至")
 PENALTY_COLUMNS = (
     "主体名称",

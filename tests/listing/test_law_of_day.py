@@ -16,7 +16,10 @@ from creditcli.listing.known import Known
 from creditcli.listing.life import COMMON_LAW, Terms
 from creditcli.listing.measures import Tasks
 from creditcli.model.ledger import Case, Event
+from creditcli.stages.decide import decide
+from creditcli.stages.difference_penalties import Books, moved_penalties
 from creditcli.standard.competence import revokers
+from tests.listing.story import Story
 
 STANDARD, CALENDAR = open_standard(), working_calendar(None)
 OFFICE = load_office(bundle("samples") / "office")
@@ -79,3 +82,15 @@ def test_who_may_revoke_is_read_on_the_day() -> None:
     values = STANDARD.parameter("revoking_organs").values
     assert revokers(OFFICE, STANDARD, values[0].valid_from - DAY) == frozenset()
     assert revokers(OFFICE, STANDARD, values[0].valid_from) == revokers(OFFICE, STANDARD, values[-1].valid_from)
+
+
+def test_a_stay_and_a_shield_of_a_penalty_are_told_by_their_own_law() -> None:
+    story = Story("penalty", "2026-04-01 作出决定（程度=一般）；2026-05-06 法院：停止执行；2026-05-06 法院：暂时屏蔽")
+    before, after = (story.view(date(2026, 5, day)) for day in (5, 7))
+    books = Books(after, STANDARD, OFFICE, CALENDAR)
+    [moved] = moved_penalties(*(decide(one, STANDARD, OFFICE, CALENDAR) for one in (before, after)), books)
+    laws = {one.step.event: one.step.law for one in moved.reasons}
+    for event, parameter in (("correction_stay", "stay_of_execution"), ("correction_shield", "bankruptcy_shield")):
+        value = STANDARD.parameter(parameter).on(date(2026, 5, 6))
+        assert value
+        assert laws[event] == STANDARD.basis(value.law, date(2026, 5, 6))
