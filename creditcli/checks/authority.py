@@ -12,7 +12,7 @@ from creditcli.model.office import Office, Organisation
 from creditcli.standard.types import ListType
 
 
-def _office(subject: Subject) -> Office:
+def office_of(subject: Subject) -> Office:
     """The registry calls these checks with an office only."""
     office = subject.context.office
     if office is None:
@@ -20,17 +20,28 @@ def _office(subject: Subject) -> Office:
     return office
 
 
+def sender_of(subject: Subject) -> Organisation | None:
+    """The sender, where the register knows it."""
+    return office_of(subject).organisation(subject.context.department)
+
+
 def unknown_department(subject: Subject) -> Iterator[Hit]:
     """The sender is not in the register."""
-    if _office(subject).organisation(subject.context.department) is None:
+    if sender_of(subject) is None:
         yield from _all(subject)
 
 
 def dataset_authority(subject: Subject) -> Iterator[Hit]:
     """The sender may not submit this data set."""
-    sender = _office(subject).organisation(subject.context.department)
-    if sender is not None and subject.dataset.id not in sender.datasets:
+    sender = sender_of(subject)
+    if sender is not None and may_not_submit(subject):
         yield from _all(subject, department=sender.name, dataset=subject.dataset.title)
+
+
+def may_not_submit(subject: Subject) -> bool:
+    """Whether the register knows the sender and gives it no right to this data set."""
+    sender = sender_of(subject)
+    return sender is not None and subject.dataset.id not in sender.datasets
 
 
 def sender_is_organ(subject: Subject) -> Iterator[Hit]:
@@ -52,8 +63,7 @@ def organ_elsewhere(subject: Subject) -> Iterator[Hit]:
 
 def _sent_for_others(subject: Subject) -> Iterator[tuple[int, str | None, Organisation, Organisation]]:
     """Rows whose organ is registered and is not the sender: row, stage, sender, organ."""
-    office = _office(subject)
-    sender = office.organisation(subject.context.department)
+    office, sender = office_of(subject), sender_of(subject)
     frame = subject.table.frame
     if sender is None or "organ_code" not in frame.columns:
         return
@@ -69,7 +79,7 @@ def _sent_for_others(subject: Subject) -> Iterator[tuple[int, str | None, Organi
 
 def list_authority(subject: Subject) -> Iterator[Hit]:
     """The sender may not submit for this list."""
-    sender = _office(subject).organisation(subject.context.department)
+    sender = sender_of(subject)
     if sender is None:
         return
     for row, list_id in _lists(subject):
@@ -81,13 +91,13 @@ def list_in_use(subject: Subject) -> Iterator[Hit]:
     """The list is not one that the office uses, or is disabled."""
     for row, list_id in _lists(subject):
         kind = subject.context.standard.lists.get(list_id)
-        if kind is not None and (list_id not in _office(subject).lists or not kind.enabled):
+        if kind is not None and (list_id not in office_of(subject).lists or not kind.enabled):
             yield Hit(row, _list_field(subject), {"list": kind.name})
 
 
 def listing_organ(subject: Subject) -> Iterator[Hit]:
     """The deciding organ is not of a kind that may list."""
-    office = _office(subject)
+    office = office_of(subject)
     codes = dict(subject.table.frame.select("row", "organ_code").iter_rows())
     for row, list_id in _lists(subject):
         kind: ListType | None = subject.context.standard.lists.get(list_id)
@@ -102,22 +112,27 @@ def organ_kind(subject: Subject) -> Iterator[Hit]:
     """The deciding organ is of another kind (``args.kinds``) than makes such decisions."""
     kinds = subject.texts("kinds")
     for row, code in _values(subject, "organ_code"):
-        organ = _office(subject).organisation(code)
+        organ = office_of(subject).organisation(code)
         if organ is not None and organ.kind not in kinds:
             yield Hit(row, "organ_code", {"organ": organ.name, "kinds": "、".join(kinds)})
 
 
 def unknown_organ(subject: Subject) -> Iterator[Hit]:
     """The deciding organ is not in the register."""
-    field = "organ_code" if "organ_code" in subject.layout_fields else "organ"  # an old layout has the name only
+    field = organ_field(subject)
     for row, text in _values(subject, field):
-        if _office(subject).organisation(text) is None:
+        if office_of(subject).organisation(text) is None:
             yield Hit(row, field, {})
+
+
+def organ_field(subject: Subject) -> str:
+    """The field that names the deciding organ: an old layout has no code."""
+    return "organ_code" if "organ_code" in subject.layout_fields else "organ"
 
 
 def organ_name(subject: Subject) -> Iterator[Hit]:
     """Name and code of the deciding organ are of two organisations of the register."""
-    office = _office(subject)
+    office = office_of(subject)
     if "organ" not in subject.mapped or "organ_code" not in subject.mapped:
         return
     for row, name, code in subject.table.frame.select("row", "organ", "organ_code").drop_nulls().iter_rows():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from creditcli.checks.context import Hit, Subject
 from creditcli.model.duration import parse_duration
@@ -12,15 +13,16 @@ from creditcli.model.duration import parse_duration
 def late(subject: Subject) -> Iterator[Hit]:
     """Received after the last day of the span ``args.parameter``."""
     received = subject.context.received
-    for row, field, _, due in _due(subject):
+    past = cache(lambda due: subject.context.calendar.between(due, received))  # a backlog has few days and many rows
+    for row, field, due in _due(subject):
         if due is not None and received > due:
-            days = subject.context.calendar.between(due, received)
+            days = past(due)
             yield Hit(row, field, {"due": due.isoformat(), "days": "?" if days is None else str(days)})
 
 
 def deadline_undetermined(subject: Subject) -> Iterator[Hit]:
     """The calendar of the days in question is not known."""
-    for row, field, _, due in _due(subject):
+    for row, field, due in _due(subject):
         if due is None:
             yield Hit(row, field, {})
 
@@ -33,7 +35,7 @@ def due_on(subject: Subject, decided: date) -> tuple[bool, date | None]:
     return True, subject.context.calendar.add(decided, parse_duration(str(value.value)))
 
 
-def _due(subject: Subject) -> Iterator[tuple[int, str, date, date | None]]:
+def _due(subject: Subject) -> Iterator[tuple[int, str, date | None]]:
     field = subject.dataset.decision_date
     if not field or field not in subject.mapped:
         return
@@ -43,4 +45,4 @@ def _due(subject: Subject) -> Iterator[tuple[int, str, date, date | None]]:
             memory[text] = due_on(subject, date.fromisoformat(text))
         judged, due = memory[text]
         if judged:
-            yield row, field, date.fromisoformat(text), due
+            yield row, field, due

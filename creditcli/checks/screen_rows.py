@@ -56,15 +56,6 @@ TOGETHER: Mapping[str, Callable[[Subject], Alike]] = {
 }
 
 
-def number_held(subject: Subject) -> pl.Expr:
-    """A decision number that stands in the record."""
-    view = subject.context.view
-    if view is None or reused.NUMBER not in subject.mapped:
-        return pl.lit(False)
-    held = normal_forms.numbers(view.frames[subject.dataset.id][reused.NUMBER])
-    return pl.col(reused.NUMBER).is_in(held.drop_nulls().unique().to_list())
-
-
 def groups(subjects: Iterable[tuple[str, Subject]]) -> tuple[Alike, ...]:
     """The groups that the checks of a table ask for, without those that lie within others."""
     asked = dict.fromkeys(

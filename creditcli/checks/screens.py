@@ -14,12 +14,11 @@ from functools import reduce
 
 import polars as pl
 
-from creditcli.checks import check_digits, normal_forms, screen_amounts, withheld
+from creditcli.checks import check_digits, normal_forms, screen_amounts, screen_office, withheld
 from creditcli.checks.context import Subject
 from creditcli.checks.deadlines import due_on
 from creditcli.checks.identifiers import CODE_FIELDS, TEXT_FIELDS
 from creditcli.checks.records import any_holds
-from creditcli.checks.screen_rows import number_held
 from creditcli.checks.texts import NAMED, WRITTEN
 from creditcli.ids import registration_number
 from creditcli.standard.penalty_classes import needs_class
@@ -198,8 +197,8 @@ def resident_id_check(subject: Subject) -> Asked | None:
 SCREENS: Mapping[str, Screen] = {
     "region_digits": region_digits,
     "number_year": number_year,
-    "number_reused": number_held,
     "amount_only_in_text": amount_only_in_text,
+    **screen_office.SCREENS,
 }
 
 # Screens that ask Python, once for each value that occurs: they stand apart from the others, which are reckoned as one.
@@ -215,6 +214,7 @@ ASKED: Mapping[str, Callable[[Subject], Asked | None]] = {
     "deadline_undetermined": not_in_time,
     "class_missing": class_missing,
     "amount_text": screen_amounts.amount_text,
+    **screen_office.ASKED,
 }
 
 # What a text is searched for: all patterns of a field are looked for in one go.

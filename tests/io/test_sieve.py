@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from creditcli.checks import check_digits
 from creditcli.checks.context import ValidateContext
-from creditcli.checks.registry import NEEDS, ROW_CHECKS, TABLE_CHECKS
+from creditcli.checks.registry import ROW_CHECKS, TABLE_CHECKS
 from creditcli.checks.screens import MANY_DIGITS, OTHER_DIGITS
 from creditcli.cli import checking
 from creditcli.cli.checking import checked
@@ -27,8 +28,11 @@ from creditcli.io import pieces, scan
 from creditcli.io.bundle import open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.read import read_bytes, read_path
+from creditcli.io.record import schema_of
 from creditcli.model.intake import FileIn, FileReport
 from creditcli.model.mapping import Memory
+from creditcli.model.office import Office, Organisation
+from creditcli.model.record import RecordView
 from creditcli.stages import sift
 from creditcli.stages.sieve import KNOWN
 from creditcli.stages.validate import validate_file
@@ -71,8 +75,8 @@ ODD = {
     "confiscated_amount": ["0.2", "0", ""],
     "decision_date": ["2026-11-20", "2026-11-02", "2026/11/20", "45980", "2027-01-01", "2026-02-30", "1899-12-31", ""],
     "valid_until": ["2099-12-31", "2020-01-01", "长期", ""],
-    "organ": ["二连浩特市市场监督管理局", "二连局"],
-    "organ_code": ["11152501YY000001XM", "11152501YY000001XX", ""],
+    "organ": ["二连浩特市市场监督管理局", "市场监管局", "二连局", "新城区局", "别局", ""],
+    "organ_code": ["11152501YY000001XM", "11152501YY000001XX", "11150102YY000001XM", "11152501YY0000028M", ""],
     "penalty_class": ["一般", "严重", "01", ""],
     "penalty_domain": ["其他", ""],
     "status": ["有效", "1", ""],
@@ -85,8 +89,62 @@ HEADERS = {column.field: column.header for column in LAYOUT.columns if column.fi
 SOUND = {name: values[0] for name, values in ODD.items()} | {"registration_number": "", "organisation_code": ""}
 
 
+def organisation(code: str, name: str, region: str, *aliases: str, datasets: tuple[str, ...] = ("penalty",)) -> Any:
+    return Organisation(
+        code, name, aliases, "市场监管", region, datasets, (), "信用信息联络员", "二市监", "示例", "示例"
+    )
+
+
+OFFICE = Office(
+    "示例信用办", "12152501YY0000992A", "152501", "county", "信用示例", {}, (), (), {},
+    (
+        organisation("11152501YY000001XM", "二连浩特市市场监督管理局", "152501", "市场监管局"),
+        organisation("11152501YY0000028M", "二连局", "152501", datasets=()),
+        organisation("11150102YY000001XM", "新城区局", "150102"),
+    ),
+)  # fmt: skip
+
+
+def held(dataset: str, rows: list[dict[str, str]]) -> pl.DataFrame:
+    schema = schema_of(STANDARD.datasets[dataset])
+    return pl.DataFrame([{**row, "_received": date(2026, 11, 1)} for row in rows], schema=schema)
+
+
+def view(decided: list[dict[str, str]], registered: list[dict[str, str]]) -> RecordView:
+    frames = {name: held(name, []) for name in STANDARD.datasets}
+    return RecordView(
+        "", "", DAY, {**frames, "penalty": held("penalty", decided), "subject": held("subject", registered)}
+    )
+
+
+NUMBER, NAMED = "二市监罚〔2026〕3号", "示例甲贸易有限公司"
+SOME = view(
+    [
+        {"decision_number": number, "decision_date": day, "organ_code": "11152501YY000001XM", "subject_name": NAMED}
+        for number, day in ((NUMBER, "2026-11-20"), ("二市监罚[2026]4号", "2026-10-20"))
+    ],
+    [
+        {"unified_code": CODES[0], "subject_name": "示例甲贸易（有限）公司"},
+        {"unified_code": CODES[0], "subject_name": NAMED, "former_names": "示例乙公司"},
+        {"unified_code": CODES[3], "subject_name": "示例丁公司"},
+    ],
+)
+WITHOUT = ValidateContext(STANDARD, DAY, DAY, CALENDAR)
+CONTEXTS = (
+    WITHOUT,
+    replace(WITHOUT, period="2026-10"),
+    *(
+        replace(WITHOUT, office=OFFICE, view=known, department=sender, period="2026-11")
+        for known in (SOME, view([], []))
+        for sender in ("11152501YY000001XM", "11150102YY000001XM")
+    ),
+    replace(WITHOUT, office=OFFICE, view=SOME, department="二连局"),
+    replace(WITHOUT, office=OFFICE, view=SOME, department="没有的局"),
+)
+
+
 def context(keep_rows: bool = True) -> ValidateContext:
-    return ValidateContext(STANDARD, DAY, DAY, CALENDAR, keep_rows=keep_rows)
+    return replace(WITHOUT, keep_rows=keep_rows)
 
 
 def csv_of(rows: list[dict[str, str]]) -> bytes:
@@ -97,9 +155,11 @@ def csv_of(rows: list[dict[str, str]]) -> bytes:
     return buffer.getvalue().encode()
 
 
-def report_of(file: FileIn, few: int, keep_rows: bool, patch: pytest.MonkeyPatch) -> FileReport:
+def report_of(
+    file: FileIn, few: int, keep_rows: bool, patch: pytest.MonkeyPatch, known: ValidateContext = WITHOUT
+) -> FileReport:
     patch.setattr(sift, "FEW", few)
-    return validate_file(file, context(keep_rows))
+    return validate_file(file, replace(known, keep_rows=keep_rows))
 
 
 def rows() -> st.SearchStrategy[list[dict[str, str]]]:
@@ -119,25 +179,25 @@ FIXTURE = [HealthCheck.function_scoped_fixture]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=FIXTURE)
-@given(found=rows())
+@given(found=rows(), at=st.integers(0, len(CONTEXTS) - 1))
 def test_a_file_is_judged_alike_with_and_without_setting_rows_aside(
-    found: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+    found: list[dict[str, str]], at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judged_alike(found, monkeypatch)
+    judged_alike(found, CONTEXTS[at], monkeypatch)
 
 
 @pytest.mark.slow
 @settings(max_examples=200, deadline=None, suppress_health_check=FIXTURE)
-@given(found=rows())
-def test_many_files_are_judged_alike(found: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    judged_alike(found, monkeypatch)
+@given(found=rows(), at=st.integers(0, len(CONTEXTS) - 1))
+def test_many_files_are_judged_alike(found: list[dict[str, str]], at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged_alike(found, CONTEXTS[at], monkeypatch)
 
 
-def judged_alike(found: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+def judged_alike(found: list[dict[str, str]], known: ValidateContext, monkeypatch: pytest.MonkeyPatch) -> None:
     (file,) = read_bytes(csv_of(found), "报送.csv", STANDARD)
-    whole = report_of(file, 10**9, True, monkeypatch)
-    sifted = report_of(file, 0, True, monkeypatch)
-    counted = report_of(file, 0, False, monkeypatch)
+    whole = report_of(file, 10**9, True, monkeypatch, known)
+    sifted = report_of(file, 0, True, monkeypatch, known)
+    counted = report_of(file, 0, False, monkeypatch, known)
     assert sifted.findings == whole.findings == counted.findings
     assert sifted.counts == whole.counts == counted.counts
     assert sifted.rules == whole.rules
@@ -147,10 +207,11 @@ def judged_alike(found: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -
         assert one.table.raw.equals(other.table.raw)
 
 
-def test_sound_rows_are_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [{**SOUND, "decision_number": f"二市监罚〔2026〕{n}号"} for n in range(1, 31)]
+@pytest.mark.parametrize("known", [WITHOUT, CONTEXTS[2]])
+def test_sound_rows_are_set_aside(known: ValidateContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [{**SOUND, "decision_number": f"二市监罚〔2026〕{n}号"} for n in range(31, 61)]
     (file,) = read_bytes(csv_of(found), "报送.csv", STANDARD)
-    report = report_of(file, 0, False, monkeypatch)
+    report = report_of(file, 0, False, monkeypatch, known)
     assert not report.findings
     assert report.counts.accepted == 30
     assert report.tables[0].table.frame.is_empty()
@@ -163,7 +224,7 @@ def test_every_check_of_penalties_has_a_known_suspicion() -> None:
         for rule in STANDARD.rules.values()
         if not rule.datasets or {"penalty", "licence"} & set(rule.datasets)
     }
-    assert {check for check in concerned & (ROW_CHECKS.keys() | TABLE_CHECKS.keys()) if check not in NEEDS} <= KNOWN
+    assert concerned & (ROW_CHECKS.keys() | TABLE_CHECKS.keys()) <= KNOWN
 
 
 CELL = st.text(st.sampled_from('ab"\n\r,，中é\t '), max_size=6)

@@ -1,0 +1,133 @@
+"""Which rows the checks that know the office could have anything to say about: its register, its record.
+
+As in ``checks/screens``: a row that is not suspect is one in which the check finds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import polars as pl
+
+from creditcli.checks import authority, names, normal_forms, reused
+from creditcli.checks.context import Subject
+from creditcli.model.office import Office
+from creditcli.model.period import parse_period
+
+Judge = Callable[[pl.DataFrame], pl.Series]  # rows of a batch, by field id -> whether each is suspect
+NEVER = pl.lit(False)
+
+
+def every_row_or_none(check: Callable[[Subject], object]) -> Callable[[Subject], pl.Expr]:
+    """Of a check that says the same of every row: asked once, of a table that has one."""
+
+    def screen(subject: Subject) -> pl.Expr:
+        return pl.lit(check(subject))
+
+    return screen
+
+
+def unknown_organ(subject: Subject) -> pl.Expr:
+    """An organ that is not in the register."""
+    field = authority.organ_field(subject)
+    if field not in subject.mapped:
+        return NEVER
+    return pl.col(field).is_not_null() & ~pl.col(field).is_in(list(_register(authority.office_of(subject))))
+
+
+def organ_name(subject: Subject) -> pl.Expr:
+    """Name and code of the organ are not of one organisation."""
+    if not {"organ", "organ_code"} <= set(subject.mapped):
+        return NEVER
+    register = _register(authority.office_of(subject))
+    named, coded = (
+        pl.col(one).replace_strict(register, default=None, return_dtype=pl.String) for one in ("organ", "organ_code")
+    )
+    return pl.col("organ").is_not_null() & coded.is_not_null() & (named != coded).fill_null(True)
+
+
+def another_organ(subject: Subject) -> pl.Expr:
+    """A registered organ that is not the sender."""
+    office = authority.office_of(subject)
+    sender = office.organisation(subject.context.department)
+    if sender is None or "organ_code" not in subject.mapped:
+        return NEVER
+    others = [text for text, code in _register(office).items() if code != sender.code]
+    return pl.col("organ_code").is_in(others)
+
+
+def _register(office: Office) -> dict[str, str]:
+    """Every code, name and alias, as the register finds an organisation by it: the code of that."""
+    texts = (text for one in office.organisations for text in (one.code, one.name, *one.aliases))
+    found = {text: office.organisation(text) for text in dict.fromkeys(texts)}
+    return {text: one.code for text, one in found.items() if one is not None}
+
+
+def outside_period(subject: Subject) -> pl.Expr:
+    """A decision outside the period that the manifest states."""
+    field = subject.dataset.decision_date
+    if not subject.context.period or not field or field not in subject.mapped:
+        return NEVER
+    first, last = (pl.lit(day.isoformat()) for day in parse_period(subject.context.period))
+    return pl.col(field).is_not_null() & ~pl.col(field).is_between(first, last)
+
+
+class Places:
+    """Where texts stand among known ones, by their digests: a set of millions that is asked for some thousands."""
+
+    def __init__(self, texts: pl.Series) -> None:
+        digests = pl.DataFrame({"digest": texts.hash(), "at": pl.int_range(len(texts), eager=True)}).sort("digest")
+        self._digests, self._at = digests["digest"], digests["at"]
+
+    def of(self, texts: pl.Series) -> pl.Series:
+        """Of each text the place of a known one with its digest; null where there is none, and for null."""
+        if self._digests.is_empty():
+            return pl.repeat(None, len(texts), dtype=pl.Int64, eager=True)
+        digests = texts.hash()
+        found = self._digests.search_sorted(digests).clip(0, len(self._digests) - 1)
+        same = self._digests.gather(found) == digests
+        return pl.select(pl.when(same & texts.is_not_null()).then(self._at.gather(found))).to_series()
+
+
+def number_held(subject: Subject) -> Judge | None:
+    """A decision number that stands in the record."""
+    view = subject.context.view
+    if view is None or reused.NUMBER not in subject.mapped:
+        return None
+    held = Places(normal_forms.numbers(view.frames[subject.dataset.id][reused.NUMBER].drop_nulls().unique()).unique())
+    return lambda rows: held.of(rows[reused.NUMBER]).is_not_null()
+
+
+def name_held(subject: Subject) -> Judge | None:
+    """A code that the register of subjects holds under a name that is written otherwise."""
+    view = subject.context.view
+    if view is None or not {names.NAME, names.CODE} <= set(subject.mapped):
+        return None
+    register = view.frames["subject"].select(names.CODE, names.NAME).drop_nulls().unique(names.CODE, keep="last")
+    held, forms = Places(register[names.CODE]), normal_forms.names(register[names.NAME])
+
+    def judge(rows: pl.DataFrame) -> pl.Series:
+        at = held.of(rows[names.CODE])
+        known = at.is_not_null()
+        found = known.clone()
+        some = rows[names.NAME].filter(known)
+        differs = normal_forms.names(some) != forms.gather(at.drop_nulls())
+        return found.scatter(known.arg_true(), differs.fill_null(False))
+
+    return judge
+
+
+SCREENS: Mapping[str, Callable[[Subject], pl.Expr]] = {
+    "unknown_department": every_row_or_none(lambda subject: authority.sender_of(subject) is None),
+    "dataset_authority": every_row_or_none(authority.may_not_submit),
+    "unknown_organ": unknown_organ,
+    "organ_name": organ_name,
+    "sender_is_organ": another_organ,
+    "organ_elsewhere": another_organ,
+    "outside_period": outside_period,
+}
+ASKED: Mapping[str, Callable[[Subject], Judge | None]] = {
+    "number_reused": number_held,
+    "name_at_odds": name_held,
+    "name_former": name_held,
+}
