@@ -7,6 +7,7 @@ segment file that it was made from; anything else is no mirror, and the text is 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,12 +30,28 @@ class Mirror:
         path = self._path(line, file)
         try:
             content = path.read_bytes()
-            if path.with_suffix(".sha256").read_bytes() != _label(content, line, file):
+            if path.with_suffix(".sha256").read_bytes() != _label(sha256(content), line, file):
                 return None
             frame = pl.read_parquet(io.BytesIO(content), hive_partitioning=False)
         except (pl.exceptions.PolarsError, OSError):
             return None
         return frame if frame.columns == list(schema) and frame.height == file.rows else None
+
+    def is_sound(self, line: LogLine, file: SegmentFile, schema: Mapping[str, Any]) -> bool:
+        """Whether ``scan`` would give exactly these rows."""
+        path = self._path(line, file)
+        try:
+            with path.open("rb") as content:
+                digest = hashlib.file_digest(content, "sha256").hexdigest()
+            if path.with_suffix(".sha256").read_bytes() != _label(digest, line, file):
+                return False
+            return pl.read_parquet_schema(path) == pl.Schema(schema)
+        except (pl.exceptions.PolarsError, OSError):
+            return False
+
+    def scan(self, line: LogLine, file: SegmentFile) -> pl.LazyFrame:
+        """The rows of a segment file whose mirror ``is_sound``, unread."""
+        return pl.scan_parquet(self._path(line, file), hive_partitioning=False)
 
     def write(self, line: LogLine, file: SegmentFile, frame: pl.DataFrame) -> None:
         """Mirrors one segment file; a folder that may not be written to goes without."""
@@ -44,7 +61,7 @@ class Mirror:
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             _replace(path, buffer.getvalue())
-            _replace(path.with_suffix(".sha256"), _label(buffer.getvalue(), line, file))
+            _replace(path.with_suffix(".sha256"), _label(sha256(buffer.getvalue()), line, file))
 
     def sweep(self, lines: int) -> None:
         """Removes mirrors of lines that are not, and halves; a file of another program stays."""
@@ -57,10 +74,10 @@ class Mirror:
         return self._folder / file.dataset / f"{line.number:06}.parquet"
 
 
-def _label(content: bytes, line: LogLine, file: SegmentFile) -> bytes:
+def _label(digest: str, line: LogLine, file: SegmentFile) -> bytes:
     """What ``sha256sum --check`` reads in the mirror's folder."""
     source = f"../../segments/{line.segment}/{file.dataset}.jsonl"
-    return f"{sha256(content)}  {line.number:06}.parquet\n{file.sha256}  {source}\n".encode()
+    return f"{digest}  {line.number:06}.parquet\n{file.sha256}  {source}\n".encode()
 
 
 def _replace(path: Path, content: bytes) -> None:

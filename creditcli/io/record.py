@@ -7,45 +7,40 @@ exist: killed at any moment, the record is the old one or the new one.
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from filelock import FileLock, Timeout
 
 from creditcli.errors import BrokenRecord, Busy, UsageFault
-from creditcli.io.files import lines_of, sync_folder, write_atomic
+from creditcli.io.files import sync_folder, write_atomic
 from creditcli.io.memory import memory_text, parse_memory
 from creditcli.io.mirror import Mirror
 from creditcli.io.papers_check import check_papers
 from creditcli.io.record_check import Problem, read_log, verify
-from creditcli.io.record_text import log_text, sealed, segment_name, segment_text, sha256
+from creditcli.io.record_rows import (
+    Part,
+    RecordFrames,
+    RecordRows,
+    about,
+    schema_of,
+    with_ids,
+    write_rows,
+)
+from creditcli.io.record_text import log_text, sealed, segment_name, sha256
 from creditcli.model.finding import RowCounts
 from creditcli.model.intake import FileIn
 from creditcli.model.mapping import Memory
-from creditcli.model.record import (
-    DEPARTMENT,
-    META,
-    RECEIVED,
-    ROW,
-    ROW_ID,
-    SUBMISSION,
-    LogLine,
-    MergePlan,
-    RecordView,
-    SegmentFile,
-)
-from creditcli.standard.types import Dataset, Standard
+from creditcli.model.record import LogLine, MergePlan, RecordView, SegmentFile
+from creditcli.standard.types import Standard
 
 Receipt = Callable[[LogLine], None]
 WAIT = 60  # seconds for another writer
-TYPES: Mapping[str, Any] = {SUBMISSION: pl.Int64, RECEIVED: pl.Date, ROW: pl.Int64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +57,6 @@ class Submission:
     memory: Memory
 
 
-def schema_of(dataset: Dataset) -> dict[str, Any]:
-    """Columns of a record frame and their types."""
-    return {name: TYPES.get(name, pl.String) for name in (*META, *(field.id for field in dataset.fields))}
-
-
 class RecordStore:
     """The record of one office folder. One writer at a time; readers never wait.
 
@@ -75,15 +65,14 @@ class RecordStore:
 
     def __init__(self, folder: Path, mirrored: bool = True) -> None:
         self.folder = folder
-        self._mirrored = mirrored
         self._log_path = folder / "record" / "log.jsonl"
         self._segments = folder / "record" / "segments"
         self._mirror = Mirror(folder / "record" / "columns")
+        self._rows = RecordRows(self._segments, self._mirror, mirrored)
         self._archive = folder / "archive"
         self._lock = FileLock(folder / "record" / "writer.lock")
         self._outputs_lock = FileLock(folder / "record" / "outputs.lock")
         self._read: tuple[bytes, tuple[LogLine, ...]] = (b"", ())
-        self._frames: dict[tuple[str, ...], pl.DataFrame] = {}  # rows of lines read so far: a line never changes
 
     def exists(self) -> bool:
         """Whether the folder has a record."""
@@ -138,41 +127,12 @@ class RecordStore:
         """
         log = self.log()
         lines = [line for line in log if line.received <= as_of or line.number == 0]
-        parts: dict[str, list[pl.DataFrame]] = {name: [] for name in standard.datasets}
+        parts: dict[str, list[Part]] = {name: [] for name in standard.datasets}
         for line in sorted(lines, key=lambda one: (one.received, one.number)):
             for file in line.files:
                 if file.dataset in parts:
-                    parts[file.dataset].append(self._rows(line, file, standard.datasets[file.dataset]))
-        frames = {
-            name: pl.concat([pl.DataFrame(schema=schema_of(standard.datasets[name])), *found])
-            for name, found in parts.items()
-        }
-        return RecordView(lines[-1].digest, log[0].note, as_of, frames)
-
-    def _rows(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> pl.DataFrame:
-        schema = schema_of(dataset)
-        key = (line.digest, dataset.id, *schema)
-        frame = self._frames.get(key)
-        if frame is None:
-            frame = self._mirror.read(line, file, schema)
-        if frame is None:
-            frame = self._from_text(line, file, dataset)
-            if self._mirrored:
-                self._mirror.write(line, file, frame)
-        self._frames[key] = frame
-        return frame
-
-    def _from_text(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> pl.DataFrame:
-        path = self._segments / line.segment / f"{file.dataset}.jsonl"
-        content = path.read_bytes() if path.is_file() else None
-        if content is None or sha256(content) != file.sha256:
-            wrong, wrong_en = ("缺失", "is missing") if content is None else ("与日志不符", "differs from the log")
-            raise BrokenRecord(
-                f"{path} {wrong}，请运行 creditcli verify。", f"{path} {wrong_en}; run creditcli verify."
-            )
-        rows = [json.loads(text) for text in lines_of(content)]
-        about = {SUBMISSION: line.number, RECEIVED: line.received, DEPARTMENT: line.department}
-        return pl.DataFrame([{**row, **about} for row in rows], schema=schema_of(dataset))
+                    parts[file.dataset].append((line, file))
+        return RecordView(lines[-1].digest, log[0].note, as_of, RecordFrames(self._rows, parts, standard.datasets))
 
     def writing(self) -> AbstractContextManager[None]:
         """Keeps other writers out, so that what a file is judged by cannot change before it is committed.
@@ -211,11 +171,12 @@ class RecordStore:
         number = len(log)
         archive, package = self.keep(file.content), self.keep(file.package) if file.package else ""
         memory = self.keep(memory_text(file.memory)) if file.memory else ""
-        texts = _texts(plan, number, standard)
-        parts = tuple(SegmentFile(name, sha256(text), text.count(b"\n")) for name, text in texts.items())
-        segment = segment_name(number, parts) if parts else ""
-        if segment:
-            self._write_segment(segment, texts)
+        new = {
+            name: with_ids(frame, number, standard.datasets[name])
+            for name, frame in sorted(plan.new.items())
+            if not frame.is_empty()
+        }
+        segment, parts = self._write_segment(number, new, standard)
         line = sealed(
             LogLine(
                 number, "submission", received, plan.department, plan.file, archive, package, file.dataset, segment,
@@ -225,16 +186,25 @@ class RecordStore:
         receipt(line)
         write_atomic(self._log_path, "".join(log_text(one) + "\n" for one in (*log, line)).encode())
         for part in parts:
-            self._rows(line, part, standard.datasets[part.dataset])
+            dataset = standard.datasets[part.dataset]
+            self._rows.keep(line, part, about(new[part.dataset], line, dataset))
         return line
 
-    def _write_segment(self, name: str, texts: Mapping[str, bytes]) -> None:
-        part = self._segments / f".{name}.part"
-        part.mkdir(parents=True)
-        for dataset, text in texts.items():
-            write_atomic(part / f"{dataset}.jsonl", text)
-        part.rename(self._segments / name)
+    def _write_segment(
+        self, number: int, new: Mapping[str, pl.DataFrame], standard: Standard
+    ) -> tuple[str, tuple[SegmentFile, ...]]:
+        """The name of the segment (empty: nothing was accepted) and its files."""
+        if not new:
+            return "", ()
+        folder = self._segments / f".{number:06}.part"
+        parts = tuple(
+            write_rows(folder / f"{name}.jsonl", frame, standard.datasets[name]) for name, frame in new.items()
+        )
+        sync_folder(folder)
+        name = segment_name(number, parts)
+        folder.rename(self._segments / name)
         sync_folder(self._segments)
+        return name, parts
 
     def _sweep(self, log: tuple[LogLine, ...]) -> None:
         """Removes what a killed run left: segments that no line names, and mirrors of lines that are not."""
@@ -280,15 +250,3 @@ def _holding(lock: FileLock) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _texts(plan: MergePlan, number: int, standard: Standard) -> dict[str, bytes]:
-    """Segment texts by data set, each row with its id."""
-    texts = {}
-    for name, frame in sorted(plan.new.items()):
-        if frame.is_empty():
-            continue
-        fields = tuple(field.id for field in standard.datasets[name].fields)
-        rows = [{**row, ROW_ID: f"{number:06}-{name}-{at:06}"} for at, row in enumerate(frame.to_dicts(), 1)]
-        texts[name] = segment_text(rows, fields)
-    return texts

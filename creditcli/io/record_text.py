@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -91,16 +91,6 @@ def parse_line(text: str) -> LogLine:
         digest=data["digest"],
         memory=data.get("memory", ""),
     )
-
-
-def segment_text(rows: Iterable[Mapping[str, Any]], fields: tuple[str, ...]) -> bytes:
-    """A data set's rows: origin first, then the filled fields in the data set's order."""
-    lines = []
-    for row in rows:
-        kept = {name: row[name] for name in ORIGIN}
-        kept.update({name: row[name] for name in fields if row[name] is not None})
-        lines.append(canonical(kept) + "\n")
-    return "".join(lines).encode()
 
 
 def segment_name(number: int, files: Iterable[SegmentFile]) -> str:

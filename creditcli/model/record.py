@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -74,6 +75,18 @@ class RecordView:
     salt: str
     as_of: date
     frames: Mapping[str, pl.DataFrame]
+
+    def lazy(self, dataset: str) -> pl.LazyFrame:
+        """The frame of a data set, of which only the columns that are asked for are read."""
+        return self.frames.lazy(dataset) if isinstance(self.frames, Frames) else self.frames[dataset].lazy()
+
+
+class Frames(Mapping[str, "pl.DataFrame"]):
+    """Frames that are read when they are first asked for: a record of millions of rows is never held whole."""
+
+    @abstractmethod
+    def lazy(self, dataset: str) -> pl.LazyFrame:
+        """The frame before it is read."""
 
 
 @dataclass(frozen=True, slots=True)

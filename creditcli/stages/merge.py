@@ -6,22 +6,20 @@ document number becomes a keyed hash before anything else sees it.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import polars as pl
 
 from creditcli.checks.duplicates import comparable
+from creditcli.checks.screens import MANY_DIGITS, OTHER_DIGITS
 from creditcli.errors import BrokenRecord
 from creditcli.ids import resident_id
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileReport, Outcome, TableReport
 from creditcli.model.record import DIGEST, FILE, KEY, ROW, SHEET, MergePlan, RecordView
+from creditcli.standard.row_texts import arrays, digests, objects
 from creditcli.standard.types import Dataset, FieldType, Standard
 
-DIGITS = 32
 NOT_CONTENT = ("confirmation",)  # says who confirmed a row, not what the row says
 Pseudonym = Callable[[str], str]
 
@@ -46,7 +44,7 @@ def plan_merge(
         dataset = standard.datasets[one.table.dataset]
         rows = _accepted(one, dataset, pseudonym)
         earlier = new.get(dataset.id)
-        held = [one.frames[dataset.id] for one in (view, whole) if one is not None]
+        held = [one.lazy(dataset.id) for one in (view, whole) if one is not None]
         fresh, same, other = _against(rows, held, earlier)
         findings.extend(_told(standard, one, "held_same", same))
         findings.extend(_told(standard, one, "held_other", other))
@@ -66,12 +64,11 @@ def _accepted(one: TableReport, dataset: Dataset, pseudonym: Pseudonym) -> pl.Da
     frame = frame.with_columns([_hashed(frame[name], pseudonym) for name in numbers])
     fields = [field.id for field in dataset.fields]
     keys = comparable(frame, dataset).select(pl.exclude("row"))
-    content = [name for name in fields if name not in NOT_CONTENT]
     codes = [field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE]
     _refuse_resident_ids(frame.select([name for name in fields if name not in (*numbers, *codes)]))
     return frame.select(
-        pl.Series(KEY, [_digest([dataset.id, *row]) for row in keys.iter_rows()], dtype=pl.String),
-        pl.Series(DIGEST, [_content(row) for row in frame.select(content).to_dicts()], dtype=pl.String),
+        digests(arrays(dataset.id, keys)).alias(KEY),
+        digests(objects(frame.select([name for name in fields if name not in NOT_CONTENT]))).alias(DIGEST),
         pl.lit(one.table.file).alias(FILE),
         pl.lit(one.table.sheet).alias(SHEET),
         pl.col("row").cast(pl.Int64).alias(ROW),
@@ -80,44 +77,65 @@ def _accepted(one: TableReport, dataset: Dataset, pseudonym: Pseudonym) -> pl.Da
 
 
 def _hashed(numbers: pl.Series, pseudonym: Pseudonym) -> pl.Series:
-    return pl.Series(numbers.name, [None if one is None else pseudonym(one) for one in numbers], dtype=pl.String)
-
-
-def _digest(parts: Any) -> str:
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
-
-
-def _content(row: Mapping[str, str | None]) -> str:
-    return _digest({name: value for name, value in row.items() if value is not None})
+    hashed = {one: pseudonym(one) for one in numbers.drop_nulls().unique()}
+    return numbers.replace_strict(hashed, default=None, return_dtype=pl.String)
 
 
 def _refuse_resident_ids(frame: pl.DataFrame) -> None:
     """The last look before the record. Columns of persons' numbers are keyed hashes by now; those of unified
     codes have a check of their own, and one lawful code in some thousands looks like a resident id."""
     for column in frame:
-        suspects = column.filter(column.str.count_matches(r"\p{N}") >= resident_id.LEAST_DIGITS)
+        suspects = column.filter(column.str.contains(f"{MANY_DIGITS}|{OTHER_DIGITS}"))
         if any(resident_id.find_in(value) for value in suspects):
             raise BrokenRecord("一行含身份证号码的数据通过了检查。", "A row with a resident id passed validation.")
 
 
 def _against(
-    rows: pl.DataFrame, held: list[pl.DataFrame], earlier: pl.DataFrame | None
+    rows: pl.DataFrame, held: list[pl.LazyFrame], earlier: pl.DataFrame | None
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Rows to append; rows whose last version, then or now, is the same; rows that are new versions.
 
     Judged in order, so that of two equal rows of one file the second adds nothing.
     """
-    before = [] if earlier is None else list(earlier.select(KEY, DIGEST).iter_rows())
-    lasts = [dict([*frame.select(KEY, DIGEST).iter_rows(), *before]) for frame in held]
+    keys = rows.lazy().select(KEY).unique()
+    mine = [] if earlier is None else [earlier.lazy().select(KEY, DIGEST)]
+    lasts = [
+        pl.concat([frame.select(KEY, DIGEST), *mine])
+        .join(keys, on=KEY, how="semi", maintain_order="left")
+        .unique(KEY, keep="last", maintain_order=True)
+        .collect()
+        for frame in held
+    ]
+    kind = _once(rows, lasts)
+    several = rows.select(KEY, DIGEST, at=pl.int_range(pl.len())).filter(pl.col(KEY).is_duplicated())
+    if not several.is_empty():
+        kind = kind.scatter(several["at"], _in_order(several, lasts))
+    return rows.filter(kind != "same"), rows.filter(kind == "same"), rows.filter(kind == "other")
+
+
+def _once(rows: pl.DataFrame, lasts: list[pl.DataFrame]) -> pl.Series:
+    """What each row is beside what is held, as if no other row of the file had its key."""
+    known = rows.select(KEY, DIGEST)
+    for at, last in enumerate(lasts):
+        named = last.rename({DIGEST: f"held{at}"})
+        known = known.join(named, on=KEY, how="left", maintain_order="left")
+    names = [name for name in known.columns if name.startswith("held")]
+    same = pl.any_horizontal([pl.col(name) == pl.col(DIGEST) for name in names]).fill_null(False)
+    new = pl.all_horizontal([pl.col(name).is_null() for name in names])
+    kind = pl.when(new).then(pl.lit("new")).when(same).then(pl.lit("same")).otherwise(pl.lit("other"))
+    return known.select(kind.alias("kind")).to_series()
+
+
+def _in_order(rows: pl.DataFrame, lasts: list[pl.DataFrame]) -> list[str]:
+    """The same for rows that share their keys, each beside what the ones before it have made of these."""
+    held = [dict(last.join(rows, on=KEY, how="semi").select(KEY, DIGEST).iter_rows()) for last in lasts]
     kinds = []
     for key, digest in rows.select(KEY, DIGEST).iter_rows():
-        known = [last[key] for last in lasts if key in last]
+        known = [last[key] for last in held if key in last]
         kinds.append("new" if not known else "same" if digest in known else "other")
-        for last in lasts:
+        for last in held:
             last[key] = digest
-    kind = pl.Series("kind", kinds, dtype=pl.String)
-    return rows.filter(kind != "same"), rows.filter(kind == "same"), rows.filter(kind == "other")
+    return kinds
 
 
 def _told(standard: Standard, one: TableReport, check: str, rows: pl.DataFrame) -> list[Finding]:

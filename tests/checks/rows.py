@@ -15,7 +15,7 @@ from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.office import load_office
 from creditcli.io.read import read_bytes
-from creditcli.io.record import schema_of
+from creditcli.io.record_rows import schema_of
 from creditcli.model.finding import Finding
 from creditcli.model.intake import FileReport
 from creditcli.model.ledger import Ledger

@@ -7,9 +7,7 @@ import hashlib
 import io
 import unicodedata
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
@@ -25,21 +23,14 @@ from creditcli.cli.checking import checked
 from creditcli.errors import Unfit
 from creditcli.ids import organisation_code, registration_number, resident_id, uscc
 from creditcli.io import pieces, scan
-from creditcli.io.bundle import open_standard
-from creditcli.io.calendar import working_calendar
 from creditcli.io.read import read_bytes, read_path
-from creditcli.io.record import schema_of
 from creditcli.model.intake import FileIn, FileReport
 from creditcli.model.mapping import Memory
-from creditcli.model.office import Office, Organisation
-from creditcli.model.record import RecordView
 from creditcli.stages import sift
 from creditcli.stages.sieve import KNOWN
 from creditcli.stages.validate import validate_file
+from tests.io.offices import CONTEXTS, DAY, STANDARD, WITHOUT
 
-STANDARD = open_standard()
-CALENDAR = working_calendar(None)
-DAY = date(2026, 11, 25)
 DATASET = STANDARD.datasets["penalty"]
 LAYOUT = DATASET.layouts[0]
 CODES = ("91350100M000100Y43", "91350100M000100Y44", "00000000000000000X", "11152501YY000001XM", "152501600000016")
@@ -87,60 +78,6 @@ ODD = {
 }
 HEADERS = {column.field: column.header for column in LAYOUT.columns if column.field in ODD}
 SOUND = {name: values[0] for name, values in ODD.items()} | {"registration_number": "", "organisation_code": ""}
-
-
-def organisation(code: str, name: str, region: str, *aliases: str, datasets: tuple[str, ...] = ("penalty",)) -> Any:
-    return Organisation(
-        code, name, aliases, "市场监管", region, datasets, (), "信用信息联络员", "二市监", "示例", "示例"
-    )
-
-
-OFFICE = Office(
-    "示例信用办", "12152501YY0000992A", "152501", "county", "信用示例", {}, (), (), {},
-    (
-        organisation("11152501YY000001XM", "二连浩特市市场监督管理局", "152501", "市场监管局"),
-        organisation("11152501YY0000028M", "二连局", "152501", datasets=()),
-        organisation("11150102YY000001XM", "新城区局", "150102"),
-    ),
-)  # fmt: skip
-
-
-def held(dataset: str, rows: list[dict[str, str]]) -> pl.DataFrame:
-    schema = schema_of(STANDARD.datasets[dataset])
-    return pl.DataFrame([{**row, "_received": date(2026, 11, 1)} for row in rows], schema=schema)
-
-
-def view(decided: list[dict[str, str]], registered: list[dict[str, str]]) -> RecordView:
-    frames = {name: held(name, []) for name in STANDARD.datasets}
-    return RecordView(
-        "", "", DAY, {**frames, "penalty": held("penalty", decided), "subject": held("subject", registered)}
-    )
-
-
-NUMBER, NAMED = "二市监罚〔2026〕3号", "示例甲贸易有限公司"
-SOME = view(
-    [
-        {"decision_number": number, "decision_date": day, "organ_code": "11152501YY000001XM", "subject_name": NAMED}
-        for number, day in ((NUMBER, "2026-11-20"), ("二市监罚[2026]4号", "2026-10-20"))
-    ],
-    [
-        {"unified_code": CODES[0], "subject_name": "示例甲贸易（有限）公司"},
-        {"unified_code": CODES[0], "subject_name": NAMED, "former_names": "示例乙公司"},
-        {"unified_code": CODES[3], "subject_name": "示例丁公司"},
-    ],
-)
-WITHOUT = ValidateContext(STANDARD, DAY, DAY, CALENDAR)
-CONTEXTS = (
-    WITHOUT,
-    replace(WITHOUT, period="2026-10"),
-    *(
-        replace(WITHOUT, office=OFFICE, view=known, department=sender, period="2026-11")
-        for known in (SOME, view([], []))
-        for sender in ("11152501YY000001XM", "11150102YY000001XM")
-    ),
-    replace(WITHOUT, office=OFFICE, view=SOME, department="二连局"),
-    replace(WITHOUT, office=OFFICE, view=SOME, department="没有的局"),
-)
 
 
 def context(keep_rows: bool = True) -> ValidateContext:

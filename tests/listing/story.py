@@ -19,7 +19,7 @@ import polars as pl
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.office import load_office
-from creditcli.io.record import schema_of
+from creditcli.io.record_rows import schema_of
 from creditcli.model.record import RecordView
 
 STANDARD, CALENDAR = open_standard(), working_calendar(None)

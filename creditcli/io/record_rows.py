@@ -1,0 +1,157 @@
+"""Rows of the record: from the columnar mirror where it is sound, from the text where it lacks. Read when asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from creditcli.errors import BrokenRecord
+from creditcli.io.mirror import Mirror
+from creditcli.io.record_text import ORIGIN, sha256
+from creditcli.model.record import (
+    DEPARTMENT,
+    META,
+    RECEIVED,
+    ROW,
+    ROW_ID,
+    SUBMISSION,
+    Frames,
+    LogLine,
+    SegmentFile,
+)
+from creditcli.standard.row_texts import objects
+from creditcli.standard.types import Dataset
+
+TYPES: Mapping[str, Any] = {SUBMISSION: pl.Int64, RECEIVED: pl.Date, ROW: pl.Int64}
+FEW = 20_000  # rows of a segment that are kept in memory once read
+AT_A_TIME = 50_000  # rows that are written as text at a time
+Part = tuple[LogLine, SegmentFile]
+
+
+def schema_of(dataset: Dataset) -> dict[str, Any]:
+    """Columns of a record frame and their types."""
+    return {name: TYPES.get(name, pl.String) for name in (*META, *(field.id for field in dataset.fields))}
+
+
+class RecordRows:
+    """Rows of segments. A line of the log never changes, so what was read of one, or found to be sound, stays so.
+
+    ``mirrored`` false: reading keeps no mirror, for readers that may change nothing.
+    """
+
+    def __init__(self, segments: Path, mirror: Mirror, mirrored: bool) -> None:
+        self._segments = segments
+        self._mirror = mirror
+        self._mirrored = mirrored
+        self._held: dict[tuple[str, ...], pl.DataFrame] = {}
+        self._sound: set[tuple[str, ...]] = set()
+
+    def read(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> pl.LazyFrame:
+        """The rows of one segment file. Raises BrokenRecord where the text they come from is not the log's."""
+        schema = schema_of(dataset)
+        key = (line.digest, dataset.id, *schema)
+        if key in self._held:
+            return self._held[key].lazy()
+        if file.rows > FEW:
+            return self._many(line, file, dataset, key)
+        frame = self._mirror.read(line, file, schema)
+        if frame is None:
+            frame = self._from_text(line, file, dataset)
+        self._held[key] = frame
+        return frame.lazy()
+
+    def _many(self, line: LogLine, file: SegmentFile, dataset: Dataset, key: tuple[str, ...]) -> pl.LazyFrame:
+        """Rows that stay in their file until columns of them are asked for."""
+        if key in self._sound or self._mirror.is_sound(line, file, schema_of(dataset)):
+            self._sound.add(key)
+            return self._mirror.scan(line, file)
+        frame = self._from_text(line, file, dataset)
+        if self._mirrored and self._mirror.is_sound(line, file, schema_of(dataset)):
+            self._sound.add(key)
+            return self._mirror.scan(line, file)
+        return frame.lazy()
+
+    def _from_text(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> pl.DataFrame:
+        path = self._segments / line.segment / f"{file.dataset}.jsonl"
+        content = path.read_bytes() if path.is_file() else None
+        if content is None or sha256(content) != file.sha256:
+            wrong, wrong_en = ("缺失", "is missing") if content is None else ("与日志不符", "differs from the log")
+            raise BrokenRecord(
+                f"{path} {wrong}，请运行 creditcli verify。", f"{path} {wrong_en}; run creditcli verify."
+            )
+        frame = about(rows_of(content, dataset), line, dataset)
+        self.keep(line, file, frame)
+        return frame
+
+    def keep(self, line: LogLine, file: SegmentFile, frame: pl.DataFrame) -> None:
+        """Mirrors rows that were just written, or read from the text."""
+        if self._mirrored:
+            self._mirror.write(line, file, frame)
+
+
+def rows_of(content: bytes, dataset: Dataset) -> pl.DataFrame:
+    """The rows of a segment's text: origin and fields, in the order of the record's columns."""
+    schema = {name: kind for name, kind in schema_of(dataset).items() if name not in (SUBMISSION, RECEIVED, DEPARTMENT)}
+    return pl.read_ndjson(content, schema=schema)
+
+
+def about(rows: pl.DataFrame, line: LogLine, dataset: Dataset) -> pl.DataFrame:
+    """The rows as the record shows them: with what the log says of their submission."""
+    told = {SUBMISSION: line.number, RECEIVED: line.received, DEPARTMENT: line.department}
+    schema = schema_of(dataset)
+    columns = [pl.lit(value, dtype=schema[name]).alias(name) for name, value in told.items()]
+    return rows.with_columns(columns).select(list(schema))
+
+
+class RecordFrames(Frames):
+    """The frames of a view: of every data set those parts that were received by its day, in order of receipt."""
+
+    def __init__(self, rows: RecordRows, parts: Mapping[str, Sequence[Part]], datasets: Mapping[str, Dataset]) -> None:
+        self._rows = rows
+        self._parts = parts
+        self._datasets = datasets
+        self._read: dict[str, pl.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._read:
+            self._read[name] = self.lazy(name).collect()
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._datasets)
+
+    def __len__(self) -> int:
+        return len(self._datasets)
+
+    def lazy(self, dataset: str) -> pl.LazyFrame:
+        if dataset in self._read:
+            return self._read[dataset].lazy()
+        known = self._datasets[dataset]
+        none = pl.LazyFrame(schema=schema_of(known))
+        return pl.concat([none, *(self._rows.read(line, file, known) for line, file in self._parts.get(dataset, ()))])
+
+
+def with_ids(rows: pl.DataFrame, number: int, dataset: Dataset) -> pl.DataFrame:
+    """Rows of a submission with the ids that they have for ever."""
+    at = pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(6)
+    return rows.with_columns(pl.concat_str(pl.lit(f"{number:06}-{dataset.id}-"), at).alias(ROW_ID))
+
+
+def write_rows(path: Path, rows: pl.DataFrame, dataset: Dataset) -> SegmentFile:
+    """Writes rows (``with_ids``) as a segment's text: origin first, then the filled fields; one row a line."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    columns = [*ORIGIN, *(field.id for field in dataset.fields)]
+    digest = hashlib.sha256()
+    with path.open("wb") as file:
+        for part in rows.select(columns).iter_slices(AT_A_TIME):
+            text = "".join(f"{line}\n" for line in objects(part)).encode()
+            digest.update(text)
+            file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return SegmentFile(dataset.id, digest.hexdigest(), rows.height)
