@@ -65,22 +65,22 @@ def check_dataset(name: str, standard: Standard) -> None:
         raise UsageFault(f"没有数据集 {name}。可用的有：{known}。", f"No data set {name}. There are: {known}.")
 
 
-def checked(file: FileIn, context: ValidateContext) -> FileReport:
-    """The report of a file. One that was scanned and turns out broken is read whole, to find where."""
+def checked(file: FileIn, context: ValidateContext) -> tuple[FileIn, FileReport]:
+    """The file as it was judged, and its report. One that was scanned and turns out broken is read whole, to find
+    where."""
     if file.scanned is None or file.whole is None:
-        return validate_file(file, context)
+        return file, validate_file(file, context)
     try:
         report = validate_file(file, context)
     except (ComputeError, Unfit):
         (whole,) = read_path(file.scanned, context.standard, file.name)
-        return validate_file(
-            replace(
-                file, encoding=whole.encoding, grids=whole.grids, findings=whole.findings, content=whole.content,
-                sha256=whole.sha256, scanned=None, whole=None,
-            ),
-            context,
+        read = replace(
+            file, encoding=whole.encoding, grids=whole.grids, findings=whole.findings,
+            content=whole.content, sha256=whole.sha256, scanned=None, whole=None,
         )  # fmt: skip
-    return replace(report, sha256=file.whole.digest())
+        return read, validate_file(read, context)
+    digest = file.whole.digest()
+    return replace(file, sha256=digest), replace(report, sha256=digest)
 
 
 def read(path: Path, standard: Standard, name: str, scratch: Path | None = None) -> tuple[FileIn, ...]:

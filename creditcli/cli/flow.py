@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from creditcli.cli.checking import Intake, check_dataset, context_for, read, recall
+from creditcli.cli.checking import Intake, check_dataset, checked, context_for, read, recall
 from creditcli.cli.codes import CLEAN, code_of
 from creditcli.cli.talk import Talk
 from creditcli.cli.workbooks import keep_returned
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import Busy, UsageFault
+from creditcli.io.files import digest_of
 from creditcli.io.inbox import Received, scan_inbox
 from creditcli.io.memory import check_memory
 from creditcli.io.read import read_bytes
@@ -26,7 +28,6 @@ from creditcli.model.receipt import Again, paper_name
 from creditcli.model.record import LogLine, RecordView
 from creditcli.report.receipt import receipt_of, repeat_of
 from creditcli.stages.merge import plan_merge
-from creditcli.stages.validate import validate_file
 from creditcli.standard.types import Standard
 
 
@@ -54,19 +55,22 @@ def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[
     A package is one received file: its members are committed one after another, each under
     its own name. A file that is held already, byte for byte, adds nothing.
     """
-    merged = []
     check_dataset(intake.dataset, place.standard)
-    for file in read(path, place.standard, name):
-        sender = intake.department or file.department
-        given = replace(file, dataset=intake.dataset or file.dataset, department=sender, received=intake.received)
-        given = recall(given, place.office)
-        held = place.store.seen(file.sha256, given.memory)
-        if held is not None:
-            _told_again(place, file, held, intake)
-            merged.append(Merged(None, held, 0, 0))
-            continue
-        merged.append(_merge_file(place, replace(given, department=_department(place.office, sender)), intake))
-    return merged
+    with TemporaryDirectory(prefix="creditcli-") as scratch:
+        return [_merge_read(place, file, intake) for file in read(path, place.standard, name, Path(scratch))]
+
+
+def _merge_read(place: Workplace, file: FileIn, intake: Intake) -> Merged:
+    sender = intake.department or file.department
+    if file.scanned is not None:
+        file = replace(file, sha256=digest_of(file.scanned))
+    given = replace(file, dataset=intake.dataset or file.dataset, department=sender, received=intake.received)
+    given = recall(given, place.office)
+    held = place.store.seen(file.sha256, given.memory)
+    if held is not None:
+        _told_again(place, file, held, intake)
+        return Merged(None, held, 0, 0)
+    return _merge_file(place, replace(given, department=_department(place.office, sender)), intake)
 
 
 def _told_again(place: Workplace, file: FileIn, held: LogLine, intake: Intake) -> None:
@@ -103,10 +107,10 @@ def _replaced(place: Workplace, file: FileIn) -> Iterator[Finding]:
 def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Merged:
     view = place.view(intake.received)
     known = place.known(view)
-    report = validate_file(file, context_for(place.standard, place.calendar, intake, file, known))
+    file, report = checked(file, context_for(place.standard, place.calendar, intake, file, known))
     later = any(line.received > intake.received for line in place.store.log())
     whole = place.view(date.max) if later else None
-    plan = plan_merge(report, view, place.standard, place.vault.pseudonym, whole)
+    plan = plan_merge(report, view, place.standard, place.vault.pseudonyms, whole)
 
     def answer(line: LogLine) -> None:
         """Receipt and returned rows are there before the log names the submission."""

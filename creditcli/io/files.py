@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from pathlib import Path
+
+AT_A_TIME = 1 << 24  # bytes that are copied at a time
 
 
 def write_atomic(path: Path, content: bytes) -> bool:
@@ -20,6 +23,32 @@ def write_atomic(path: Path, content: bytes) -> bool:
     temporary.replace(path)
     sync_folder(path.parent)
     return True
+
+
+def copy_atomic(source: Path, folder: Path) -> str:
+    """Copies a file into ``folder`` under its SHA-256, which is given; nothing touched where it is there already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / ".copy.part"
+    digest = hashlib.sha256()
+    with source.open("rb") as content, temporary.open("wb") as file:
+        while part := content.read(AT_A_TIME):
+            digest.update(part)
+            file.write(part)
+        file.flush()
+        os.fsync(file.fileno())
+    name = digest.hexdigest()
+    if (folder / name).is_file():
+        temporary.unlink()
+    else:
+        temporary.replace(folder / name)
+        sync_folder(folder)
+    return name
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def lines_of(content: bytes) -> list[str]:

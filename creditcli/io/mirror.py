@@ -7,7 +7,6 @@ segment file that it was made from; anything else is no mirror, and the text is 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from creditcli.io.files import digest_of
 from creditcli.io.record_text import sha256
 from creditcli.model.record import LogLine, SegmentFile
 
@@ -41,9 +41,7 @@ class Mirror:
         """Whether ``scan`` would give exactly these rows."""
         path = self._path(line, file)
         try:
-            with path.open("rb") as content:
-                digest = hashlib.file_digest(content, "sha256").hexdigest()
-            if path.with_suffix(".sha256").read_bytes() != _label(digest, line, file):
+            if path.with_suffix(".sha256").read_bytes() != _label(digest_of(path), line, file):
                 return False
             return pl.read_parquet_schema(path) == pl.Schema(schema)
         except (pl.exceptions.PolarsError, OSError):

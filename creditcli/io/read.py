@@ -54,7 +54,7 @@ def read_path(path: Path, standard: Standard, name: str = "", scratch: Path | No
         and (scanned := scan(path, scratch, standard))
     ):
         read = _labelled(name, "", ("csv", scanned.encoding, (scanned.grid,), []), standard)
-        return (replace(read, scanned=path, whole=scanned.grid.whole),)
+        return (replace(read, scanned=path, whole=scanned.grid.whole, size=path.stat().st_size),)
     return read_bytes(path.read_bytes(), name, standard)
 
 
@@ -80,7 +80,8 @@ def _single(content: bytes, name: str, standard: Standard) -> Read:
 
 
 def _file(name: str, content: bytes, read: Read, standard: Standard) -> FileIn:
-    return replace(_labelled(name, hashlib.sha256(content).hexdigest(), read, standard), content=content)
+    labelled = _labelled(name, hashlib.sha256(content).hexdigest(), read, standard)
+    return replace(labelled, content=content, size=len(content))
 
 
 def _labelled(name: str, digest: str, read: Read, standard: Standard) -> FileIn:

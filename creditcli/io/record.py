@@ -18,7 +18,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from creditcli.errors import BrokenRecord, Busy, UsageFault
-from creditcli.io.files import sync_folder, write_atomic
+from creditcli.io.files import copy_atomic, sync_folder, write_atomic
 from creditcli.io.memory import memory_text, parse_memory
 from creditcli.io.mirror import Mirror
 from creditcli.io.papers_check import check_papers
@@ -120,6 +120,16 @@ class RecordStore:
         write_atomic(self._archive / name, content)
         return name
 
+    def _kept(self, file: FileIn) -> str:
+        """The received file in the archive. Raises UsageFault where it is no longer the one that was judged."""
+        name = copy_atomic(file.scanned, self._archive) if file.scanned else self.keep(file.content)
+        if name != file.sha256:
+            raise UsageFault(
+                f"{file.name} 在收取期间被改动，没有并入，请重新收取。",
+                f"{file.name} was changed while it was taken in; nothing was merged, take it in again.",
+            )
+        return name
+
     def view(self, as_of: date, standard: Standard) -> RecordView:
         """The record as known at the end of ``as_of``, from the mirror, or from the text where it lacks.
 
@@ -169,7 +179,7 @@ class RecordStore:
             hold_contract(name, frame, standard)
         self._sweep(log)
         number = len(log)
-        archive, package = self.keep(file.content), self.keep(file.package) if file.package else ""
+        archive, package = self._kept(file), self.keep(file.package) if file.package else ""
         memory = self.keep(memory_text(file.memory)) if file.memory else ""
         new = {
             name: with_ids(frame, number, standard.datasets[name])

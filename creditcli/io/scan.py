@@ -8,7 +8,6 @@ wrong.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import re
 from codecs import BOM_UTF8
@@ -20,6 +19,7 @@ from tempfile import mkdtemp
 import polars as pl
 
 from creditcli.io.decoding import BROKEN, decode
+from creditcli.io.files import digest_of
 from creditcli.io.pieces import Pieces
 from creditcli.io.text import delimiter_of, width_of
 from creditcli.io.transcode import transcode
@@ -52,7 +52,7 @@ def scan(path: Path, scratch: Path, standard: Standard) -> Scanned | None:
     if encoding == GB18030:
         source = Path(mkdtemp(dir=scratch)) / "utf-8"  # a folder each: files of several folders may have one name
         with ThreadPoolExecutor(1) as hasher:
-            hashed = hasher.submit(_digest_of, path)
+            hashed = hasher.submit(digest_of, path)
             if not transcode(path, source):
                 return None
             digest = hashed.result()
@@ -74,11 +74,6 @@ def _encoding(head: bytes, standard: Standard) -> str:
     """That of the first lines; empty where they cannot be read or are of another kind."""
     text, encoding, findings = decode(head[: head.rfind(b"\n") + 1], "", standard)
     return "" if findings or not text.strip() else encoding
-
-
-def _digest_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _first(head: str, separator: str) -> pl.DataFrame | None:

@@ -11,6 +11,7 @@ import hmac
 import json
 import os
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 from creditcli.errors import BrokenRecord, UsageFault
@@ -41,25 +42,27 @@ class Vault:
             self._key_path.chmod(0o600)
             self._persons_path.chmod(0o600)
 
-    def pseudonym(self, number: str) -> str:
-        """``p:`` and the keyed hash of a document number; the number is kept at once if it is new."""
-        known = self._load()
-        number = _plain(number)
-        person = self.hashed(number)
-        if person not in known:
-            self._append(json.dumps({"person": person, "number": number}, ensure_ascii=False) + "\n")
-            known[person] = number
-        return person
+    def pseudonyms(self, numbers: Iterable[str]) -> dict[str, str]:
+        """For each document number ``p:`` and its keyed hash; numbers that are new are kept at once."""
+        known, plain = self._load(), {number: _plain(number) for number in numbers}
+        persons = self.hashed(plain)
+        new = {persons[number]: plain[number] for number in plain if persons[number] not in known}
+        if new:
+            lines = ({"person": person, "number": number} for person, number in new.items())
+            self._append("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines))
+            known.update(new)
+        return persons
 
-    def hashed(self, number: str) -> str:
-        """The same ``p:`` and hash for looking up only: nothing is kept. Without a vault, a text that is nobody's:
-        whoever checks files away from the office cannot tell whether the record knows a person."""
+    def hashed(self, numbers: Iterable[str]) -> dict[str, str]:
+        """The same for looking up only: nothing is kept. Without a vault, a text that is nobody's: whoever checks
+        files away from the office cannot tell whether the record knows a person."""
         if not self._key_path.is_file():
-            return "p:"
-        return "p:" + hmac.new(self._key(), _plain(number).encode(), hashlib.sha256).hexdigest()[:PERSON_DIGITS]
+            return dict.fromkeys(numbers, "p:")
+        key = self._key()
+        return {one: "p:" + _hash(key, _plain(one)) for one in numbers}
 
-    def _append(self, line: str) -> None:
-        """Writes one line to the end; half a line that a killed run left there goes first."""
+    def _append(self, lines: str) -> None:
+        """Writes lines to the end; half a line that a killed run left there goes first."""
         self._persons_path.touch(mode=0o600)
         with self._persons_path.open("r+b") as file:
             size = file.seek(0, os.SEEK_END)
@@ -68,7 +71,7 @@ class Vault:
                 file.seek(0)
                 file.truncate(file.read().rfind(b"\n") + 1)
             file.seek(0, os.SEEK_END)
-            file.write(line.encode())
+            file.write(lines.encode())
             file.flush()
             os.fsync(file.fileno())
 
@@ -92,6 +95,10 @@ class Vault:
             except (KeyError, TypeError, ValueError) as fault:
                 raise BrokenRecord("保密库读不了。", "The vault cannot be read.") from fault
         return self._known
+
+
+def _hash(key: bytes, number: str) -> str:
+    return hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:PERSON_DIGITS]
 
 
 def _plain(number: str) -> str:

@@ -125,6 +125,7 @@ class FileIn:
     department: str = ""
     received: date | None = None
     content: bytes = b""  # the bytes themselves: what the archive keeps; empty for a scanned file
+    size: int = 0  # in bytes
     scanned: Path | None = None  # where a file lies that was too large to be held
     whole: Pieces | None = (
         None  # its rows; they know its digest, ``sha256`` being empty as long as it is not gone through

@@ -96,7 +96,7 @@ def _sender(department: str, office: Office) -> dict[str, str]:
 
 def _file(name: str, file: FileIn, line: LogLine) -> dict[str, Any]:
     return {
-        "name": name, "sha256": file.sha256, "bytes": len(file.content), "format": file.format,
+        "name": name, "sha256": file.sha256, "bytes": file.size, "format": file.format,
         "encoding": file.encoding, "package": line.package,
     }  # fmt: skip
 

@@ -119,7 +119,7 @@ def _part(
     kept = set(numbers)
     own = [f for f in findings if f.place.sheet == table.sheet and f.place.row in kept and f.severity.rank > 1]
     columns = _columns(table, dataset, own)
-    rows = grid.frame.filter(pl.col("row").is_in(list(numbers)))
+    rows = grid.some(numbers)
     origin = next(column.letters for column in columns if column.header == ORIGIN)
     there = pl.lit(f"{table.file} {table.sheet} ".replace("  ", " ")) + pl.format("第 {} 行", "row")
     sent_before = any(one.header == ORIGIN for one in table.columns)

@@ -6,7 +6,7 @@ document number becomes a keyed hash before anything else sees it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
@@ -21,28 +21,28 @@ from creditcli.standard.row_texts import arrays, digests, objects
 from creditcli.standard.types import Dataset, FieldType, Standard
 
 NOT_CONTENT = ("confirmation",)  # says who confirmed a row, not what the row says
-Pseudonym = Callable[[str], str]
+Pseudonyms = Callable[[Iterable[str]], Mapping[str, str]]
 
 
 def plan_merge(
     report: FileReport,
     view: RecordView,
     standard: Standard,
-    pseudonym: Pseudonym,
+    pseudonyms: Pseudonyms,
     whole: RecordView | None = None,
 ) -> MergePlan:
     """What the accepted rows of ``report`` add to the record seen in ``view``, the day of receipt.
 
     ``whole`` is the record with what was received on later days too, where there is any: a row that
-    says what the record said then, or says last, adds nothing. ``pseudonym`` gives the keyed hash of a person's document number. Raises BrokenRecord where a
-    resident id would reach the record: validation should have refused that row.
+    says what the record said then, or says last, adds nothing. ``pseudonyms`` gives the keyed hashes of persons' document
+    numbers. Raises BrokenRecord where a resident id would reach the record: validation should have refused that row.
     """
     new: dict[str, pl.DataFrame] = {}
     findings: list[Finding] = []
     versions = repeated = 0
     for one in report.tables:
         dataset = standard.datasets[one.table.dataset]
-        rows = _accepted(one, dataset, pseudonym)
+        rows = _accepted(one, dataset, pseudonyms)
         earlier = new.get(dataset.id)
         held = [one.lazy(dataset.id) for one in (view, whole) if one is not None]
         fresh, same, other = _against(rows, held, earlier)
@@ -56,12 +56,12 @@ def plan_merge(
     )
 
 
-def _accepted(one: TableReport, dataset: Dataset, pseudonym: Pseudonym) -> pl.DataFrame:
+def _accepted(one: TableReport, dataset: Dataset, pseudonyms: Pseudonyms) -> pl.DataFrame:
     """Accepted rows with key and digest: ``_key _digest _file _sheet _row`` and every field."""
     chosen = one.outcome.filter(pl.col("outcome") == Outcome.ACCEPTED.value).select("row")
     frame = one.table.frame.join(chosen, on="row", how="semi", maintain_order="left")
     numbers = [field.id for field in dataset.fields if field.type is FieldType.PERSON_NUMBER]
-    frame = frame.with_columns([_hashed(frame[name], pseudonym) for name in numbers])
+    frame = frame.with_columns([_hashed(frame[name], pseudonyms) for name in numbers])
     fields = [field.id for field in dataset.fields]
     keys = comparable(frame, dataset).select(pl.exclude("row"))
     codes = [field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE]
@@ -76,8 +76,8 @@ def _accepted(one: TableReport, dataset: Dataset, pseudonym: Pseudonym) -> pl.Da
     )
 
 
-def _hashed(numbers: pl.Series, pseudonym: Pseudonym) -> pl.Series:
-    hashed = {one: pseudonym(one) for one in numbers.drop_nulls().unique()}
+def _hashed(numbers: pl.Series, pseudonyms: Pseudonyms) -> pl.Series:
+    hashed = pseudonyms(numbers.drop_nulls().unique(maintain_order=True))
     return numbers.replace_strict(hashed, default=None, return_dtype=pl.String)
 
 

@@ -18,6 +18,7 @@ from creditcli.cli.workplace import Workplace, open_workplace
 from creditcli.errors import BrokenRecord, UsageFault
 from creditcli.io import record as record_module
 from creditcli.io.record import RecordStore
+from creditcli.io.vault import Vault
 from tests.helpers import tree
 
 DAY = date(2026, 11, 23)
@@ -364,22 +365,24 @@ def test_nothing_is_received_before_the_record_began(place: Workplace) -> None:
         received(place, place.folder / SUBMITTED, date(2023, 12, 31))
 
 
+def person_of(office: Path, number: str) -> str:
+    return Vault(office).pseudonyms([number])[number]
+
+
 def test_half_a_line_in_the_vault_is_dropped_and_written_over(office: Path) -> None:
-    from creditcli.io.vault import Vault
 
     path = office / "vault" / "persons.jsonl"
     whole = path.read_bytes()
     path.write_bytes(whole + b'{"person":"p:abc","num')
-    first = Vault(office).pseudonym("15250119900101001X")
+    first = person_of(office, "15250119900101001X")
     assert path.read_bytes().startswith(whole + b'{"person": "' + first.encode())
     assert path.read_bytes().endswith(b"}\n")
-    assert Vault(office).pseudonym("１５２５０１１９９００１０１００１x ") == first
+    assert person_of(office, "１５２５０１１９９００１０１００１x ") == first
 
 
 @pytest.mark.parametrize("key", ["", "\n", "7b1d\n", "no hex\n"])
 def test_a_vault_without_a_whole_key_is_broken(office: Path, key: str) -> None:
-    from creditcli.io.vault import Vault
 
     (office / "vault" / "key").write_text(key)
     with pytest.raises(BrokenRecord, match="密钥"):
-        Vault(office).pseudonym("152501199001010013")
+        person_of(office, "152501199001010013")

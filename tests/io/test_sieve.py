@@ -307,7 +307,7 @@ def test_a_wide_row_below_the_header_is_told_at_its_place(tmp_path: Path, monkey
         path.write_text("\n".join([*rows[:at], f"{rows[at]},多,余", *rows[at + 1 :]]), encoding="utf-8")
         monkeypatch.setattr(scan, "LARGE", 0)
         (file,) = read_path(path, STANDARD, scratch=tmp_path)
-        report = checked(file, context())
+        _, report = checked(file, context())
         monkeypatch.undo()
         (held,) = read_bytes(path.read_bytes(), path.name, STANDARD)
         assert report.findings == validate_file(held, context()).findings
@@ -333,7 +333,7 @@ def test_a_scanned_file_that_is_read_whole_keeps_what_was_said_of_it(
     monkeypatch.setattr(checking, "validate_file", judge)
     memory = Memory(())
     given = replace(file, dataset="penalty", department="示例局", received=DAY, memory=memory, period="2026-11")
-    report = checking.checked(given, context())
+    _, report = checking.checked(given, context())
     assert [one.code for one in report.findings] == [STANDARD.rule_of("file_encoding_broken_text").code]
     assert judged[-1].scanned is None
     assert report.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
@@ -369,6 +369,6 @@ def test_a_column_without_a_header_is_told_wherever_it_holds_something(
     monkeypatch.setattr(scan, "LARGE", 0)
     (file,) = read_path(path, STANDARD, scratch=tmp_path)
     assert file.scanned
-    report, whole = checked(file, context(keep_rows=False)), checked(held, context())
+    report, whole = checked(file, context(keep_rows=False))[1], checked(held, context())[1]
     assert report.findings == whole.findings
     assert STANDARD.rule_of("column_extra").code in {one.code for one in report.findings}

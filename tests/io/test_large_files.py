@@ -1,0 +1,143 @@
+"""Large text files are merged where they lie, never held: with the same record, receipt and rows to mend."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from creditcli.cli.checking import Intake
+from creditcli.cli.flow import Merged, merge_path
+from creditcli.cli.workplace import Workplace, open_workplace
+from creditcli.errors import UsageFault
+from creditcli.io import files, pieces, record_rows, scan
+from creditcli.io.record import RecordStore
+from tests.helpers import tree
+
+DAY = date(2026, 11, 23)
+ROWS = 400
+
+
+@pytest.fixture
+def places(demo: Path, tmp_path: Path) -> list[Workplace]:
+    """Two empty records of the sample office."""
+    found = []
+    for name in ("甲", "乙"):
+        folder = tmp_path / name
+        leave = shutil.ignore_patterns("record", "archive", "site", "notices", "receipts", "returned", "inbox")
+        shutil.copytree(demo, folder, ignore=leave)
+        RecordStore(folder).create("x", date(2024, 1, 2), "salt")
+        found.append(open_workplace(folder))
+    return found
+
+
+@pytest.fixture
+def table(demo: Path, tmp_path: Path) -> Path:
+    """A csv of penalties with a few rows to mend, and one that comes twice."""
+    (path,) = demo.glob("inbox/2025-08-15/交通局/行政处罚2025年8月.csv")
+    head, *rows = csv.reader(path.read_text("gb18030").splitlines())
+    number, amount = (head.index(one) for one in ("行政处罚决定书文号", "罚款金额（万元）"))
+    written = []
+    for at in range(ROWS):
+        row = list(rows[at % len(rows)])
+        row[number] = f"二交罚〔2025〕{5000 + at}号"
+        if at % 50 == 7:
+            row[amount] = "约三"
+        written.append(row)
+    written.append(written[3])
+    target = tmp_path / "大表.csv"
+    with target.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *written])
+    return target
+
+
+def take_in(place: Workplace, path: Path) -> Merged:
+    return merge_path(place, path, path.name, Intake(DAY, DAY, department="交通局"))[0]
+
+
+@pytest.fixture
+def scanning(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    monkeypatch.setattr(scan, "LARGE", 0)
+    monkeypatch.setattr(pieces, "SIZE", 20_000)
+    monkeypatch.setattr(record_rows, "FEW", 0)
+    monkeypatch.setattr(record_rows, "AT_A_TIME", 7)
+    monkeypatch.setattr(files, "AT_A_TIME", 1000)
+    return monkeypatch
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_large_file_makes_the_record_that_a_small_one_makes(
+    places: list[Workplace], table: Path, encoding: str, scanning: pytest.MonkeyPatch
+) -> None:
+    table.write_bytes(table.read_text("utf-8").encode(encoding))
+    large, small = places
+    first = take_in(large, table)
+    scanning.undo()
+    second = take_in(small, table)
+    assert first.line == second.line
+    assert first.findings == second.findings
+    assert first.line.counts.refused > 8
+    assert first.line.counts.held > 8
+    assert tree(large.folder, "archive", "receipts", "returned", "record") == tree(
+        small.folder, "archive", "receipts", "returned", "record"
+    )
+    assert large.store.verify(large.standard) == ()
+
+
+def test_the_same_large_file_adds_nothing(places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch) -> None:
+    place = places[0]
+    first = take_in(place, table)
+    before = tree(place.folder, "record", "archive")
+    assert take_in(place, table).report is None
+    assert tree(place.folder, "record", "archive") == before
+    table.write_text(table.read_text("utf-8") + "\n", encoding="utf-8")
+    again = take_in(place, table)
+    assert (again.new, again.repeated) == (0, again.line.counts.accepted)
+    assert again.line.counts.accepted == first.line.counts.accepted
+    assert place.view(DAY).frames["penalty"].height == first.new
+
+
+def test_a_large_file_that_breaks_halfway_is_read_whole(
+    places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
+) -> None:
+    lines = table.read_text("utf-8").splitlines()
+    lines[200] += ",多,余"
+    table.write_text("\n".join(lines), encoding="utf-8")
+    merged = take_in(places[0], table)
+    assert merged.report is not None
+    assert merged.line.counts.accepted == 0
+    assert (places[0].folder / "archive" / merged.line.archive).read_bytes() == table.read_bytes()
+
+
+def test_rows_are_the_same_from_mirror_and_from_text(
+    places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
+) -> None:
+    place = places[0]
+    take_in(place, table)
+    mirrored = place.view(DAY).frames["penalty"]
+    shutil.rmtree(place.folder / "record" / "columns")
+    read = open_workplace(place.folder).view(DAY)
+    assert read.frames["penalty"].equals(mirrored)
+    few = read.lazy("penalty").select("decision_number").filter(pl.col("decision_number").str.contains("5003号"))
+    assert few.collect().height == 1
+
+
+def test_a_file_that_changes_while_it_is_taken_in_is_not_merged(
+    places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
+) -> None:
+    from creditcli.io import record
+
+    real = record.copy_atomic
+
+    def changed(source: Path, folder: Path) -> str:
+        source.write_bytes(source.read_bytes() + b"\n")
+        return real(source, folder)
+
+    scanning.setattr(record, "copy_atomic", changed)
+    with pytest.raises(UsageFault, match="改动"):
+        take_in(places[0], table)
+    assert len(places[0].store.log()) == 1
