@@ -10,7 +10,7 @@ from typing import Any
 from creditcli.ids import subject_name, uscc
 from creditcli.listing.clean import BadRecords, CleanRule, bad_records, clean_of
 from creditcli.model.inquiry import Answer, Asked, Found, Restraint
-from creditcli.model.ledger import Entry, Ledger
+from creditcli.model.ledger import Entry, Foreign, Ledger
 from creditcli.model.office import Office
 from creditcli.stages.prospects import halted_by
 from creditcli.standard.types import Standard
@@ -26,6 +26,7 @@ class Register:
     names: Mapping[str, Sequence[str]]
     codes: Mapping[str, Sequence[str]]
     entries: Mapping[str, Sequence[Entry]]
+    foreign: Mapping[str, Sequence[Foreign]]
     bad: BadRecords
     rule: CleanRule
 
@@ -56,7 +57,11 @@ def _register(ledger: Ledger, rule: CleanRule) -> Register:
     for code, own in names.items():
         for key in dict.fromkeys(subject_name.normal_form(one) for one in own):
             codes[key].append(code)
-    return Register(rows, names, codes, entries, bad_records(ledger, rule), rule)
+    foreign: dict[str, list[Foreign]] = defaultdict(list)
+    for one in ledger.foreign:
+        if one.entry.unified_code:
+            foreign[one.entry.unified_code].append(one)
+    return Register(rows, names, codes, entries, foreign, bad_records(ledger, rule), rule)
 
 
 def _answer(asked: Asked, register: Register, measure: str) -> Answer:
@@ -67,8 +72,10 @@ def _answer(asked: Asked, register: Register, measure: str) -> Answer:
         return Answer(asked, Found.BAD_CODE, code, "", (), (), (), None)
     registered = register.rows.get(code)
     clean = clean_of(code, registered, register.bad, register.rule)
+    foreign = tuple(register.foreign.get(code, ()))
+    recognised = tuple(_restraint(one.entry, measure, one) for one in foreign if one.basis)
     if code not in register.names:
-        return Answer(asked, Found.NOT_FOUND, code, "", (), (), (), clean)
+        return Answer(asked, Found.NOT_FOUND, code, "", recognised, (), (), clean, foreign)
     own = register.names[code]
     forms = {subject_name.normal_form(one) for one in own}
     matches = not asked.name or subject_name.normal_form(asked.name) in forms
@@ -78,10 +85,11 @@ def _answer(asked: Asked, register: Register, measure: str) -> Answer:
         Found.EXACT if matches else Found.NAME_DIFFERS,
         code,
         own[0],
-        tuple(_restraint(one, measure) for one in active if one.polarity == "black"),
+        (*(_restraint(one, measure) for one in active if one.polarity == "black"), *recognised),
         tuple(one.title or one.decision_number for one in active if one.polarity == "red"),
         tuple(number for one in active for number in one.verifying),
         clean,
+        foreign,
     )
 
 
@@ -92,12 +100,13 @@ def _by_name(asked: Asked, register: Register) -> Answer:
     return Answer(asked, Found.NAME_ONLY, "；".join(codes), asked.name, (), (), (), None)
 
 
-def _restraint(entry: Entry, measure: str) -> Restraint:
+def _restraint(entry: Entry, measure: str, told: Foreign | None = None) -> Restraint:
+    """``told``: of a listing of another office that is recognised here."""
     runs = [one for one in entry.measures if one.executable and measure in one.measure]
     return Restraint(
         entry.list_id,
         entry.decision_number,
-        entry.organ,
+        f"{entry.organ}（{told.office}，承认依据：{told.basis}）" if told else entry.organ,
         entry.term_end,
         tuple(dict.fromkeys(f"{one.measure}（{one.organ}）" for one in runs)),
         halted_by(entry),

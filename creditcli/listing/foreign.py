@@ -1,0 +1,116 @@
+"""Listings of other offices on the day: a reference, or with effect where the office recognises the list.
+
+They never become entries of ours: no page, no letter and no figure reads them (内政发〔2017〕27号, items 14 and 17).
+Recognised ones give measures by the list type's rules. What lifts acts at once: an objection or a stay told by the origin
+suspends every measure, an end or a last day past takes the listing away, whoever had recognised it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from creditcli.listing.known import Known
+from creditcli.listing.life import Life
+from creditcli.model import keys
+from creditcli.model.exchange import Package, Recognition, held_after
+from creditcli.model.ledger import Disclosure, Entry, Foreign, Listing, MeasureState
+
+ENTRIES = "entries"
+Told = Mapping[str, Any]
+
+
+def foreign_entries(known: Known) -> tuple[Foreign, ...]:
+    """Every listing that holds on the view's day as its own office last told, in order of office and decision."""
+    by_office: dict[str, list[Package]] = {}
+    for package in known.view.foreign:
+        by_office.setdefault(package.sender.code, []).append(package)
+    found = [one for own in by_office.values() for one in _of_office(own, known)]
+    return tuple(
+        sorted(found, key=lambda one: (one.office_code, one.entry.list_id, one.entry.decision_number, one.their_id))
+    )
+
+
+def _of_office(packages: list[Package], known: Known) -> Iterator[Foreign]:
+    last = packages[-1]
+    partner = known.office.partner(last.sender.code)
+    for told in held_after(packages)[-1][ENTRIES].values():
+        end = _day(told["term_end"])
+        if end is not None and end < known.view.as_of:
+            continue  # nothing outlives its term, whatever the next package says
+        rule = known.office.recognition(last.sender.code, told["list"]) if told["polarity"] == "black" else None
+        yield Foreign(
+            entry=_entry(told, last, rule, known),
+            list_name=told["list_name"],
+            office=partner.name if partner else last.sender.name,
+            office_code=last.sender.code,
+            their_id=told["id"],
+            package=last.sha256,
+            number=last.number,
+            told=last.as_of,
+            basis=rule.basis if rule else "",
+        )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _entry(told: Told, package: Package, rule: Recognition | None, known: Known) -> Entry:
+    checked, halted = told["state"]["verification"], told["state"]["measures"]
+    cases = tuple(checked["cases"])
+    stays = tuple(one for one in halted["suspended_by"] if one not in cases)
+    since = _day(halted["suspended_since"])
+    identity = keys.public_id(package.sender.code, f"foreign|{told['id']}")
+    decided = date.fromisoformat(told["decision_date"])
+    return Entry(
+        id=identity,
+        public_id=identity,
+        list_id=told["list"],
+        polarity=told["polarity"],
+        origin="recognised" if rule else "reference",
+        subject_name=told["subject_name"],
+        subject_category=told["subject_category"],
+        unified_code=told["unified_code"],
+        person="",
+        role=told["role"],
+        linked_to="",
+        organ=told["organ"],
+        organ_code=told["organ_code"],
+        decision_number=told["decision_number"],
+        decision_date=decided,
+        served_date=_day(told["served_date"]),
+        basis=told["basis"],
+        facts=told["facts"],
+        title=told["honour"],
+        listing=Listing.LISTED,
+        exit_kind=None,
+        exit_day=None,
+        verifying=cases,
+        verifying_since=_day(checked["since"]),
+        disclosure=Disclosure(told["state"]["disclosure"]),
+        term_start=date.fromisoformat(told["term_start"]),
+        term_end=_day(told["term_end"]),
+        earliest_repair=_day(told["earliest_repair"]),
+        corrected=None,
+        measures=_measures(told, (cases, stays, since), known) if rule else (),
+        history=(),
+        row_id="",
+        suspended=((since, None, "来源单位暂停执行"),) if since else (),
+        stays=stays,
+    )
+
+
+def _measures(
+    told: Told, halted: tuple[tuple[str, ...], tuple[str, ...], date | None], known: Known
+) -> tuple[MeasureState, ...]:
+    """Tasks of our own organs, as the list type here gives them."""
+    cases, stays, since = halted
+    start = date.fromisoformat(told["term_start"])
+    begun = _day(told["served_date"]) or start
+    life = Life(Listing.LISTED, start, _day(told["term_end"]), begun, cases=cases, stays=stays, listed_since=begun)
+    row = {"decision_number": told["decision_number"], "unified_code": told["unified_code"],
+           "subject_name": told["subject_name"], "id_number": ""}  # fmt: skip
+    return known.tasks.states(known.standard.lists[told["list"]], replace(life, changed=since or begun), row)
