@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, Received, stamp_of, talk_of
+from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, Received, day_of, stamp_of, talk_of
 from creditcli.cli.talk import Talk
 
 if TYPE_CHECKING:
+    from creditcli.cli.uploaded import Made
     from creditcli.model.exchange import Package, Refused
+
+
+class UploadFormat(StrEnum):
+    """Formats of import files."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
 
 Folder = Annotated[
     Path, typer.Option("--output", "-o", file_okay=False, help="写到哪个文件夹 / the folder to write to")
@@ -19,6 +29,7 @@ Folder = Annotated[
 Papers = Annotated[
     list[Path], typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="文件 / files", show_default=False)
 ]
+LEFT_OUT, DOUBTED, WITHDRAWN = "不上传.csv", "请核对.csv", "撤回.csv"  # beside the files to upload
 PART_WORDS = {
     "entries": ("名单", "listings"), "licences": ("行政许可", "licences"), "penalties": ("行政处罚", "penalties"),
 }  # fmt: skip
@@ -34,6 +45,9 @@ def register(app: typer.Typer) -> None:
     exchange.command("import", help="收取其他信用办的包，出具回执 / take in packages of other offices")(take)
     exchange.command("acknowledge", help="登记对方的回执 / keep acknowledgements that came back")(acknowledge)
     exchange.command("status", help="各信用办：发到第几个、确认到第几个、欠几天 / what is outstanding at whom")(status)
+    exchange.command("upload", help="国家平台导入文件：行政许可、行政处罚 / import files of the national platform")(
+        upload
+    )
 
 
 def export(
@@ -137,6 +151,53 @@ def status(
     day = stamp_of(as_of, "--as-of", talk)
     give(talk, status_text(standings(place, day), format.value, talk.lang), output, format.value)
     return 0
+
+
+def upload(
+    context: typer.Context,
+    output: Folder = Path(),
+    office: OfficeNeeded = Path(),
+    as_of: AsOf = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="只要自那天以来的变化 / only what changed since")
+    ] = None,
+    format: Annotated[UploadFormat, typer.Option("--format", help="文件格式 / format")] = UploadFormat.CSV,
+) -> int:
+    """Writes the files, what was left out and why, and an account of every record."""
+    from creditcli.cli.uploaded import made
+    from creditcli.cli.workplace import open_workplace
+    from creditcli.io.files import write_atomic
+    from creditcli.report.upload import left_bytes, upload_bytes
+
+    talk = talk_of(context)
+    place = open_workplace(office)
+    day = stamp_of(as_of, "--as-of", talk)
+    found = made(place, day, day_of(since, "--since") if since else None)
+    files = {}
+    for one in found:
+        dataset = place.standard.datasets[one.upload.dataset]
+        files[f"{dataset.title}.{format.value}"] = upload_bytes(dataset, one.rows, place.standard, format.value)
+        _account(talk, dataset.title, one)
+    titles = {one.upload.dataset: place.standard.datasets[one.upload.dataset].title for one in found}
+    files[LEFT_OUT] = left_bytes((titles[one.upload.dataset], row) for one in found for row in one.upload.left)
+    files[DOUBTED] = left_bytes((titles[one.upload.dataset], row) for one in found for row in one.upload.doubts)
+    if since:
+        files[WITHDRAWN] = left_bytes((titles[one.upload.dataset], row) for one in found for row in one.withdrawn)
+    for name, content in files.items():
+        write_atomic(output / name, content)
+        talk.data(str(output / name))
+    return 0
+
+
+def _account(talk: Talk, title: str, one: Made) -> None:
+    """Every record is somewhere."""
+    left = len(one.upload.left)
+    talk.say(
+        f"{title}：档案 {one.records} 条 = 上传 {len(one.rows)} + 没有变化 {one.unchanged} + 不上传 {left}"
+        f"（原因见 {LEFT_OUT}）；撤回 {len(one.withdrawn)} 条。读回检查没有问题，其中 {one.confirmed} 条此前已由报送部门核实。",
+        f"{title}: {one.records} records = {len(one.rows)} uploaded + {one.unchanged} unchanged + {left} left out "
+        f"(why: {LEFT_OUT}); {len(one.withdrawn)} to withdraw. Read back without faults, {one.confirmed} confirmed before.",
+    )
 
 
 def _refuse(talk: Talk, path: Path, refused: Refused) -> None:

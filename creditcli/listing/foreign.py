@@ -36,13 +36,15 @@ def foreign_entries(known: Known) -> tuple[Foreign, ...]:
 def _of_office(packages: list[Package], known: Known) -> Iterator[Foreign]:
     last = packages[-1]
     partner = known.office.partner(last.sender.code)
-    for told in held_after(packages)[-1][ENTRIES].values():
+    states = held_after(packages)
+    for told in states[-1][ENTRIES].values():
         end = _day(told["term_end"])
         if end is not None and end < known.view.as_of:
             continue  # nothing outlives its term, whatever the next package says
+        since = next(one.as_of for one, state in zip(packages, states, strict=True) if told["id"] in state[ENTRIES])
         rule = known.office.recognition(last.sender.code, told["list"]) if told["polarity"] == "black" else None
         yield Foreign(
-            entry=_entry(told, last, rule, known),
+            entry=_entry(told, last, (rule, since), known),
             list_name=told["list_name"],
             office=partner.name if partner else last.sender.name,
             office_code=last.sender.code,
@@ -58,7 +60,9 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _entry(told: Told, package: Package, rule: Recognition | None, known: Known) -> Entry:
+def _entry(told: Told, package: Package, here: tuple[Recognition | None, date], known: Known) -> Entry:
+    """``here``: what gives it effect, and the day since which this office has been told of it."""
+    rule, first = here
     checked, halted = told["state"]["verification"], told["state"]["measures"]
     cases = tuple(checked["cases"])
     stays = tuple(one for one in halted["suspended_by"] if one not in cases)
@@ -95,7 +99,7 @@ def _entry(told: Told, package: Package, rule: Recognition | None, known: Known)
         term_end=_day(told["term_end"]),
         earliest_repair=_day(told["earliest_repair"]),
         corrected=None,
-        measures=_measures(told, (cases, stays, since), known) if rule else (),
+        measures=_measures(told, (cases, stays, since), first, known) if rule else (),
         history=(),
         row_id="",
         suspended=((since, None, "来源单位暂停执行"),) if since else (),
@@ -104,12 +108,12 @@ def _entry(told: Told, package: Package, rule: Recognition | None, known: Known)
 
 
 def _measures(
-    told: Told, halted: tuple[tuple[str, ...], tuple[str, ...], date | None], known: Known
+    told: Told, halted: tuple[tuple[str, ...], tuple[str, ...], date | None], first: date, known: Known
 ) -> tuple[MeasureState, ...]:
-    """Tasks of our own organs, as the list type here gives them."""
+    """Tasks of our own organs, as the list type here gives them; nobody owes an answer for the time before ``first``."""
     cases, stays, since = halted
     start = date.fromisoformat(told["term_start"])
-    begun = _day(told["served_date"]) or start
+    begun = max(_day(told["served_date"]) or start, first)
     life = Life(Listing.LISTED, start, _day(told["term_end"]), begun, cases=cases, stays=stays, listed_since=begun)
     row = {"decision_number": told["decision_number"], "unified_code": told["unified_code"],
            "subject_name": told["subject_name"], "id_number": ""}  # fmt: skip
