@@ -25,7 +25,7 @@ from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Citation, ListType, Standard
 
 ANSWERS, CATALOGUE = "measure-response", "measure-catalogue"
-DUE = "response_due"
+DUE, PROCEDURE = "response_due", "procedure"
 MANDATORY = "1"  # code of standards/codelists/measure_force.csv
 STAGES: Mapping[str, MeasureStatus] = {
     "accepted": MeasureStatus.ACCEPTED, "declined": MeasureStatus.DECLINED, "executed": MeasureStatus.EXECUTING,
@@ -43,6 +43,7 @@ class Task:
     organ: str
     organ_code: str
     law: str
+    procedures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Tasks:
             executed=sum(one.status is MeasureStatus.EXECUTING for one in own),
             due=due,
             overdue=due is not None and self.as_of > due,
+            procedures=task.procedures,
         )
 
 
@@ -145,9 +147,10 @@ def _of_lists(standard: Standard, office: Office, day: date) -> Iterator[Task]:
         for one in measures if isinstance(measures, list) else []:
             cited = Citation(str(one["law"]["law"]), str(one["law"].get("article") or ""))
             law = standard.basis((cited,), day)
+            procedures = tuple(map(str, one.get("procedures") or ()))
             for organ in office.organisations if law else ():
                 if organ.kind in one["kinds"]:
-                    yield Task(kind.id, one["name"], bool(one["mandatory"]), organ.name, organ.code, law)
+                    yield Task(kind.id, one["name"], bool(one["mandatory"]), organ.name, organ.code, law, procedures)
 
 
 def _of_catalogue(view: RecordView, standard: Standard, office: Office) -> Iterator[Task]:
@@ -157,9 +160,11 @@ def _of_catalogue(view: RecordView, standard: Standard, office: Office) -> Itera
         if (row["valid_from"] or "") > day or (row["valid_to"] and row["valid_to"] < day):
             continue
         mandatory = code_of(standard, "measure_force", row["force"]) == MANDATORY
+        labels = (row["procedures"] or "").split("；")
+        procedures = tuple(filter(None, (code_of(standard, PROCEDURE, one) for one in labels)))
         for list_id in (row["objects"] or "").split("；"):
             for organ, code in _implementers(row["implementers"] or "", office):
-                yield Task(list_id, row["measure"], mandatory, organ, code, row["basis"] or "")
+                yield Task(list_id, row["measure"], mandatory, organ, code, row["basis"] or "", procedures)
 
 
 def _implementers(text: str, office: Office) -> Iterator[tuple[str, str]]:

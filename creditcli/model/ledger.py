@@ -126,6 +126,7 @@ class MeasureState:
     executed: int = 0  # how often it told of having executed it
     due: date | None = None  # last day to answer, where the office sets one and there is no answer
     overdue: bool = False
+    procedures: tuple[str, ...] = ()  # codes of what it concerns (procedure.csv); empty where nothing says so
 
 
 @dataclass(frozen=True, slots=True)

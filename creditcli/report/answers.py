@@ -45,12 +45,13 @@ class Slip:
     standard: str
     rule: str
     choices: tuple[tuple[str, str], ...]
+    procedure: str = ""  # only measures that concern this are told
 
     def lines(self, count: int, digest: str) -> list[tuple[str, str]]:
         """Label and value, in Chinese."""
         return [
             ("查询单位", self.office), ("查询日", self.as_of.isoformat()), ("档案首值", self.head),
-            ("数据标准版本", self.standard), ("不良信用记录的规定", self.rule), *self.choices,
+            ("数据标准版本", self.standard), *([("办理事项", self.procedure)] if self.procedure else []), ("不良信用记录的规定", self.rule), *self.choices,
             ("查询主体数", str(count)), ("答复摘要（SHA-256）", digest), ("声明", DISCLAIMER),
         ]  # fmt: skip
 

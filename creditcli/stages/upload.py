@@ -73,7 +73,7 @@ def _cell(row: Row, dataset: Dataset, column: LayoutColumn) -> str:
     text = _text(row, column.field)
     if dataset.field(column.field).type is FieldType.DATE:
         return text.replace("-", "/")
-    codes = {label: code for code, label in reversed(column.values.items()) if len(code) == 1}
+    codes = {label: code for code, label in column.values.items() if len(code) == 1}
     return codes.get(text, f"?{text}") if codes and text else text
 
 
