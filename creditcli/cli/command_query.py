@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from creditcli.cli.option_object import unpacked
 from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, stamp_of, talk_of
 from creditcli.errors import UsageFault
 
@@ -30,24 +31,32 @@ Subjects = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which measures are wanted."""
+
+    measure: Annotated[
+        str, typer.Option("--measure", help="只看名称里有这些字的措施 / only measures with these words")
+    ] = ""
+    procedure: Annotated[
+        str,
+        typer.Option(
+            "--procedure", help="只看涉及该事项的措施，如 招标投标 / only measures that concern it, as tender"
+        ),
+    ] = ""
+
+
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
     @app.command("query", help="查询主体：名单、措施、红名单、三年无不良记录 / what holds of subjects on a day")
+    @unpacked
     def query(
         context: typer.Context,
         subjects: Subjects,
+        wanted: Wanted,
         office: OfficeNeeded = Path(),
         as_of: AsOf = None,
-        measure: Annotated[
-            str, typer.Option("--measure", help="只看名称里有这些字的措施 / only measures with these words")
-        ] = "",
-        procedure: Annotated[
-            str,
-            typer.Option(
-                "--procedure", help="只看涉及该事项的措施，如 招标投标 / only measures that concern it, as tender"
-            ),
-        ] = "",
         workbook: Annotated[
             Path | None,
             typer.Option(
@@ -66,7 +75,7 @@ def register(app: typer.Typer) -> None:
         place = open_workplace(office)
         ledger = place.ledger(place.view(stamp_of(as_of, "--as-of", talk)))
         file = _file(subjects)
-        only = Only(measure, procedure_of(procedure, place.standard))
+        only = Only(wanted.measure, procedure_of(wanted.procedure, place.standard))
         slip = _slip(place, ledger, only.procedure)
         if file is None:
             if workbook is not None:
