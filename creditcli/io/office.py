@@ -70,11 +70,11 @@ def _recognised(data: Mapping[str, Any]) -> tuple[Recognition, ...] | None:
 def _refusal(path: Path, error: Any, lines: Lines, schema: Mapping[str, Any]) -> UsageFault:
     """What the schema's first error says, in words: the key, its line, and what belongs there."""
     known = schema["properties"]
-    if error.validator == "required":
+    if error.validator == "required" and not error.path:
         key = next(name for name in schema["required"] if name not in error.instance)
         zh, en = known[key]["description"].split(" / ")
         return UsageFault(f"{path} 缺少 {key}：应为{zh}。", f"{path} lacks {key}: {en}.")
-    if error.validator == "additionalProperties":
+    if error.validator == "additionalProperties" and not error.path:
         key = next(name for name in error.instance if name not in known)
         where = lines.get((key,), 1)
         return UsageFault(

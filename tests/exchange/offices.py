@@ -116,6 +116,7 @@ def objection(path: Path, entry: Mapping[str, Any], day: str, stage: str) -> Pat
         "原决定文号": entry["decision_number"], "提出人类型": "信用主体", "异议理由类别": "信息错误",
         "异议事项": "列入事由", "办理环节": stage, "办理日期": day, "理由": "申请人提交了支付凭证（示例）",
         "办理单位": entry["organ"], "办理单位统一社会信用代码": entry["organ_code"],
+        "核实说明": "已经核对原决定和支付凭证（示例）",
     }  # fmt: skip
     return table(path, row)
 
