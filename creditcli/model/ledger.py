@@ -257,3 +257,8 @@ class Ledger:
     findings: tuple[Finding, ...] = ()
     others: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     foreign: tuple[Foreign, ...] = ()
+
+    @property
+    def with_recognised(self) -> tuple[Entry, ...]:
+        """Every entry that gives measures here: ours, and listings of other offices that are recognised."""
+        return (*self.entries, *(one.entry for one in self.foreign if one.basis))

@@ -20,7 +20,7 @@ def tasks_of(ledger: Ledger, standard: Standard) -> tuple[Task, ...]:
             standard.lists[entry.list_id].name,
             (*entry.verifying, *entry.stays) if state.status is MeasureStatus.SUSPENDED else (),
         )
-        for entry in (*ledger.entries, *(one.entry for one in ledger.foreign))
+        for entry in ledger.with_recognised
         for state in entry.measures
     ]
     return tuple(sorted(found, key=_order))

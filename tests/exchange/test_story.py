@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from creditcli.io.exchange_package import unpack
-from tests.exchange.offices import CODES, DAY, LATER, NAMES, NEXT, Office, objection
+from tests.exchange.offices import CODES, DAY, LATER, NAMES, NEXT, Office, objection, table
 from tests.helpers import tree
 
 NUMBER, CODE = "二人社列〔2026〕3号", "91152501MAYY0246XF"
@@ -137,6 +137,32 @@ def test_a_listing_of_another_office_is_on_no_page_in_no_letter_and_in_no_figure
     ]  # fmt: skip
     assert holding == []
     assert any(NUMBER.encode() in content for content in tree(b.folder, "measures").values()), "it is recognised"
+
+
+def test_an_organ_answers_to_a_recognised_listing_and_to_no_other(offices: dict[str, Office], tmp_path: Path) -> None:
+    a, b = offices["a"], offices["b"]
+    b.taken(a.export("b", DAY), DAY)
+    task = next(
+        found
+        for found in b.asked("measures", "--as-of", DAY)
+        if found["decision_number"] == NUMBER and not found["mandatory"]
+    )
+    assert task["due"] is None or task["due"] > DAY, "nobody owes an answer for the time before the package came"
+    answer = {
+        "名单类型": task["list"], "主体名称": task["subject_name"], "主体类别": "法人及非法人组织",
+        "统一社会信用代码": CODE, "原决定文号": NUMBER, "措施名称": task["measure"], "反馈类型": "采取", "反馈日期": NEXT,
+        "实施单位": task["organ"], "实施单位统一社会信用代码": task["organ_code"],
+    }  # fmt: skip
+    for at, (number, accepted) in enumerate(((NUMBER, 1), ("二市监列〔2026〕1号", 0))):
+        path = table(tmp_path / f"{at}.csv", {**answer, "原决定文号": number})
+        done = b.run("merge", str(path), "--department", task["organ_code"], "--received", NEXT)
+        assert f"接受 {accepted}" in done.stderr, done.stderr
+    [told_now] = [
+        found for found in b.asked("measures", "--as-of", NEXT)
+        if (found["entry"], found["measure"], found["organ"]) == (task["entry"], task["measure"], task["organ"])
+    ]  # fmt: skip
+    assert (told_now["status"], told_now["executable"]) == ("accepted", True)
+    assert b.sure("record", "rebuild", str(tmp_path / "anew")).stdout.strip() == b.head
 
 
 def test_the_record_made_anew_from_the_archive_has_the_same_head(offices: dict[str, Office], tmp_path: Path) -> None:
