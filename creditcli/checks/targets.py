@@ -16,7 +16,7 @@ from creditcli.standard.list_terms import block, earliest_repair
 from creditcli.standard.lookups import target_dataset
 from creditcli.standard.penalty_classes import never_repaired
 
-ANSWERS = "measure-response"
+TO_RECOGNISED = ("measure-response", "objection")  # data sets that may be about a listing of another office
 CORRECTED = "corrected_date"
 NEVER = "（未填纠正日期，或者依规定不得提前）"
 Row = Mapping[str, str | None]
@@ -53,7 +53,7 @@ def _rows(subject: Subject) -> Iterator[dict[str, str | None]]:
 
 
 def unknown_target(subject: Subject) -> Iterator[Hit]:
-    """Nothing in the record has that number and subject, nor a recognised listing that an organ answers to."""
+    """Nothing in the record has that number and subject, nor is it a recognised listing."""
     for row in _rows(subject):
         if not target_rows(subject, row) and not _is_recognised(subject, row):
             yield Hit(int(str(row["row"])), "target_decision_number", {})
@@ -61,7 +61,7 @@ def unknown_target(subject: Subject) -> Iterator[Hit]:
 
 def _is_recognised(subject: Subject, row: Row) -> bool:
     view, ledger = subject.context.view, subject.context.ledger
-    if subject.table.dataset != ANSWERS or ledger is None or view is None or not view.foreign:
+    if subject.table.dataset not in TO_RECOGNISED or ledger is None or view is None or not view.foreign:
         return False
     return any(is_of(one.entry, row) for one in ledger().foreign if one.basis)
 

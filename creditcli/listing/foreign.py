@@ -12,13 +12,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from creditcli.listing.events import event_order
 from creditcli.listing.known import Known
 from creditcli.listing.life import Life
 from creditcli.model import keys
 from creditcli.model.exchange import Package, Recognition, held_after
 from creditcli.model.ledger import Disclosure, Entry, Foreign, Listing, MeasureState
 
-ENTRIES = "entries"
+ENTRIES, LISTINGS = "entries", "black-listing"
 Told = Mapping[str, Any]
 
 
@@ -60,13 +61,15 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _entry(told: Told, package: Package, here: tuple[Recognition | None, date], known: Known) -> Entry:
-    """``here``: what gives it effect, and the day since which this office has been told of it."""
-    rule, first = here
+def _entry(told: Told, package: Package, effect: tuple[Recognition | None, date], known: Known) -> Entry:
+    """``effect``: what gives it effect, and the day since which this office has been told of it."""
+    rule, first = effect
     checked, halted = told["state"]["verification"], told["state"]["measures"]
-    cases = tuple(checked["cases"])
-    stays = tuple(one for one in halted["suspended_by"] if one not in cases)
-    since = _day(halted["suspended_since"])
+    stays = tuple(one for one in halted["suspended_by"] if one not in checked["cases"])
+    here = _objections(told, known) if rule else {}
+    cases = (*checked["cases"], *(one for one in here if one not in checked["cases"]))
+    since = min([*here.values(), *filter(None, [_day(halted["suspended_since"])])], default=None)
+    verified = min([*here.values(), *filter(None, [_day(checked["since"])])], default=None)
     identity = keys.public_id(package.sender.code, f"foreign|{told['id']}")
     decided = date.fromisoformat(told["decision_date"])
     return Entry(
@@ -93,7 +96,7 @@ def _entry(told: Told, package: Package, here: tuple[Recognition | None, date], 
         exit_kind=None,
         exit_day=None,
         verifying=cases,
-        verifying_since=_day(checked["since"]),
+        verifying_since=verified,
         disclosure=Disclosure(told["state"]["disclosure"]),
         term_start=date.fromisoformat(told["term_start"]),
         term_end=_day(told["term_end"]),
@@ -102,9 +105,28 @@ def _entry(told: Told, package: Package, here: tuple[Recognition | None, date], 
         measures=_measures(told, (cases, stays, since), first, known) if rule else (),
         history=(),
         row_id="",
-        suspended=((since, None, "来源单位暂停执行"),) if since else (),
+        suspended=((since, None, "异议核实" if here else "来源单位暂停执行"),) if since else (),
         stays=stays,
     )
+
+
+def _objections(told: Told, known: Known) -> dict[str, date]:
+    """Objections to a recognised listing that were taken in here and are open, with their first day.
+
+    One is closed by the organ that listed or by the organ that took it in, once it has that answer, and only by the
+    answer that the listing is right: if it is not, measures rest until the origin tells of its end.
+    """
+    row = {**told, "list_type": told["list"], "id_number": None}
+    opened: dict[str, tuple[date, str]] = {}
+    for matter in sorted(known.matters.about(LISTINGS, row), key=lambda one: event_order(one.event)):
+        event = matter.event
+        if event.kind == "objection_accepted":
+            opened.setdefault(matter.case, (event.day, event.organ_code))
+            continue
+        answers = event.kind == "objection_correct" and matter.case in opened
+        if answers and event.organ_code in (told["organ_code"], opened[matter.case][1]):
+            del opened[matter.case]
+    return {number: day for number, (day, _) in opened.items()}
 
 
 def _measures(

@@ -165,6 +165,35 @@ def test_an_organ_answers_to_a_recognised_listing_and_to_no_other(offices: dict[
     assert b.sure("record", "rebuild", str(tmp_path / "anew")).stdout.strip() == b.head
 
 
+def test_a_listing_of_another_office_ends_with_its_last_day_whether_or_not_another_package_comes(
+    offices: dict[str, Office],
+) -> None:
+    a, b = offices["a"], offices["b"]
+    b.taken(a.export("b", DAY), DAY)
+    last = "二人社列〔2025〕3号"  # of the sample: its last day is 2026-11-23
+    assert one(b.foreign(NEXT), last)["term_end"] == NEXT
+    assert not [row for row in b.foreign(LATER) if row["decision_number"] == last]
+    assert not [task for task in b.asked("measures", "--as-of", LATER) if task["decision_number"] == last]
+
+
+def test_an_objection_made_at_the_neighbour_suspends_there_until_it_is_answered(offices: dict[str, Office]) -> None:
+    a, b, r = offices["a"], offices["b"], offices["r"]
+    for office in (b, r):
+        office.taken(a.export(office.name, DAY), DAY)
+    row = one(b.foreign(DAY))
+    accepted = objection(b.desk / "受理.csv", row, NEXT, "受理")
+    merged(b, accepted, NEXT)
+    tasks = [task for task in b.asked("measures", "--as-of", NEXT) if task["decision_number"] == NUMBER]
+    assert {task["status"] for task in tasks} == {"suspended"}
+    assert told(b, NEXT)["restraints"][0]["suspended"] == "异议YY〔2026〕99号核实中"
+    refused = r.run("merge", str(accepted), "--department", "人社局", "--received", NEXT)
+    assert "退回 1" in refused.stderr, "a reference restrains nobody: the objection belongs to the origin"
+    merged(b, objection(b.desk / "无误.csv", row, LATER, "核实无误"), LATER)
+    assert any(
+        task["executable"] for task in b.asked("measures", "--as-of", LATER) if task["decision_number"] == NUMBER
+    )
+
+
 def test_the_record_made_anew_from_the_archive_has_the_same_head(offices: dict[str, Office], tmp_path: Path) -> None:
     a, b = offices["a"], offices["b"]
     b.taken(a.export("b", DAY), DAY)
