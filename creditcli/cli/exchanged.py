@@ -143,7 +143,18 @@ def take_in(place: Workplace, path: Path, received: date, stated: str = "") -> T
         refused = _refusal(place, package, received, stated) or _out_of_sequence(package, held)
         if refused is not None:
             return TakenIn(package, refused, _again(place, package, held, refused))
+        _check_day(received, held)
         return _appended(place, package, content, received)
+
+
+def _check_day(received: date, held: Mapping[int, tuple[Package, LogLine]]) -> None:
+    """Raises UsageFault for a day on which the packages before would not have been there."""
+    last = max((line.received for _, line in held.values()), default=received)
+    if received < last:
+        raise UsageFault(
+            f"上一个包的收件日是 {last}，这个包不能写成更早的 {received}。",
+            f"The package before was received on {last}; this one cannot have come earlier, on {received}.",
+        )
 
 
 def _appended(place: Workplace, package: Package, content: bytes, received: date) -> TakenIn:

@@ -155,9 +155,16 @@ def test_packages_are_taken_in_in_their_order_only(offices: dict[str, Office], t
     second, third = a.export("b", NEXT), a.export("b", LATER)
     assert "第 2 个包" in refused(b, third, LATER, Refusal.GAP)
     refused(b, changed(second, tmp_path / "y.zip", with_manifest(previous="0" * 64)), NEXT, Refusal.CHAIN)
+    assert b.take(second, "2026-11-25").returncode == 0
+    done = b.take(third, LATER)
+    assert (done.returncode, "2026-11-25" in done.stderr) == (2, True), "what came before must have been there"
+    assert b.foreign(LATER), "the days before are as they were known"
+    fourth = a.export("b", "2026-11-25")
+    refused(b, fourth, "2026-11-25", Refusal.GAP)
     whole = a.export("b", "2026-11-25", "--full")
     assert b.take(whole, "2026-11-25").returncode == 0, "a whole package bridges a gap"
     refused(b, third, "2026-11-25", Refusal.ORDER)
+    refused(b, fourth, "2026-11-25", Refusal.ORDER)
     assert b.run("verify").returncode == 0
 
 

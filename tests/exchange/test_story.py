@@ -186,6 +186,8 @@ def test_an_objection_made_at_the_neighbour_suspends_there_until_it_is_answered(
     tasks = [task for task in b.asked("measures", "--as-of", NEXT) if task["decision_number"] == NUMBER]
     assert {task["status"] for task in tasks} == {"suspended"}
     assert told(b, NEXT)["restraints"][0]["suspended"] == "异议YY〔2026〕99号核实中"
+    b.sure("run", "--as-of", NEXT)
+    b.sure("today", "--as-of", NEXT)
     refused = r.run("merge", str(accepted), "--department", "人社局", "--received", NEXT)
     assert "退回 1" in refused.stderr, "a reference restrains nobody: the objection belongs to the origin"
     merged(b, objection(b.desk / "无误.csv", row, LATER, "核实无误"), LATER)
