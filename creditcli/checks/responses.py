@@ -61,16 +61,17 @@ def _answers(subject: Subject) -> Iterator[tuple[dict[str, Any], Entry]]:
         return
     ledger = subject.context.ledger()
     for row in subject.table.frame.to_dicts():
-        number = document_number.normal_form(row["target_decision_number"] or "")
-        for entry in ledger.entries:
-            same = (entry.list_id, document_number.normal_form(entry.decision_number)) == (row["list_type"], number)
-            if same and _is_of(entry, row):
-                yield row, entry
-                break
+        entry = next((one for one in ledger.with_recognised if is_of(one, row)), None)
+        if entry is not None:
+            yield row, entry
 
 
-def _is_of(entry: Entry, row: Row) -> bool:
-    """By code; persons by name, since the record holds no numbers."""
+def is_of(entry: Entry, row: Row) -> bool:
+    """Whether the row names the entry's list, decision and subject: by code; persons by name, since the record holds
+    no numbers."""
+    number = document_number.normal_form(row["target_decision_number"] or "")
+    if (entry.list_id, document_number.normal_form(entry.decision_number)) != (row["list_type"], number):
+        return False
     if row["unified_code"]:
         return entry.unified_code == str(row["unified_code"])
     return not entry.unified_code and entry.subject_name == str(row["subject_name"])

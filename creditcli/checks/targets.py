@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from creditcli.checks.context import Hit, Subject
+from creditcli.checks.responses import is_of
 from creditcli.ids import document_number
 from creditcli.model.ledger import PUBLIC, Entry
 from creditcli.standard.competence import revokers
@@ -15,6 +16,7 @@ from creditcli.standard.list_terms import block, earliest_repair
 from creditcli.standard.lookups import target_dataset
 from creditcli.standard.penalty_classes import never_repaired
 
+TO_RECOGNISED = ("measure-response", "objection")  # data sets that may be about a listing of another office
 CORRECTED = "corrected_date"
 NEVER = "（未填纠正日期，或者依规定不得提前）"
 Row = Mapping[str, str | None]
@@ -51,10 +53,17 @@ def _rows(subject: Subject) -> Iterator[dict[str, str | None]]:
 
 
 def unknown_target(subject: Subject) -> Iterator[Hit]:
-    """Nothing in the record has that number and subject."""
+    """Nothing in the record has that number and subject, nor is it a recognised listing."""
     for row in _rows(subject):
-        if not target_rows(subject, row):
+        if not target_rows(subject, row) and not _is_recognised(subject, row):
             yield Hit(int(str(row["row"])), "target_decision_number", {})
+
+
+def _is_recognised(subject: Subject, row: Row) -> bool:
+    view, ledger = subject.context.view, subject.context.ledger
+    if subject.table.dataset not in TO_RECOGNISED or ledger is None or view is None or not view.foreign:
+        return False
+    return any(is_of(one.entry, row) for one in ledger().foreign if one.basis)
 
 
 def other_organ(subject: Subject) -> Iterator[Hit]:

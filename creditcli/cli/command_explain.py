@@ -12,6 +12,7 @@ from creditcli.errors import UsageFault
 
 if TYPE_CHECKING:
     from creditcli.cli.workplace import Workplace
+    from creditcli.model.ledger import Entry
     from creditcli.report.explain import Lines
     from creditcli.standard.types import Standard
 
@@ -70,25 +71,25 @@ def explained(things: list[str], standard: Standard, place: Workplace | None, da
 def of_record(thing: str, place: Workplace, day: date) -> list[Lines]:
     """Entries of that id, decision number or code; else the cells a published value comes from."""
     from creditcli.cli.confirmations import confirmations
-    from creditcli.cli.entry_lines import explain_entry
+    from creditcli.cli.entry_lines import explain_entry, explain_foreign
     from creditcli.cli.trace import trace_value
 
     view = place.view(day)
     ledger = place.ledger(view)
+    foreign = [explain_foreign(one) for one in ledger.foreign if _is_named(one.entry, thing)]
     entries = [
-        entry
-        for entry in ledger.entries
-        if thing in (entry.id, entry.decision_number, entry.unified_code, entry.subject_name)
-    ]
-    if entries:
-        return [
-            [
-                *explain_entry(entry, place.standard, day, ledger.cases, place.office.settings),
-                ("核实", "confirmed", confirmations(place, view, {step.row_id for step in entry.history})),
-            ]
-            for entry in entries
+        [
+            *explain_entry(entry, place.standard, day, ledger.cases, place.office.settings),
+            ("核实", "confirmed", confirmations(place, view, {step.row_id for step in entry.history})),
         ]
-    return trace_value(thing, place, view)
+        for entry in ledger.entries
+        if _is_named(entry, thing)
+    ]
+    return [*entries, *foreign] or trace_value(thing, place, view)
+
+
+def _is_named(entry: Entry, thing: str) -> bool:
+    return thing in (entry.id, entry.decision_number, entry.unified_code, entry.subject_name)
 
 
 def _unknown(thing: str, standard: Standard, without_office: bool) -> tuple[str, str]:

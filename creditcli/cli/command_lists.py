@@ -112,11 +112,14 @@ def _listed(
 
 
 def _rows(ledger: Ledger, place: Workplace, wanted: Wanted) -> Rows:
+    from creditcli.report.exchange import source_words
+
     organ = organ_code(place.office, wanted.organ)
     if wanted.penalties:
         rows = [penalty_words(row) for row in ledger.penalties.iter_rows(named=True)]
     else:
         rows = [entry_words(entry) for entry in ledger.entries]
+        rows += [entry_words(one.entry, source_words(one)) for one in ledger.foreign]
     return [
         row
         for row in rows
@@ -152,7 +155,8 @@ def _line(row: dict[str, object], lang: str, place: Workplace) -> str:
     parts = [row["subject_name"], row["unified_code"] or "—"]
     if "list" in row:
         name = str(row["list"])
-        parts = [name if lang == "en" else place.standard.lists[name].name, *parts, state("listing")]
+        kind = place.standard.lists.get(name) if lang != "en" else None  # another office may have lists of its own
+        parts = [kind.name if kind else name, *parts, state("listing")]
     parts += [
         row["decision_number"],
         f"{row['term_start']} → {row['term_end'] or '?'}",
@@ -161,6 +165,8 @@ def _line(row: dict[str, object], lang: str, place: Workplace) -> str:
     ]
     if "disclosure_reason" in row:
         parts += [row["earliest_repair"] or "—", row["disclosure_reason"] or "—"]
+    if row.get("source"):
+        parts.append(row["source"])
     if row.get("differs"):
         now = "holds: " if lang == "en" else "现行："
         parts.append(f"{now}→ {row['actual_term_end'] or '?'} {state('actual_disclosure')}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from creditcli.cli.option_object import unpacked
 from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, stamp_of, talk_of
 from creditcli.errors import UsageFault
 
@@ -30,18 +31,32 @@ Subjects = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which measures are wanted."""
+
+    measure: Annotated[
+        str, typer.Option("--measure", help="只看名称里有这些字的措施 / only measures with these words")
+    ] = ""
+    procedure: Annotated[
+        str,
+        typer.Option(
+            "--procedure", help="只看涉及该事项的措施，如 招标投标 / only measures that concern it, as tender"
+        ),
+    ] = ""
+
+
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
     @app.command("query", help="查询主体：名单、措施、红名单、三年无不良记录 / what holds of subjects on a day")
+    @unpacked
     def query(
         context: typer.Context,
         subjects: Subjects,
+        wanted: Wanted,
         office: OfficeNeeded = Path(),
         as_of: AsOf = None,
-        measure: Annotated[
-            str, typer.Option("--measure", help="只看名称里有这些字的措施 / only measures with these words")
-        ] = "",
         workbook: Annotated[
             Path | None,
             typer.Option(
@@ -54,21 +69,22 @@ def register(app: typer.Typer) -> None:
         from creditcli.cli.reporting import give
         from creditcli.cli.workplace import open_workplace
         from creditcli.report import answers as report
-        from creditcli.stages.inquire import inquire
+        from creditcli.stages.inquire import Only, inquire, procedure_of
 
         talk = talk_of(context)
         place = open_workplace(office)
         ledger = place.ledger(place.view(stamp_of(as_of, "--as-of", talk)))
         file = _file(subjects)
-        slip = _slip(place, ledger)
+        only = Only(wanted.measure, procedure_of(wanted.procedure, place.standard))
+        slip = _slip(place, ledger, only.procedure)
         if file is None:
             if workbook is not None:
                 raise UsageFault("--workbook 要给一个表格文件。", "--workbook needs a table to add answers to.")
-            found = inquire([_asked(one) for one in subjects], ledger, place.standard, place.office, measure)
+            found = inquire([_asked(one) for one in subjects], ledger, place.standard, place.office, only)
         else:
             read, sheets = _read(file, place)
             found = inquire(
-                [one for sheet in sheets for one in sheet.rows.values()], ledger, place.standard, place.office, measure
+                [one for sheet in sheets for one in sheet.rows.values()], ledger, place.standard, place.office, only
             )
             if workbook is not None:
                 talk.say(f"已写入 {_add(workbook, read, sheets, found, slip, place)}", f"Written to {workbook}")
@@ -109,14 +125,22 @@ def _read(path: Path, place: Workplace) -> tuple[FileIn, list[AskedRows]]:
     return replace(file, grids=tuple(one for one in file.grids if not one.hidden)), sheets
 
 
-def _slip(place: Workplace, ledger: Ledger) -> Slip:
+def _slip(place: Workplace, ledger: Ledger, procedure: str) -> Slip:
     from creditcli.listing.clean import CLASSES, EXISTENCE, REPAIRED, CleanRule
     from creditcli.report.answers import Slip
     from creditcli.stages.prospects import chosen
 
     rule = CleanRule.on(ledger.as_of, place.standard, place.office.settings)
     choices = chosen(place.office.settings, place.standard, (CLASSES, REPAIRED, EXISTENCE))
-    return Slip(place.office.name, ledger.as_of, ledger.head, ledger.standard_version, rule.law, tuple(choices))
+    return Slip(
+        place.office.name,
+        ledger.as_of,
+        ledger.head,
+        ledger.standard_version,
+        rule.law,
+        tuple(choices),
+        next((one.label for one in place.standard.codelists["procedure"].values if one.code == procedure), ""),
+    )
 
 
 def _add(

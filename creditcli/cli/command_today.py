@@ -31,9 +31,11 @@ def register(app: typer.Typer) -> None:
         format: ListFormat = ListFormat.TEXT,
         output: Output = None,
     ) -> int:
+        from creditcli.cli.exchanged import standings
         from creditcli.cli.output import desk_of, waiting_letters
         from creditcli.cli.workplace import open_workplace
         from creditcli.report.agenda import Agenda
+        from creditcli.report.exchange import standing_line
         from creditcli.stages.due import due
 
         talk = talk_of(context)
@@ -51,6 +53,9 @@ def register(app: typer.Typer) -> None:
             f"逾期 {counts['overdue']} 件，{days} 天内 {counts['due']} 件，其他 {counts['standing']} 件。",
             f"{counts['overdue']} overdue, {counts['due']} within {days} days, {counts['standing']} others.",
         )
+        for one in standings(place, day):
+            if one.since:
+                talk.say(*standing_line(one))
         return 0
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from creditcli.model.ledger import Case, Entry
+from creditcli.model.ledger import Case, Entry, Foreign
+from creditcli.report.exchange import source_words
 from creditcli.report.explain import Lines
 from creditcli.stages.prospects import chosen, ways, why_not
 from creditcli.standard.types import Standard
@@ -37,6 +38,33 @@ def explain_entry(
         ("措施", "measures", _measures(entry)),
         ("信用办的选择", "settings", _chosen(settings or {}, standard)),
         ("经过", "history", _history(entry)),
+    ]
+
+
+def explain_foreign(one: Foreign) -> Lines:
+    """A listing of another office: from where, as of when, what it is here, what holds of it there."""
+    entry = one.entry
+    end = entry.term_end.isoformat() if entry.term_end else "来源单位没有写"
+    return [
+        ("统计日", "as_of", one.told.isoformat()),
+        ("记录", "id", entry.id),
+        ("来源", "source", source_words(one)),
+        ("来源单位代码", "office_code", one.office_code),
+        ("来源单位的编号", "their_id", one.their_id),
+        ("交换包摘要", "package", one.package),
+        ("名单", "list", one.list_name),
+        ("主体", "subject", entry.subject_name),
+        ("统一社会信用代码", "unified_code", entry.unified_code),
+        ("决定文号", "decision_number", entry.decision_number),
+        ("认定单位", "organ", entry.organ),
+        ("事由", "facts", entry.facts),
+        ("依据", "basis", entry.basis),
+        ("状态", "listing", entry.listing.value),
+        ("来源单位的公示", "disclosure", entry.disclosure.value),
+        ("正在核实的异议", "verifying", list(entry.verifying)),
+        ("来源单位暂停执行", "suspended", [start.isoformat() for start, _, _ in entry.suspended]),
+        ("最后一日", "term_end", end),
+        ("措施", "measures", _measures(entry)),
     ]
 
 

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from creditcli.cli.checking import Intake, check_dataset, checked, context_for, read, recall
 from creditcli.cli.codes import CLEAN, code_of
+from creditcli.cli.exchanged import retaken
 from creditcli.cli.talk import Talk
 from creditcli.cli.workbooks import keep_returned
 from creditcli.cli.workplace import Workplace
@@ -25,7 +26,7 @@ from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileIn, FileReport
 from creditcli.model.office import Office
 from creditcli.model.receipt import Again, paper_name
-from creditcli.model.record import LogLine, RecordView
+from creditcli.model.record import EXCHANGED, LogLine, RecordView
 from creditcli.report.receipt import receipt_of, repeat_of
 from creditcli.stages.merge import plan_merge
 from creditcli.standard.types import Standard
@@ -175,6 +176,9 @@ def replay(place: Workplace, into: Path, talk: Talk) -> str:
     submissions = place.store.submissions()
     with talk.progress(submissions, len(submissions), "重建", "Rebuilding") as items:
         for item in items:
+            if item.kind == EXCHANGED:
+                retaken(rebuilt, item.content, item.received)
+                continue
             intake = Intake(item.received, item.received, item.department)
             check_memory(f"{item.name}（{item.received}）", item.memory, place.standard)
             for file in read_bytes(item.content, item.name, place.standard):

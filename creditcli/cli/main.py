@@ -15,6 +15,7 @@ import typer
 from creditcli import __version__
 from creditcli.cli import (
     command_demo,
+    command_exchange,
     command_explain,
     command_init,
     command_lists,
@@ -51,6 +52,7 @@ COMMANDS = (
     command_publish,
     command_notices,
     command_run,
+    command_exchange,
     command_explain,
     command_verify,
     command_record,

@@ -35,8 +35,11 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def entry_words(entry: Entry) -> dict[str, object]:
-    """An entry as plain values, in a fixed key order; dates as ISO text, null where undetermined."""
+def entry_words(entry: Entry, source: str = "") -> dict[str, object]:
+    """An entry as plain values, in a fixed key order; dates as ISO text, null where undetermined.
+
+    ``source``: of a listing of another office where it comes from and what it is here.
+    """
     return {
         "id": entry.id,
         "list": entry.list_id,
@@ -63,6 +66,7 @@ def entry_words(entry: Entry) -> dict[str, object]:
         "history": [_step_words(one) for one in entry.history],
         "suspended": [{"from": _day(start), "until": _day(end), "why": why} for start, end, why in entry.suspended],
         "stays": list(entry.stays),
+        "source": source,
     }
 
 

@@ -14,6 +14,7 @@ from creditcli.io.memory import check_memories, load_memories
 from creditcli.io.plain import iso_day
 from creditcli.io.register import COLUMNS, read_register
 from creditcli.io.yaml_file import Lines, read_yaml
+from creditcli.model.exchange import Partner, Recognition
 from creditcli.model.office import Office
 from creditcli.standard.types import Standard
 
@@ -53,17 +54,27 @@ def load_office(folder: Path) -> Office:
         invented=data.get("invented") == "true",
         letters_since=letters_since,
         memories=load_memories(folder, organisations),
+        partners=tuple(Partner(one["code"], one["name"]) for one in data.get("exchange", ())),
+        recognised=_recognised(data),
     )
+
+
+def _recognised(data: Mapping[str, Any]) -> tuple[Recognition, ...] | None:
+    """None where the office has not said what it recognises: it has to say so, if only that it is nothing."""
+    rules = data.get("recognise")
+    if rules is None:
+        return None
+    return tuple(Recognition(one["office"], tuple(one["lists"]), one["basis"]) for one in rules)
 
 
 def _refusal(path: Path, error: Any, lines: Lines, schema: Mapping[str, Any]) -> UsageFault:
     """What the schema's first error says, in words: the key, its line, and what belongs there."""
     known = schema["properties"]
-    if error.validator == "required":
+    if error.validator == "required" and not error.path:
         key = next(name for name in schema["required"] if name not in error.instance)
         zh, en = known[key]["description"].split(" / ")
         return UsageFault(f"{path} 缺少 {key}：应为{zh}。", f"{path} lacks {key}: {en}.")
-    if error.validator == "additionalProperties":
+    if error.validator == "additionalProperties" and not error.path:
         key = next(name for name in error.instance if name not in known)
         where = lines.get((key,), 1)
         return UsageFault(
@@ -91,7 +102,26 @@ def check_office(folder: Path, office: Office, standard: Standard) -> None:
         _check_known(where, one.lists, standard.lists, "名单", "list")
         _check_enabled(where, one.lists, standard)
         _check_known(where, one.datasets, standard.datasets, "数据集", "data set")
+    _check_partners(str(path), office, standard)
     check_memories(folder, office, standard)
+
+
+def _check_partners(where: str, office: Office, standard: Standard) -> None:
+    """Raises UsageFault for a partner's code that does not check, and for what is recognised of nobody or of no list."""
+    for one in office.partners:
+        if not uscc.is_valid(one.code) or one.code == office.code:
+            raise UsageFault(
+                f"{where}：exchange 中“{one.name}”的统一社会信用代码“{one.code}”不对，或者就是本单位。",
+                f"{where}: exchange: '{one.code}' of {one.name} is no unified code, or is this office's own.",
+            )
+    for rule in office.recognised or ():
+        if office.partner(rule.office) is None:
+            raise UsageFault(
+                f"{where}：recognise 中的“{rule.office}”没有写在 exchange 里。",
+                f"{where}: recognise: '{rule.office}' is not among exchange.",
+            )
+        _check_known(where, rule.lists, standard.lists, "名单", "list")
+        _check_enabled(where, rule.lists, standard)
 
 
 def check_identity(where: str, code: str, region: str, standard: Standard) -> None:
@@ -169,6 +199,9 @@ contact: {{部门: 信用管理科, 电话: "", 地址: ""}}
 lists: [wage_arrears, samr_serious, work_safety, court_defaulter, red]
 # 公示自然人姓名的名单；没有法律明文要求的不要填
 publish_persons: []
+# 与哪些信用办交换数据；承认对方哪些名单在本地有效，都只作参考的写 []
+# exchange: [{{code: 对方代码, name: 对方全称}}]
+# recognise: [{{office: 对方代码, lists: [wage_arrears], basis: 协议名称和文号}}]
 # 法律没有规定、由信用办选择的事项；用 creditcli explain 名称 查看说明
 settings:
 {settings}# 可以以后再选的事项：去掉行首的 # 号，冒号后面只留一个值

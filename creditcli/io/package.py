@@ -17,6 +17,8 @@ from typing import Any
 from creditcli.io import package_folder, zipped
 from creditcli.io.bundle import bundle
 from creditcli.io.package_names import Fault, is_table
+from creditcli.io.strict_json import once
+from creditcli.model.exchange import MANIFEST as EXCHANGE_MANIFEST
 from creditcli.model.finding import Finding, Place
 from creditcli.model.period import parse_period
 from creditcli.standard.types import Standard
@@ -71,6 +73,8 @@ def _opened(files: Mapping[str, bytes], name: str, outcome: tuple[int, list[Faul
         named = dict.fromkeys((one.check, one.detail) for one in faults)
         place = Place(name)
         return Opened(faults=tuple(standard.finding(check, place, detail=detail) for check, detail in named))
+    if EXCHANGE_MANIFEST in files:  # of another office: its rows are not ours, ``exchange import`` takes it in
+        return Opened(faults=(standard.finding("file_package_manifest", Place(name), detail=EXCHANGE_MANIFEST),))
     told = [standard.finding("file_package_passed", Place(name), count=passed)] if passed else []
     if MANIFEST not in files and any(is_table(path) for path in files):
         told.append(standard.finding("file_package_loose", Place(name)))
@@ -122,7 +126,7 @@ def read_manifest(content: bytes | None, standard: Standard) -> tuple[Any, str]:
     try:
         if content is None:
             return None, MANIFEST
-        manifest = json.loads(_text(content), object_pairs_hook=_once)
+        manifest = json.loads(_text(content), object_pairs_hook=once)
         json.dumps(manifest, ensure_ascii=False).encode()  # half a character cannot be kept
         wrong = _wrong(manifest, standard)
     except (ValueError, RecursionError) as fault:
@@ -136,13 +140,6 @@ def _text(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("gb18030")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        raise ValueError("a name stands twice")
-    return values
 
 
 def _wrong(manifest: Any, standard: Standard) -> str:

@@ -41,11 +41,16 @@ def manifest_of(contents: Contents, standard: Standard) -> bytes:
 
 
 def zip_of(contents: Contents, standard: Standard) -> bytes:
-    """The package. Members are stored as they are: packed bytes would differ between versions of the packer."""
+    """The package."""
+    tables = {path: content for path, (_, content) in sorted(contents.tables.items())}
+    return stored_zip({MANIFEST: manifest_of(contents, standard), **tables})
+
+
+def stored_zip(members: Mapping[str, bytes]) -> bytes:
+    """The members in their order, stored as they are: packed bytes would differ between versions of the packer."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        _add(archive, MANIFEST, manifest_of(contents, standard))
-        for path, (_, content) in sorted(contents.tables.items()):
+        for path, content in members.items():
             _add(archive, path, content)
     return buffer.getvalue()
 

@@ -12,14 +12,14 @@ from creditcli.io.receipts import FOLDER, read_receipt
 from creditcli.io.record_check import Problem
 from creditcli.io.record_text import sha256
 from creditcli.model.receipt import paper_name
-from creditcli.model.record import LogLine
+from creditcli.model.record import SUBMITTED, LogLine
 
 
 def check_papers(folder: Path, lines: Iterable[LogLine]) -> Iterator[Problem]:
     """Lines without their receipt, receipts without their line, and papers that are not as they were issued."""
     log = tuple(lines)
     heads = tuple(line.digest for line in log)
-    owed = [paper_name(line.number) for line in log if line.number]
+    owed = [paper_name(line.number) for line in log if line.kind == SUBMITTED]
     for name in sorted({*owed, *_found(folder / FOLDER, len(log))}):
         yield from _receipt(folder, name, log, heads)
     yield from _letters(folder)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from creditcli.io import strict_json
 from creditcli.io.files import write_atomic
 from creditcli.model.receipt import DATA_CLOSES, DATA_OPENS, DIGEST, SEAL_OPENS, Paper, digest_of, page_seal
 
@@ -44,10 +44,7 @@ def read_receipt(content: bytes) -> ReceiptFile:
     is_page = content.lstrip()[:1] == b"<"
     whole = not is_page or _sealed(content)
     try:
-        values = json.loads(
-            _data(content) if is_page else content.decode("utf-8-sig"),
-            object_pairs_hook=_once, parse_constant=_no_number,
-        )  # fmt: skip
+        values = strict_json.loads(_data(content) if is_page else content.decode("utf-8-sig"))
         if not isinstance(values, dict) or not isinstance(values.get(DIGEST), str):
             return ReceiptFile({}, False, whole, is_page, "no receipt")
         return ReceiptFile(values, digest_of(values) == values[DIGEST], whole, is_page)
@@ -67,15 +64,3 @@ def _data(content: bytes) -> str:
     if len(parts) != 2 or DATA_CLOSES not in parts[1]:
         raise ValueError("no values")
     return parts[1].split(DATA_CLOSES, 1)[0]
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A name that stands twice could show one value and prove another."""
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        raise ValueError("a name stands twice")
-    return values
-
-
-def _no_number(text: str) -> float:
-    raise ValueError(text)

@@ -8,7 +8,7 @@ exist: killed at any moment, the record is the old one or the new one.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,8 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from creditcli.errors import BrokenRecord, Busy, UsageFault
+from creditcli.io.exchange_check import check_exchange
+from creditcli.io.exchange_package import kept_package
 from creditcli.io.files import copy_atomic, sync_folder, write_atomic
 from creditcli.io.memory import memory_text, parse_memory
 from creditcli.io.mirror import Mirror
@@ -33,10 +35,11 @@ from creditcli.io.record_rows import (
     write_rows,
 )
 from creditcli.io.record_text import log_text, sealed, segment_name, sha256
+from creditcli.model.exchange import Package
 from creditcli.model.finding import RowCounts
 from creditcli.model.intake import FileIn
 from creditcli.model.mapping import Memory
-from creditcli.model.record import LogLine, MergePlan, RecordView, SegmentFile
+from creditcli.model.record import EXCHANGED, GENESIS, SUBMITTED, LogLine, MergePlan, RecordView, SegmentFile
 from creditcli.standard.types import Standard
 
 Receipt = Callable[[LogLine], None]
@@ -45,7 +48,7 @@ WAIT = 60  # seconds for another writer
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A received file as the archive holds it; ``dataset``, ``package`` and ``memory`` as in its log line."""
+    """A received file as the archive holds it; ``kind``, ``dataset``, ``package`` and ``memory`` as in its log line."""
 
     number: int
     name: str
@@ -55,6 +58,7 @@ class Submission:
     content: bytes
     package: bytes
     memory: Memory
+    kind: str = SUBMITTED
 
 
 class RecordStore:
@@ -73,6 +77,7 @@ class RecordStore:
         self._lock = FileLock(folder / "record" / "writer.lock")
         self._outputs_lock = FileLock(folder / "record" / "outputs.lock")
         self._read: tuple[bytes, tuple[LogLine, ...]] = (b"", ())
+        self._packages: dict[str, Package] = {}  # of other offices, by digest
 
     def exists(self) -> bool:
         """Whether the folder has a record."""
@@ -84,7 +89,7 @@ class RecordStore:
             raise UsageFault(f"{self.folder} 已有档案。", f"{self.folder} has a record already.")
         for folder in (self._segments, self._archive):
             folder.mkdir(parents=True, exist_ok=True)
-        line = LogLine(0, "genesis", created, office_code, "", "", "", "", "", (), RowCounts(), "", "", salt, "", "")
+        line = LogLine(0, GENESIS, created, office_code, "", "", "", "", "", (), RowCounts(), "", "", salt, "", "")
         write_atomic(self._log_path, (log_text(sealed(line)) + "\n").encode())
 
     def log(self) -> tuple[LogLine, ...]:
@@ -142,7 +147,18 @@ class RecordStore:
             for file in line.files:
                 if file.dataset in parts:
                     parts[file.dataset].append((line, file))
-        return RecordView(lines[-1].digest, log[0].note, as_of, RecordFrames(self._rows, parts, standard.datasets))
+        frames = RecordFrames(self._rows, parts, standard.datasets)
+        return RecordView(lines[-1].digest, log[0].note, as_of, frames, tuple(map(self._foreign, _exchanged(lines))))
+
+    def exchanged(self, sender: str) -> dict[int, tuple[Package, LogLine]]:
+        """Packages that came from that office, by their number there, each with its line."""
+        lines = [line for line in _exchanged(self.log()) if line.department == sender]
+        return {(package := self._foreign(line)).number: (package, line) for line in lines}
+
+    def _foreign(self, line: LogLine) -> Package:
+        if line.archive not in self._packages:
+            self._packages[line.archive] = kept_package(self._archived(line.archive, line), f"archive/{line.archive}")
+        return self._packages[line.archive]
 
     def writing(self) -> AbstractContextManager[None]:
         """Keeps other writers out, so that what a file is judged by cannot change before it is committed.
@@ -163,16 +179,33 @@ class RecordStore:
         with self.writing():
             return self._commit(plan, received, file, standard, receipt)
 
+    def take_in(self, package: Package, content: bytes, received: date, standard: Standard, answer: Receipt) -> LogLine:
+        """Appends a package of another office, which was looked at, as it came; the caller holds ``writing``.
+
+        ``answer`` is called with the line before the log names it. Raises UsageFault as ``commit``.
+        """
+        log = self.log()
+        _check_received(received, log)
+        self._sweep(log)
+        line = sealed(
+            LogLine(
+                len(log), EXCHANGED, received, package.sender.code, f"{package.name}.zip", self.keep(content), "", "", "",
+                (), RowCounts(), standard.version, standard.digest, "", log[-1].digest, "",
+            )
+        )  # fmt: skip
+        self._append(log, line, answer)
+        return line
+
+    def _append(self, log: tuple[LogLine, ...], line: LogLine, receipt: Receipt) -> None:
+        receipt(line)
+        write_atomic(self._log_path, "".join(log_text(one) + "\n" for one in (*log, line)).encode())
+
     def _commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard, receipt: Receipt) -> LogLine:
         log = self.log()
         held = self.seen(plan.sha256, file.memory)
         if held is not None:
             return held
-        if received < log[0].received:
-            raise UsageFault(
-                f"收件日 {received} 早于建档日 {log[0].received}，不能收取。",
-                f"The day of receipt {received} is before the record began ({log[0].received}).",
-            )
+        _check_received(received, log)
         from creditcli.standard.contract import hold_contract  # brings pandera, which nothing else needs
 
         for name, frame in plan.new.items():
@@ -189,12 +222,11 @@ class RecordStore:
         segment, parts = self._write_segment(number, new, standard)
         line = sealed(
             LogLine(
-                number, "submission", received, plan.department, plan.file, archive, package, file.dataset, segment,
+                number, SUBMITTED, received, plan.department, plan.file, archive, package, file.dataset, segment,
                 parts, plan.counts, standard.version, standard.digest, "", log[-1].digest, "", memory,
             )
         )  # fmt: skip
-        receipt(line)
-        write_atomic(self._log_path, "".join(log_text(one) + "\n" for one in (*log, line)).encode())
+        self._append(log, line, receipt)
         for part in parts:
             dataset = standard.datasets[part.dataset]
             self._rows.keep(line, part, about(new[part.dataset], line, dataset))
@@ -231,6 +263,7 @@ class RecordStore:
                 line.number, line.file, line.department, line.received, line.dataset,
                 self._archived(line.archive, line), self._archived(line.package, line) if line.package else b"",
                 parse_memory(self._archived(line.memory, line), line.memory) if line.memory else Memory(),
+                line.kind,
             )
             for line in self.log()[1:]
         )  # fmt: skip
@@ -245,7 +278,20 @@ class RecordStore:
         """Recomputes chain, segments, archive, mirror, counts, receipts, letters. Never raises for what it finds."""
         schemas = {name: schema_of(dataset) for name, dataset in standard.datasets.items()}
         lines, problems = verify(self.folder, schemas)
-        return (*problems, *check_papers(self.folder, lines))
+        return (*problems, *check_papers(self.folder, lines), *check_exchange(self.folder, lines))
+
+
+def _exchanged(lines: Iterable[LogLine]) -> list[LogLine]:
+    """Lines of packages from other offices, in order of receipt."""
+    return sorted((one for one in lines if one.kind == EXCHANGED), key=lambda one: (one.received, one.number))
+
+
+def _check_received(received: date, log: tuple[LogLine, ...]) -> None:
+    if received < log[0].received:
+        raise UsageFault(
+            f"收件日 {received} 早于建档日 {log[0].received}，不能收取。",
+            f"The day of receipt {received} is before the record began ({log[0].received}).",
+        )
 
 
 @contextmanager

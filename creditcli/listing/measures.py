@@ -8,11 +8,12 @@ the measure catalogue in force. While an objection is open or a stay holds, ever
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from creditcli.errors import BrokenStandard
 from creditcli.ids import document_number, subject_name
 from creditcli.listing.events import last_versions
 from creditcli.listing.life import Life
@@ -25,7 +26,7 @@ from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Citation, ListType, Standard
 
 ANSWERS, CATALOGUE = "measure-response", "measure-catalogue"
-DUE = "response_due"
+DUE, PROCEDURE = "response_due", "procedure"
 MANDATORY = "1"  # code of standards/codelists/measure_force.csv
 STAGES: Mapping[str, MeasureStatus] = {
     "accepted": MeasureStatus.ACCEPTED, "declined": MeasureStatus.DECLINED, "executed": MeasureStatus.EXECUTING,
@@ -43,6 +44,7 @@ class Task:
     organ: str
     organ_code: str
     law: str
+    procedures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Tasks:
             executed=sum(one.status is MeasureStatus.EXECUTING for one in own),
             due=due,
             overdue=due is not None and self.as_of > due,
+            procedures=task.procedures,
         )
 
 
@@ -145,9 +148,10 @@ def _of_lists(standard: Standard, office: Office, day: date) -> Iterator[Task]:
         for one in measures if isinstance(measures, list) else []:
             cited = Citation(str(one["law"]["law"]), str(one["law"].get("article") or ""))
             law = standard.basis((cited,), day)
+            procedures = _procedures(one.get("procedures") or (), standard)
             for organ in office.organisations if law else ():
                 if organ.kind in one["kinds"]:
-                    yield Task(kind.id, one["name"], bool(one["mandatory"]), organ.name, organ.code, law)
+                    yield Task(kind.id, one["name"], bool(one["mandatory"]), organ.name, organ.code, law, procedures)
 
 
 def _of_catalogue(view: RecordView, standard: Standard, office: Office) -> Iterator[Task]:
@@ -157,9 +161,21 @@ def _of_catalogue(view: RecordView, standard: Standard, office: Office) -> Itera
         if (row["valid_from"] or "") > day or (row["valid_to"] and row["valid_to"] < day):
             continue
         mandatory = code_of(standard, "measure_force", row["force"]) == MANDATORY
+        procedures = _procedures(filter(None, (row["procedures"] or "").split("；")), standard)
         for list_id in (row["objects"] or "").split("；"):
             for organ, code in _implementers(row["implementers"] or "", office):
-                yield Task(list_id, row["measure"], mandatory, organ, code, row["basis"] or "")
+                yield Task(list_id, row["measure"], mandatory, organ, code, row["basis"] or "", procedures)
+
+
+def _procedures(labels: Iterable[str], standard: Standard) -> tuple[str, ...]:
+    """Codes of the procedures that a measure concerns. Raises BrokenStandard for one that the standard does not have."""
+    found = {label: code_of(standard, PROCEDURE, label) for label in labels}
+    unknown = [label for label, code in found.items() if not code]
+    if unknown:
+        raise BrokenStandard(
+            f"措施写有标准不认识的办理事项：{unknown[0]}", f"a measure concerns an unknown procedure: {unknown[0]}"
+        )
+    return tuple(found.values())
 
 
 def _implementers(text: str, office: Office) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from creditcli.model.ledger import Foreign
+
 
 class Found(StrEnum):
     """How the subject asked for was found."""
@@ -61,7 +63,7 @@ class Restraint:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What holds of one subject on the day. ``code`` and ``name`` are those of the record; of a name alone nothing
-    but the code to confirm is told."""
+    but the code to confirm is told. ``references``: listings of other offices."""
 
     asked: Asked
     found: Found
@@ -71,3 +73,4 @@ class Answer:
     honours: tuple[str, ...]
     disputed: tuple[str, ...]
     clean: Clean | None
+    references: tuple[Foreign, ...] = ()

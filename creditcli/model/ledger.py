@@ -126,6 +126,7 @@ class MeasureState:
     executed: int = 0  # how often it told of having executed it
     due: date | None = None  # last day to answer, where the office sets one and there is no answer
     overdue: bool = False
+    procedures: tuple[str, ...] = ()  # codes of what it concerns (procedure.csv); empty where nothing says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,25 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """A listing of another office as that office last told it. ``entry.origin`` is ``reference``, or ``recognised`` where
+    ``basis`` (the document of recognition) gives it effect here; ``entry.id`` is ours, ``their_id`` the origin's.
+
+    ``package``, ``number``: digest and number of the last package from there; ``told``: the day that it speaks of.
+    """
+
+    entry: Entry
+    list_name: str
+    office: str
+    office_code: str
+    their_id: str
+    package: str
+    number: int
+    told: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """An objection or repair case. ``target`` is an entry id or a penalty's record key."""
 
@@ -221,7 +241,8 @@ class Ledger:
     undetermined), ``annotation`` (String), ``ended`` (String: kind of the event that took it back, ``status`` where
     its own status says so, else empty). ``licences``: the same without repair.
     ``subjects``: last version of each registered subject. ``others``: data set -> last version of each row, of the data
-    sets that are shown beside decisions and lists (abnormal operations, commitments, cases).
+    sets that are shown beside decisions and lists (abnormal operations, commitments, cases). ``foreign``: listings of
+    other offices; what goes to the public reads ``entries`` only.
     """
 
     as_of: date
@@ -235,3 +256,9 @@ class Ledger:
     subjects: pl.DataFrame
     findings: tuple[Finding, ...] = ()
     others: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    foreign: tuple[Foreign, ...] = ()
+
+    @property
+    def with_recognised(self) -> tuple[Entry, ...]:
+        """Every entry that gives measures here: ours, and listings of other offices that are recognised."""
+        return (*self.entries, *(one.entry for one in self.foreign if one.basis))

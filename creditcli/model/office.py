@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from creditcli.model.exchange import Partner, Recognition
 from creditcli.model.mapping import Memory
 
 
@@ -38,7 +39,8 @@ class Office:
     ``settings`` are the values that law leaves open and the office must choose
     (parameter id -> value text). ``lists`` are the list types in use. ``publish_persons``
     are the list types whose natural persons are shown (empty unless a statute demands it).
-    ``memories``: what is remembered of departments' headers, by the department's code.
+    ``partners``: offices with which packages are exchanged; ``recognised``: their lists that have effect here, None
+    where the office has not said. ``memories``: what is remembered of departments' headers, by the department's code.
     """
 
     name: str
@@ -54,6 +56,8 @@ class Office:
     invented: bool = False  # a sample office: every page and letter says so
     letters_since: date | None = None  # no letters for events before this day
     memories: Mapping[str, Memory] = field(default_factory=dict)
+    partners: tuple[Partner, ...] = ()
+    recognised: tuple[Recognition, ...] | None = None
 
     def organisation(self, name_or_code: str) -> Organisation | None:
         """The organisation whose code, name or alias is exactly this; None if unknown."""
@@ -61,6 +65,15 @@ class Office:
             if name_or_code in (one.code, one.name) or name_or_code in one.aliases:
                 return one
         return None
+
+    def partner(self, name_or_code: str) -> Partner | None:
+        """The office with which packages are exchanged, by name or code; None if unknown."""
+        return next((one for one in self.partners if name_or_code in (one.code, one.name)), None)
+
+    def recognition(self, office: str, list_id: str) -> Recognition | None:
+        """What says that this list of that office has effect here; None: it is for reference only."""
+        rules = self.recognised or ()
+        return next((one for one in rules if one.office == office and list_id in one.lists), None)
 
     def memory(self, name_or_code: str, day: date) -> Memory | None:
         """What holds of a department's headers on a day of receipt; None for nobody and nothing."""

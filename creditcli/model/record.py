@@ -13,6 +13,8 @@ from creditcli.model.finding import Finding, RowCounts
 if TYPE_CHECKING:
     import polars as pl
 
+    from creditcli.model.exchange import Package
+
 # Columns of every record frame beside the data set's own fields (all String unless noted).
 SUBMISSION = "_submission"  # Int64: number of the log line
 ROW_ID = "_id"  # "<submission:06>-<dataset>-<n:06>", unique in the record
@@ -23,6 +25,7 @@ DEPARTMENT = "_department"  # unified code of the submitting organisation
 FILE = "_file"
 SHEET = "_sheet"
 ROW = "_row"  # Int64
+GENESIS, SUBMITTED, EXCHANGED = "genesis", "submission", "exchange"  # kinds of log lines
 META = (SUBMISSION, ROW_ID, KEY, DIGEST, RECEIVED, DEPARTMENT, FILE, SHEET, ROW)
 
 
@@ -40,11 +43,12 @@ class LogLine:
     """One line of ``record/log.jsonl``; ``digest`` is over all the others, ``previous`` chains.
 
     Line 0 has kind ``genesis`` and carries the office code and a salt (``note``) from which
-    public random ids are derived.
+    public random ids are derived. A line of kind ``exchange`` names a package of another office: it lies in the archive
+    as it came and adds no rows.
     """
 
     number: int
-    kind: str  # genesis, submission
+    kind: str  # genesis, submission, exchange
     received: date
     department: str
     file: str
@@ -68,13 +72,15 @@ class RecordView:
 
     ``frames``: data set id -> frame with ``META`` and the data set's fields (String, null if
     empty), in order of ``_received``, ``_submission`` and place in the segment. Every data set of the
-    standard is present, with no rows where nothing was received.
+    standard is present, with no rows where nothing was received. ``foreign``: packages of other offices, in order of
+    receipt.
     """
 
     head: str
     salt: str
     as_of: date
     frames: Mapping[str, pl.DataFrame]
+    foreign: tuple[Package, ...] = ()
 
     def lazy(self, dataset: str) -> pl.LazyFrame:
         """The frame of a data set, of which only the columns that are asked for are read."""

@@ -15,6 +15,7 @@ from creditcli.model.inquiry import Answer, CleanYears, Found, Restraint
 from creditcli.model.sheets import Sheet
 from creditcli.report import tables
 from creditcli.report.cells import CREATED, GENERAL, OPTIONS, TEXT, fitting, sheet_name, widths, write_value
+from creditcli.report.exchange import reference_words
 from creditcli.report.marks import Styles
 from creditcli.standard.types import Standard
 
@@ -28,7 +29,7 @@ CLEAN = {
 }  # fmt: skip
 COLUMNS = (
     "查询日", "查得代码", "查得名称", "查得情况", "严重失信名单", "可以执行的措施", "暂停执行", "红名单", "异议核实中",
-    "不良信用记录", "不良信用记录起算日", "说明",
+    "不良信用记录", "不良信用记录起算日", "说明", "外地名单",
 )  # fmt: skip
 DISCLAIMER = "本查询只列截至查询日的事实和依据，不作评分，不替代行政机关依法作出的审查决定。"
 SLIP, SAMPLED = "查询说明", 200
@@ -44,12 +45,13 @@ class Slip:
     standard: str
     rule: str
     choices: tuple[tuple[str, str], ...]
+    procedure: str = ""  # only measures that concern this are told
 
     def lines(self, count: int, digest: str) -> list[tuple[str, str]]:
         """Label and value, in Chinese."""
         return [
             ("查询单位", self.office), ("查询日", self.as_of.isoformat()), ("档案首值", self.head),
-            ("数据标准版本", self.standard), ("不良信用记录的规定", self.rule), *self.choices,
+            ("数据标准版本", self.standard), *([("办理事项", self.procedure)] if self.procedure else []), ("不良信用记录的规定", self.rule), *self.choices,
             ("查询主体数", str(count)), ("答复摘要（SHA-256）", digest), ("声明", DISCLAIMER),
         ]  # fmt: skip
 
@@ -66,6 +68,7 @@ def cells(answer: Answer, day: date, standard: Standard) -> list[str]:
         CLEAN[clean.answer] if clean else "",
         clean.since.isoformat() if clean and clean.since else "",
         "；".join(clean.reasons) if clean else "",
+        "；".join(map(reference_words, answer.references)),
     ]  # fmt: skip
 
 
@@ -117,6 +120,15 @@ def _plain(one: Answer) -> Mapping[str, Any]:
             "answer": clean.answer.value, "since": clean.since.isoformat() if clean.since else None,
             "reasons": list(clean.reasons), "law": clean.law,
         },
+        "references": [
+            {
+                "list": each.entry.list_id, "list_name": each.list_name, "decision_number": each.entry.decision_number,
+                "organ": each.entry.organ, "until": each.entry.term_end.isoformat() if each.entry.term_end else None,
+                "suspended": bool(each.entry.suspended), "office": each.office, "office_code": each.office_code,
+                "as_of": each.told.isoformat(), "package": each.package, "recognised": each.basis,
+            }
+            for each in one.references
+        ],
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from creditcli.listing.cases import cases_of
 from creditcli.listing.disclosed import disclose
 from creditcli.listing.entries import black_entries
 from creditcli.listing.events import last_versions, matters_of
+from creditcli.listing.foreign import foreign_entries
 from creditcli.listing.known import Known
 from creditcli.listing.measures import tasks_of
 from creditcli.listing.red import red_entries
@@ -55,6 +56,7 @@ def decide(
         licences=licences.frame,
         subjects=last_versions(view.frames["subject"]),
         others={name: last_versions(view.frames[name]) for name in BESIDE},
+        foreign=foreign_entries(known),
     )
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from creditcli.errors import UsageFault
 from creditcli.ids import subject_name, uscc
 from creditcli.listing.clean import BadRecords, CleanRule, bad_records, clean_of
+from creditcli.listing.measures import PROCEDURE
 from creditcli.model.inquiry import Answer, Asked, Found, Restraint
-from creditcli.model.ledger import Entry, Ledger
+from creditcli.model.ledger import Entry, Foreign, Ledger, MeasureState
 from creditcli.model.office import Office
 from creditcli.stages.prospects import halted_by
 from creditcli.standard.types import Standard
@@ -26,16 +28,51 @@ class Register:
     names: Mapping[str, Sequence[str]]
     codes: Mapping[str, Sequence[str]]
     entries: Mapping[str, Sequence[Entry]]
+    foreign: Mapping[str, Sequence[Foreign]]
     bad: BadRecords
     rule: CleanRule
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which measures are told: those whose name holds ``words``, and those that concern the procedure of that code.
+
+    A measure that does not say what it concerns is told with that remark: nothing that may run is passed over.
+    """
+
+    words: str = ""
+    procedure: str = ""
+
+    def admits(self, measure: MeasureState) -> bool:
+        """Whether the measure is to be told."""
+        fits = not self.procedure or not measure.procedures or self.procedure in measure.procedures
+        return self.words in measure.measure and fits
+
+    def told(self, measure: MeasureState) -> str:
+        """Measure and organ in Chinese."""
+        remark = "，没有写明适用事项" if self.procedure and not measure.procedures else ""
+        return f"{measure.measure}（{measure.organ}{remark}）"
+
+
+EVERY = Only()
+
+
+def procedure_of(word: str, standard: Standard) -> str:
+    """The code of a procedure by code, label or alias. Raises UsageFault for what is none."""
+    values = standard.codelists[PROCEDURE].values
+    found = next((one.code for one in values if word in (one.code, one.label, *one.aliases)), "")
+    if word and not found:
+        known, codes = "、".join(one.label for one in values), ", ".join(one.code for one in values)
+        raise UsageFault(f"没有办理事项“{word}”。有：{known}。", f"There is no procedure '{word}'. There are: {codes}.")
+    return found
+
+
 def inquire(
-    asked: Iterable[Asked], ledger: Ledger, standard: Standard, office: Office, measure: str = ""
+    asked: Iterable[Asked], ledger: Ledger, standard: Standard, office: Office, only: Only = EVERY
 ) -> tuple[Answer, ...]:
-    """One answer for each subject asked for, in order. ``measure``: only measures whose name holds these words."""
+    """One answer for each subject asked for, in order, with those measures that ``only`` admits."""
     register = _register(ledger, CleanRule.on(ledger.as_of, standard, office.settings))
-    return tuple(_answer(one, register, measure) for one in asked)
+    return tuple(_answer(one, register, only) for one in asked)
 
 
 def _register(ledger: Ledger, rule: CleanRule) -> Register:
@@ -56,10 +93,14 @@ def _register(ledger: Ledger, rule: CleanRule) -> Register:
     for code, own in names.items():
         for key in dict.fromkeys(subject_name.normal_form(one) for one in own):
             codes[key].append(code)
-    return Register(rows, names, codes, entries, bad_records(ledger, rule), rule)
+    foreign: dict[str, list[Foreign]] = defaultdict(list)
+    for one in ledger.foreign:
+        if one.entry.unified_code:
+            foreign[one.entry.unified_code].append(one)
+    return Register(rows, names, codes, entries, foreign, bad_records(ledger, rule), rule)
 
 
-def _answer(asked: Asked, register: Register, measure: str) -> Answer:
+def _answer(asked: Asked, register: Register, only: Only) -> Answer:
     code = "".join(asked.code.split()).upper()
     if not code:
         return _by_name(asked, register)
@@ -67,8 +108,10 @@ def _answer(asked: Asked, register: Register, measure: str) -> Answer:
         return Answer(asked, Found.BAD_CODE, code, "", (), (), (), None)
     registered = register.rows.get(code)
     clean = clean_of(code, registered, register.bad, register.rule)
+    foreign = tuple(register.foreign.get(code, ()))
+    recognised = tuple(_restraint(one.entry, only, one) for one in foreign if one.basis)
     if code not in register.names:
-        return Answer(asked, Found.NOT_FOUND, code, "", (), (), (), clean)
+        return Answer(asked, Found.NOT_FOUND, code, "", recognised, (), (), clean, foreign)
     own = register.names[code]
     forms = {subject_name.normal_form(one) for one in own}
     matches = not asked.name or subject_name.normal_form(asked.name) in forms
@@ -78,10 +121,11 @@ def _answer(asked: Asked, register: Register, measure: str) -> Answer:
         Found.EXACT if matches else Found.NAME_DIFFERS,
         code,
         own[0],
-        tuple(_restraint(one, measure) for one in active if one.polarity == "black"),
+        (*(_restraint(one, only) for one in active if one.polarity == "black"), *recognised),
         tuple(one.title or one.decision_number for one in active if one.polarity == "red"),
         tuple(number for one in active for number in one.verifying),
         clean,
+        foreign,
     )
 
 
@@ -92,13 +136,14 @@ def _by_name(asked: Asked, register: Register) -> Answer:
     return Answer(asked, Found.NAME_ONLY, "；".join(codes), asked.name, (), (), (), None)
 
 
-def _restraint(entry: Entry, measure: str) -> Restraint:
-    runs = [one for one in entry.measures if one.executable and measure in one.measure]
+def _restraint(entry: Entry, only: Only, told: Foreign | None = None) -> Restraint:
+    """``told``: of a listing of another office that is recognised here."""
+    runs = [one for one in entry.measures if one.executable and only.admits(one)]
     return Restraint(
         entry.list_id,
         entry.decision_number,
-        entry.organ,
+        f"{entry.organ}（{told.office}，承认依据：{told.basis}）" if told else entry.organ,
         entry.term_end,
-        tuple(dict.fromkeys(f"{one.measure}（{one.organ}）" for one in runs)),
+        tuple(dict.fromkeys(only.told(one) for one in runs)),
         halted_by(entry),
     )

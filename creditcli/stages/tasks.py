@@ -11,7 +11,8 @@ from creditcli.standard.types import Standard
 
 
 def tasks_of(ledger: Ledger, standard: Standard) -> tuple[Task, ...]:
-    """Every task, also of entries that have left, in order of organ, list, decision, subject, measure."""
+    """Every task, also of entries that have left and of recognised listings of other offices, in order of organ, list,
+    decision, subject, measure."""
     found = [
         Task(
             entry,
@@ -19,7 +20,7 @@ def tasks_of(ledger: Ledger, standard: Standard) -> tuple[Task, ...]:
             standard.lists[entry.list_id].name,
             (*entry.verifying, *entry.stays) if state.status is MeasureStatus.SUSPENDED else (),
         )
-        for entry in ledger.entries
+        for entry in ledger.with_recognised
         for state in entry.measures
     ]
     return tuple(sorted(found, key=_order))

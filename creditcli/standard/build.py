@@ -43,7 +43,7 @@ TERMS: Mapping[str, str] = {  # the blocks that a list type may have, and their 
     "exit_actions": "within take_down notify_sites share_back law tag note",
     "remedies": "decision refusal_of_exit text law tag note",
     "publish": "where within natural_persons tombstone law tag note",
-    "measures": "id name mandatory kinds law tag note",
+    "measures": "id name mandatory kinds procedures law tag note",
 }
 
 

@@ -20,12 +20,13 @@ from creditcli.errors import BrokenStandard
 from creditcli.standard import build
 from creditcli.standard.retired import refuse_retired
 from creditcli.standard.types import Codelist, CodeValue, ListType, Standard
+from creditcli.standard.uploads import UploadColumn, upload_columns
 
 T = TypeVar("T")
 RETIRED = "retired.yaml"
 PARTS = (
     "standard.yaml", "steps.yaml", RETIRED,
-    "datasets", "codelists", "rules", "laws", "parameters", "lists", "notices",
+    "datasets", "codelists", "rules", "laws", "parameters", "lists", "notices", "uploads",
 )  # fmt: skip
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -55,6 +56,7 @@ def load_standard(files: Mapping[str, bytes]) -> Standard:
         notices=_keyed(used, "notices/", build.notice),
         forbidden_headers=tuple(head["forbidden_headers"]),
         placeholders=tuple(head["placeholders"]),
+        uploads=_uploads(used),
     )
     if RETIRED in used:
         refuse_retired(_built(RETIRED, build.retired, _yaml(RETIRED, used[RETIRED])), standard)
@@ -123,12 +125,25 @@ def _codelists(files: Mapping[str, bytes], kinds: Mapping[str, ListType]) -> dic
             continue
         if path not in files:
             raise BrokenStandard(f"标准缺少代码表 {path}", f"{path} is missing")
-        rows = csv.DictReader(io.StringIO(files[path].decode("utf-8-sig")))
-        values = tuple(_built(path, _code_value, row) for row in rows)
+        values = tuple(_built(path, _code_value, row) for row in _csv_rows(files[path]))
         lists[list_id] = Codelist(
             list_id, about["title"], values, about.get("open_prefix", ""), about.get("description", ""), path
         )
     return lists
+
+
+def _uploads(files: Mapping[str, bytes]) -> dict[str, tuple[UploadColumn, ...]]:
+    tables = [path for path in files if path.startswith("uploads/") and path.endswith(".csv")]
+    return {
+        path.removeprefix("uploads/").removesuffix(".csv"): _built(
+            path, lambda data: upload_columns(data["rows"]), {"rows": _csv_rows(files[path])}
+        )
+        for path in tables
+    }
+
+
+def _csv_rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
 def _list_code(kind: ListType) -> CodeValue:

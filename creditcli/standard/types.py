@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ from creditcli.standard.law import Citation as Citation
 from creditcli.standard.law import Law as Law
 from creditcli.standard.law import Parameter as Parameter
 from creditcli.standard.law import ParameterValue as ParameterValue
+from creditcli.standard.uploads import UploadColumn
 
 
 class FieldType(StrEnum):
@@ -276,6 +278,9 @@ class Standard:
     notices: Mapping[str, NoticeType]
     forbidden_headers: tuple[str, ...]  # header fragments that refuse a file (举报人 …)
     placeholders: tuple[str, ...]  # texts that mean "empty"
+    uploads: Mapping[str, tuple[UploadColumn, ...]] = dataclass_field(
+        default_factory=dict
+    )  # data set -> its national import file
 
     def dataset(self, dataset_id: str) -> Dataset:
         """The data set. Raises BrokenStandard."""

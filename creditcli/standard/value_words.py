@@ -21,7 +21,7 @@ KEYS: Mapping[str, str] = {
     "exit_actions": "移出后的处理", "take_down": "停止公示", "notify_sites": "通知其他公示网站",
     "share_back": "回告共享单位", "remedies": "救济", "refusal_of_exit": "对不予移出决定不服的", "text": "说明",
     "publish": "公示", "where": "公示渠道", "tombstone": "移出后保留无名说明", "measures": "联合惩戒（激励）措施",
-    "id": "标识", "name": "名称", "mandatory": "性质", "kinds": "单位类型", "law": "依据",
+    "id": "标识", "name": "名称", "mandatory": "性质", "kinds": "单位类型", "procedures": "办理事项", "law": "依据",
     "cure_law": "改正条件的依据", "count_from": "起算", "classes": "失信程度", "default": "不分类",
     "domains": "处罚领域", "min": "最短公示期", "max": "最长公示期", "repair": "修复", "hidden_if_only": "只有这些处罚的不公示",
     "short_if_only": "只有这些处罚的从短", "categories": "处罚类别", "never_early": "含有这些处罚的不提前停止公示",

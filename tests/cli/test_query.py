@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from creditcli.model.ledger import Ledger
 from creditcli.stages.inquire import inquire
 from tests.helpers import Run
 
+ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-11-23"
 LISTED, NUMBER = "91152501MAYY024277", "二人社列〔2026〕2号"
 CHOICES = {CLASSES: "general_and_serious", REPAIRED: "not_counted", EXISTENCE: "too_young"}
@@ -189,3 +191,43 @@ def test_a_list_of_codes_without_a_header_is_read_too(demo: Path, run: Run, tmp_
     assert len(lines) == 3
     assert NUMBER in lines[1]
     assert "档案中没有记录" in lines[2]
+
+
+def test_a_procedure_tells_only_the_measures_that_concern_it(demo: Path, run: Run) -> None:
+    def measures(word: str) -> str:
+        done = run("query", "91152501MAYY02443W", "--office", str(demo), "--as-of", "2026-11-20", "--procedure", word)
+        assert done.returncode == 0, done.stderr
+        assert f"办理事项：{LABELS[word]}" in done.stdout
+        return next((line for line in done.stdout.splitlines() if "可以执行的措施" in line), "")
+
+    LABELS = {"监管": "日常监管", "授信": "授信和融资"}
+    assert "列为重点监管对象" in measures("监管")
+    assert measures("授信") == ""
+    done = run("query", LISTED, "--office", str(demo), "--procedure", "打分")
+    assert (done.returncode, "招标投标" in done.stderr) == (2, True)
+
+
+def test_a_measure_that_does_not_say_what_it_concerns_is_told_with_that_remark(
+    office: Path, run: Run, tmp_path: Path
+) -> None:
+    header, example = (ROOT / "standards/examples/measure-catalogue.csv").read_text("utf-8-sig").splitlines()
+    named = "限制申请财政性资金项目"
+    changes = {"": "甲措施", "招标投标": "乙措施", "政府采购；招标投标": "丙措施", "授信和融资": "丁措施"}
+    rows = []
+    for at, (procedure, name) in enumerate(changes.items()):
+        row = example.replace(named, name).replace("NM-CJ-001", f"NM-CJ-{at}").replace("推荐性措施", "强制性措施")
+        cells = dict(zip(header.split(","), row.split(","), strict=True))
+        cells["办理事项"] = procedure
+        rows.append(cells)
+    path = tmp_path / "措施清单.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    merged = run("merge", str(path), "--office", str(office), "--department", "发改委", "--received", "2026-11-19")
+    assert "接受 4" in merged.stderr, merged.stderr
+    done = run("query", "91152501MAYY02443W", "--office", str(office), "--as-of", "2026-11-20", "--procedure", "招投标")
+    told = next(line for line in done.stdout.splitlines() if "可以执行的措施" in line)
+    assert ["甲措施" in told, "乙措施" in told, "丙措施" in told, "丁措施" in told] == [True, True, True, False]
+    assert "没有写明适用事项" in told.split("甲措施")[1].split("；")[0]
+    assert told.count("没有写明适用事项") == 1

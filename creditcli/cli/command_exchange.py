@@ -1,0 +1,223 @@
+"""``exchange``: packages to and from other offices and the region, acknowledgements, files for the national platform."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, Received, day_of, stamp_of, talk_of
+from creditcli.cli.talk import Talk
+
+if TYPE_CHECKING:
+    from creditcli.cli.uploaded import Made
+    from creditcli.model.exchange import Package, Refused
+
+
+class UploadFormat(StrEnum):
+    """Formats of import files."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+Folder = Annotated[
+    Path, typer.Option("--output", "-o", file_okay=False, help="写到哪个文件夹 / the folder to write to")
+]
+Papers = Annotated[
+    list[Path], typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="文件 / files", show_default=False)
+]
+LEFT_OUT, DOUBTED, WITHDRAWN = "不上传.csv", "请核对.csv", "撤回.csv"  # beside the files to upload
+PART_WORDS = {
+    "entries": ("名单", "listings"), "licences": ("行政许可", "licences"), "penalties": ("行政处罚", "penalties"),
+}  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the app."""
+    exchange = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    app.add_typer(exchange, name="exchange", help="与其他信用办、自治区平台交换 / packages to and from other offices")
+    exchange.command("export", help="给一个信用办的包：全部，或者自对方确认以来的变化 / a package for another office")(
+        export
+    )
+    exchange.command("import", help="收取其他信用办的包，出具回执 / take in packages of other offices")(take)
+    exchange.command("acknowledge", help="登记对方的回执 / keep acknowledgements that came back")(acknowledge)
+    exchange.command("status", help="各信用办：发到第几个、确认到第几个、欠几天 / what is outstanding at whom")(status)
+    exchange.command("upload", help="国家平台导入文件：行政许可、行政处罚 / import files of the national platform")(
+        upload
+    )
+
+
+def export(
+    context: typer.Context,
+    to: Annotated[str, typer.Option("--to", metavar="NAME|CODE", help="对方的名称或代码 / name or code of the office")],
+    output: Folder = Path(),
+    office: OfficeNeeded = Path(),
+    as_of: AsOf = None,
+    full: Annotated[bool, typer.Option("--full", help="发全部，不只是变化 / everything, not only changes")] = False,
+) -> int:
+    """Writes the package and says what is in it."""
+    from creditcli.cli.exchanged import send
+    from creditcli.cli.workplace import open_workplace
+
+    talk = talk_of(context)
+    place = open_workplace(office)
+    package, path, new = send(place, to, stamp_of(as_of, "--as-of", talk), full, output)
+    if not new:
+        talk.say("自上一个包以来没有变化，仍是那个包。", "Nothing has changed since the last package: it is that one.")
+    _told(talk, package)
+    talk.say(f"摘要（请另行告知对方）：{package.sha256}", f"Digest (tell it by another way): {package.sha256}")
+    talk.data(str(path))
+    return 0
+
+
+def take(
+    context: typer.Context,
+    packages: Papers,
+    output: Folder = Path(),
+    office: OfficeNeeded = Path(),
+    received: Received = None,
+    stated: Annotated[
+        str, typer.Option("--sha256", metavar="DIGEST", help="对方另行告知的摘要 / the digest that the sender told")
+    ] = "",
+) -> int:
+    """Takes packages in, each with its acknowledgement; 1 where one is refused."""
+    from creditcli.cli.exchanged import answer_name, take_in
+    from creditcli.cli.workplace import open_workplace
+    from creditcli.io.files import write_atomic
+
+    talk = talk_of(context)
+    place = open_workplace(office)
+    day = stamp_of(received, "--received", talk)
+    refused = 0
+    for path in packages:
+        found = take_in(place, path, day, stated)
+        if found.refused is not None:
+            refused += 1
+            _refuse(talk, path, found.refused)
+        elif found.package is not None and found.line is not None:
+            talk.say(
+                f"{path}：已收为档案第 {found.line.number} 号。", f"{path}: taken in as number {found.line.number}."
+            )
+            _told(talk, found.package)
+        if found.answer is not None and found.package is not None:
+            target = output / answer_name(found.package)
+            write_atomic(target, found.answer.read_bytes())
+            talk.data(str(target))
+    talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
+    return int(refused > 0)
+
+
+def acknowledge(context: typer.Context, papers: Papers, office: OfficeNeeded = Path()) -> int:
+    """Keeps acknowledgements; 1 where one is refused."""
+    from creditcli.cli import exchanged
+    from creditcli.cli.workplace import open_workplace
+
+    talk = talk_of(context)
+    place = open_workplace(office)
+    refused = 0
+    for path in papers:
+        values, fault, new = exchanged.acknowledge(place, path)
+        if fault is not None:
+            refused += 1
+            _refuse(talk, path, fault)
+            continue
+        name, number = values["from"]["name"], values["package"]["number"]
+        again = ("" if new else "（此前已登记）", "" if new else " (known before)")
+        talk.say(
+            f"{path}：{name} 已于 {values['received']} 收到第 {number} 个包{again[0]}。",
+            f"{path}: {name} took in package {number} on {values['received']}{again[1]}.",
+        )
+    return int(refused > 0)
+
+
+def status(
+    context: typer.Context,
+    office: OfficeNeeded = Path(),
+    as_of: AsOf = None,
+    format: ListFormat = ListFormat.TEXT,
+    output: Output = None,
+) -> int:
+    """What is outstanding with every registered office."""
+    from creditcli.cli.exchanged import standings
+    from creditcli.cli.reporting import give
+    from creditcli.cli.workplace import open_workplace
+    from creditcli.report.exchange import status_text
+
+    talk = talk_of(context)
+    place = open_workplace(office)
+    day = stamp_of(as_of, "--as-of", talk)
+    give(talk, status_text(standings(place, day), format.value, talk.lang), output, format.value)
+    return 0
+
+
+def upload(
+    context: typer.Context,
+    output: Folder = Path(),
+    office: OfficeNeeded = Path(),
+    as_of: AsOf = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="只要自那天以来的变化 / only what changed since")
+    ] = None,
+    format: Annotated[UploadFormat, typer.Option("--format", help="文件格式 / format")] = UploadFormat.CSV,
+) -> int:
+    """Writes the files, what was left out and why, and an account of every record."""
+    from creditcli.cli.uploaded import made
+    from creditcli.cli.workplace import open_workplace
+    from creditcli.io.files import write_atomic
+    from creditcli.report.upload import left_bytes, upload_bytes
+
+    talk = talk_of(context)
+    place = open_workplace(office)
+    day = stamp_of(as_of, "--as-of", talk)
+    found = made(place, day, day_of(since, "--since") if since else None)
+    files = {}
+    for one in found:
+        dataset = place.standard.datasets[one.upload.dataset]
+        files[f"{dataset.title}.{format.value}"] = upload_bytes(dataset, one.rows, place.standard, format.value)
+        _account(talk, dataset.title, one)
+    titles = {one.upload.dataset: place.standard.datasets[one.upload.dataset].title for one in found}
+    files[LEFT_OUT] = left_bytes((titles[one.upload.dataset], row) for one in found for row in one.upload.left)
+    files[DOUBTED] = left_bytes((titles[one.upload.dataset], row) for one in found for row in one.upload.doubts)
+    if since:
+        files[WITHDRAWN] = left_bytes((titles[one.upload.dataset], row) for one in found for row in one.withdrawn)
+    for name, content in files.items():
+        write_atomic(output / name, content)
+        talk.data(str(output / name))
+    return 0
+
+
+def _account(talk: Talk, title: str, one: Made) -> None:
+    """Every record is somewhere."""
+    left = len(one.upload.left)
+    talk.say(
+        f"{title}：档案 {one.records} 条 = 上传 {len(one.rows)} + 没有变化 {one.unchanged} + 不上传 {left}"
+        f"（原因见 {LEFT_OUT}）；撤回 {len(one.withdrawn)} 条。读回检查没有问题，其中 {one.confirmed} 条此前已由报送部门核实。",
+        f"{title}: {one.records} records = {len(one.rows)} uploaded + {one.unchanged} unchanged + {left} left out "
+        f"(why: {LEFT_OUT}); {len(one.withdrawn)} to withdraw. Read back without faults, {one.confirmed} confirmed before.",
+    )
+
+
+def _refuse(talk: Talk, path: Path, refused: Refused) -> None:
+    from creditcli.report.exchange import refusal_text
+
+    talk.say(*refusal_text(str(path), refused))
+
+
+def _told(talk: Talk, package: Package) -> None:
+    """One line about what a package holds."""
+    counts = {part: len(package.told[part]) for part in PART_WORDS}
+    zh = "、".join(f"{PART_WORDS[part][0]} {count} 条" for part, count in counts.items())
+    en = ", ".join(f"{count} {PART_WORDS[part][1]}" for part, count in counts.items())
+    kind = (
+        "全部" if not package.base else f"自第 {package.base} 个包以来的变化",
+        "full" if not package.base else "changes",
+    )
+    talk.say(
+        f"第 {package.number} 个包（{kind[0]}，截至 {package.as_of}）：{zh}；结束 {len(package.ended)} 条，"
+        f"更正 {len(package.corrections)} 条。",
+        f"Package {package.number} ({kind[1]}, as of {package.as_of}): {en}; {len(package.ended)} ended, "
+        f"{len(package.corrections)} corrected.",
+    )

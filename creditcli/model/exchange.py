@@ -1,0 +1,144 @@
+"""Packages between offices (内政发〔2017〕27号, item 14) as values: what is told, what a receiver holds, what is refused.
+
+A package is whole (``full``) or tells what changed since the last package that its receiver acknowledged (``delta``).
+What a receiver holds after a package is ``held_after`` it: the same on both sides, worked out from the packages alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+MANIFEST, FORMAT, ACKNOWLEDGED = "exchange.json", "creditcli-exchange", "creditcli-exchange-acknowledgement"
+FULL, DELTA = "full", "delta"
+PARTS = ("entries", "licences", "penalties")  # what is told, each by id
+ENDED, CORRECTIONS = "ended", "corrections"
+FILES = (*PARTS, ENDED, CORRECTIONS)
+TAKEN_BACK = ("revoked", "error")  # kinds of endings that say that it should never have been
+
+Told = Mapping[str, Any]
+State = Mapping[str, Mapping[str, Told]]  # part -> id -> record
+
+
+class Refusal(StrEnum):
+    """Why a package or an acknowledgement is not taken in."""
+
+    UNREADABLE = "unreadable"
+    UNSAFE = "unsafe"  # paths that lead out, programs, bombs
+    MANIFEST = "manifest"
+    VERSION = "version"
+    DIGEST = "digest"
+    EXTRA = "extra"  # a file that the manifest does not name
+    CONTENT = "content"
+    PRIVATE = "private"  # document numbers or telephones of persons
+    STATED = "stated"  # not the bytes whose digest the sender gave
+    RECEIVER = "receiver"
+    SENDER = "sender"
+    REPLAY = "replay"
+    REWRITTEN = "rewritten"  # the number of a package that is held, with other bytes
+    ORDER = "order"
+    GAP = "gap"
+    CHAIN = "chain"
+    AHEAD = "ahead"  # of a day after the day of receipt
+    ACKNOWLEDGEMENT = "acknowledgement"
+    UNKNOWN = "unknown"  # acknowledges what was never sent
+    OTHER_BYTES = "other-bytes"  # acknowledges other bytes than were sent
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A refusal with what it is about: a path, a place, numbers of packages."""
+
+    why: Refusal
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An office that sends or receives. ``region``: its division code."""
+
+    code: str
+    name: str
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One package. ``base``: number of the package on which a delta builds, 0 for a full one; ``previous``: SHA-256 of
+    the one before it, empty for the first. ``told``: part -> records that entered or changed, in a full package all.
+    ``ended``, ``corrections``: since the last package that was acknowledged. ``sha256``: of its bytes."""
+
+    number: int
+    kind: str
+    base: int
+    previous: str
+    sender: Party
+    receiver: Party
+    as_of: date
+    head: str
+    standard_version: str
+    told: Mapping[str, tuple[Told, ...]]
+    ended: tuple[Told, ...] = ()
+    corrections: tuple[Told, ...] = ()
+    sha256: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name of its file, without suffix."""
+        return package_name(self.sender.code, self.receiver.code, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A package that went out, its bytes, and its acknowledgement if that came."""
+
+    package: Package
+    content: bytes
+    acknowledged: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An office with which packages are exchanged (``exchange`` in office.yaml)."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Lists of another office that have effect here, and the document that says so."""
+
+    office: str
+    lists: tuple[str, ...]
+    basis: str
+
+
+def package_name(sender: str, receiver: str, number: int) -> str:
+    """Name of a package's file, without suffix."""
+    return f"{sender}-{receiver}-{number:06}"
+
+
+def held_after(packages: Iterable[Package]) -> tuple[State, ...]:
+    """What the receiver holds after each of the packages, which begin with number 1 or with a full one."""
+    states: dict[int, State] = {}
+    for one in packages:
+        states[one.number] = _applied(states[one.base] if one.kind == DELTA and one.base else {}, one)
+    return tuple(states.values())
+
+
+def _applied(base: State, package: Package) -> State:
+    gone = {(one["part"], one["id"]) for one in package.ended}
+    state = {}
+    for part in PARTS:
+        kept = {key: told for key, told in base.get(part, {}).items() if (part, key) not in gone}
+        state[part] = kept | {one["id"]: one for one in package.told.get(part, ())}
+    return state
+
+
+def acknowledged_up_to(sent: Sequence[Sent]) -> int:
+    """Number of the last package that its receiver acknowledged; 0 for none."""
+    return max((one.package.number for one in sent if one.acknowledged), default=0)

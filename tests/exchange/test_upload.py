@@ -1,0 +1,127 @@
+"""Files for the national platform: the published headers, codes and days, every record accounted for, read back clean."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from creditcli.cli.uploaded import read_back
+from creditcli.cli.workplace import Workplace, open_workplace
+from creditcli.io.bundle import open_standard
+from creditcli.stages.upload import upload_of
+from creditcli.standard.uploads import layout_columns
+from tests.exchange.offices import Office, sure, table
+from tests.helpers import Run
+
+DAY = "2026-11-23"
+STANDARD = open_standard()
+PENALTY_START = (
+    "\ufeff行政相对人名称,行政相对人类别,行政相对人代码_1(统一社会信用代码),行政相对人代码_2(工商注册号),"
+    "行政相对人代码_3(组织机构代码),行政相对人代码_4(税务登记号),行政相对人代码_5(事业单位证书号),"
+    "行政相对人代码_6(社会组织登记证号),法定代表人,法定代表人证件类型,法定代表人证件号码,证件类型,证件号码,"
+    "行政处罚决定书文号,违法行为类型,违法事实,处罚依据,处罚类别,处罚内容,罚款金额（万元）,"
+    "没收违法所得、没收非法财物的金额（万元）,暂扣或吊销证照名称及编号,处罚决定日期,处罚有效期,公示截止期,处罚机关,"
+    "处罚机关统一社会信用代码,数据来源单位,数据来源单位统一社会信用代码,备注\r\n"
+)
+
+
+@pytest.fixture(scope="module")
+def made(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("upload")
+    done = sure("exchange", "upload", "--office", str(demo), "--as-of", DAY, "--output", str(folder))
+    (folder / "said.txt").write_text(done.stderr, "utf-8")
+    return folder
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
+
+
+def test_the_columns_are_the_published_ones_in_their_order() -> None:
+    for name, count in (("licence", 28), ("penalty", 30)):
+        columns = [one.code for one in STANDARD.uploads[name]]
+        layout = layout_columns(STANDARD.datasets[name])
+        own = [code for code, one in layout.items() if code == one.field or code == "status"]
+        assert len(columns) == count
+        assert columns == [code for code in layout if code not in own]
+
+
+def test_the_file_is_the_published_layout_to_the_byte(made: Path) -> None:
+    content = (made / "行政处罚.csv").read_bytes()
+    assert content.startswith(PENALTY_START.encode())
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    penalties = rows(made / "行政处罚.csv")
+    assert {one["行政相对人类别"] for one in penalties} == {"法人及非法人组织"}
+    assert all(re.fullmatch(r"\d{4}/\d\d/\d\d", one["处罚决定日期"]) for one in penalties)
+    assert all(re.fullmatch(r"(\d{1,12}(\.\d{1,6})?)?", one["罚款金额（万元）"]) for one in penalties)
+    licences = rows(made / "行政许可.csv")
+    assert {one["当前状态"] for one in licences} == {"1"}
+    assert {one["法定代表人证件号码"] + one["证件号码"] for one in (*licences, *penalties)} == {""}
+
+
+def test_every_record_is_uploaded_or_left_out_with_its_reason(made: Path, demo: Path) -> None:
+    said = (made / "said.txt").read_text("utf-8")
+    left = rows(made / "不上传.csv")
+    place = open_workplace(demo)
+    ledger = place.ledger(place.view(date.fromisoformat(DAY)))
+    for title, frame in (("行政许可", ledger.licences), ("行政处罚", ledger.penalties)):
+        up, out = len(rows(made / f"{title}.csv")), sum(one["类别"] == title for one in left)
+        assert frame.height == up + out
+        assert f"{title}：档案 {frame.height} 条 = 上传 {up} + 没有变化 0 + 不上传 {out}" in said
+    assert all(one["原因"] for one in left)
+    assert {"不公示：自然人和个体工商户的信息不公示", "已停止公示：期满"} <= {one["原因"] for one in left}
+    assert "主体名称" not in left[0]
+
+
+def test_reading_our_own_files_back_finds_nothing_above_a_notice(made: Path, run: Run) -> None:
+    paths = [str(made / f"{title}.csv") for title in ("行政许可", "行政处罚")]
+    for path in paths:
+        assert run("validate", path, "--as-of", DAY, "--fail-on", "confirm").returncode == 0
+
+
+def test_only_what_changed_and_what_is_to_be_withdrawn(demo: Path, made: Path, tmp_path: Path) -> None:
+    sure("exchange", "upload", "--office", str(demo), "--as-of", "2026-10-15", "--output", str(tmp_path / "old"))
+    sure(
+        "exchange", "upload", "--office", str(demo), "--as-of", DAY, "--since", "2026-10-15", "--format", "xlsx",
+        "--output", str(tmp_path / "new"),
+    )  # fmt: skip
+    for title in ("行政许可", "行政处罚"):
+        old, whole = (
+            {tuple(one.values()) for one in rows(folder / f"{title}.csv")} for folder in (tmp_path / "old", made)
+        )
+        sheet = openpyxl.load_workbook(tmp_path / "new" / f"{title}.xlsx").worksheets[0]
+        new = {tuple(cell or "" for cell in row) for row in sheet.iter_rows(min_row=2, values_only=True)}
+        assert new == whole - old
+        assert all(cell.data_type in ("s", "n") and cell.number_format == "@" for cell in sheet[2] if cell.value)
+    gone = rows(tmp_path / "new" / "撤回.csv")
+    assert gone
+    assert {one["原因"] for one in gone} == {"已停止公示：期满", "已停止公示：修复"}
+
+
+FAULTS = {
+    "penalty": ("行政处罚决定书文号", "处罚决定日期", {"违法事实": "=示例（公式）"}, "“违法事实”开头的字符会被表格软件当作公式"),
+    "licence": ("行政许可决定文书号", "许可决定日期", {"当前状态": "异议"}, "“当前状态”写的是“异议”，上传版式没有这个代码"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_the_platform_would_refuse_is_left_out_and_told(
+    name: str, offices: dict[str, Office], tmp_path: Path
+) -> None:
+    a, (number, day, fault, reason) = offices["a"], FAULTS[name]
+    example = (Path(__file__).parents[2] / f"standards/examples/{name}.csv").read_text("utf-8-sig")
+    header, cells = csv.reader(example.splitlines())
+    row = {**dict(zip(header, cells, strict=True)), day: "2026-11-16", number: "二市监〔2026〕901号", "公示截止期": ""}
+    path = table(tmp_path / "x.csv", {key: value for key, value in {**row, **fault}.items() if key in header})
+    a.sure("merge", str(path), "--department", "市场监管局", "--received", "2026-11-18", "--dataset", name)
+    place: Workplace = open_workplace(a.folder)
+    ledger = place.ledger(place.view(date.fromisoformat(DAY)))
+    upload, _ = read_back(upload_of(name, ledger, place.standard), place, ledger.as_of)
+    assert [one.reason for one in upload.left if one.decision_number == "二市监〔2026〕901号"] == [reason]
+    assert not [one for one in upload.rows if one.decision_number == "二市监〔2026〕901号"]
