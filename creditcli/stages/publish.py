@@ -69,10 +69,10 @@ def publish(ledger: Ledger, standard: Standard, office: Office) -> SitePlan:
     )  # fmt: skip
     told = cases(ledger, standard, {*shown.penalties, *shown.serious})
     subjects = subject_pages(frame, shown, standard)
-    shards, index = search_index(shown.searchable)
+    index = search_index(shown.searchable)
     pages = [
         Page("index.html", "home.html", _home(frame, ledger, [len(licences), len(penalties), len(red), len(serious)])),
-        Page("search.html", "search.html", SearchPage(frame, shards, len(shown.searchable), DIRECTORY)),
+        Page("search.html", "search.html", SearchPage(frame, index.blocks, index.shards, len(shown.searchable), DIRECTORY)),
         *_paged(frame, "licences", "行政许可", (LICENCE_COLUMNS, [licence_row(one) for one in licences]), False),
         *_paged(frame, "penalties", "行政处罚", (PENALTY_COLUMNS, [penalty_row(one) for one in penalties]), True),
         *_paged(frame, "red", "红名单", (RED_COLUMNS, [red_row(one) for one in red]), False),
@@ -93,7 +93,7 @@ def publish(ledger: Ledger, standard: Standard, office: Office) -> SitePlan:
         *_guides(frame, ledger, standard, office),
     ]
     files = (
-        *open_data(ledger, standard, office), *index, *twins(subjects), DataFile("robots.txt", HIDDEN_FROM_CRAWLERS),
+        *open_data(ledger, standard, office), *index.files, *twins(subjects), DataFile("robots.txt", HIDDEN_FROM_CRAWLERS),
     )  # fmt: skip
     return SitePlan(ledger.as_of, ledger.head, tuple(pages), files)
 
