@@ -55,6 +55,7 @@ def decide(
         licences=licences.frame,
         subjects=last_versions(view.frames["subject"]),
         others={name: last_versions(view.frames[name]) for name in BESIDE},
+        salt=view.salt,
     )
 
 
