@@ -80,11 +80,10 @@ def _publication(one: Publication) -> TableRow:
 
 
 def _address() -> Section:
-    code = "91350100M000100Y43"
     facts = (
         ("网页", "subjects/代码的最后两位/代码.html"),
         ("同样内容的数据", "subjects/代码的最后两位/代码.json"),
-        ("例", f"代码 {code} 的网页是 subjects/{code[-2:]}/{code}.html，从网站首页所在的文件夹算起"),
+        ("例", "代码最后两位是 1D 的，都在 subjects/1D/ 下；从网站首页所在的文件夹算起"),
     )
     words = (
         "地址不会改变。打不开的，说明本网站目前没有该主体的页面，不代表有或者没有某类信息。代码中的字母一律大写。",
