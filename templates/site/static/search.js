@@ -7,16 +7,12 @@
   var waiting = {};
   var turn = 0;
   var MOST = 200;
-  var AT_ONCE = 16;
+  var FEWEST = 4;
+  var AT_ONCE = 64;
 
   function fold(text) {
-    var folded = "";
-    var at, unit;
-    for (at = 0; at < text.length; at += 1) {
-      unit = text.charCodeAt(at);
-      folded += unit >= 0xFF01 && unit <= 0xFF5E ? String.fromCharCode(unit - 0xFEE0) : text.charAt(at);
-    }
-    return folded.replace(/\s+/g, "").toUpperCase();
+    function narrow(wide) { return String.fromCharCode(wide.charCodeAt(0) - 0xFEE0); }
+    return text.replace(/[\uFF01-\uFF5E]/g, narrow).replace(/\s+/g, "").toUpperCase();
   }
   function characters(text) { return text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\s\S]/g) || []; }
   function placeOf(key, places) {
@@ -120,20 +116,20 @@
   }
   function look(names, terms, mine) {
     var found = [];
-    function next(from) {
+    function next(from, count) {
       if (mine !== turn) { return; }
       if (from >= names.length || found.length > MOST) { show(found); return; }
-      loadAll(names.slice(from, from + AT_ONCE), function (read) {
+      loadAll(names.slice(from, from + count), function (read) {
         var at, one;
         for (at = 0; at < read.length; at += 1) {
           for (one = 0; one < read[at].length; one += 2) {
             if (holds(fold(read[at][one]), terms)) { found.push([read[at][one], read[at][one + 1]]); }
           }
         }
-        next(from + AT_ONCE);
+        next(from + count, Math.min(2 * count, AT_ONCE));
       });
     }
-    next(0);
+    next(0, FEWEST);
   }
   function byCode(code, mine) {
     load("n" + placeOf(code, blocks), function (part) {
