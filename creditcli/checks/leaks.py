@@ -14,7 +14,7 @@ from creditcli.model.ledger import PUBLIC, Ledger
 _PHONE = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
 _OUTSIDE = re.compile(r"""(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']?(?:[a-z]+:)?//|@import""", re.I)
 _TAIL = re.compile(r"〔[0-9]{4}〕[^\s〔〕<>\"]{0,12}?号")  # of a document number: year to 号
-_TEXT = (".html", ".js", ".css", ".csv", ".json", ".jsonl", ".xml", ".txt")
+_TEXT = (".html", ".js", ".css", ".csv", ".json", ".jsonl", ".jsonld", ".xml", ".txt")
 
 
 @dataclass(frozen=True, slots=True)

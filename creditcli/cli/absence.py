@@ -8,6 +8,7 @@ from pathlib import Path
 
 from creditcli.cli.workplace import Workplace
 from creditcli.ids import subject_name
+from creditcli.io.opened import plain_bytes
 from creditcli.model.ledger import Ledger
 
 WRITTEN = ("site", "upload")  # what goes to the public
@@ -51,5 +52,5 @@ def _wanted(code: str, ledger: Ledger) -> list[tuple[str, str]]:
 
 
 def _in(path: Path, wanted: tuple[tuple[str, str], ...]) -> list[str]:
-    content = path.read_bytes()
+    content = plain_bytes(path.name, path.read_bytes())
     return [f"{kind} {text}" for kind, text in wanted if text.encode() in content or text in path.name]

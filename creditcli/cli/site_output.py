@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from creditcli.checks.leaks import ended_numbers, leaks
 from creditcli.cli.talk import Talk
@@ -12,12 +13,17 @@ from creditcli.io.bundle import bundle, read_tree
 from creditcli.io.files import write_atomic
 from creditcli.io.site import SiteChange, compare_site, write_site
 from creditcli.model.ledger import Ledger
+from creditcli.model.outputs import SitePlan
+from creditcli.model.publication import TableChange
 from creditcli.render.site import SiteRenderer
 from creditcli.report.change_sheet import change_sheet
+from creditcli.report.open_data import data_files
 from creditcli.stages.publish import publish
-from creditcli.stages.site_change import TableChange, site_changes
 from creditcli.stages.site_data import TITLES
+from creditcli.stages.site_former import INDEX, former_of
+from creditcli.stages.site_package import described
 
+MORE_DATA = (INDEX, "feeds/")  # what the catalogue names beside the tables
 UPLOAD, SHEETS = "upload", "site-changes"
 GROWTH = 50  # per cent of a list that may be new in one publication without being confirmed
 
@@ -41,10 +47,9 @@ def templates_of(place: Workplace, kind: str) -> dict[str, bytes]:
 
 def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = Wanted()) -> int:
     """``site/`` of the ledger's day. 1, and the former site left as it is, where a gate stays shut."""
-    files = _rendered(place, ledger, talk)
     root = place.folder / "site"
-    before = read_tree(root / "data") if (root / "data").is_dir() else {}
-    changes = site_changes({f"data/{name}": content for name, content in before.items()}, files, ledger)
+    plan = publish(ledger, place.standard, place.office, former_of(_data_of(root)))
+    files, changes = _rendered(place, plan, talk), plan.changes
     _tell_changes(changes, talk)
     if not _gates_open(files, changes, ledger, talk, wanted):
         return 1
@@ -59,13 +64,21 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
     return 0
 
 
-def _rendered(place: Workplace, ledger: Ledger, talk: Talk) -> dict[str, bytes]:
-    plan = publish(ledger, place.standard, place.office)
+def _data_of(root: Path) -> dict[str, bytes]:
+    """Rows and remembered changes of the standing site, by path."""
+    paths = (*root.glob("data/*.jsonl"), *root.glob("data/changes/*.json*"))
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(paths)}
+
+
+def _rendered(place: Workplace, plan: SitePlan, talk: Talk) -> dict[str, bytes]:
     renderer = SiteRenderer(templates_of(place, "site"))
     files = dict(renderer.static)
     with talk.progress(plan.pages, len(plan.pages), "生成网页", "Rendering") as pages:
         files.update({page.path: renderer.render(page) for page in pages})
-    files.update({file.path: file.content for file in plan.files})
+    tables = data_files(plan.tables, plan.about)
+    more = [file.path for file in plan.files if file.path.startswith(MORE_DATA)]
+    described_too = described(plan.tables, tables, more, plan.about)
+    files.update(tables, **{file.path: file.content for file in (*plan.files, *described_too)})
     return files
 
 

@@ -41,13 +41,14 @@ class Face:
 def faces() -> tuple[Face, ...]:
     """Every generated face, one line each."""
     from creditcli.cli.handbook import handbook_files
-    from creditcli.faces import datapackage, examples, package_schema, row_schema, table_schema
+    from creditcli.faces import datapackage, examples, package_schema, row_schema, site_schema, table_schema
     from creditcli.faces.derived_codelists import derived_codelists
     from creditcli.report.form import form_files
 
     return (
         Face(("schemas/rows/",), lambda one: row_schema.row_schemas(one.standard)),
         Face((package_schema.PATH,), lambda one: package_schema.package_schema(one.standard)),
+        Face((site_schema.FOLDER,), lambda one: site_schema.site_schemas(one.standard)),
         Face(("tables/",), lambda one: {**table_schema.table_schemas(one.standard), **derived_codelists(one.standard)}),
         Face(("examples/",), lambda one: examples.example_files(one.standard)),
         Face((datapackage.PATH,), lambda one: datapackage.data_package(one.standard)),

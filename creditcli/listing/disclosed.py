@@ -66,7 +66,7 @@ def disclose(dataset_id: str, known: Known) -> Disclosed:
     whole = found.join(_late_days(frame, dataset, known), on=KEY, how="left")
     ended = whole.filter(pl.col("_day").is_not_null()).select(KEY, "organ", *ENDING)
     endings = tuple(
-        Ending(keys.public_id(known.view.salt, f"{dataset_id}|{key}"), day, kind, organ or "", why)
+        Ending(keys.public_id(known.view.salt, keys.row_identity(dataset_id, key)), day, kind, organ or "", why)
         for key, organ, day, kind, why in ended.iter_rows()
     )
     return Disclosed(whole.select(*frame.columns, *ADDED), endings)

@@ -31,5 +31,10 @@ def entry_id(list_id: str, subject: str, decision_number: str) -> str:
 
 
 def public_id(salt: str, identity: str) -> str:
-    """A random-looking id for a tombstone; without the record's salt nobody can work it out."""
-    return hmac.new(salt.encode(), f"public|{identity}".encode(), hashlib.sha256).hexdigest()[:PUBLIC_DIGITS]
+    """A random-looking id of a public row and of its tombstone; without the record's salt nobody can work it out."""
+    return hmac.digest(salt.encode(), f"public|{identity}".encode(), "sha256").hex()[:PUBLIC_DIGITS]
+
+
+def row_identity(dataset: str, key: str) -> str:
+    """What the public id of a record's row is made from: its data set and the digest of its key."""
+    return f"{dataset}|{key}"

@@ -256,6 +256,7 @@ class Ledger:
     subjects: pl.DataFrame
     findings: tuple[Finding, ...] = ()
     others: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    salt: str = field(default="", repr=False)  # of the record: public ids are made with it
     foreign: tuple[Foreign, ...] = ()
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from creditcli.model.pages import Document, Home, SearchPage
+from creditcli.model.publication import TableChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,51 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
+class DataColumn:
+    """A column of open data. ``kind``: text, date (ISO) or number with ``scale`` decimal places."""
+
+    id: str
+    title: str
+    kind: str = "text"
+    scale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """A table of open data: every value is a text, the empty one where there is none. Row ids are unique."""
+
+    name: str
+    title: str
+    columns: tuple[DataColumn, ...]
+    records: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataAbout:
+    """What every form of the open data says of itself."""
+
+    title: str
+    office: str
+    office_code: str
+    as_of: date
+    head: str
+    standard_version: str
+    licence: str
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SitePlan:
-    """The whole site of one day. Paths are unique; order is the order of writing."""
+    """The whole site of one day. Paths are unique; order is the order of writing. ``tables`` are still to be written
+    in each form; ``changes`` are those since the standing site."""
 
     as_of: date
     head: str
     pages: tuple[Page, ...]
     files: tuple[DataFile, ...]
+    tables: tuple[DataTable, ...]
+    about: DataAbout
+    changes: tuple[TableChange, ...]
 
 
 @dataclass(frozen=True, slots=True)

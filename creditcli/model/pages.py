@@ -102,9 +102,10 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The search page: number of index shards and of subjects."""
+    """The search page: number of blocks of names, of shards of keys and of subjects."""
 
     frame: Frame
+    blocks: int
     shards: int
     subjects: int
     directory: str  # first page of the plain list of subjects

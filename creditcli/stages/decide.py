@@ -57,6 +57,7 @@ def decide(
         subjects=last_versions(view.frames["subject"]),
         others={name: last_versions(view.frames[name]) for name in BESIDE},
         foreign=foreign_entries(known),
+        salt=view.salt,
     )
 
 

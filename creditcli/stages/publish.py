@@ -6,16 +6,23 @@ or number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.office import Office
-from creditcli.model.outputs import DataFile, Page, SitePlan
-from creditcli.model.pages import Cell, Document, Frame, Home, Pager, PageTable, SearchPage, Section, TableRow
+from creditcli.model.outputs import DataAbout, DataFile, Page, SitePlan
+from creditcli.model.pages import Cell, Document, Frame, Home, PageTable, SearchPage, Section, TableRow
+from creditcli.model.publication import NOTHING, Former
 from creditcli.model.words import day_words
-from creditcli.stages.site_data import LICENCE_LINE, TITLES, open_data
+from creditcli.stages.site_change import site_changes
+from creditcli.stages.site_data import LICENCE_LINE, TITLES, open_tables
+from creditcli.stages.site_deltas import delta_files, publications_of
+from creditcli.stages.site_directory import HOME, directory
+from creditcli.stages.site_feeds import feeds
 from creditcli.stages.site_guides import measure_sections, rights_sections, terms_sections
+from creditcli.stages.site_lists import Listing, listed
+from creditcli.stages.site_open import CHANGED, open_pages
 from creditcli.stages.site_others import (
     ABNORMAL_COLUMNS,
     CASE_COLUMNS,
@@ -32,6 +39,7 @@ from creditcli.stages.site_rows import (
     PENALTY_COLUMNS,
     RED_COLUMNS,
     SERIOUS_COLUMNS,
+    Row,
     by_code,
     licence_row,
     penalty_row,
@@ -39,7 +47,6 @@ from creditcli.stages.site_rows import (
     published,
     red_row,
     serious_row,
-    subject_path,
 )
 from creditcli.stages.site_search import search_index
 from creditcli.stages.site_subjects import Shown, subject_pages
@@ -47,60 +54,83 @@ from creditcli.stages.site_twins import twins
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
 
-PER_PAGE = 100
-DIRECTORY = "directory/index.html"  # every subject that can be searched, for readers without scripts
+FIGURES = ("licences", "penalties", "red", "serious")  # on the first page
 HIDDEN_FROM_CRAWLERS = (
     b"User-agent: *\nDisallow: /data/\nDisallow: /subjects/*.json\n"  # pages stay open to them, so that noindex is seen
 )
 
 
-def publish(ledger: Ledger, standard: Standard, office: Office) -> SitePlan:
-    """Every page and data file of the site on the ledger's day."""
+def publish(ledger: Ledger, standard: Standard, office: Office, former: Former = NOTHING) -> SitePlan:
+    """Every page and data file of the site on the ledger's day. ``former``: the site that stands."""
     frame = Frame(
         office.site_title, office.name, tuple(office.contact.items()), ledger.as_of, ledger.head,
         ledger.standard_version, office.invented,
     )  # fmt: skip
-    licences, penalties = published(ledger.licences), published(ledger.penalties)
-    red, serious = public_entries(ledger, "red"), public_entries(ledger, "black")
-    irregular, promises = abnormal(ledger, standard), commitments(ledger, standard)
+    rows = _rows(ledger, standard)
+    entries = {"red": public_entries(ledger, "red"), "serious": public_entries(ledger, "black")}
     shown = Shown(
-        by_code(licences), by_code(penalties), _entries(red), _entries(serious), _registered(ledger, standard),
-        by_code(irregular), by_code(promises),
+        by_code(rows["licences"]), by_code(rows["penalties"]), _entries(entries["red"]), _entries(entries["serious"]),
+        _registered(ledger, standard), by_code(rows["abnormal"]), by_code(rows["commitments"]),
     )  # fmt: skip
-    told = cases(ledger, standard, {*shown.penalties, *shown.serious})
+    rows["cases"] = cases(ledger, standard, {*shown.penalties, *shown.serious})
+    about = _about(frame, office)
+    tables = open_tables(ledger, standard, rows, entries)
+    changes = site_changes(former, tables, ledger)
+    publications = publications_of(former, changes, ledger)
     subjects = subject_pages(frame, shown, standard)
-    shards, index = search_index(shown.searchable)
+    index = search_index(shown.searchable)
+    counts = {one.name: len(one.records) for one in tables}
     pages = [
-        Page("index.html", "home.html", _home(frame, ledger, [len(licences), len(penalties), len(red), len(serious)])),
-        Page("search.html", "search.html", SearchPage(frame, shards, len(shown.searchable), DIRECTORY)),
-        *_paged(frame, "licences", "行政许可", (LICENCE_COLUMNS, [licence_row(one) for one in licences]), False),
-        *_paged(frame, "penalties", "行政处罚", (PENALTY_COLUMNS, [penalty_row(one) for one in penalties]), True),
-        *_paged(frame, "red", "红名单", (RED_COLUMNS, [red_row(one) for one in red]), False),
-        *_paged(
-            frame,
-            "serious",
-            "严重失信主体名单",
-            (SERIOUS_COLUMNS, [serious_row(one, standard) for one in serious]),
-            True,
-        ),
-        *_paged(frame, "abnormal", "经营异常名录", (ABNORMAL_COLUMNS, [abnormal_row(one) for one in irregular]), True),
-        *_paged(
-            frame, "commitments", "信用承诺", (COMMITMENT_COLUMNS, [commitment_row(one) for one in promises]), False
-        ),
-        *_paged(frame, "cases", "典型案例", (CASE_COLUMNS, [case_row(one, shown.codes) for one in told]), True),
-        *_paged(frame, "directory", "主体名录", (("主体名称", "统一社会信用代码"), _directory(shown)), False, "可查询"),
+        Page("index.html", "home.html", _home(frame, ledger, counts)),
+        Page("search.html", "search.html", SearchPage(frame, index.blocks, index.shards, len(shown.searchable), HOME)),
+        *(page for one in _listings(rows, entries, shown, standard) for page in listed(frame, one)),
+        *directory(frame, shown.searchable, standard),
         *subjects,
         *_guides(frame, ledger, standard, office),
+        *open_pages(frame, publications),
     ]
     files = (
-        *open_data(ledger, standard, office), *index, *twins(subjects), DataFile("robots.txt", HIDDEN_FROM_CRAWLERS),
+        *delta_files(publications, tables), *feeds(publications, about), *index.files, *twins(subjects),
+        DataFile("robots.txt", HIDDEN_FROM_CRAWLERS),
     )  # fmt: skip
-    return SitePlan(ledger.as_of, ledger.head, tuple(pages), files)
+    return SitePlan(ledger.as_of, ledger.head, tuple(pages), files, tables, about, changes)
 
 
-def _directory(shown: Shown) -> list[TableRow]:
-    """Names only: being in it says nothing."""
-    return [TableRow((Cell(name, subject_path(code)), Cell(code))) for name, code in shown.searchable]
+def _rows(ledger: Ledger, standard: Standard) -> dict[str, list[Row]]:
+    """Public rows of the record, by name of their table; cases come later."""
+    return {
+        "licences": [*published(ledger.licences)],
+        "penalties": [*published(ledger.penalties)],
+        "abnormal": abnormal(ledger, standard),
+        "commitments": commitments(ledger, standard),
+    }
+
+
+def _about(frame: Frame, office: Office) -> DataAbout:
+    return DataAbout(
+        frame.title, frame.office, office.code, frame.as_of, frame.head, frame.standard_version, LICENCE_LINE,
+        frame.invented,
+    )  # fmt: skip
+
+
+def _listings(
+    rows: Mapping[str, Sequence[Row]], entries: Mapping[str, Sequence[Entry]], shown: Shown, standard: Standard
+) -> list[Listing]:
+    """Every list that has pages of its own; those that show anything adverse are not for search engines."""
+    serious = [serious_row(one, standard) for one in entries["serious"]]
+    told = {
+        "licences": (LICENCE_COLUMNS, [licence_row(one) for one in rows["licences"]], "决定日期", False),
+        "penalties": (PENALTY_COLUMNS, [penalty_row(one) for one in rows["penalties"]], "决定日期", True),
+        "red": (RED_COLUMNS, [red_row(one) for one in entries["red"]], "认定日期", False),
+        "serious": (SERIOUS_COLUMNS, serious, "列入日期", True),
+        "abnormal": (ABNORMAL_COLUMNS, [abnormal_row(one) for one in rows["abnormal"]], "列入日期", True),
+        "commitments": (COMMITMENT_COLUMNS, [commitment_row(one) for one in rows["commitments"]], "承诺日期", False),
+        "cases": (CASE_COLUMNS, [case_row(one, shown.codes) for one in rows["cases"]], "发布日期", True),
+    }
+    return [
+        Listing(name, TITLES[name], columns, lines, day, noindex)
+        for name, (columns, lines, day, noindex) in told.items()
+    ]
 
 
 def _entries(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -119,9 +149,7 @@ def _registered(ledger: Ledger, standard: Standard) -> dict[str, dict[str, Any]]
     }
 
 
-def _home(frame: Frame, ledger: Ledger, counts: Sequence[int]) -> Home:
-    names = ("行政许可", "行政处罚", "红名单", "严重失信主体名单")
-    links = ("licences/index.html", "penalties/index.html", "red/index.html", "serious/index.html")
+def _home(frame: Frame, ledger: Ledger, counts: Mapping[str, int]) -> Home:
     guides = (
         ("公示期限", "每类信息公示到哪一天，依据是什么", "terms.html"),
         ("异议和修复", "信息有误怎么办，怎样提前移出", "rights.html"),
@@ -130,32 +158,14 @@ def _home(frame: Frame, ledger: Ledger, counts: Sequence[int]) -> Home:
         ("信用承诺", "主体自愿作出的承诺", "commitments/index.html"),
         ("典型案例", "守信典型和警示案例", "cases/index.html"),
         ("已停止公示", f"期满、修复、撤销、更正，共 {len(ledger.endings)} 条", "ended.html"),
-        ("开放数据", "csv、JSON Lines，附数据说明", "data/index.html"),
+        ("主体名录", "按地区、首字母逐页查找", HOME),
+        ("最近变动", "每次公示新增、变更、停止公示的条数", CHANGED),
+        ("开放数据", "csv、JSON Lines、Excel、Parquet，变动数据和订阅", "data/index.html"),
     )
-    figures = tuple((name, str(count), link) for name, count, link in zip(names, counts, links, strict=True))
+    figures = tuple(
+        (title, str(counts[name]), f"{name}/index.html") for name, title in TITLES.items() if name in FIGURES
+    )
     return Home(frame, figures, guides)
-
-
-def _paged(
-    frame: Frame,
-    folder: str,
-    heading: str,
-    content: tuple[tuple[str, ...], Sequence[TableRow]],
-    noindex: bool,
-    shown: str = "公示",
-) -> list[Page]:
-    columns, items = content
-    total = max(1, -(-len(items) // PER_PAGE))
-    paths = [f"{folder}/{'index' if at == 0 else at + 1}.html" for at in range(total)]
-    pages = []
-    for at, path in enumerate(paths):
-        rows = tuple(items[at * PER_PAGE : (at + 1) * PER_PAGE])
-        section = Section("", table=PageTable(columns, rows), empty="目前没有公示信息。")
-        following = paths[at + 1] if at + 1 < total else ""
-        pager = Pager(at + 1, total, paths[at - 1] if at else "", following)
-        lead = f"截至{day_words(frame.as_of)}，{shown} {len(items)} 条。"
-        pages.append(Page(path, "document.html", Document(frame, heading, lead, (section,), noindex, pager, paths[0])))
-    return pages
 
 
 def _guides(frame: Frame, ledger: Ledger, standard: Standard, office: Office) -> list[Page]:
@@ -174,20 +184,8 @@ def _guides(frame: Frame, ledger: Ledger, standard: Standard, office: Office) ->
             frame, "rights.html", "异议和修复", "异议、修复都不收费。", rights_sections(standard, office, ledger.as_of)
         ),
         _guide(frame, "ended.html", "已停止公示", "", (ended,)),
-        _guide(frame, "data/index.html", "开放数据", LICENCE_LINE, (_data(),)),
     ]
 
 
 def _guide(frame: Frame, path: str, heading: str, lead: str, sections: tuple[Section, ...]) -> Page:
     return Page(path, "document.html", Document(frame, heading, lead, sections, current=path))
-
-
-def _data() -> Section:
-    rows = tuple(
-        TableRow((Cell(title), Cell(f"{name}.csv", f"data/{name}.csv"), Cell(f"{name}.jsonl", f"data/{name}.jsonl")))
-        for name, title in TITLES.items()
-    )
-    about = TableRow((Cell("数据说明"), Cell("datapackage.json", "data/datapackage.json"), Cell("")))
-    return Section(
-        "", ("字段含义见数据标准；代码列按文本读取。",), table=PageTable(("数据", "csv", "JSON Lines"), (*rows, about))
-    )

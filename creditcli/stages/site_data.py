@@ -1,58 +1,80 @@
-"""Open data: what the pages show, as csv, JSON Lines and a datapackage. Public fields only."""
+"""Open data: what the pages show, as tables. Public fields only; how tables are written is an edge's matter."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from creditcli.model import keys
 from creditcli.model.ledger import Entry, Ledger
-from creditcli.model.office import Office
-from creditcli.model.outputs import DataFile
-from creditcli.stages.site_rows import entry_note, public_entries, published
-from creditcli.standard.types import Dataset, Publish, Standard
+from creditcli.model.outputs import DataColumn, DataTable
+from creditcli.model.record import KEY
+from creditcli.stages.site_others import ABNORMAL, CASE, COMMITMENT
+from creditcli.stages.site_rows import entry_note
+from creditcli.standard.types import Field, FieldType, Publish, Standard
 
 SHOWN = {Publish.PUBLIC, Publish.ORGANISATIONS}  # persons' records are not among what is published
-ENTRY_FIELDS = (
-    ("list", "名单"), ("subject_name", "主体名称"), ("unified_code", "统一社会信用代码"), ("honour", "荣誉名称"),
-    ("decision_number", "决定文号"), ("decision_date", "决定日期"), ("basis", "依据"), ("organ", "认定单位"),
-    ("organ_code", "认定单位统一社会信用代码"), ("term_start", "起始日期"), ("term_end", "截止日期"),
-    ("earliest_repair", "最早可申请提前移出日"), ("annotation", "异议标注"),
+ROW_ID = DataColumn("row_id", "行编号")
+ENTRY_COLUMNS = (
+    DataColumn("list", "名单"), DataColumn("subject_name", "主体名称"), DataColumn("unified_code", "统一社会信用代码"),
+    DataColumn("honour", "荣誉名称"), DataColumn("decision_number", "决定文号"), DataColumn("decision_date", "决定日期", "date"),
+    DataColumn("basis", "依据"), DataColumn("organ", "认定单位"), DataColumn("organ_code", "认定单位统一社会信用代码"),
+    DataColumn("term_start", "起始日期", "date"), DataColumn("term_end", "截止日期", "date"),
+    DataColumn("earliest_repair", "最早可申请提前移出日", "date"), DataColumn("annotation", "异议标注"), ROW_ID,
 )  # fmt: skip
-ADDED = (("term_end", "公示截止日"), ("earliest_repair", "最早可申请修复日"), ("annotation", "异议标注"))
-TITLES = {"licences": "行政许可", "penalties": "行政处罚", "red": "红名单", "serious": "严重失信主体名单"}
+ADDED = (
+    DataColumn("term_end", "公示截止日", "date"), DataColumn("earliest_repair", "最早可申请修复日", "date"),
+    DataColumn("annotation", "异议标注"),
+)  # fmt: skip
+TITLES = {
+    "licences": "行政许可", "penalties": "行政处罚", "red": "红名单", "serious": "严重失信主体名单", "abnormal": "经营异常名录",
+    "commitments": "信用承诺", "cases": "典型案例",
+}  # fmt: skip
+DATASETS = {
+    "licences": "licence", "penalties": "penalty", "abnormal": ABNORMAL, "commitments": COMMITMENT, "cases": CASE,
+}  # fmt: skip
+JUDGED = ("licence", "penalty")  # have a term of disclosure
 LICENCE_LINE = "使用者应当在信息被撤回时停止使用；与信用中国网站不一致的，以信用中国网站为准。"
+KINDS = {FieldType.DATE: "date", FieldType.DECIMAL: "number"}
+Row = Mapping[str, Any]
 
-Columns = Sequence[tuple[str, str]]
-Record = dict[str, str]
 
-
-def open_data(ledger: Ledger, standard: Standard, office: Office) -> tuple[DataFile, ...]:
-    """``data/<name>.csv``, ``data/<name>.jsonl`` and ``data/datapackage.json``."""
-    tables: dict[str, tuple[Columns, list[Record]]] = {
-        "licences": _records(ledger.licences, standard.dataset("licence")),
-        "penalties": _records(ledger.penalties, standard.dataset("penalty")),
-        "red": (ENTRY_FIELDS, [_entry(one, standard) for one in public_entries(ledger, "red")]),
-        "serious": (ENTRY_FIELDS, [_entry(one, standard) for one in public_entries(ledger, "black")]),
+def open_tables(
+    ledger: Ledger, standard: Standard, rows: Mapping[str, Iterable[Row]], entries: Mapping[str, Iterable[Entry]]
+) -> tuple[DataTable, ...]:
+    """Every table of ``TITLES``. ``rows``: public rows of the record, ``entries``: public entries, by name of the table,
+    in the order of the pages."""
+    found = {name: _records(name, ledger, standard, public) for name, public in rows.items()}
+    found |= {
+        name: DataTable(name, TITLES[name], ENTRY_COLUMNS, tuple(_entry(one, standard) for one in public))
+        for name, public in entries.items()
     }
-    files = []
-    for name, (columns, records) in tables.items():
-        files.append(DataFile(f"data/{name}.csv", _csv(columns, records)))
-        files.append(DataFile(f"data/{name}.jsonl", _jsonl(columns, records)))
-    files.append(DataFile("data/datapackage.json", _package(tables, ledger, office)))
-    return tuple(files)
+    return tuple(found[name] for name in TITLES)
 
 
-def _records(frame: Any, dataset: Dataset) -> tuple[Columns, list[Record]]:
-    columns = [(field.id, field.label) for field in dataset.fields if field.publish in SHOWN]
-    columns += [one for one in ADDED if one[0] not in {name for name, _ in columns}]
-    rows = [{name: _text(row[name]) for name, _ in columns} for row in published(frame)]
-    return columns, rows
+def _records(name: str, ledger: Ledger, standard: Standard, rows: Iterable[Row]) -> DataTable:
+    dataset = standard.dataset(DATASETS[name])
+    columns = [_column(field) for field in dataset.fields if field.publish in SHOWN]
+    if dataset.id in JUDGED:
+        known = {one.id for one in columns}
+        columns += [one for one in ADDED if one.id not in known]
+    records = tuple(
+        {**{one.id: _text(row[one.id]) for one in columns}, ROW_ID.id: row_id(ledger, dataset.id, row[KEY])}
+        for row in rows
+    )
+    return DataTable(name, TITLES[name], (*columns, ROW_ID), records)
 
 
-def _entry(entry: Entry, standard: Standard) -> Record:
+def row_id(ledger: Ledger, dataset: str, key: str) -> str:
+    """The public id of a row, which its tombstone keeps: it says nothing, and stays through all versions."""
+    return keys.public_id(ledger.salt, keys.row_identity(dataset, key))
+
+
+def _column(field: Field) -> DataColumn:
+    return DataColumn(field.id, field.label, KINDS.get(field.type, "text"), field.scale)
+
+
+def _entry(entry: Entry, standard: Standard) -> Mapping[str, str]:
     return {
         "list": standard.lists[entry.list_id].name,
         "subject_name": entry.subject_name,
@@ -67,52 +89,9 @@ def _entry(entry: Entry, standard: Standard) -> Record:
         "term_end": _text(entry.term_end),
         "earliest_repair": _text(entry.earliest_repair),
         "annotation": entry_note(entry, standard.lists[entry.list_id]),
+        ROW_ID.id: entry.public_id,
     }
 
 
 def _text(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _csv(columns: Columns, records: Sequence[Record]) -> bytes:
-    """Plain UTF-8, codes as text; headers are the field ids of the standard."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([name for name, _ in columns])
-    writer.writerows([[record[name] for name, _ in columns] for record in records])
-    return buffer.getvalue().encode()
-
-
-def _jsonl(columns: Columns, records: Sequence[Record]) -> bytes:
-    lines = (
-        json.dumps({name: record[name] for name, _ in columns if record[name]}, ensure_ascii=False)
-        for record in records
-    )
-    return "".join(f"{line}\n" for line in lines).encode()
-
-
-def _package(tables: dict[str, tuple[Columns, list[Record]]], ledger: Ledger, office: Office) -> bytes:
-    resources = [
-        {
-            "name": name,
-            "title": TITLES[name],
-            "path": f"{name}.csv",
-            "format": "csv",
-            "encoding": "utf-8",
-            "rows": len(records),
-            "schema": {"fields": [{"name": key, "title": title, "type": "string"} for key, title in columns]},
-        }
-        for name, (columns, records) in tables.items()
-    ]
-    about = {
-        "name": "public-credit",
-        "title": office.site_title,
-        "version": ledger.as_of.isoformat(),
-        "sources": [{"title": office.name}],
-        "licenses": [{"name": "conditional", "title": LICENCE_LINE}],
-        "head": ledger.head,
-        "standard": ledger.standard_version,
-        "invented": office.invented,
-        "resources": resources,
-    }
-    return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()

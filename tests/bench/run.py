@@ -1,4 +1,4 @@
-"""``make bench``: the targets of intake, each in one run with what it is compared to.
+"""``make bench``: the targets of intake and of the site, each in one run with what it is compared to.
 
 ``python tests/bench/run.py [--rows 100000 1000000] [--full] [--only NAME …] [--output DIR]``. ``--full`` adds 10^7 rows
 and gives the slow peers 10^5. Data, the peers' environment and the report go into the output folder. Exit code 1 where
@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import report
 import rows
+import site_targets
 import targets
 from bench import Bench
 
@@ -27,6 +28,7 @@ TARGETS = {
     "gb18030": targets.other_encoding,
     "xlsx": targets.workbook,
     "annotate": targets.annotating,
+    "search": site_targets.searching,
     "peers": targets.peers,
 }
 

@@ -11,6 +11,8 @@ import pytest
 from creditcli.checks.leaks import ended_numbers, leaks
 from creditcli.cli.workplace import open_workplace
 from creditcli.model.ledger import Disclosure
+from creditcli.model.outputs import DataTable
+from creditcli.model.publication import Former
 from creditcli.stages.site_change import site_changes
 from tests.helpers import Run
 
@@ -50,7 +52,7 @@ def test_what_ends_is_told_listed_for_the_upload_and_on_the_sheet(office: Path, 
 def test_rows_that_vanish_without_a_reason_and_sudden_growth_keep_the_gate_shut(office: Path, run: Run) -> None:
     data = office / "site" / "data" / "penalties.jsonl"
     held = data.read_text("utf-8").splitlines()
-    stranger = {**json.loads(held[0]), "decision_number": "二市监罚〔2020〕999号"}
+    stranger = {**json.loads(held[0]), "decision_number": "二市监罚〔2020〕999号", "row_id": "0" * 16}
     data.write_text("\n".join([*held, json.dumps(stranger, ensure_ascii=False)]) + "\n", "utf-8")
     done = run("publish", "--office", str(office), "--as-of", DAY)
     assert done.returncode == 1
@@ -67,10 +69,10 @@ def test_rows_that_vanish_without_a_reason_and_sudden_growth_keep_the_gate_shut(
 def test_a_first_site_and_small_lists_grow_as_they_like(demo: Path) -> None:
     place = open_workplace(demo)
     ledger = place.ledger(place.view(date.fromisoformat(DAY)))
-    rows = [json.dumps({"decision_number": f"文〔2026〕{n}号"}) for n in range(60)]
-    after = {"data/penalties.jsonl": "".join(f"{row}\n" for row in rows).encode()}
-    few = {"data/penalties.jsonl": "".join(f"{row}\n" for row in rows[:45]).encode()}
-    first, small = (site_changes(before, after, ledger)[1] for before in ({}, few))
+    rows = tuple({"row_id": str(n)} for n in range(60))
+    table = DataTable("penalties", "行政处罚", (), rows)
+    few = Former(ledger.as_of, {"penalties": {one["row_id"]: one for one in rows[:45]}})
+    first, small = (site_changes(before, [table], ledger)[0] for before in (Former(), few))
     assert (first.outgrows(50), small.outgrows(1), len(small.new)) == (False, False, 15)
 
 

@@ -91,8 +91,8 @@ def test_the_directory_names_every_subject_that_can_be_searched(demo: Path, page
     assert found is not None
     links = [
         one
-        for path in (demo / "site" / "directory").glob("*.html")
-        for one in re.findall(r'<td[^>]*><span><a href="\.\./(subjects/[^"]+)"', path.read_text("utf-8"))
+        for path in (demo / "site" / "directory").rglob("*.html")
+        for one in re.findall(r'<td[^>]*><span><a href="\.\./\.\./(subjects/[^"]+)"', path.read_text("utf-8"))
     ]
     assert len(links) == len(set(links)) == int(found[1])
 

@@ -1,54 +1,78 @@
-/* Search over script shards, so that it works from disk. ES5, no library; folds and hashes as the index does. */
+/* Search over script files, so that it works from disk. ES5, no library; folds and hashes as the index does. */
 (function () {
   "use strict";
+  var blocks = Number(document.currentScript.getAttribute("data-blocks"));
   var shards = Number(document.currentScript.getAttribute("data-shards"));
   var parts = {};
   var waiting = {};
+  var turn = 0;
   var MOST = 200;
+  var FEWEST = 4;
+  var AT_ONCE = 64;
 
   function fold(text) {
-    var folded = "";
-    var at, unit;
-    for (at = 0; at < text.length; at += 1) {
-      unit = text.charCodeAt(at);
-      folded += unit >= 0xFF01 && unit <= 0xFF5E ? String.fromCharCode(unit - 0xFEE0) : text.charAt(at);
-    }
-    return folded.replace(/\s+/g, "").toUpperCase();
+    function narrow(wide) { return String.fromCharCode(wide.charCodeAt(0) - 0xFEE0); }
+    return text.replace(/[\uFF01-\uFF5E]/g, narrow).replace(/\s+/g, "").toUpperCase();
   }
-  function shardOf(key) {
+  function characters(text) { return text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\s\S]/g) || []; }
+  function placeOf(key, places) {
     var total = 0;
     var at;
-    for (at = 0; at < key.length; at += 1) { total = (total * 31 + key.charCodeAt(at)) % 65521; }
-    return total % shards;
+    for (at = 0; at < key.length; at += 1) { total = (total * 65536 + key.charCodeAt(at)) % 65521; }
+    return total % places;
   }
-  function load(shard, then) {
-    if (parts[shard]) { then(parts[shard]); return; }
-    if (waiting[shard]) { waiting[shard].push(then); return; }
-    waiting[shard] = [then];
+  function load(name, then) {
+    if (parts[name]) { then(parts[name]); return; }
+    if (waiting[name]) { waiting[name].push(then); return; }
+    waiting[name] = [then];
     var script = document.createElement("script");
-    script.src = "search/" + shard + ".js";
+    script.src = "search/" + name + ".js";
     script.onerror = function () {
-      delete waiting[shard];
+      delete waiting[name];
+      turn += 1;
       clear();
       tell("查询数据没有读到，请稍后再试，或者从上方栏目逐页查找。");
     };
     document.body.appendChild(script);
   }
-  window.creditSearchPart = function (shard, part) {
-    parts[shard] = part;
-    var calls = waiting[shard] || [];
+  function keep(name, part) {
+    parts[name] = part;
+    var calls = waiting[name] || [];
     var at;
+    delete waiting[name];
     for (at = 0; at < calls.length; at += 1) { calls[at](part); }
-  };
+  }
+  window.creditSearchNames = function (at, part) { keep("n" + at, part); };
+  window.creditSearchKeys = function (at, part) { keep("k" + at, part); };
+  function loadAll(names, then) {
+    var left = names.length;
+    var found = [];
+    function one(at) {
+      load(names[at], function (part) {
+        found[at] = part;
+        left -= 1;
+        if (!left) { then(found); }
+      });
+    }
+    var at;
+    if (!left) { then(found); return; }
+    for (at = 0; at < names.length; at += 1) { one(at); }
+  }
   function tell(text) { document.getElementById("told").textContent = text; }
   function clear() {
     var list = document.getElementById("found");
     while (list.firstChild) { list.removeChild(list.firstChild); }
     return list;
   }
+  function inOrder(one, other) {
+    if (one[0] !== other[0]) { return one[0] < other[0] ? -1 : 1; }
+    return one[1] < other[1] ? -1 : 1;
+  }
   function show(found) {
     var list = clear();
+    var more = found.length > MOST;
     var at, item, link, code;
+    found.sort(inOrder);
     for (at = 0; at < found.length && at < MOST; at += 1) {
       item = document.createElement("li");
       link = document.createElement("a");
@@ -60,34 +84,77 @@
       item.appendChild(code);
       list.appendChild(item);
     }
-    tell(found.length ? "找到 " + found.length + " 个主体" + (found.length > MOST ? "，只显示前 " + MOST + " 个。" : "。")
-      : "没有找到。请核对名称或者代码；没有找到不代表有或者没有某类信息。");
+    if (!found.length) { tell("没有找到。请核对名称或者代码；没有找到不代表有或者没有某类信息。"); return; }
+    tell(more ? "找到的主体超过 " + MOST + " 个，只显示其中 " + MOST + " 个；请再多写几个字。" : "找到 " + found.length + " 个主体。");
   }
   function holds(name, terms) {
     var at;
     for (at = 0; at < terms.length; at += 1) { if (name.indexOf(terms[at]) < 0) { return false; } }
     return true;
   }
+  function keysOf(terms) {
+    var keys = {};
+    var at, place, letters;
+    for (at = 0; at < terms.length; at += 1) {
+      letters = characters(terms[at]);
+      for (place = 0; place + 1 < letters.length; place += 1) { keys[letters[place] + letters[place + 1]] = true; }
+    }
+    return Object.keys(keys);
+  }
+  function common(keys, shardsOfKeys) {
+    var counts = [];
+    var both = [];
+    var at, gaps, block, step;
+    for (at = 0; at < blocks; at += 1) { counts.push(0); }
+    for (at = 0; at < keys.length; at += 1) {
+      gaps = Object.prototype.hasOwnProperty.call(shardsOfKeys[at], keys[at]) ? shardsOfKeys[at][keys[at]] : [];
+      block = 0;
+      for (step = 0; step < gaps.length; step += 1) { block += gaps[step]; counts[block] += 1; }
+    }
+    for (at = 0; at < blocks; at += 1) { if (counts[at] === keys.length) { both.push("n" + at); } }
+    return both;
+  }
+  function look(names, terms, mine) {
+    var found = [];
+    function next(from, count) {
+      if (mine !== turn) { return; }
+      if (from >= names.length || found.length > MOST) { show(found); return; }
+      loadAll(names.slice(from, from + count), function (read) {
+        var at, one;
+        for (at = 0; at < read.length; at += 1) {
+          for (one = 0; one < read[at].length; one += 2) {
+            if (holds(fold(read[at][one]), terms)) { found.push([read[at][one], read[at][one + 1]]); }
+          }
+        }
+        next(from + count, Math.min(2 * count, AT_ONCE));
+      });
+    }
+    next(0, FEWEST);
+  }
+  function byCode(code, mine) {
+    load("n" + placeOf(code, blocks), function (part) {
+      var found = [];
+      var at;
+      for (at = 0; at < part.length; at += 2) { if (part[at + 1] === code) { found.push([part[at], part[at + 1]]); } }
+      if (mine === turn) { show(found); }
+    });
+  }
   function search(text) {
     var words = text.split(/\s+/);
     var terms = [];
-    var at, key, code;
+    var names = [];
+    var at, keys;
+    turn += 1;
+    var mine = turn;
     for (at = 0; at < words.length; at += 1) { if (fold(words[at])) { terms.push(fold(words[at])); } }
     if (!terms.length) { clear(); tell("请输入名称或者代码。"); return; }
-    code = terms.length === 1 && /^[0-9A-Z]{18}$/.test(terms[0]);
-    terms.sort(function (one, other) { return other.length - one.length; });
-    if (terms[0].length < 2) { clear(); tell("请至少输入两个连续的字。"); return; }
-    key = code ? terms[0] : terms[0].slice(0, 2);
-    load(shardOf(key), function (part) {
-      var places = Object.prototype.hasOwnProperty.call(part.keys, key) ? part.keys[key] : [];
-      var found = [];
-      var one;
-      for (at = 0; at < places.length; at += 1) {
-        one = part.subjects[places[at]];
-        if (code ? one[1] === key : holds(fold(one[0]), terms)) { found.push(one); }
-      }
-      show(found);
-    });
+    clear();
+    tell("正在查询……");
+    if (terms.length === 1 && /^[0-9A-Z]{18}$/.test(terms[0])) { byCode(terms[0], mine); return; }
+    keys = keysOf(terms);
+    if (!keys.length) { clear(); tell("请至少输入两个连续的字。"); return; }
+    for (at = 0; at < keys.length; at += 1) { names.push("k" + placeOf(keys[at], shards)); }
+    loadAll(names, function (read) { if (mine === turn) { look(common(keys, read), terms, mine); } });
   }
   var asked = /[?&]q=([^&]*)/.exec(window.location.search);
   var field = document.getElementById("q");

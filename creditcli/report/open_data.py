@@ -1,0 +1,61 @@
+"""Open data in its forms: csv, JSON Lines, a workbook for people, Parquet. The same tables give the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping
+
+import polars as pl
+
+from creditcli.model.outputs import DataAbout, DataColumn, DataTable
+from creditcli.report.open_workbook import workbook
+
+FOLDER = "data/"
+
+
+def data_files(tables: Iterable[DataTable], about: DataAbout) -> Mapping[str, bytes]:
+    """``data/<name>.<form>`` of every table in every form."""
+    forms: Mapping[str, Callable[[DataTable], bytes]] = {
+        "csv": as_csv, "jsonl": as_jsonl, "xlsx": lambda one: workbook(one, about), "parquet": as_parquet,
+    }  # fmt: skip
+    return {f"{FOLDER}{one.name}.{form}": write(one) for one in tables for form, write in forms.items()}
+
+
+def as_csv(table: DataTable) -> bytes:
+    """Plain UTF-8, codes as text; headers are the field ids of the standard."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    names = [one.id for one in table.columns]
+    writer.writerow(names)
+    writer.writerows([record[name] for name in names] for record in table.records)
+    return buffer.getvalue().encode()
+
+
+def as_jsonl(table: DataTable) -> bytes:
+    """One object a line, without what is empty."""
+    names = [one.id for one in table.columns]
+    lines = (
+        json.dumps({name: record[name] for name in names if record[name]}, ensure_ascii=False)
+        for record in table.records
+    )
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def as_parquet(table: DataTable) -> bytes:
+    """Texts, days as dates, amounts as decimals; what is empty is null. Nothing of machine or time is in it."""
+    frame = pl.DataFrame(
+        {one.id: [record[one.id] or None for record in table.records] for one in table.columns},
+        schema={one.id: pl.String for one in table.columns},
+    ).select(_typed(one) for one in table.columns)
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd", compression_level=3, statistics=True, row_group_size=100_000)
+    return buffer.getvalue()
+
+
+def _typed(column: DataColumn) -> pl.Expr:
+    text = pl.col(column.id)
+    if column.kind == "date":
+        return text.str.to_date("%Y-%m-%d")
+    return text.cast(pl.Decimal(38, column.scale)) if column.kind == "number" else text

@@ -1,0 +1,24 @@
+"""The targets of the public site."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from bench import HERE, Bench
+from measure import run
+from report import Row
+
+SUBJECTS = 1_000_000
+
+
+def searching(bench: Bench) -> None:
+    """The search index of a million subjects: time, memory, size."""
+    out = bench.out("search.json")
+    own = run([sys.executable, str(HERE / "search.py"), str(SUBJECTS), str(out)])
+    found = json.loads(out.read_text(encoding="utf-8"))
+    what = f"search index, {SUBJECTS:,} subjects"
+    bench.report.add(Row(what, found["seconds"], "s", 40, note=f"{found['files']:,} files"))
+    bench.report.add(Row(f"{what}, memory", own.anon / 1e6, "MB", 1000, note="the subjects are in it"))
+    bench.report.add(Row(f"{what}, size", found["bytes"] / 1e6, "MB", 150))
+    bench.report.add(Row(f"{what}, 99 % of its files", found["p99"] / 1024, "KB", 64))
