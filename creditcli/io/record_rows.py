@@ -24,12 +24,11 @@ from creditcli.model.record import (
     LogLine,
     SegmentFile,
 )
-from creditcli.standard.row_texts import objects
+from creditcli.standard.row_texts import AT_A_TIME, lines, objects
 from creditcli.standard.types import Dataset
 
 TYPES: Mapping[str, Any] = {SUBMISSION: pl.Int64, RECEIVED: pl.Date, ROW: pl.Int64}
 FEW = 20_000  # rows of a segment that are kept in memory once read
-AT_A_TIME = 50_000  # rows that are written as text at a time
 Part = tuple[LogLine, SegmentFile]
 
 
@@ -149,7 +148,7 @@ def write_rows(path: Path, rows: pl.DataFrame, dataset: Dataset) -> SegmentFile:
     digest = hashlib.sha256()
     with path.open("wb") as file:
         for part in rows.select(columns).iter_slices(AT_A_TIME):
-            text = "".join(f"{line}\n" for line in objects(part)).encode()
+            text = lines(objects(part))
             digest.update(text)
             file.write(text)
         file.flush()

@@ -7,6 +7,7 @@ document number becomes a keyed hash before anything else sees it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 import polars as pl
 
@@ -67,8 +68,8 @@ def _accepted(one: TableReport, dataset: Dataset, pseudonyms: Pseudonyms) -> pl.
     codes = [field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE]
     _refuse_resident_ids(frame.select([name for name in fields if name not in (*numbers, *codes)]))
     return frame.select(
-        digests(arrays(dataset.id, keys)).alias(KEY),
-        digests(objects(frame.select([name for name in fields if name not in NOT_CONTENT]))).alias(DIGEST),
+        digests(keys, partial(arrays, dataset.id)).alias(KEY),
+        digests(frame.select([name for name in fields if name not in NOT_CONTENT]), objects).alias(DIGEST),
         pl.lit(one.table.file).alias(FILE),
         pl.lit(one.table.sheet).alias(SHEET),
         pl.col("row").cast(pl.Int64).alias(ROW),
@@ -110,7 +111,11 @@ def _against(
     several = rows.select(KEY, DIGEST, at=pl.int_range(pl.len())).filter(pl.col(KEY).is_duplicated())
     if not several.is_empty():
         kind = kind.scatter(several["at"], _in_order(several, lasts))
-    return rows.filter(kind != "same"), rows.filter(kind == "same"), rows.filter(kind == "other")
+    return (
+        rows if (kind == "new").all() else rows.filter(kind != "same"),
+        rows.filter(kind == "same"),
+        rows.filter(kind == "other"),
+    )
 
 
 def _once(rows: pl.DataFrame, lasts: list[pl.DataFrame]) -> pl.Series:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+from collections.abc import Callable
 
 import polars as pl
 
 ESCAPED = {char: json.dumps(char, ensure_ascii=False)[1:-1] for char in [*map(chr, range(0x20)), '"', "\\"]}
 NEEDS_ESCAPE = r'[\x00-\x1f"\\]'
+AT_A_TIME = 50_000  # rows that are texts at a time
 DIGITS = 32  # of a key's and a content's digest
 
 
@@ -36,10 +39,21 @@ def arrays(first: str, frame: pl.DataFrame) -> pl.Series:
     return frame.select(pl.concat_str(pl.lit("["), inner, pl.lit("]")).alias("text")).to_series()
 
 
-def digests(texts: pl.Series) -> pl.Series:
-    """The first digits of each text's SHA-256."""
-    found = [hashlib.sha256(text.encode()).hexdigest()[:DIGITS] for text in texts]
-    return pl.Series(texts.name, found, dtype=pl.String)
+def digests(frame: pl.DataFrame, texts: Callable[[pl.DataFrame], pl.Series]) -> pl.Series:
+    """The first digits of the SHA-256 of each row's text. The texts themselves are never held all at once."""
+    found = [
+        hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+        for part in frame.iter_slices(AT_A_TIME)
+        for text in texts(part).to_list()
+    ]
+    return pl.Series(found, dtype=pl.String)
+
+
+def lines(texts: pl.Series) -> bytes:
+    """One text a line, as they are."""
+    buffer = io.BytesIO()
+    texts.to_frame().write_csv(buffer, include_header=False, quote_style="never")
+    return buffer.getvalue()
 
 
 def _values(frame: pl.DataFrame) -> list[pl.Expr]:
