@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
+from creditcli.checks.screens import OTHER_DIGITS
 from creditcli.ids import document_number, resident_id
 from creditcli.model.ledger import PUBLIC, Ledger
 
 _PHONE = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
-_OUTSIDE = re.compile(r"""(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']?(?:[a-z]+:)?//|@import""", re.I)
-_TAIL = re.compile(r"〔[0-9]{4}〕[^\s〔〕<>\"]{0,12}?号")  # of a document number: year to 号
-_TEXT = (".html", ".js", ".css", ".csv", ".json", ".jsonl", ".jsonld", ".xml", ".txt")
+_OUTSIDE = r"""(?i)(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']?(?:[a-z]+:)?//|@import"""
+# What a resident id may be found in: digits with nothing but blanks, dashes and marks of no width between, as many as
+# follow one another. Other numerals, and signs that stand for a number and a word, are folded first.
+_GAP = r"[\s\p{Pd}\p{Cf}\x{2212}\x{207B}\x{208B}]*"
+_RUN = rf"[0-9](?:{_GAP}[0-9]){{16,}}(?:{_GAP}[XxＸｘⅩⅹ])?"
+_FOLDED = rf"{OTHER_DIGITS}|[\x{{3358}}-\x{{3370}}\x{{33E0}}-\x{{33FE}}]"
+AT_A_TIME = 2_000  # files that are searched together
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +32,46 @@ class Leak:
 
 
 def leaks(files: Mapping[str, bytes], gone: Collection[str]) -> list[Leak]:
-    """Resident ids, mobile numbers, outside resources, and decision numbers of what ended, in any file or name."""
-    found, is_gone = [], _gone(gone)
-    for path, content in sorted(files.items()):
-        text = f"{path}\n{content.decode('utf-8', 'replace')}" if path.endswith(_TEXT) else path
-        if resident_id.find_in(text):
-            found.append(Leak(path, "含身份证号码", "holds a resident id"))
-        if _PHONE.search(text):
-            found.append(Leak(path, "含手机号码", "holds a mobile number"))
-        if _OUTSIDE.search(text):
-            found.append(Leak(path, "引用了外部地址", "asks for an outside resource"))
-        if is_gone(text):
-            found.append(Leak(path, "含已停止公示的文号", "holds the number of something that has ended"))
+    """Resident ids, mobile numbers, outside resources, and decision numbers of what ended, in any file or name.
+
+    ``files``: by path, each as a text in UTF-8 (of a workbook: the texts of its parts). Many files are searched
+    together for what might be such a thing; those few that hold it are looked at one by one.
+    """
+    found: list[Leak] = []
+    paths = sorted(files)
+    for start in range(0, len(paths), AT_A_TIME):
+        some = paths[start : start + AT_A_TIME]
+        texts = [f"{path}\n{files[path].decode('utf-8', 'replace')}" for path in some]
+        for at in _suspects(pl.Series("text", texts), gone):
+            found += _found(some[at], texts[at], gone)
     return found
 
 
-def _gone(numbers: Collection[str]) -> Callable[[str], bool]:
-    """Whether a text holds one of the numbers. They may be a million, so they are looked for by their tails."""
-    by_tail: dict[str, list[str]] = {}
-    odd = []
-    for number in numbers:
-        tail = _TAIL.search(number)
-        if tail:
-            by_tail.setdefault(tail[0], []).append(number)
-        else:
-            odd.append(number)
+def _suspects(texts: pl.Series, gone: Collection[str]) -> list[int]:
+    """Places of texts that hold anything like what may not be published."""
+    text = pl.col("text")
+    known = texts.to_frame().select(
+        pl.any_horizontal(
+            text.str.contains(_FOLDED), text.str.contains("1[3-9][0-9]{9}"), text.str.contains(_OUTSIDE),
+            text.str.contains_any(list(gone)) if gone else pl.lit(False),
+        ).alias("odd"),
+        text.str.extract_all(_RUN).alias("runs"),
+    )  # fmt: skip
+    runs = known["runs"].explode().drop_nulls().unique()
+    persons = [run for run in runs if resident_id.find_in(run)]
+    held = pl.col("runs").list.eval(pl.element().is_in(persons)).list.any().fill_null(False)
+    return known.select((pl.col("odd") | held).arg_true()).to_series().to_list()
 
-    def is_gone(text: str) -> bool:
-        tails = {found[0] for found in _TAIL.finditer(text)}
-        return any(number in text for tail in tails for number in by_tail.get(tail, ())) or any(
-            number in text for number in odd
-        )
 
-    return is_gone
+def _found(path: str, text: str, gone: Collection[str]) -> Iterator[Leak]:
+    if resident_id.find_in(text):
+        yield Leak(path, "含身份证号码", "holds a resident id")
+    if _PHONE.search(text):
+        yield Leak(path, "含手机号码", "holds a mobile number")
+    if re.search(_OUTSIDE, text):
+        yield Leak(path, "引用了外部地址", "asks for an outside resource")
+    if any(number in text for number in gone):
+        yield Leak(path, "含已停止公示的文号", "holds the number of something that has ended")
 
 
 def ended_numbers(ledger: Ledger) -> frozenset[str]:

@@ -11,6 +11,7 @@ from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.io.bundle import bundle, read_tree
 from creditcli.io.files import write_atomic
+from creditcli.io.opened import plain_bytes
 from creditcli.io.site import SiteChange, compare_site, write_site
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import SitePlan
@@ -86,7 +87,9 @@ def _gates_open(
     files: Mapping[str, bytes], changes: tuple[TableChange, ...], ledger: Ledger, talk: Talk, wanted: Wanted
 ) -> bool:
     """Whether nothing leaks, no row vanishes without a reason, and no list grows beyond what is usual."""
-    found = [talk.text(f"{one.path}：{one.zh}", f"{one.path}: {one.en}") for one in leaks(files, ended_numbers(ledger))]
+    opened = {path: plain_bytes(path, content) for path, content in files.items()}
+    told = leaks(opened, ended_numbers(ledger))
+    found = [talk.text(f"{one.path}：{one.zh}", f"{one.path}: {one.en}") for one in told]
     if not wanted.confirmed:
         found += [text for one in changes for text in _unusual(one, talk)]
     for text in found:

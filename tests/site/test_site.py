@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
+import openpyxl
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import html
 
 from creditcli.checks.leaks import leaks
@@ -156,6 +160,40 @@ def test_the_gate_sees_what_may_not_be_published(harm: str, why: str) -> None:
     assert leaks(clean, ["二人社列〔2025〕2号"]) == []
     found = leaks({**clean, "x.html": harm.encode()}, ["二人社列〔2025〕2号"])
     assert [(one.path, why in one.zh) for one in found] == [("x.html", True)]
+
+
+GAPS = st.sampled_from(["", "", "", " ", "-", "\u200b", "\u3000", "－", "<b>", "\n", "x", "9"])
+DIGIT = st.sampled_from("0123456789") | st.sampled_from("０１２３４５６７８９") | st.sampled_from("㍘②⒈Ⅹ")
+
+
+@settings(max_examples=300)
+@given(
+    number=st.integers(0, 999).map(lambda at: resident_id.complete(f"15250119900101{at:03d}")),
+    gaps=st.lists(GAPS, min_size=17, max_size=17),
+    swapped=st.dictionaries(st.integers(0, 17), DIGIT, max_size=2),
+    around=st.tuples(st.text("0aX公 ", max_size=2), st.text("0aX公 ", max_size=2)),
+)
+def test_the_gate_over_many_files_sees_what_it_sees_in_one(
+    number: str, gaps: list[str], swapped: dict[int, str], around: tuple[str, str]
+) -> None:
+    """A resident id is found however it is written: what is searched together first never passes one over."""
+    digits = [swapped.get(at, digit) for at, digit in enumerate(number)]
+    text = around[0] + "".join(map("".join, zip(digits, [*gaps, ""], strict=True))) + around[1]
+    found = leaks({"a.html": b"", "b.html": text.encode(), "c.html": "九".encode()}, ())
+    assert [one.path for one in found if "身份证" in one.zh] == ["b.html"] * bool(resident_id.find_in(text))
+
+
+@pytest.mark.parametrize("where", ["cell", "title"])
+def test_the_gate_looks_into_workbooks_and_their_properties(where: str) -> None:
+    book = openpyxl.Workbook()
+    if where == "cell":
+        book.active.append(["联系 13800000000"])
+    else:
+        book.properties.title = "联系 13800000000"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    found = leaks({"data/a.xlsx": plain_bytes("data/a.xlsx", buffer.getvalue())}, ())
+    assert [one.zh for one in found] == ["含手机号码"]
 
 
 def test_a_closed_gate_leaves_the_former_site_in_place(office: Path, run: Run) -> None:
