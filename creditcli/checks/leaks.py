@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 import polars as pl
 
@@ -19,7 +20,8 @@ _OUTSIDE = r"""(?i)(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']
 _GAP = r"[\s\p{Pd}\p{Cf}\x{2212}\x{207B}\x{208B}]*"
 _RUN = rf"[0-9](?:{_GAP}[0-9]){{16,}}(?:{_GAP}[XxＸｘⅩⅹ])?"
 _FOLDED = rf"{OTHER_DIGITS}|[\x{{3358}}-\x{{3370}}\x{{33E0}}-\x{{33FE}}]"
-AT_A_TIME = 2_000  # files that are searched together
+AT_A_TIME = 20_000  # texts that are searched together
+LONG = 100_000  # characters of a file that is searched line by line
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,20 @@ def leaks(files: Mapping[str, bytes], gone: Collection[str]) -> list[Leak]:
     ``files``: by path, each as a text in UTF-8 (of a workbook: the texts of its parts). Many files are searched
     together for what might be such a thing; those few that hold it are looked at one by one.
     """
-    found: list[Leak] = []
-    paths = sorted(files)
-    for start in range(0, len(paths), AT_A_TIME):
-        some = paths[start : start + AT_A_TIME]
-        texts = [f"{path}\n{files[path].decode('utf-8', 'replace')}" for path in some]
-        for at in _suspects(pl.Series("text", texts), gone):
-            found += _found(some[at], texts[at], gone)
-    return found
+    found: dict[Leak, None] = {}
+    parts = _parts(files)
+    while some := list(islice(parts, AT_A_TIME)):
+        for at in _suspects(pl.Series("text", [text for _, text in some]), gone):
+            found.update(dict.fromkeys(_found(*some[at], gone)))
+    return list(found)
+
+
+def _parts(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Path and text of every file; long ones line by line: nothing that is looked for there goes over lines."""
+    for path in sorted(files):
+        yield path, path
+        text = files[path].decode("utf-8", "replace")
+        yield from ((path, part) for part in (text.split("\n") if len(text) > LONG else [text]))
 
 
 def _suspects(texts: pl.Series, gone: Collection[str]) -> list[int]:

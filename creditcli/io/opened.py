@@ -8,10 +8,11 @@ from xml.sax.saxutils import unescape
 
 
 def plain_bytes(name: str, content: bytes) -> bytes:
-    """Every part of a workbook, name and text; every value of a Parquet file; any other file as it is."""
+    """Every part of a workbook, name and text, a row a line; every value of a Parquet file; any other file as it is."""
     if name.endswith(".xlsx"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = [f"{part}\n{unescape(archive.read(part).decode())}" for part in archive.namelist()]
+            texts = {part: archive.read(part).decode().replace("</row>", "</row>\n") for part in archive.namelist()}
+            parts = [f"{part}\n{unescape(text)}" for part, text in texts.items()]
         return "\n".join(parts).encode()
     if name.endswith(".parquet"):
         import polars as pl
