@@ -100,6 +100,8 @@ class Tasks:
             executed=sum(one.status is MeasureStatus.EXECUTING for one in own),
             due=due,
             overdue=due is not None and self.as_of > due,
+            asked=None if task.mandatory else until,
+            first_answer=own[0].day if own else None,
         )
 
 

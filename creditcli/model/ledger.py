@@ -126,6 +126,8 @@ class MeasureState:
     executed: int = 0  # how often it told of having executed it
     due: date | None = None  # last day to answer, where the office sets one and there is no answer
     overdue: bool = False
+    asked: date | None = None  # the same day, whatever was answered
+    first_answer: date | None = None  # day of its first answer or execution
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,7 @@ class Case:
     organ_code: str
     answer_due: date | None  # None: closed, or undetermined
     history: tuple[Step, ...]
+    last_day: date | None = None  # on which an answer is or was due; None: undetermined
 
 
 @dataclass(frozen=True, slots=True)
