@@ -78,9 +78,7 @@ def register(app: typer.Typer) -> None:
             from creditcli.cli.figures_output import issue_papers
 
             events = [
-                event
-                for event, asked in (("circular", wanted.circular), ("work_report", wanted.work_report))
-                if asked
+                event for event, asked in (("circular", wanted.circular), ("work_report", wanted.work_report)) if asked
             ]
             with place.store.producing():
                 issue_papers(place, desk, figures, events, talk)
@@ -124,5 +122,3 @@ def reference_of(wanted: Wanted, place: Workplace) -> Reference | None:
             f"{path} 里没有可以比对的文号。请给一个有“文号”列的表格。", f"{path} has no column of document numbers."
         )
     return Reference(wanted.source.strip(), path.name, files[0].sha256, decisions)
-
-

@@ -8,6 +8,8 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 
 from creditcli.model.words import day_words
 
+TEXTS = (".html", ".css")
+
 
 class SheetRenderer:
     """``sheets`` and ``shared``: templates by name, those of ``shared`` under ``shared/``."""
@@ -15,7 +17,7 @@ class SheetRenderer:
     def __init__(self, sheets: Mapping[str, bytes], shared: Mapping[str, bytes]) -> None:
         named = {**sheets, **{f"shared/{name}": data for name, data in shared.items()}}
         self._environment = Environment(
-            loader=DictLoader({name: data.decode("utf-8") for name, data in named.items()}),
+            loader=DictLoader({name: data.decode("utf-8") for name, data in named.items() if name.endswith(TEXTS)}),
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
         self._environment.filters["day"] = day_words

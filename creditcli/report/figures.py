@@ -111,7 +111,8 @@ def as_text(figures: Figures, lang: str) -> str:
             told = [
                 f"{(one.zh, one.en)[at]} {_said(row.figures[one.id], at)}"
                 for one in INDICATORS
-                if one.id in ("timely", "valid") or (one.unit is Unit.COUNT and row.figures.get(one.id, _NONE).numerator)
+                if one.id in ("timely", "valid")
+                or (one.unit is Unit.COUNT and row.figures.get(one.id, _NONE).numerator)
             ]
             lines.append(f"  {row.name}{('：', ': ')[at]}{('；', '; ')[at].join(told)}")
     lines += ["", ("名单（在列，单位／自然人和个体工商户）", "lists (organisations / persons)")[at]]

@@ -65,7 +65,11 @@ def _charts(figures: Figures) -> tuple[Chart, ...]:
         shares = tuple(one.percent if one else None for one in timely)
         judged = tuple((one.denominator or 0) if one else 0 for one in timely)
         late = tuple(int(known[one]["late"].numerator or 0) if one in known else 0 for one in months)
-        charts.append(column_chart("decided", "各月期限已满的许可、处罚", months, (Series("期限已满", judged), Series("迟报", late)), "条"))
+        charts.append(
+            column_chart(
+                "decided", "各月期限已满的许可、处罚", months, (Series("期限已满", judged), Series("迟报", late)), "条"
+            )
+        )
         charts.append(line_chart("share", "各月及时率", months, (Series("及时率", shares),), "%"))
     return tuple(charts)
 

@@ -199,6 +199,6 @@ def _notes(desk: Desk, reference: Reference | None, threshold: int | None) -> It
             "按文号比对；退回和待核实、还没有入档的决定也算作没有报送，认定以前请先核对。"
         )
     if not desk.office.settings.get(RESPONSE):
-        yield "办法没有规定响应期限（response_due），按期响应率无法计算，响应率以全部推荐措施为分母。"
+        yield "本办没有设置响应期限（response_due），按期响应率无法计算，响应率以全部推荐措施为分母。"
     if threshold is None:
         yield f"没有设置通报点名的及时率线（{THRESHOLD}），不点名。"

@@ -6,10 +6,9 @@ or number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from creditcli.model.ledger import Entry, Ledger
+from creditcli.model.ledger import Ledger
 from creditcli.model.office import Office
 from creditcli.model.outputs import DataFile, Page, SitePlan
 from creditcli.model.pages import Cell, Document, Frame, Home, Pager, PageTable, SearchPage, Section, TableRow
@@ -42,9 +41,8 @@ from creditcli.stages.site_rows import (
     subject_path,
 )
 from creditcli.stages.site_search import search_index
-from creditcli.stages.site_subjects import Shown, subject_pages
+from creditcli.stages.site_subjects import Shown, entries_by_code, registered, subject_pages
 from creditcli.stages.site_twins import twins
-from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
 
 PER_PAGE = 100
@@ -64,7 +62,7 @@ def publish(ledger: Ledger, standard: Standard, office: Office) -> SitePlan:
     red, serious = public_entries(ledger, "red"), public_entries(ledger, "black")
     irregular, promises = abnormal(ledger, standard), commitments(ledger, standard)
     shown = Shown(
-        by_code(licences), by_code(penalties), _entries(red), _entries(serious), _registered(ledger, standard),
+        by_code(licences), by_code(penalties), entries_by_code(red), entries_by_code(serious), registered(ledger, standard),
         by_code(irregular), by_code(promises),
     )  # fmt: skip
     told = cases(ledger, standard, {*shown.penalties, *shown.serious})
@@ -101,22 +99,6 @@ def publish(ledger: Ledger, standard: Standard, office: Office) -> SitePlan:
 def _directory(shown: Shown) -> list[TableRow]:
     """Names only: being in it says nothing."""
     return [TableRow((Cell(name, subject_path(code)), Cell(code))) for name, code in shown.searchable]
-
-
-def _entries(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(entry.unified_code, []).append(entry)
-    return found
-
-
-def _registered(ledger: Ledger, standard: Standard) -> dict[str, dict[str, Any]]:
-    """Registered organisations by code; individual businesses are treated as persons and have no page."""
-    return {
-        row["unified_code"]: row
-        for row in ledger.subjects.to_dicts()
-        if code_of(standard, "subject_category", row["subject_category"]) == "1"
-    }
 
 
 def _home(frame: Frame, ledger: Ledger, counts: Sequence[int]) -> Home:

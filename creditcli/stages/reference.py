@@ -14,7 +14,16 @@ from creditcli.standard.types import Standard
 
 NUMBER, ORGAN, CODE, DAY = "decision_number", "organ", "organ_code", "decision_date"
 FIRST_ROWS = 20  # in which a header is looked for
-MORE = {"文号": NUMBER, "案号": NUMBER, "决定文号": NUMBER, "决定书文号": NUMBER, "文书号": NUMBER, "机关": ORGAN, "单位": ORGAN, "日期": DAY}
+MORE = {
+    "文号": NUMBER,
+    "案号": NUMBER,
+    "决定文号": NUMBER,
+    "决定书文号": NUMBER,
+    "文书号": NUMBER,
+    "机关": ORGAN,
+    "单位": ORGAN,
+    "日期": DAY,
+}
 DATASETS = ("licence", "penalty")
 _PARTS = re.compile(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})")
 
