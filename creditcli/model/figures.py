@@ -157,7 +157,7 @@ INDICATORS = (
     Indicator("minor", "轻微失信处罚数", "minor penalties", Unit.COUNT, f"须报送、不公示，不作为应公示未公示；{_DECIDED}。"),
     Indicator(
         "missing", "瞒报率", "never submitted", Unit.SHARE,
-        "台账中有、从未报送的决定／台账中的决定；只对照有关单位提供的台账，没有台账时无法计算。",
+        "台账中有、档案中没有的决定／台账中的决定，报送期限未满的不计；只对照有关单位提供的台账，没有台账时无法计算。",
     ),
     Indicator("objections_in_time", "异议按期答复率", "objections answered in time", Unit.SHARE, "期限内答复的异议／答复期限已满或者已经答复的异议；按受理日归入期间，归作出原决定的单位。"),
     Indicator("objections_open", "未办结异议数", "open objections", Unit.COUNT, "统计日没有办结的异议。", True),

@@ -170,11 +170,9 @@ def test_completeness_is_told_only_against_a_ledger_that_is_named(demo: Path, ru
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for line in (
-        ["市场监管局案卷台账"],
-        ["序号", "处罚决定书文号"],
-        *([at, one] for at, one in enumerate([*numbers, "二市监罚〔2026〕99999号"])),
-    ):
+    hidden, fresh = ("二市监罚〔2026〕99999号", "2026-03-02"), ("二市监罚〔2026〕99998号", "2026-11-20")
+    lines = [*([at, one] for at, one in enumerate(numbers)), [8, *hidden], [9, *fresh]]
+    for line in (["市场监管局案卷台账"], ["序号", "处罚决定书文号", "决定日期"], *lines):
         sheet.append(line)
     path = tmp_path / "台账.xlsx"
     book.save(path)
