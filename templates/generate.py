@@ -1,4 +1,4 @@
-"""Makes ``templates/letters/*.docx`` from the texts beside them: ``--write`` or ``--check``.
+"""Makes ``templates/letters/*.docx`` and ``templates/sheets/*.docx`` from the texts beside them: ``--write`` or ``--check``.
 
 Page and type follow GB/T 9704-2012 where it applies to letters: A4, margins 37/35/28/26 mm, 22 lines of
 28 characters, title 二号, body 三号仿宋 with an indent of two characters. An office may edit the .docx in
@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-FOLDER = Path(__file__).resolve().parent / "letters"
+FOLDERS = [Path(__file__).resolve().parent / name for name in ("letters", "sheets")]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FANGSONG, SONG, HEI = "仿宋_GB2312", "方正小标宋简体", "黑体"
@@ -177,7 +177,7 @@ def template(text: str) -> bytes:
 def main(arguments: list[str]) -> int:
     """Writes, or names what differs."""
     differing = 0
-    for source in sorted(FOLDER.glob("*.txt")):
+    for source in (path for folder in FOLDERS for path in sorted(folder.glob("*.txt"))):
         target, wanted = source.with_suffix(".docx"), template(source.read_text(encoding="utf-8"))
         if arguments == ["--write"]:
             target.write_bytes(wanted)

@@ -34,8 +34,9 @@ def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int
     files that could not be taken in, or 1 where the gate before publishing stayed shut. Letters and figures
     are made all the same: a suspension may not wait."""
     from creditcli.cli.command_measures import push_measures
+    from creditcli.cli.figures_output import write_stats
     from creditcli.cli.flow import merge_inbox
-    from creditcli.cli.output import issue_letters, write_stats
+    from creditcli.cli.output import issue_letters
     from creditcli.cli.site_output import publish_site
     from creditcli.cli.workplace import open_workplace
 
@@ -52,6 +53,6 @@ def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int
         code = max(code, publish_site(place, ledger, talk))
         issue_letters(place, view, ledger, talk)
         push_measures(place, ledger, talk)
-        write_stats(place, ledger, talk)
+        write_stats(place, view, ledger, talk)
     talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
     return merged, code

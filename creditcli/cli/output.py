@@ -1,50 +1,44 @@
-"""Letters and figures of a day, shared by the commands."""
+"""Letters of a day, shared by the commands."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from creditcli.cli.site_output import templates_of
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
-from creditcli.io.figures import write_figures
 from creditcli.io.letters import LetterRegister, receipts_with_returns
 from creditcli.listing.events import matters_of
 from creditcli.model.ledger import Ledger
-from creditcli.model.outputs import Letter
+from creditcli.model.outputs import IssuedLetter, Letter
 from creditcli.model.record import RecordView
 from creditcli.render.letter import fill
 from creditcli.stages.letter_told import told_of
-from creditcli.stages.measure import measure
 from creditcli.stages.notify import Desk, Returned, due_letters
-
-
-def write_stats(place: Workplace, ledger: Ledger, talk: Talk) -> None:
-    """``stats/`` of the ledger's day."""
-    figures = measure(ledger, place.store.log(), place.office)
-    write_figures(place.folder / "stats", figures)
-    talk.say(
-        f"统计：合格率 {figures.valid.percent}，及时率 {figures.timely.percent}，"
-        f"逾期仍公示 {figures.expired_but_public} 条。",
-        f"Figures: valid {figures.valid.percent}, timely {figures.timely.percent}, "
-        f"expired but public {figures.expired_but_public}.",
-    )
 
 
 def issue_letters(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk) -> int:
     """Writes and registers every letter that is due on the ledger's day; gives their count."""
-    register = LetterRegister(place.folder)
-    issued = register.issued()
     letters = waiting_letters(place, desk_of(place, view, ledger))
+    register_letters(place, letters, ledger.as_of, talk)
+    talk.say(f"文书：本次 {len(letters)} 份。", f"Letters: {len(letters)} issued.")
+    return len(letters)
+
+
+def register_letters(place: Workplace, letters: Sequence[Letter], day: date, talk: Talk) -> list[IssuedLetter]:
+    """Writes the letters and their lines in the register, each with its number; gives the lines."""
+    register, lines = LetterRegister(place.folder), []
+    issued = register.issued()
     templates = templates_of(place, "letters")
     with talk.progress(letters, len(letters), "文书", "Letters") as waiting:
         for letter in waiting:
-            numbering = register.numbered(letter, ledger.as_of.year, issued)
+            numbering = register.numbered(letter, day.year, issued)
             name = f"{place.standard.notices[letter.kind].template}.docx"
             content = fill(templates.get(name, b""), name, {**letter.context, "number": numbering[1]})
-            issued = (*issued, register.add(letter, numbering, ledger.as_of, content))
-    talk.say(f"文书：本次 {len(letters)} 份。", f"Letters: {len(letters)} issued.")
-    return len(letters)
+            lines.append(register.add(letter, numbering, day, content))
+            issued = (*issued, lines[-1])
+    return lines
 
 
 def desk_of(place: Workplace, view: RecordView, ledger: Ledger) -> Desk:

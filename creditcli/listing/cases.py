@@ -40,6 +40,7 @@ def _case(kind: str, number: str, matters: list[Matter], known: Known) -> Case:
     first, last = ordered[0], ordered[-1]
     closed = last.event.kind in RESULTS
     opened = next((one.event for one in ordered if one.event.kind.endswith("accepted")), first.event)
+    due = _due(kind, first.list_id, opened, known)
     return Case(
         kind=kind,
         number=number,
@@ -54,8 +55,9 @@ def _case(kind: str, number: str, matters: list[Matter], known: Known) -> Case:
         result=RESULTS.get(last.event.kind, ""),
         organ=opened.organ,
         organ_code=opened.organ_code,
-        answer_due=None if closed else _due(kind, first.list_id, opened, known),
+        answer_due=None if closed else due,
         history=tuple(_step(one, known.standard) for one in ordered),
+        last_day=due,
     )
 
 

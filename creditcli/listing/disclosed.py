@@ -30,7 +30,8 @@ from creditcli.model import keys
 from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Ending
 from creditcli.model.record import KEY, RECEIVED
-from creditcli.standard.types import Dataset
+from creditcli.model.workdays import WorkingCalendar
+from creditcli.standard.types import Dataset, Standard
 
 DEADLINE = "publicity_deadline"
 LATE, AT, GROUP = "late_days", "_at", "_group"
@@ -125,9 +126,14 @@ def _late_days(frame: pl.DataFrame, dataset: Dataset, known: Known) -> pl.DataFr
     return first.join(told, on=["_decided", "_first"], how="left").select(KEY, LATE)
 
 
+def deadline(decided: date, standard: Standard, calendar: WorkingCalendar) -> date | None:
+    """Last day on which a decision is received in time; None where undetermined or not yet law."""
+    value = standard.parameter(DEADLINE).on(decided)
+    return calendar.add(decided, parse_duration(str(value.value))) if value else None
+
+
 def _late(decided: date, received: date, known: Known) -> int | None:
     """Received on a day off after the last day is late, too, though no working day has passed."""
-    value = known.standard.parameter(DEADLINE).on(decided)
-    due = known.calendar.add(decided, parse_duration(str(value.value))) if value else None
+    due = deadline(decided, known.standard, known.calendar)
     days = known.calendar.between(due, received) if due else None
     return days if due is None or days is None else max(days, int(received > due))

@@ -103,6 +103,8 @@ class Tasks:
             due=due,
             overdue=due is not None and self.as_of > due,
             procedures=task.procedures,
+            asked=None if task.mandatory else until,
+            first_answer=own[0].day if own else None,
         )
 
 

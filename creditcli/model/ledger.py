@@ -127,6 +127,8 @@ class MeasureState:
     due: date | None = None  # last day to answer, where the office sets one and there is no answer
     overdue: bool = False
     procedures: tuple[str, ...] = ()  # codes of what it concerns (procedure.csv); empty where nothing says so
+    asked: date | None = None  # the same day, whatever was answered
+    first_answer: date | None = None  # day of its first answer or execution
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,7 @@ class Case:
     organ_code: str
     answer_due: date | None  # None: closed, or undetermined
     history: tuple[Step, ...]
+    last_day: date | None = None  # on which an answer is or was due; None: undetermined
 
 
 @dataclass(frozen=True, slots=True)

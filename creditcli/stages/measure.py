@@ -1,75 +1,204 @@
-"""Figures by which departments are held to account. Never a ranking of subjects.
+"""Figures by which departments are held to account: pooled, by league, banner, department and month. Pure.
 
-Validity counts rows by the log's conservation law; timeliness pools licences and penalties by
-department, with rows whose deadline cannot be determined kept apart (rules of the field, section 7).
+The nine rules for figures (rules of the field, section 7) hold here: a cohort by the day of the decision, what is not
+yet due left out, numerator and denominator kept, completeness only against a reference, a small cell with persons in
+it withheld and with it the next smallest one, nobody named without a line that the office stated, no subject ranked.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
 
-import polars as pl
+from creditcli.model.figures import (
+    INDICATORS,
+    Figure,
+    Figures,
+    Group,
+    Indicator,
+    Period,
+    Reference,
+    Row,
+    Unit,
+)
+from creditcli.model.ledger import Listing
+from creditcli.model.record import LogLine
+from creditcli.stages.letter_desk import Desk
+from creditcli.stages.measured import RESPONSE, Seen, compared, is_person, observed
+from creditcli.standard.types import Standard
 
-from creditcli.model.figures import DepartmentFigures, Figures, Share
-from creditcli.model.ledger import PUBLIC, Ledger, Listing
-from creditcli.model.office import Office
-from creditcli.model.record import DEPARTMENT, LogLine
+FEWEST = 5  # things that a cell with persons among them must count
+THRESHOLD = "laggard_threshold"  # setting of the office
+LATE_SERVICE = "late_service"
 
 
-def measure(ledger: Ledger, log: Sequence[LogLine], office: Office) -> Figures:
-    """The figures of the ledger's day from the ledger and the log lines received by then."""
-    lines = [line for line in log if line.kind == "submission" and line.received <= ledger.as_of]
-    rows = pl.concat([frame.select(DEPARTMENT, "late_days") for frame in (ledger.licences, ledger.penalties)])
-    codes = sorted({line.department for line in lines} | set(rows[DEPARTMENT].to_list()))
-    departments = tuple(_department(code, lines, rows, office) for code in codes)
+@dataclass(slots=True)
+class _Cell:
+    """Sums of one indicator in one group."""
+
+    hits: int = 0
+    of: int = 0
+    persons: int = 0
+    days: list[int] = field(default_factory=list)
+    withheld: bool = False
+
+    def add(self, seen: Seen) -> None:
+        self.hits += seen.hits
+        self.of += seen.of
+        self.persons += seen.persons
+        self.days += seen.days
+
+
+Cells = dict[tuple[Group, str], dict[str, _Cell]]
+
+
+def measure(desk: Desk, log: Sequence[LogLine], period: Period, reference: Reference | None = None) -> Figures:
+    """The figures of the period as known on the ledger's day."""
+    ledger, office = desk.ledger, desk.office
+    seen = list(observed(desk, log, period, reference))
+    rows = tuple(_rows(_summed(seen, desk), desk, reference))
+    threshold = int(office.settings[THRESHOLD]) if THRESHOLD in office.settings else None
     return Figures(
         as_of=ledger.as_of,
+        period=period,
         head=ledger.head,
-        departments=departments,
-        valid=_pooled(one.valid for one in departments),
-        timely=_pooled(one.timely for one in departments),
-        listed=_count(entry.list_id for entry in ledger.entries if entry.listing is Listing.LISTED),
-        exited=_count(entry.exit_kind.value for entry in ledger.entries if entry.exit_kind is not None),
-        open_objections=sum(case.kind == "objection" and case.closed is None for case in ledger.cases),
-        open_repairs=sum(case.kind == "repair" and case.closed is None for case in ledger.cases),
-        expired_but_public=_expired_but_public(ledger),
+        standard_version=ledger.standard_version,
+        office=office.name,
+        invented=office.invented,
+        rows=rows,
+        listed=tuple(_listed(desk)),
+        reference=reference,
+        missing=tuple(one for one, gone in compared(desk, period, reference) if gone) if reference else (),
+        threshold=threshold,
+        laggards=None if threshold is None else tuple(_below(rows, threshold)),
+        notes=tuple(_notes(desk, reference, threshold)),
     )
 
 
-def _department(code: str, lines: Sequence[LogLine], rows: pl.DataFrame, office: Office) -> DepartmentFigures:
-    own = [line for line in lines if line.department == code]
-    late = rows.filter(pl.col(DEPARTMENT) == code)["late_days"]
-    determined = late.drop_nulls()
-    organisation = office.organisation(code)
-    read = sum(line.counts.read - line.counts.dropped for line in own)
-    return DepartmentFigures(
-        code=code,
-        name=organisation.name if organisation else code,
-        files=len(own),
-        valid=Share(sum(line.counts.accepted for line in own), read),
-        held=sum(line.counts.held for line in own),
-        refused=sum(line.counts.refused for line in own),
-        timely=Share(int((determined <= 0).sum()), determined.len()),
-        undetermined=late.null_count(),
+def _summed(seen: Iterable[Seen], desk: Desk) -> Cells:
+    cells: Cells = defaultdict(lambda: defaultdict(_Cell))
+    cells[Group.ALL, ""]  # there even where nothing was seen
+    for one in seen:
+        for key in _keys(one, desk):
+            cells[key][one.indicator].add(one)
+    for group in Group:
+        for indicator in INDICATORS:
+            _withhold([own[indicator.id] for (kind, _), own in cells.items() if kind is group and indicator.id in own])
+    return cells
+
+
+def _keys(one: Seen, desk: Desk) -> Iterator[tuple[Group, str]]:
+    yield Group.ALL, ""
+    if one.month:
+        yield Group.MONTH, one.month
+    if one.department:
+        region = _region(one.department, desk)
+        yield Group.DEPARTMENT, one.department
+        yield Group.BANNER, region
+        yield Group.LEAGUE, f"{region[:4]}00"
+
+
+def _region(department: str, desk: Desk) -> str:
+    known = desk.office.organisation(department)
+    return known.region if known and known.region else desk.office.region
+
+
+def _withhold(cells: Sequence[_Cell]) -> None:
+    """Small cells with persons in them are withheld; a single one could be worked out from the whole, so the smallest
+    other one goes with it."""
+    few = [one for one in cells if one.persons and max(one.of, one.hits) < FEWEST]
+    if len(few) == 1:
+        few += sorted((one for one in cells if one is not few[0] and (one.of or one.hits)), key=_size)[:1]
+    for one in few:
+        one.withheld = True
+
+
+def _size(cell: _Cell) -> tuple[int, int]:
+    return cell.of, cell.hits
+
+
+def _rows(cells: Cells, desk: Desk, reference: Reference | None) -> Iterator[Row]:
+    for group in Group:
+        for code in sorted(code for kind, code in cells if kind is group):
+            own = cells[group, code]
+            figures = {
+                one.id: _figure(one, own, desk, reference)
+                for one in INDICATORS
+                if not (group is Group.MONTH and one.standing)
+            }
+            yield Row(group, code, _name(group, code, desk), figures)
+
+
+def _figure(one: Indicator, own: Mapping[str, _Cell], desk: Desk, reference: Reference | None) -> Figure:
+    cell = own.get(one.id, _Cell())
+    if one.id == LATE_SERVICE:  # no field tells when a document was served
+        return Figure(one.unit, None, own.get("late", _Cell()).hits)
+    if (one.id == "missing" and reference is None) or (
+        one.id == "responded_in_time" and not desk.office.settings.get(RESPONSE)
+    ):
+        return Figure(one.unit, None, None)
+    if cell.withheld:
+        return Figure(one.unit, None, None, withheld=True)
+    if one.unit is Unit.DAYS:
+        return Figure(one.unit, float(median(cell.days)) if cell.days else None, len(cell.days))
+    return Figure(one.unit, cell.hits, cell.of if one.unit is Unit.SHARE else None)
+
+
+def _name(group: Group, code: str, desk: Desk) -> str:
+    if group is Group.DEPARTMENT:
+        known = desk.office.organisation(code)
+        return known.name if known else code
+    if group in (Group.LEAGUE, Group.BANNER):
+        return _place(code, desk.standard) + ("本级" if group is Group.BANNER and code.endswith("00") else "")
+    return "全部" if group is Group.ALL else code
+
+
+def _place(code: str, standard: Standard) -> str:
+    return next((one.label for one in standard.codelists["region"].values if one.code == code), code)
+
+
+def _listed(desk: Desk) -> Iterator[tuple[str, Figure, Figure]]:
+    """By list: organisations and persons on it; never a sum from which few persons could be told."""
+    counts: dict[str, list[int]] = {one: [0, 0] for one in desk.office.lists}
+    for entry in desk.ledger.entries:
+        if entry.listing is Listing.LISTED:
+            counts.setdefault(entry.list_id, [0, 0])[int(is_person(entry.unified_code))] += 1
+    for name, (organisations, persons) in sorted(counts.items()):
+        few = 0 < persons < FEWEST
+        kind = desk.standard.lists.get(name)
+        yield (
+            kind.name if kind else name,
+            Figure(Unit.COUNT, organisations),
+            Figure(Unit.COUNT, None if few else persons, withheld=few),
+        )
+
+
+def _below(rows: Iterable[Row], threshold: int) -> Iterator[str]:
+    """In the order of the register, not of their figures."""
+    for row in rows:
+        timely = row.figures["timely"]
+        told = row.group is Group.DEPARTMENT and timely.denominator and timely.numerator is not None
+        if told and 100 * (timely.numerator or 0) < threshold * (timely.denominator or 0):
+            yield row.name
+
+
+def _notes(desk: Desk, reference: Reference | None, threshold: int | None) -> Iterator[str]:
+    yield "比率都列出分子、分母；没有可以计算的对象时写“无法计算”，不写 0%。期限按国务院办公厅公布的工作日计算。"
+    yield (
+        f"不足 {FEWEST} 件、其中有自然人或者个体工商户的数字以“＊”代替，以免推知其人；能由此推出的另一个数字一并隐去。"
     )
-
-
-def _pooled(shares: Iterable[Share]) -> Share:
-    pool = list(shares)
-    return Share(sum(one.numerator for one in pool), sum(one.denominator for one in pool))
-
-
-def _count(names: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(names).items()))
-
-
-def _expired_but_public(ledger: Ledger) -> int:
-    """Entries and penalties shown after their last day, or with none."""
-    entries = sum(
-        entry.disclosure.is_public and (entry.term_end is None or entry.term_end < ledger.as_of)
-        for entry in ledger.entries
-        if entry.polarity == "black"
-    )
-    shown = ledger.penalties.filter(pl.col("disclosure").is_in(PUBLIC))
-    return entries + shown.filter(pl.col("term_end").is_null() | (pl.col("term_end") < ledger.as_of)).height
+    yield "统计只对部门，不对信用主体排序。"
+    yield "行政许可、行政处罚数据没有送达日期，“因文书未送达迟报”无法单独计算。"
+    if reference is None:
+        yield "没有提供决定台账，瞒报率无法计算。"
+    else:
+        yield (
+            f"瞒报率对照“{reference.source}”（文件 {reference.file}，SHA-256 {reference.sha256[:16]}…），"
+            "按文号比对；退回和待核实、还没有入档的决定也算作没有报送，认定以前请先核对。"
+        )
+    if not desk.office.settings.get(RESPONSE):
+        yield "本办没有设置响应期限（response_due），按期响应率无法计算，响应率以全部推荐措施为分母。"
+    if threshold is None:
+        yield f"没有设置通报点名的及时率线（{THRESHOLD}），不点名。"

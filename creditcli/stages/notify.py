@@ -23,20 +23,24 @@ from creditcli.stages import (
 from creditcli.stages.letter_desk import Desk, Matter, Returned
 from creditcli.standard.types import NoticeType
 
-__all__ = ["Desk", "Returned", "due_letters"]
+ASKED = ("circular", "work_report")  # events of letters that are made only when asked for
+__all__ = ["ASKED", "Desk", "Returned", "due_letters", "letter_of"]
 
 
 def due_letters(desk: Desk, register: Collection[str], since: date) -> tuple[Letter, ...]:
     """Letters due, in order of day, kind and identity. ``register``: identities issued already."""
     found: dict[str, Letter] = {}
     for notice in desk.standard.notices.values():
+        if notice.event in ASKED:
+            continue
         for matter in WRITERS[notice.event](desk, notice):
             if matter.day >= since and matter.identity not in register:
-                found.setdefault(matter.identity, _letter(notice, matter, desk))
+                found.setdefault(matter.identity, letter_of(notice, matter, desk))
     return tuple(sorted(found.values(), key=lambda one: (one.day, one.kind, one.identity)))
 
 
-def _letter(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:
+def letter_of(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:
+    """The letter of a matter, with what every letter bears."""
     own = notice.signer == "office"
     signer = desk.office.name if own else matter.organ
     laws = desk.standard.basis(notice.law, desk.ledger.as_of if own else matter.day)

@@ -6,8 +6,7 @@ or number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.office import Office
@@ -49,9 +48,8 @@ from creditcli.stages.site_rows import (
     serious_row,
 )
 from creditcli.stages.site_search import search_index
-from creditcli.stages.site_subjects import Shown, subject_pages
+from creditcli.stages.site_subjects import Shown, entries_by_code, registered, subject_pages
 from creditcli.stages.site_twins import twins
-from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
 
 FIGURES = ("licences", "penalties", "red", "serious")  # on the first page
@@ -69,8 +67,8 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
     rows = _rows(ledger, standard)
     entries = {"red": public_entries(ledger, "red"), "serious": public_entries(ledger, "black")}
     shown = Shown(
-        by_code(rows["licences"]), by_code(rows["penalties"]), _entries(entries["red"]), _entries(entries["serious"]),
-        _registered(ledger, standard), by_code(rows["abnormal"]), by_code(rows["commitments"]),
+        by_code(rows["licences"]), by_code(rows["penalties"]), entries_by_code(entries["red"]), entries_by_code(entries["serious"]),
+        registered(ledger, standard), by_code(rows["abnormal"]), by_code(rows["commitments"]),
     )  # fmt: skip
     rows["cases"] = cases(ledger, standard, {*shown.penalties, *shown.serious})
     about = _about(frame, office)
@@ -131,22 +129,6 @@ def _listings(
         Listing(name, TITLES[name], columns, lines, day, noindex)
         for name, (columns, lines, day, noindex) in told.items()
     ]
-
-
-def _entries(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(entry.unified_code, []).append(entry)
-    return found
-
-
-def _registered(ledger: Ledger, standard: Standard) -> dict[str, dict[str, Any]]:
-    """Registered organisations by code; individual businesses are treated as persons and have no page."""
-    return {
-        row["unified_code"]: row
-        for row in ledger.subjects.to_dicts()
-        if code_of(standard, "subject_category", row["subject_category"]) == "1"
-    }
 
 
 def _home(frame: Frame, ledger: Ledger, counts: Mapping[str, int]) -> Home:

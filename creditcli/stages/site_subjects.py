@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from creditcli.model.ledger import Entry
+from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.outputs import Page
 from creditcli.model.pages import Document, Frame, PageTable, Section, TableRow
 from creditcli.model.words import day_words
@@ -31,9 +31,14 @@ from creditcli.stages.site_rows import (
     serious_row,
     subject_path,
 )
+from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+OBJECT = (
+    "对以上信息有异议的，可以向本信用办或者作出决定的单位提出，异议时请写明文号；"
+    "异议核实期间，相关联合惩戒措施暂不执行。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,23 @@ class Shown:
         return entries[0].subject_name
 
 
+def entries_by_code(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Entries by unified code."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.unified_code, []).append(entry)
+    return found
+
+
+def registered(ledger: Ledger, standard: Standard) -> dict[str, dict[str, Any]]:
+    """Registered organisations by code; individual businesses are treated as persons and have no page."""
+    return {
+        row["unified_code"]: row
+        for row in ledger.subjects.to_dicts()
+        if code_of(standard, "subject_category", row["subject_category"]) == "1"
+    }
+
+
 def subject_pages(frame: Frame, shown: Shown, standard: Standard) -> list[Page]:
     """One page a subject, at its permanent address."""
     return [Page(subject_path(code), "document.html", _page(frame, code, shown, standard)) for code in shown.codes]
@@ -87,23 +109,41 @@ def twin_path(code: str) -> str:
     return subject_path(code).replace(".html", ".json")
 
 
+def registration(code: str, shown: Shown) -> Section:
+    """Who the subject is."""
+    return Section("登记信息", facts=_facts(code, shown))
+
+
+def decisions(code: str, shown: Shown) -> tuple[Section, ...]:
+    """Licences and penalties."""
+    return (
+        own_table("行政许可", LICENCE_COLUMNS, [licence_row(one) for one in shown.licences.get(code, ())]),
+        own_table("行政处罚", PENALTY_COLUMNS, [penalty_row(one) for one in shown.penalties.get(code, ())]),
+    )
+
+
+def honours(code: str, shown: Shown) -> Section:
+    """Red lists."""
+    return own_table("诚实守信（红名单）", RED_COLUMNS, [red_row(one) for one in shown.red.get(code, ())])
+
+
+def listings(title: str, entries: Sequence[Entry], standard: Standard) -> tuple[Section, ...]:
+    """Serious entries, then of each why it stands there and how it can leave."""
+    table = own_table(title, SERIOUS_COLUMNS, [serious_row(one, standard) for one in entries])
+    return (table, *(listing_basis(one, standard) for one in entries))
+
+
 def _page(frame: Frame, code: str, shown: Shown, standard: Standard) -> Document:
-    serious = shown.serious.get(code, ())
     sections = (
-        Section("登记信息", facts=_facts(code, shown)),
-        _table("行政许可", LICENCE_COLUMNS, [licence_row(one) for one in shown.licences.get(code, ())]),
-        _table("行政处罚", PENALTY_COLUMNS, [penalty_row(one) for one in shown.penalties.get(code, ())]),
-        _table("诚实守信（红名单）", RED_COLUMNS, [red_row(one) for one in shown.red.get(code, ())]),
-        _table("严重失信主体名单", SERIOUS_COLUMNS, [serious_row(one, standard) for one in serious]),
-        *(_basis(one, standard) for one in serious),
-        *_beside(code, shown),
+        registration(code, shown),
+        *decisions(code, shown),
+        honours(code, shown),
+        *listings("严重失信主体名单", shown.serious.get(code, ()), standard),
+        *irregular(code, shown),
+        *promised(code, shown),
         Section(
             "怎样改进、怎样提出异议",
-            (
-                "对以上信息有异议的，可以向本信用办或者作出决定的单位提出，异议时请写明文号；"
-                "异议核实期间，相关联合惩戒措施暂不执行。",
-                "本页只汇集依法公示的信息，不作评分，不代表对该主体的评价。",
-            ),
+            (OBJECT, "本页只汇集依法公示的信息，不作评分，不代表对该主体的评价。"),
             links=(
                 ("异议和修复：条件、材料、期限", "rights.html"),
                 ("本页数据（JSON）", twin_path(code)),
@@ -114,13 +154,17 @@ def _page(frame: Frame, code: str, shown: Shown, standard: Standard) -> Document
     return Document(frame, shown.name(code), lead, sections, noindex=True)
 
 
-def _beside(code: str, shown: Shown) -> Iterable[Section]:
-    """What has no decision: shown only where there is any."""
+def irregular(code: str, shown: Shown) -> Iterable[Section]:
+    """Abnormal operations, where there are any."""
     if code in shown.abnormal:
-        section = _table("经营异常名录", ABNORMAL_COLUMNS, [abnormal_row(one) for one in shown.abnormal[code]])
+        section = own_table("经营异常名录", ABNORMAL_COLUMNS, [abnormal_row(one) for one in shown.abnormal[code]])
         yield replace(section, paragraphs=(ABNORMAL_NOTE,))
+
+
+def promised(code: str, shown: Shown) -> Iterable[Section]:
+    """Commitments, where there are any."""
     if code in shown.commitments:
-        yield _table("信用承诺", COMMITMENT_COLUMNS, [commitment_row(one) for one in shown.commitments[code]])
+        yield own_table("信用承诺", COMMITMENT_COLUMNS, [commitment_row(one) for one in shown.commitments[code]])
 
 
 def _facts(code: str, shown: Shown) -> tuple[tuple[str, str], ...]:
@@ -136,13 +180,13 @@ def _facts(code: str, shown: Shown) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(value)) for name, value in facts if value)
 
 
-def _table(title: str, columns: tuple[str, ...], rows: Sequence[TableRow]) -> Section:
+def own_table(title: str, columns: tuple[str, ...], rows: Sequence[TableRow]) -> Section:
     """On a subject's own page no row names it again."""
     own = tuple(replace(one, cells=one.cells[1:]) for one in rows)
     return Section(title, table=PageTable(columns[1:], own), empty="没有公示信息。")
 
 
-def _basis(entry: Entry, standard: Standard) -> Section:
+def listing_basis(entry: Entry, standard: Standard) -> Section:
     """Why a subject is listed, and how it can leave."""
     kind = standard.lists[entry.list_id]
     facts = (

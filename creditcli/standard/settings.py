@@ -8,6 +8,8 @@ from creditcli.errors import UsageFault
 from creditcli.model.duration import parse_duration
 from creditcli.standard.types import Parameter, Standard
 
+PERCENT, WHOLE = "percent", 100
+
 
 def check_settings(settings: Mapping[str, str], standard: Standard) -> None:
     """Raises UsageFault for a setting that is missing, unknown, or no possible value."""
@@ -47,6 +49,8 @@ def _is_possible(text: str, parameter: Parameter) -> bool:
     value = parameter.values[-1].value
     if isinstance(value, Mapping) and "choices" in value:
         return text in value["choices"]
+    if parameter.unit == PERCENT:
+        return text.isascii() and text.isdigit() and 1 <= int(text) <= WHOLE
     try:
         parse_duration(text)
     except ValueError:

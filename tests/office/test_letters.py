@@ -100,3 +100,24 @@ def test_an_entry_form_opens_and_is_saved_again_without_loss(run: Run, tmp_path:
     done = run("validate", str(again / form.name), "--format", "json", "--as-of", "2026-11-23")
     report = json.loads(done.stdout)
     assert [one for one in report["findings"] if one["severity"] == "error"] == []
+
+
+def test_a_credit_report_and_a_circular_open_and_lose_no_chapter(office: Path, run: Run, tmp_path: Path) -> None:
+    asked = ("--office", str(office), "--as-of", "2026-11-23")
+    done = run("report", "91152501MAYY024277", *asked, "--edition", "internal", "--output", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    shown = words(as_pdf(next(tmp_path.glob("*.docx")), tmp_path))
+    for one in (
+        "公共信用信息报告（内部版）",
+        "内部资料，不得公开",
+        "四、严重失信主体名单",
+        "九、怎样改进",
+        "暂停执行",
+        "不作评分",
+    ):
+        assert "".join(one.split()) in shown
+    assert "{{" not in shown
+    assert run("stats", *asked, "--circular").returncode == 0
+    shown = words(as_pdf(next((office / "notices" / "2026-11-23").glob("*-N16.docx")), tmp_path))
+    for one in ("信通〔2026〕1号", "附表各部门报送情况", "不是名次"):
+        assert one in shown

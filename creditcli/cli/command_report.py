@@ -1,0 +1,87 @@
+"""``report``: a subject's credit report, as a page to print and as .docx. Facts on a day, never a score."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from creditcli.cli.options import AsOf, OfficeNeeded, stamp_of, talk_of
+from creditcli.errors import UsageFault
+from creditcli.model.credit_report import Edition
+
+if TYPE_CHECKING:
+    from creditcli.cli.workplace import Workplace
+    from creditcli.model.credit_report import CreditReport
+
+TEMPLATE = "credit-report"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the app."""
+
+    @app.command("report", help="信用报告：一个主体，网页和 docx / one subject's credit report, html and docx")
+    def report(
+        context: typer.Context,
+        code: Annotated[str, typer.Argument(metavar="CODE", help="统一社会信用代码 / unified code")],
+        office: OfficeNeeded = Path(),
+        as_of: AsOf = None,
+        edition: Annotated[
+            Edition, typer.Option("--edition", help="public 公开版，internal 内部版 / what is public, or all")
+        ] = Edition.PUBLIC,
+        asked: Annotated[
+            str, typer.Option("--for", metavar="TEXT", help="谁查、为什么（内部版） / who asks and why (internal)")
+        ] = "",
+        output: Annotated[
+            Path, typer.Option("--output", "-o", metavar="DIR", help="写入的文件夹 / folder to write to")
+        ] = Path(),
+    ) -> int:
+        from creditcli.cli.output import desk_of
+        from creditcli.cli.workplace import open_workplace
+        from creditcli.listing.events import last_versions
+        from creditcli.stages.credit_report import credit_report
+
+        talk = talk_of(context)
+        if asked and edition is Edition.PUBLIC:
+            raise UsageFault("--for 只用于内部版（--edition internal）。", "--for goes with --edition internal.")
+        place = open_workplace(office)
+        view = place.view(stamp_of(as_of, "--as-of", talk))
+        desk = desk_of(place, view, place.ledger(view))
+        measures = last_versions(view.frames["association-measure"])
+        made = credit_report(desk, _code(code), edition, asked.strip(), measures)
+        if not made.name:
+            talk.say(
+                f"截至 {made.as_of}，{made.code} 没有可以列入报告的信息；报告照此写明。",
+                f"Nothing to report of {made.code} as of {made.as_of}; the report says so.",
+            )
+        for path in _written(made, output, place):
+            talk.data(str(path))
+        return 0
+
+
+def _code(text: str) -> str:
+    """Raises UsageFault for what cannot be a code: the file is named by it."""
+    code = text.strip().upper()
+    if not (code.isascii() and code.isalnum() and len(code) <= 18):
+        raise UsageFault(
+            f"“{text}”不是统一社会信用代码。只知道名称的，先用 creditcli query 查代码。",
+            f"'{text}' is no unified code. creditcli query finds the code of a name.",
+        )
+    return code
+
+
+def _written(made: CreditReport, folder: Path, place: Workplace) -> list[Path]:
+    from creditcli.cli.site_output import templates_of
+    from creditcli.io.files import write_atomic
+    from creditcli.render.letter import fill
+    from creditcli.render.sheet import SheetRenderer
+    from creditcli.report.credit_report import letter_context
+
+    sheets = templates_of(place, "sheets")
+    page = SheetRenderer(sheets, templates_of(place, "shared")).render(f"{TEMPLATE}.html", made)
+    document, _ = fill(sheets.get(f"{TEMPLATE}.docx", b""), f"{TEMPLATE}.docx", letter_context(made))
+    contents = {f"{made.stem}.html": page.encode("utf-8"), f"{made.stem}.docx": document}
+    for name, content in contents.items():
+        write_atomic(folder / name, content)
+    return [folder / name for name in contents]

@@ -1,0 +1,85 @@
+"""Figures of a period: computed, given in a format, and the letters that are made of them when asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from creditcli.cli.output import desk_of, register_letters
+from creditcli.cli.reporting import give
+from creditcli.cli.site_output import templates_of
+from creditcli.cli.talk import Talk
+from creditcli.cli.workplace import Workplace
+from creditcli.io.files import write_atomic
+from creditcli.io.letters import LetterRegister
+from creditcli.model.figures import Figures, Period, Reference
+from creditcli.model.ledger import Ledger
+from creditcli.model.record import RecordView
+from creditcli.render.sheet import SheetRenderer
+from creditcli.report import figures as report
+from creditcli.report.figures_page import figures_page
+from creditcli.stages.letter_desk import Desk
+from creditcli.stages.letter_figures import papers
+from creditcli.stages.measure import measure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def figured(
+    place: Workplace, view: RecordView, period: Period, reference: Reference | None = None, ledger: Ledger | None = None
+) -> tuple[Figures, Desk]:
+    """The figures, and what they were computed from."""
+    desk = desk_of(place, view, ledger or place.ledger(view))
+    return measure(desk, place.store.log(), period, reference), desk
+
+
+def rendered(place: Workplace, figures: Figures, format: str, lang: str) -> str:
+    """The figures as text, json, csv or html."""
+    if format == "text":
+        return report.as_text(figures, lang)
+    if format == "html":
+        return SheetRenderer(templates_of(place, "sheets"), templates_of(place, "shared")).render(
+            "figures.html", figures_page(figures)
+        )
+    return report.as_json(figures) if format == "json" else report.as_csv(figures)
+
+
+def give_figures(talk: Talk, place: Workplace, figures: Figures, where: tuple[str, Path | None, Path | None]) -> None:
+    """``where``: format, file (None: the screen), and a workbook beside it or None."""
+    format, output, workbook = where
+    if output is not None or workbook is None:
+        give(talk, rendered(place, figures, format, talk.lang), output, format)
+    if workbook is not None:
+        from creditcli.report.figures_book import workbook as written
+
+        write_atomic(workbook, written(figures))
+        talk.say(f"已写入 {workbook}", f"Written to {workbook}")
+
+
+def write_stats(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk) -> None:
+    """``stats/`` of the ledger's day: everything received so far, as JSON, csv and a page."""
+    figures, _ = figured(place, view, Period(None, ledger.as_of), ledger=ledger)
+    for format, encoding in (("json", "utf-8"), ("csv", "utf-8-sig"), ("html", "utf-8")):
+        text = rendered(place, figures, format, "zh").rstrip("\n") + "\n"
+        write_atomic(place.folder / "stats" / f"{ledger.as_of}.{format}", text.encode(encoding))
+    whole = figures.whole
+    told = [whole[name].text for name in ("valid", "timely", "expired_public")]
+    talk.say(
+        f"统计：合格率 {told[0]}，及时率 {told[1]}，期满仍公示 {told[2]} 条。",
+        f"Figures: valid {told[0]}, timely {told[1]}, expired but public {told[2]}.",
+    )
+
+
+def issue_papers(place: Workplace, desk: Desk, figures: Figures, events: Sequence[str], talk: Talk) -> None:
+    """The circular and the work report of these figures, numbered once; one issued already is only told."""
+    register = LetterRegister(place.folder)
+    known = {one.identity: one for one in register.issued()}
+    letters = papers(desk, figures, events)
+    for one in letters:
+        if one.identity in known:
+            path = place.folder / "notices" / known[one.identity].file
+            talk.say(f"已经出具过：{known[one.identity].number} {path}", f"Issued before: {path}")
+    for line in register_letters(place, [one for one in letters if one.identity not in known], desk.ledger.as_of, talk):
+        path = place.folder / "notices" / line.file
+        talk.say(f"已出具 {line.number}：{path}", f"Issued {line.number}: {path}")

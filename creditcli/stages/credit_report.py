@@ -1,0 +1,148 @@
+"""``report``: a subject's credit report on a day, in the order of the regional standard. Pure.
+
+The public edition is made of the sections of the subject's page on the site, from the same public rows: it can show
+nothing else. The internal one is in ``internal_report``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import polars as pl
+
+from creditcli.ids import uscc
+from creditcli.model.credit_report import CreditReport, Edition
+from creditcli.model.ledger import Entry, Ledger
+from creditcli.model.pages import PageTable, Section
+from creditcli.model.words import day_words
+from creditcli.stages.internal_report import internal_chapters, internal_name
+from creditcli.stages.letter_desk import Desk
+from creditcli.stages.site_others import CASE_COLUMNS, abnormal, case_row, cases, commitments
+from creditcli.stages.site_rows import by_code, public_entries, published
+from creditcli.stages.site_subjects import (
+    OBJECT,
+    Shown,
+    decisions,
+    entries_by_code,
+    honours,
+    irregular,
+    listings,
+    promised,
+    registered,
+    registration,
+)
+from creditcli.standard.lookups import own_dataset
+from creditcli.standard.types import Citation, Standard
+
+ORDER = "db15-1104"  # id of the regional standard of reports
+REPAIR = "异议和信用修复都不收费；最早可以申请修复或者提前移出的日期见以上各表，由作出认定的单位决定。"
+NOTHING, NO_CODE = "没有公示信息。", "所查代码不是有效的统一社会信用代码，请核对。"
+CHAPTERS = (
+    "登记信息", "行政管理信息", "诚实守信信息", "严重失信主体名单", "经营异常名录", "信用承诺", "司法信息", "其他信息", "怎样改进、怎样提出异议",
+)  # fmt: skip
+PUBLIC_IS = (
+    "本报告只汇集截至统计日依法公示的信息，与公示网站同日的内容一致；已经期满、修复、撤销的信息不在其中。",
+    "查无信息只说明统计日没有可以公示的信息，不是对该主体信用状况的评价或者证明。",
+)
+INTERNAL_IS = (
+    "本报告供信用办和有权机关依法履行职责使用，不得公开，不得用于查询事由以外的目的；其中不公示、已停止公示的信息不得作为限制该主体的依据。",
+    "自然人的证件号码不在档案明文中，本报告不列。",
+)
+NO_SCORE = "本报告列事实、来源和期限，不作评分、评级，不替代行政机关依法作出的审查决定；统计日以后的变化以公示网站和作出决定的单位为准。"
+
+
+def credit_report(
+    desk: Desk, code: str, edition: Edition, asked: str = "", association: pl.DataFrame | None = None
+) -> CreditReport:
+    """The report on a code, also on one of which nothing is known. ``association``: association measures."""
+    ledger, office = _about(desk.ledger, code), desk.office
+    own = replace(desk, ledger=ledger)
+    shown = shown_of(ledger, desk.standard)
+    if edition is Edition.PUBLIC:
+        name = shown.name(code) if code in shown.codes else ""
+        sections = _public(code, shown, own)
+    else:
+        name = internal_name(own, code)
+        sections = internal_chapters(own, code, association)
+    improve = Section(
+        "", (OBJECT, REPAIR, *([] if uscc.is_valid(code) else [NO_CODE])), facts=tuple(office.contact.items())
+    )
+    report = CreditReport(
+        edition, code, name, asked, office.name, tuple(office.contact.items()), ledger.as_of, ledger.head,
+        ledger.standard_version, office.invented, desk.standard.cite(Citation(ORDER, "")),
+        tuple(zip(CHAPTERS, (*sections, (improve,)), strict=True)),
+        (*(PUBLIC_IS if edition is Edition.PUBLIC else INTERNAL_IS), NO_SCORE),
+    )  # fmt: skip
+    return replace(report, digest=hashlib.sha256("\x1f".join(_texts(report)).encode()).hexdigest())
+
+
+def _about(ledger: Ledger, code: str) -> Ledger:
+    """The ledger with what bears the code, and persons linked to an entry of it."""
+    own = {one.id for one in ledger.entries if one.unified_code == code}
+    return replace(
+        ledger,
+        entries=tuple(one for one in ledger.entries if one.id in own or one.linked_to in own),
+        cases=tuple(one for one in ledger.cases if one.unified_code == code),
+        penalties=ledger.penalties.filter(pl.col("unified_code") == code),
+        licences=ledger.licences.filter(pl.col("unified_code") == code),
+        subjects=ledger.subjects.filter(pl.col("unified_code") == code),
+        others={name: frame.filter(pl.col("unified_code") == code) for name, frame in ledger.others.items()},
+    )
+
+
+def shown_of(ledger: Ledger, standard: Standard) -> Shown:
+    """What the site shows of the ledger's subjects."""
+    return Shown(
+        by_code(published(ledger.licences)), by_code(published(ledger.penalties)),
+        entries_by_code(public_entries(ledger, "red")), entries_by_code(public_entries(ledger, "black")),
+        registered(ledger, standard), by_code(abnormal(ledger, standard)), by_code(commitments(ledger, standard)),
+    )  # fmt: skip
+
+
+def is_judgment(entry: Entry, standard: Standard) -> bool:
+    """Whether an entry comes from the courts: its list is that of a data set of its own."""
+    return own_dataset(standard, entry.list_id) is not None
+
+
+def _public(code: str, shown: Shown, desk: Desk) -> tuple[tuple[Section, ...], ...]:
+    if code not in shown.codes:
+        return tuple((_empty(),) for _ in CHAPTERS[:-1])
+    serious, standard = shown.serious.get(code, ()), desk.standard
+    judged = [one for one in serious if is_judgment(one, standard)]
+    rest = [one for one in serious if not is_judgment(one, standard)]
+    told = cases(desk.ledger, standard, {*shown.penalties, *shown.serious})
+    rows = tuple(case_row(one, ()) for one in told)
+    return (
+        (registration(code, shown),),
+        decisions(code, shown),
+        (honours(code, shown),),
+        listings("严重失信主体名单", rest, standard),
+        (*irregular(code, shown),) or (_empty(),),
+        (*promised(code, shown),) or (_empty(),),
+        listings("失信被执行人名单", judged, standard),
+        (Section("典型案例", table=PageTable(CASE_COLUMNS, rows), empty=NOTHING),),
+    )
+
+
+def _empty() -> Section:
+    return Section("", empty=NOTHING)
+
+
+def _texts(report: CreditReport) -> Iterator[str]:
+    yield from (report.title, report.code, report.name, report.asked, report.office, report.as_of.isoformat())
+    yield from (report.head, report.standard_version, report.order, *report.statement)
+    for title, sections in report.chapters:
+        yield title
+        for one in sections:
+            yield from _section_texts(one)
+
+
+def _section_texts(one: Section) -> Iterable[str]:
+    yield from (one.title, *one.paragraphs, *(text for fact in one.facts for text in fact))
+    if one.table is not None:
+        yield from one.table.columns
+        for row in one.table.rows:
+            yield from (*(cell.text for cell in row.cells), row.note, day_words(row.until))
+    yield one.empty
