@@ -31,7 +31,7 @@ class Wanted:
 
 
 def templates_of(place: Workplace, kind: str) -> dict[str, bytes]:
-    """Bundled templates of a kind (``site``, ``letters``); the office's own take their place."""
+    """Bundled templates of a kind (``site``, ``letters``, ``shared``); the office's own take their place."""
     files = read_tree(bundle("templates") / kind)
     own = place.folder / "templates" / kind
     if own.is_dir():
@@ -61,7 +61,8 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
 
 def _rendered(place: Workplace, ledger: Ledger, talk: Talk) -> dict[str, bytes]:
     plan = publish(ledger, place.standard, place.office)
-    renderer = SiteRenderer(templates_of(place, "site"))
+    shared = {f"shared/{name}": data for name, data in templates_of(place, "shared").items()}
+    renderer = SiteRenderer({**templates_of(place, "site"), **shared})
     files = dict(renderer.static)
     with talk.progress(plan.pages, len(plan.pages), "生成网页", "Rendering") as pages:
         files.update({page.path: renderer.render(page) for page in pages})

@@ -9,7 +9,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from creditcli.model.outputs import Page
 from creditcli.model.words import day_words
 
-STATIC = "static/"
+STATIC, SHEET, DRAWINGS = "static/", "static/site.css", "shared/chart.css"
 MENU = (
     ("index.html", "首页"),
     ("licences/index.html", "行政许可"),
@@ -26,15 +26,19 @@ MENU = (
 
 
 class SiteRenderer:
-    """Templates of ``templates/site``: ``name -> bytes``; those under ``static/`` are files as they are."""
+    """Templates of ``templates/site`` and, under ``shared/``, of ``templates/shared``: ``name -> bytes``.
+
+    Those under ``static/`` are files as they are; the rules for drawings go into the one stylesheet.
+    """
 
     def __init__(self, templates: Mapping[str, bytes]) -> None:
-        sources = {name: data.decode("utf-8") for name, data in templates.items() if not name.startswith(STATIC)}
+        sources = {name: data.decode("utf-8") for name, data in templates.items() if name.endswith(".html")}
         self._environment = Environment(
             loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._environment.filters["day"] = day_words
         self.static = {name: data for name, data in templates.items() if name.startswith(STATIC)}
+        self.static[SHEET] += templates[DRAWINGS]
 
     def render(self, page: Page) -> bytes:
         """The page as UTF-8. Raises jinja2's errors for a template that asks for what is not there."""
