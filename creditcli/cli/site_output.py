@@ -12,11 +12,13 @@ from creditcli.io.bundle import bundle, read_tree
 from creditcli.io.files import write_atomic
 from creditcli.io.site import SiteChange, compare_site, write_site
 from creditcli.model.ledger import Ledger
-from creditcli.render.site import SiteRenderer
+from creditcli.model.outputs import SitePlan
+from creditcli.render.site import Dress, SiteRenderer
 from creditcli.report.change_sheet import change_sheet
 from creditcli.stages.publish import publish
 from creditcli.stages.site_change import TableChange, site_changes
 from creditcli.stages.site_data import TITLES
+from creditcli.stages.site_slips import digests
 
 UPLOAD, SHEETS = "upload", "site-changes"
 GROWTH = 50  # per cent of a list that may be new in one publication without being confirmed
@@ -61,13 +63,19 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
 
 def _rendered(place: Workplace, ledger: Ledger, talk: Talk) -> dict[str, bytes]:
     plan = publish(ledger, place.standard, place.office)
-    shared = {f"shared/{name}": data for name, data in templates_of(place, "shared").items()}
-    renderer = SiteRenderer({**templates_of(place, "site"), **shared})
-    files = dict(renderer.static)
+    renderer = _renderer(place, plan)
+    files = renderer.static(plan.pages[0].context.frame)
     with talk.progress(plan.pages, len(plan.pages), "生成网页", "Rendering") as pages:
         files.update({page.path: renderer.render(page) for page in pages})
     files.update({file.path: file.content for file in plan.files})
     return files
+
+
+def _renderer(place: Workplace, plan: SitePlan) -> SiteRenderer:
+    shared = {f"shared/{name}": data for name, data in templates_of(place, "shared").items()}
+    paths = {page.path for page in plan.pages}
+    dress = Dress(place.office.theme, place.office.site_address, digests(plan), paths)
+    return SiteRenderer({**templates_of(place, "site"), **shared}, dress)
 
 
 def _gates_open(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from creditcli.model.mapping import Memory
+from creditcli.model.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Office:
     invented: bool = False  # a sample office: every page and letter says so
     letters_since: date | None = None  # no letters for events before this day
     memories: Mapping[str, Memory] = field(default_factory=dict)
+    site_address: str = ""  # as printed on every sheet; the site itself has relative links only
+    theme: Theme = field(default_factory=Theme)
 
     def organisation(self, name_or_code: str) -> Organisation | None:
         """The organisation whose code, name or alias is exactly this; None if unknown."""

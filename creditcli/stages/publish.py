@@ -68,7 +68,7 @@ def publish(ledger: Ledger, standard: Standard, office: Office) -> SitePlan:
         by_code(irregular), by_code(promises),
     )  # fmt: skip
     told = cases(ledger, standard, {*shown.penalties, *shown.serious})
-    subjects = subject_pages(frame, shown, standard)
+    subjects = subject_pages(frame, shown, standard, by_code(told))
     shards, index = search_index(shown.searchable)
     pages = [
         Page("index.html", "home.html", _home(frame, ledger, [len(licences), len(penalties), len(red), len(serious)])),
