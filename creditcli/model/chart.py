@@ -84,7 +84,7 @@ class Chart:
 
 def bar_chart(id: str, title: str, rows: Sequence[tuple[str, Number | None]], unit: str = "") -> Chart:
     """One lying bar a row, in the order given, its value written at its end."""
-    left = min(140.0, max((_breadth(name) for name, _ in rows), default=0.0)) + 8
+    left = min(190.0, max((_breadth(name) for name, _ in rows), default=0.0)) + 8
     values = [_shown(value, unit) for _, value in rows]
     room = WIDTH - left - max((_breadth(text) for text in values), default=0.0) - 10
     most = max((value for _, value in rows if value is not None), default=0) or 1
@@ -185,7 +185,7 @@ class _Plot:
             x = round(self.left + self.step * (at + 0.5), 1)
             found.append(Label(x, self.bottom + 14, f"{int(number)}", "middle"))
             if at == 0 or number == "01":
-                found.append(Label(round(x - 5, 1), self.bottom + 28, f"{year}年", "start"))
+                found.append(Label(round(x - 5, 1), self.bottom + 28, year, "start"))
         return found
 
     def _legend(self) -> tuple[tuple[Bar, ...], tuple[Label, ...]]:

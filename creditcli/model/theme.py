@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 from dataclasses import dataclass
 
 LEAST = 4.5  # WCAG 2.2, 1.4.3: text against what is behind it
@@ -46,16 +47,17 @@ def contrast(one: str, other: str) -> float:
 
 
 def lightened(colour: str, behind: str) -> str:
-    """The colour with as much white as it takes to be read on ``behind``.
+    """The colour in as light a shade as it takes to be read on ``behind``.
 
     >>> lightened("#12467d", "#1f2a36"), lightened("#ffffff", "#1f2a36")
-    ('#88a2be', '#ffffff')
+    ('#63a4e9', '#ffffff')
     """
-    for share in range(0, 101, 5):
-        parts = [round(value + (255 - value) * share / 100) for value in _parts(colour)]
-        mixed = "#" + "".join(f"{part:02x}" for part in parts)
-        if contrast(mixed, behind) >= LEAST + 1:
-            return mixed
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(part / 255 for part in _parts(colour)))
+    for percent in range(round(100 * lightness), 101):
+        parts = colorsys.hls_to_rgb(hue, percent / 100, saturation)
+        shade = "#" + "".join(f"{round(255 * part):02x}" for part in parts)
+        if contrast(shade, behind) >= LEAST + 1:
+            return shade
     return WHITE
 
 

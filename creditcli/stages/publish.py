@@ -42,6 +42,7 @@ from creditcli.stages.site_rows import (
     subject_path,
 )
 from creditcli.stages.site_search import search_index
+from creditcli.stages.site_statistics import statistics_page
 from creditcli.stages.site_subjects import Shown, subject_pages
 from creditcli.stages.site_twins import twins
 from creditcli.standard.lookups import code_of
@@ -91,6 +92,7 @@ def publish(ledger: Ledger, standard: Standard, office: Office) -> SitePlan:
         *_paged(frame, "directory", "主体名录", (("主体名称", "统一社会信用代码"), _directory(shown)), False, "可查询"),
         *subjects,
         *_guides(frame, ledger, standard, office),
+        statistics_page(frame, ledger, standard, office),
     ]
     files = (
         *open_data(ledger, standard, office), *index, *twins(subjects), DataFile("robots.txt", HIDDEN_FROM_CRAWLERS),
@@ -126,6 +128,7 @@ def _home(frame: Frame, ledger: Ledger, counts: Sequence[int]) -> Home:
         ("公示期限", "每类信息公示到哪一天，依据是什么", "terms.html"),
         ("异议和修复", "信息有误怎么办，怎样提前移出", "rights.html"),
         ("联合惩戒措施", "措施、性质、实施部门、依据", "measures.html"),
+        ("统计", "正在公示多少，新增和停止公示多少，异议、修复办了多久", "statistics.html"),
         ("经营异常名录", "提示性记录，移出即停止公示", "abnormal/index.html"),
         ("信用承诺", "主体自愿作出的承诺", "commitments/index.html"),
         ("典型案例", "守信典型和警示案例", "cases/index.html"),

@@ -23,7 +23,7 @@ def test_lying_bars_are_as_long_as_their_values() -> None:
 def test_months_are_named_once_and_the_year_where_it_begins(draw: object) -> None:
     chart = _drawn(draw, Series("新增", (4, None, 8)), Series("停止", (1, 2, 3)))
     texts = [one.text for one in chart.labels]
-    assert [texts.count(year) for year in ("2025年", "2026年")] == [1, 1]
+    assert [texts.count(year) for year in ("2025", "2026")] == [1, 1]
     assert {"12", "新增", "停止"} <= set(texts)
     assert "2025-12至2026-02" in chart.description
     assert f"新增：4条、{WITHHELD}、8条" in chart.description

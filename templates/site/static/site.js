@@ -8,10 +8,7 @@
     var isRow = place.tagName === "TR";
     var words = document.createElement(isRow ? "td" : "p");
     while (place.firstChild) { place.removeChild(place.firstChild); }
-    if (isRow) {
-      words.setAttribute("colspan", "20");
-      words.setAttribute("role", "cell");
-    }
+    if (isRow) { words.setAttribute("colspan", "20"); }
     place.className = "";
     words.className = "empty";
     words.appendChild(document.createTextNode(place.getAttribute("data-ended") || "该信息公示期已满，不再显示。"));
