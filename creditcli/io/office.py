@@ -80,7 +80,7 @@ def _refusal(path: Path, error: Any, lines: Lines, schema: Mapping[str, Any]) ->
         key = next(name for name in schema["required"] if name not in error.instance)
         zh, en = known[key]["description"].split(" / ")
         return UsageFault(f"{path} 缺少 {key}：应为{zh}。", f"{path} lacks {key}: {en}.")
-    if error.validator == "additionalProperties":
+    if error.validator == "additionalProperties" and not error.path:
         key = next(name for name in error.instance if name not in known)
         where = lines.get((key,), 1)
         return UsageFault(
