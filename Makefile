@@ -1,7 +1,7 @@
 # Every target works on its own; PY is the virtual environment's Python.
 PY ?= .venv/bin/python
 
-.PHONY: setup demo test lint slow mutate bench samples standard letters lock clean
+.PHONY: setup demo test lint tools slow mutate bench samples standard letters lock clean
 
 setup:
 	python3 -m venv .venv
@@ -20,8 +20,12 @@ lint:
 test: lint
 	$(PY) -m pytest
 
-# Browser, LibreOffice and long runs: needs chromium, chromium-driver and libreoffice.
-slow:
+# Checkers of pages (axe-core, Nu HTML checker), pinned, into build/tools; needs npm.
+tools:
+	$(PY) tests/browser/fetch_tools.py
+
+# Browser, LibreOffice and long runs: needs chromium, chromium-driver, libreoffice, a Java runtime and `make tools`.
+slow: tools
 	$(PY) -m pytest -n 0 -m "browser or office or slow"
 
 # Breaks creditcli/listing on purpose and tells what no test notices; hours for all. ARGS="--sample 100 --seed 1".

@@ -16,13 +16,14 @@ from creditcli.io.site import SiteChange, compare_site, write_site
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import SitePlan
 from creditcli.model.publication import TableChange
-from creditcli.render.site import SiteRenderer
+from creditcli.render.site import Dress, SiteRenderer
 from creditcli.report.change_sheet import change_sheet
 from creditcli.report.open_data import data_files
 from creditcli.stages.publish import publish
 from creditcli.stages.site_data import TITLES
 from creditcli.stages.site_former import INDEX, former_of
 from creditcli.stages.site_package import described
+from creditcli.stages.site_slips import digests
 
 MORE_DATA = (INDEX, "feeds/")  # what the catalogue names beside the tables
 UPLOAD, SHEETS = "upload", "site-changes"
@@ -38,7 +39,7 @@ class Wanted:
 
 
 def templates_of(place: Workplace, kind: str) -> dict[str, bytes]:
-    """Bundled templates of a kind (``site``, ``letters``); the office's own take their place."""
+    """Bundled templates of a kind (``site``, ``letters``, ``shared``); the office's own take their place."""
     files = read_tree(bundle("templates") / kind)
     own = place.folder / "templates" / kind
     if own.is_dir():
@@ -72,8 +73,8 @@ def _data_of(root: Path) -> dict[str, bytes]:
 
 
 def _rendered(place: Workplace, plan: SitePlan, talk: Talk) -> dict[str, bytes]:
-    renderer = SiteRenderer(templates_of(place, "site"))
-    files = dict(renderer.static)
+    renderer = _renderer(place, plan)
+    files = renderer.static(plan.pages[0].context.frame)
     with talk.progress(plan.pages, len(plan.pages), "生成网页", "Rendering") as pages:
         files.update({page.path: renderer.render(page) for page in pages})
     tables = data_files(plan.tables, plan.about)
@@ -81,6 +82,13 @@ def _rendered(place: Workplace, plan: SitePlan, talk: Talk) -> dict[str, bytes]:
     described_too = described(plan.tables, tables, more, plan.about)
     files.update(tables, **{file.path: file.content for file in (*plan.files, *described_too)})
     return files
+
+
+def _renderer(place: Workplace, plan: SitePlan) -> SiteRenderer:
+    shared = {f"shared/{name}": data for name, data in templates_of(place, "shared").items()}
+    paths = {page.path for page in plan.pages}
+    dress = Dress(place.office.theme, place.office.site_address, digests(plan), paths)
+    return SiteRenderer({**templates_of(place, "site"), **shared}, dress)
 
 
 def _gates_open(

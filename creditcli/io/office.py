@@ -16,6 +16,7 @@ from creditcli.io.register import COLUMNS, read_register
 from creditcli.io.yaml_file import Lines, read_yaml
 from creditcli.model.exchange import Partner, Recognition
 from creditcli.model.office import Office
+from creditcli.model.theme import LEAST, Theme
 from creditcli.standard.types import Standard
 
 FOLDERS = ("inbox", "archive", "receipts", "notices", "stats")
@@ -56,7 +57,23 @@ def load_office(folder: Path) -> Office:
         memories=load_memories(folder, organisations),
         partners=tuple(Partner(one["code"], one["name"]) for one in data.get("exchange", ())),
         recognised=_recognised(data),
+        site_address=data.get("site_address", ""),
+        theme=_theme(path, data.get("theme", {}), lines),
     )
+
+
+def _theme(path: Path, values: Mapping[str, str], lines: Lines) -> Theme:
+    """The look of the site. Raises UsageFault for colours that cannot be read on each other."""
+    theme = Theme(**values)
+    for name, colour, behind, ratio in theme.faults():
+        where = lines.get(("theme", name), lines.get(("theme",), 1))
+        raise UsageFault(
+            f"{path} 第 {where} 行：theme/{name} 的颜色 {colour} 在 {behind} 上看不清，对比度 {ratio:.1f}:1，"
+            f"至少要 {LEAST}:1。主色请再深一些，标记色请再浅一些。",
+            f"{path} line {where}: theme/{name} {colour} cannot be read on {behind}: contrast {ratio:.1f}:1, at least "
+            f"{LEAST}:1 is needed. Take a darker brand, a lighter accent.",
+        )
+    return theme
 
 
 def _recognised(data: Mapping[str, Any]) -> tuple[Recognition, ...] | None:
@@ -193,6 +210,10 @@ region: {region}
 level: {level}
 # 公示网站的标题；不写则用名称
 site_title: {name}
+# 网站地址（不带 http://），印在每张纸上；没有的不写
+# site_address: credit.example.cn
+# 网站外观：主色、标记色、页首文字、传统蒙古文名称；都可以不写
+# theme: {{brand: "#12467d", accent: "#ffd36b", logo: 信用示例}}
 # 网站和文书上的联系方式
 contact: {{部门: 信用管理科, 电话: "", 地址: ""}}
 # 启用的名单（standards/lists 中的编号）

@@ -8,6 +8,7 @@ from datetime import date
 
 from creditcli.model.exchange import Partner, Recognition
 from creditcli.model.mapping import Memory
+from creditcli.model.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Office:
     memories: Mapping[str, Memory] = field(default_factory=dict)
     partners: tuple[Partner, ...] = ()
     recognised: tuple[Recognition, ...] | None = None
+    site_address: str = ""  # as printed on every sheet; the site itself has relative links only
+    theme: Theme = field(default_factory=Theme)
 
     def organisation(self, name_or_code: str) -> Organisation | None:
         """The organisation whose code, name or alias is exactly this; None if unknown."""

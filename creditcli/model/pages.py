@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from creditcli.model.chart import Chart
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -38,7 +40,8 @@ class PageTable:
 class Section:
     """A titled part of a page: paragraphs, then links, facts, a table, then ``empty`` where that has no rows.
 
-    ``until``: last day on which any of it may be seen, or None.
+    ``until``: last day on which any of it may be seen, or None. ``is_part``: of the section above it. ``anchor``: its
+    name within the page, or empty. ``charts`` draw what the table says.
     """
 
     title: str
@@ -47,6 +50,19 @@ class Section:
     table: PageTable | None = None
     empty: str = ""
     links: tuple[tuple[str, str], ...] = ()  # text, page of the site
+    until: date | None = None
+    is_part: bool = False
+    anchor: str = ""
+    charts: tuple[Chart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many there are of a kind on a subject's page, and where. ``until``: last day on which the number holds."""
+
+    title: str
+    number: int
+    anchor: str
     until: date | None = None
 
 
@@ -84,6 +100,8 @@ class Document:
     noindex: bool = False
     pager: Pager | None = None
     current: str = ""  # path of the navigation entry that it belongs to
+    code: str = ""  # of the subject whose page it is
+    tallies: tuple[Tally, ...] = ()
 
     @property
     def is_dated(self) -> bool:

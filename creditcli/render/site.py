@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from creditcli.model.outputs import Page
+from creditcli.model.pages import Frame
+from creditcli.model.theme import Theme
 from creditcli.model.words import day_words
+from creditcli.render.look import RULES, style_sheet
 
 STATIC = "static/"
 MENU = (
@@ -16,29 +20,58 @@ MENU = (
     ("penalties/index.html", "行政处罚"),
     ("red/index.html", "红名单"),
     ("serious/index.html", "严重失信主体名单"),
-    ("terms.html", "公示期限"),
     ("rights.html", "异议和修复"),
-    ("measures.html", "联合惩戒措施"),
-    ("ended.html", "已停止公示"),
+    ("statistics.html", "统计"),
     ("search.html", "查询"),
-    ("data/index.html", "开放数据"),
 )
+FOOT = (
+    ("公示信息", (*MENU[1:5], ("abnormal/index.html", "经营异常名录"), ("commitments/index.html", "信用承诺"),
+                  ("cases/index.html", "典型案例"))),
+    ("规定和权利", (MENU[5], ("terms.html", "公示期限"), ("measures.html", "联合惩戒措施"), ("ended.html", "已停止公示"))),
+    ("查询和数据", (MENU[7], ("directory/index.html", "主体名录"), MENU[6], ("changes.html", "最近变动"),
+                    ("data/index.html", "开放数据"))),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """What a site's pages have beside their contexts: colours and Mongolian names, the printed address, a digest of
+    what each page says, and the pages that there are."""
+
+    theme: Theme
+    address: str
+    digests: Mapping[str, str]
+    paths: Collection[str]
 
 
 class SiteRenderer:
-    """Templates of ``templates/site``: ``name -> bytes``; those under ``static/`` are files as they are."""
+    """Templates of ``templates/site`` and, under ``shared/``, of ``templates/shared``: ``name -> bytes``.
 
-    def __init__(self, templates: Mapping[str, bytes]) -> None:
-        sources = {name: data.decode("utf-8") for name, data in templates.items() if not name.startswith(STATIC)}
+    Those under ``static/`` are files as they are, but for the style sheet (``render.look``).
+    """
+
+    def __init__(self, templates: Mapping[str, bytes], dress: Dress) -> None:
+        sources = {name: data.decode("utf-8") for name, data in templates.items() if name.endswith(".html")}
         self._environment = Environment(
             loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._environment.filters["day"] = day_words
-        self.static = {name: data for name, data in templates.items() if name.startswith(STATIC)}
+        self._templates, self._dress = templates, dress
+        self._foot = [
+            (title, [one for one in links if one[0] in dress.paths]) for title, links in FOOT
+        ]  # every link leads somewhere, whatever this site has
+
+    def static(self, frame: Frame) -> dict[str, bytes]:
+        """Scripts as they are, and the style sheet."""
+        files = {name: data for name, data in self._templates.items() if name.startswith(STATIC)}
+        return {**files, RULES: style_sheet(self._templates, self._dress.theme, frame, self._dress.address)}
 
     def render(self, page: Page) -> bytes:
         """The page as UTF-8. Raises jinja2's errors for a template that asks for what is not there."""
         root = "../" * page.path.count("/")
         template = self._environment.get_template(page.template)
-        text = template.render(page=page.context, frame=page.context.frame, root=root, menu=MENU)
+        text = template.render(
+            page=page.context, frame=page.context.frame, root=root, menu=MENU, foot=self._foot, path=page.path,
+            theme=self._dress.theme, address=self._dress.address, digest=self._dress.digests.get(page.path, ""),
+        )  # fmt: skip
         return ("\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n").encode()

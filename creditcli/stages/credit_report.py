@@ -14,26 +14,21 @@ import polars as pl
 
 from creditcli.ids import uscc
 from creditcli.model.credit_report import CreditReport, Edition
-from creditcli.model.ledger import Entry, Ledger
-from creditcli.model.pages import PageTable, Section
+from creditcli.model.ledger import Ledger
+from creditcli.model.pages import Section
 from creditcli.model.words import day_words
 from creditcli.stages.internal_report import internal_chapters, internal_name
 from creditcli.stages.letter_desk import Desk
-from creditcli.stages.site_others import CASE_COLUMNS, abnormal, case_row, cases, commitments
+from creditcli.stages.site_others import abnormal, cases, commitments
 from creditcli.stages.site_rows import by_code, public_entries, published
 from creditcli.stages.site_subjects import (
     OBJECT,
     Shown,
-    decisions,
     entries_by_code,
-    honours,
-    irregular,
-    listings,
-    promised,
+    parts_of,
     registered,
     registration,
 )
-from creditcli.standard.lookups import own_dataset
 from creditcli.standard.types import Citation, Standard
 
 ORDER = "db15-1104"  # id of the regional standard of reports
@@ -101,29 +96,13 @@ def shown_of(ledger: Ledger, standard: Standard) -> Shown:
     )  # fmt: skip
 
 
-def is_judgment(entry: Entry, standard: Standard) -> bool:
-    """Whether an entry comes from the courts: its list is that of a data set of its own."""
-    return own_dataset(standard, entry.list_id) is not None
-
-
 def _public(code: str, shown: Shown, desk: Desk) -> tuple[tuple[Section, ...], ...]:
     if code not in shown.codes:
         return tuple((_empty(),) for _ in CHAPTERS[:-1])
-    serious, standard = shown.serious.get(code, ()), desk.standard
-    judged = [one for one in serious if is_judgment(one, standard)]
-    rest = [one for one in serious if not is_judgment(one, standard)]
-    told = cases(desk.ledger, standard, {*shown.penalties, *shown.serious})
-    rows = tuple(case_row(one, ()) for one in told)
-    return (
-        (registration(code, shown),),
-        decisions(code, shown),
-        (honours(code, shown),),
-        listings("严重失信主体名单", rest, standard),
-        (*irregular(code, shown),) or (_empty(),),
-        (*promised(code, shown),) or (_empty(),),
-        listings("失信被执行人名单", judged, standard),
-        (Section("典型案例", table=PageTable(CASE_COLUMNS, rows), empty=NOTHING),),
-    )
+    told = cases(desk.ledger, desk.standard, {*shown.penalties, *shown.serious})
+    parts = parts_of(code, shown, desk.standard, desk.ledger.as_of, told)
+    licences, penalties, *others = (tuple(one.sections()) for one in parts)
+    return ((registration(code, shown),), (*licences, *penalties), *others)
 
 
 def _empty() -> Section:

@@ -48,6 +48,7 @@ from creditcli.stages.site_rows import (
     serious_row,
 )
 from creditcli.stages.site_search import search_index
+from creditcli.stages.site_statistics import statistics_page
 from creditcli.stages.site_subjects import Shown, entries_by_code, registered, subject_pages
 from creditcli.stages.site_twins import twins
 from creditcli.standard.types import Standard
@@ -75,7 +76,7 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
     tables = open_tables(ledger, standard, rows, entries)
     changes = site_changes(former, tables, ledger)
     publications = publications_of(former, changes, ledger)
-    subjects = subject_pages(frame, shown, standard)
+    subjects = subject_pages(frame, shown, standard, by_code(rows["cases"]))
     index = search_index(shown.searchable)
     counts = {one.name: len(one.records) for one in tables}
     pages = [
@@ -86,6 +87,7 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
         *subjects,
         *_guides(frame, ledger, standard, office),
         *open_pages(frame, publications),
+        statistics_page(frame, ledger, standard, office),
     ]
     files = (
         *delta_files(publications, tables), *feeds(publications, about), *index.files, *twins(subjects),
@@ -136,6 +138,7 @@ def _home(frame: Frame, ledger: Ledger, counts: Mapping[str, int]) -> Home:
         ("公示期限", "每类信息公示到哪一天，依据是什么", "terms.html"),
         ("异议和修复", "信息有误怎么办，怎样提前移出", "rights.html"),
         ("联合惩戒措施", "措施、性质、实施部门、依据", "measures.html"),
+        ("统计", "正在公示多少，新增和停止公示多少，异议、修复办了多久", "statistics.html"),
         ("经营异常名录", "提示性记录，移出即停止公示", "abnormal/index.html"),
         ("信用承诺", "主体自愿作出的承诺", "commitments/index.html"),
         ("典型案例", "守信典型和警示案例", "cases/index.html"),

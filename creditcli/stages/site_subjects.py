@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.outputs import Page
-from creditcli.model.pages import Document, Frame, PageTable, Section, TableRow
+from creditcli.model.pages import Document, Frame, PageTable, Section, TableRow, Tally
 from creditcli.model.words import day_words
-from creditcli.stages.list_words import early_exit, remedy_words, restored_words
+from creditcli.stages.site_explained import listing_explained, penalty_explained
 from creditcli.stages.site_others import (
     ABNORMAL_COLUMNS,
     ABNORMAL_NOTE,
+    CASE_COLUMNS,
     COMMITMENT_COLUMNS,
     abnormal_row,
+    case_row,
     commitment_row,
 )
 from creditcli.stages.site_rows import (
@@ -24,7 +27,6 @@ from creditcli.stages.site_rows import (
     PENALTY_COLUMNS,
     RED_COLUMNS,
     SERIOUS_COLUMNS,
-    is_restored,
     licence_row,
     penalty_row,
     red_row,
@@ -32,13 +34,16 @@ from creditcli.stages.site_rows import (
     subject_path,
 )
 from creditcli.standard.lookups import code_of
-from creditcli.standard.types import Standard
+from creditcli.standard.types import ListType, Standard
 
-Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+Cases = Sequence[Mapping[str, Any]]
+Rows = Mapping[str, Cases]
+ORDER = ("licences", "penalties", "honours", "serious", "abnormal", "commitments", "judicial", "other")
 OBJECT = (
     "对以上信息有异议的，可以向本信用办或者作出决定的单位提出，异议时请写明文号；"
     "异议核实期间，相关联合惩戒措施暂不执行。"
 )
+COURT = "法院"  # kind of issuer, in the words of standards/lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,12 @@ def registered(ledger: Ledger, standard: Standard) -> dict[str, dict[str, Any]]:
     }
 
 
-def subject_pages(frame: Frame, shown: Shown, standard: Standard) -> list[Page]:
-    """One page a subject, at its permanent address."""
-    return [Page(subject_path(code), "document.html", _page(frame, code, shown, standard)) for code in shown.codes]
+def subject_pages(frame: Frame, shown: Shown, standard: Standard, cases: Rows = MappingProxyType({})) -> list[Page]:
+    """One page a subject, at its permanent address. ``cases``: those that name it."""
+    return [
+        Page(subject_path(code), "document.html", _page(frame, code, shown, standard, cases.get(code, ())))
+        for code in shown.codes
+    ]
 
 
 def twin_path(code: str) -> str:
@@ -109,62 +117,105 @@ def twin_path(code: str) -> str:
     return subject_path(code).replace(".html", ".json")
 
 
+def parts_of(code: str, shown: Shown, standard: Standard, as_of: date, cases: Cases) -> list[Part]:
+    """All that is public about a subject, in the order of a credit report."""
+    parts = (
+        *_decided(code, shown, standard, as_of),
+        *_listings(code, shown, standard),
+        Part("other", "其他", CASE_COLUMNS, [case_row(one, shown.codes) for one in cases], first=0),
+    )
+    return sorted(parts, key=lambda one: ORDER.index(one.anchor))
+
+
 def registration(code: str, shown: Shown) -> Section:
     """Who the subject is."""
     return Section("登记信息", facts=_facts(code, shown))
 
 
-def decisions(code: str, shown: Shown) -> tuple[Section, ...]:
-    """Licences and penalties."""
-    return (
-        own_table("行政许可", LICENCE_COLUMNS, [licence_row(one) for one in shown.licences.get(code, ())]),
-        own_table("行政处罚", PENALTY_COLUMNS, [penalty_row(one) for one in shown.penalties.get(code, ())]),
-    )
-
-
-def honours(code: str, shown: Shown) -> Section:
-    """Red lists."""
-    return own_table("诚实守信（红名单）", RED_COLUMNS, [red_row(one) for one in shown.red.get(code, ())])
-
-
-def listings(title: str, entries: Sequence[Entry], standard: Standard) -> tuple[Section, ...]:
-    """Serious entries, then of each why it stands there and how it can leave."""
-    table = own_table(title, SERIOUS_COLUMNS, [serious_row(one, standard) for one in entries])
-    return (table, *(listing_basis(one, standard) for one in entries))
-
-
-def _page(frame: Frame, code: str, shown: Shown, standard: Standard) -> Document:
+def _page(frame: Frame, code: str, shown: Shown, standard: Standard, cases: Cases) -> Document:
+    ordered = parts_of(code, shown, standard, frame.as_of, cases)
     sections = (
         registration(code, shown),
-        *decisions(code, shown),
-        honours(code, shown),
-        *listings("严重失信主体名单", shown.serious.get(code, ()), standard),
-        *irregular(code, shown),
-        *promised(code, shown),
-        Section(
-            "怎样改进、怎样提出异议",
-            (OBJECT, "本页只汇集依法公示的信息，不作评分，不代表对该主体的评价。"),
-            links=(
-                ("异议和修复：条件、材料、期限", "rights.html"),
-                ("本页数据（JSON）", twin_path(code)),
-            ),
-        ),
+        *(section for one in ordered for section in one.sections()),
+        _advice(code),
     )
-    lead = f"统一社会信用代码 {code}。以下为截至{day_words(frame.as_of)}仍在公示期内的信息。"
-    return Document(frame, shown.name(code), lead, sections, noindex=True)
+    lead = f"以下为截至{day_words(frame.as_of)}仍在公示期内的信息；没有列出的，本网站没有公示。"
+    tallies = tuple(one.tally() for one in ordered)
+    return Document(frame, shown.name(code), lead, sections, noindex=True, code=code, tallies=tallies)
 
 
-def irregular(code: str, shown: Shown) -> Iterable[Section]:
-    """Abnormal operations, where there are any."""
-    if code in shown.abnormal:
-        section = own_table("经营异常名录", ABNORMAL_COLUMNS, [abnormal_row(one) for one in shown.abnormal[code]])
-        yield replace(section, paragraphs=(ABNORMAL_NOTE,))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A kind of information on the page: always there, also where it holds nothing. ``first``: of the columns, for on a
+    subject's own page no row names it again."""
+
+    anchor: str
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[TableRow]
+    explained: Sequence[Section] = ()
+    note: str = ""
+    first: int = 1
+
+    def sections(self) -> Iterator[Section]:
+        """The table, then what explains its rows."""
+        own = tuple(replace(one, cells=one.cells[self.first :]) for one in self.rows)
+        told = (self.note,) if self.note and own else ()
+        table = PageTable(self.columns[self.first :], own)
+        yield Section(self.title, told, table=table, empty="没有公示信息。", anchor=self.anchor)
+        yield from self.explained
+
+    def tally(self) -> Tally:
+        """Their number, which holds until the first of them ends."""
+        return Tally(
+            self.title, len(self.rows), self.anchor, min((one.until for one in self.rows if one.until), default=None)
+        )
 
 
-def promised(code: str, shown: Shown) -> Iterable[Section]:
-    """Commitments, where there are any."""
-    if code in shown.commitments:
-        yield own_table("信用承诺", COMMITMENT_COLUMNS, [commitment_row(one) for one in shown.commitments[code]])
+def _decided(code: str, shown: Shown, standard: Standard, as_of: date) -> Iterator[Part]:
+    """What the record has of it, but for lists."""
+    penalties = shown.penalties.get(code, ())
+    yield Part("licences", "行政许可", LICENCE_COLUMNS, [licence_row(one) for one in shown.licences.get(code, ())])
+    yield Part(
+        "penalties", "行政处罚", PENALTY_COLUMNS, [penalty_row(one) for one in penalties],
+        [penalty_explained(one, standard, as_of) for one in penalties],
+    )  # fmt: skip
+    irregular = [abnormal_row(one) for one in shown.abnormal.get(code, ())]
+    yield Part("abnormal", "经营异常名录", ABNORMAL_COLUMNS, irregular, note=ABNORMAL_NOTE)
+    promises = [commitment_row(one) for one in shown.commitments.get(code, ())]
+    yield Part("commitments", "信用承诺", COMMITMENT_COLUMNS, promises)
+
+
+def _listings(code: str, shown: Shown, standard: Standard) -> Iterator[Part]:
+    """Honours, and serious lists; those that courts keep stand apart."""
+    yield Part("honours", "诚实守信", RED_COLUMNS, [red_row(one) for one in shown.red.get(code, ())])
+    for anchor, title, judicial in (("serious", "严重失信主体名单", False), ("judicial", "司法信息", True)):
+        found = [one for one in shown.serious.get(code, ()) if is_judicial(standard.lists[one.list_id]) is judicial]
+        yield Part(
+            anchor, title, SERIOUS_COLUMNS, [serious_row(one, standard) for one in found],
+            [listing_explained(one, standard) for one in found],
+        )  # fmt: skip
+
+
+def is_judicial(kind: ListType) -> bool:
+    """Whether courts alone decide on the list."""
+    return kind.issuer_kinds == (COURT,)
+
+
+def _advice(code: str) -> Section:
+    return Section(
+        "怎样改进、怎样提出异议",
+        (
+            "公示期满的信息自动停止公示，不需要申请。纠正失信行为以后，可以在上面写明的日期起申请信用修复或者提前移出；"
+            "异议、修复都不收费，任何单位不得收费。",
+            OBJECT,
+            "本页只汇集依法公示的信息，不作评分，不代表对该主体的评价。",
+        ),
+        links=(
+            ("异议和修复：条件、材料、期限", "rights.html"),
+            ("本页数据（JSON）", twin_path(code)),
+        ),
+    )  # fmt: skip
 
 
 def _facts(code: str, shown: Shown) -> tuple[tuple[str, str], ...]:
@@ -178,32 +229,3 @@ def _facts(code: str, shown: Shown) -> tuple[tuple[str, str], ...]:
         ("登记机关", row.get("registrar")),
     )
     return tuple((name, str(value)) for name, value in facts if value)
-
-
-def own_table(title: str, columns: tuple[str, ...], rows: Sequence[TableRow]) -> Section:
-    """On a subject's own page no row names it again."""
-    own = tuple(replace(one, cells=one.cells[1:]) for one in rows)
-    return Section(title, table=PageTable(columns[1:], own), empty="没有公示信息。")
-
-
-def listing_basis(entry: Entry, standard: Standard) -> Section:
-    """Why a subject is listed, and how it can leave."""
-    kind = standard.lists[entry.list_id]
-    facts = (
-        ("列入事由", entry.facts),
-        ("列入依据", entry.basis),
-        ("恢复列入", f"{restored_words(kind)}，自{day_words(entry.term_start)}起。" if is_restored(entry) else ""),
-        ("移出条件和程序", _exit_words(entry, standard)),
-        ("救济途径", remedy_words(kind)),
-    )
-    return Section(
-        f"列入说明：{entry.decision_number}",
-        facts=tuple((name, text) for name, text in facts if text),
-        until=entry.term_end,
-    )
-
-
-def _exit_words(entry: Entry, standard: Standard) -> str:
-    kind = standard.lists[entry.list_id]
-    early = f"最早可在{day_words(entry.earliest_repair)}申请提前移出。" if entry.earliest_repair else ""
-    return f"“{kind.name}”列入期至{day_words(entry.term_end)}，期满自动移出。{early_exit(kind).sentence()}{early}"

@@ -13,14 +13,14 @@ from creditcli.model.pages import Document, PageTable, Section
 def twins(pages: Iterable[Page]) -> tuple[DataFile, ...]:
     """A file beside each page of a subject."""
     return tuple(
-        DataFile(page.path.replace(".html", ".json"), _twin(page.context))
+        DataFile(page.path.replace(".html", ".json"), twin(page.context))
         for page in pages
         if isinstance(page.context, Document)
     )
 
 
-def _twin(page: Document) -> bytes:
-    """``{"as_of", "head", "standard", "office", "name", "lead", "sections"}``; a row is column title to text."""
+def twin(page: Document) -> bytes:
+    """``{"as_of", "head", "standard", "office", "name", "lead", "sections"}`` in one line; a row is column title to text."""
     frame = page.frame
     about = {
         "as_of": frame.as_of.isoformat(), "head": frame.head, "standard": frame.standard_version,

@@ -30,3 +30,12 @@ def printed(driver: webdriver.Chrome, target: Path) -> str:
     paper = driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
     target.write_bytes(base64.b64decode(paper["data"]))
     return subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True).stdout
+
+
+def show(driver: webdriver.Chrome, url: str, width: int, medium: str, scheme: str) -> None:
+    """Opens a page as wide as a device, on screen or as printed, in light or dark."""
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    scheme_wanted = {"name": "prefers-color-scheme", "value": scheme}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": medium, "features": [scheme_wanted]})
+    driver.get(url)

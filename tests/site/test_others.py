@@ -91,6 +91,8 @@ def test_the_page_of_a_subject_and_its_twin_say_the_same(demo: Path) -> None:
         page = html.document_fromstring(path.with_suffix(".html").read_bytes())
         assert twin["as_of"] == DAY.isoformat()
         assert page.xpath("//h1")[0].text_content() == twin["name"]
-        assert [one.text_content() for one in page.xpath("//main//h2")] == [one["title"] for one in twin["sections"]]
+        assert [one.text_content() for one in page.xpath("//main//*[self::h2 or self::h3]")] == [
+            one["title"] for one in twin["sections"]
+        ]
         assert len(page.xpath("//tbody/tr")) == sum(len(one.get("rows", ())) for one in twin["sections"])
         assert f"{path.stem}.json" in "".join(page.xpath("//main//a/@href"))
