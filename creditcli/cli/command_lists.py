@@ -18,7 +18,7 @@ from creditcli.errors import UsageFault
 
 if TYPE_CHECKING:
     from creditcli.cli.workplace import Workplace
-    from creditcli.model.ledger import Ledger
+    from creditcli.model.ledger import Ledger, Listings
 
 Rows = list[dict[str, object]]
 
@@ -89,12 +89,13 @@ def _listed(
     place: Workplace, day: date, rules_of: date | None, wanted: Wanted, format: ListFormat, talk: Talk
 ) -> str:  # fmt: skip
     view = place.view(day)
-    actual = place.ledger(view)
+    known_by = place.ledger if wanted.penalties else place.listings
+    actual = known_by(view)
     if rules_of is None:
         return _text(_rows(actual, place, wanted), format, talk.lang, place)
     ended = Wanted(wanted.list_id, wanted.organ, True, wanted.penalties)
     known = {row["id"]: row for row in _rows(actual, place, ended)}
-    would = _rows(place.ledger(view, rules_of), place, ended)
+    would = _rows(known_by(view, rules_of), place, ended)
     rows = [beside_actual(row, known[row["id"]], rules_of) for row in would]
     if not wanted.ended:
         rows = [row for row in rows if not (_is_over(row) and _is_over(known[row["id"]]))]
@@ -111,15 +112,16 @@ def _listed(
     return _text(rows, format, talk.lang, place)
 
 
-def _rows(ledger: Ledger, place: Workplace, wanted: Wanted) -> Rows:
+def _rows(known: Ledger | Listings, place: Workplace, wanted: Wanted) -> Rows:
+    from creditcli.model.ledger import Ledger
     from creditcli.report.exchange import source_words
 
     organ = organ_code(place.office, wanted.organ)
-    if wanted.penalties:
-        rows = [penalty_words(row) for row in ledger.penalties.iter_rows(named=True)]
+    if isinstance(known, Ledger):
+        rows = [penalty_words(row) for row in known.penalties.iter_rows(named=True)]
     else:
-        rows = [entry_words(entry) for entry in ledger.entries]
-        rows += [entry_words(one.entry, source_words(one)) for one in ledger.foreign]
+        rows = [entry_words(entry) for entry in known.entries]
+        rows += [entry_words(one.entry, source_words(one)) for one in known.foreign]
     return [
         row
         for row in rows

@@ -14,11 +14,11 @@ from creditcli.io.calendar import working_calendar
 from creditcli.io.office import check_office, load_office
 from creditcli.io.record import RecordStore
 from creditcli.io.vault import Vault
-from creditcli.model.ledger import Ledger
+from creditcli.model.ledger import Ledger, Listings
 from creditcli.model.office import Office
 from creditcli.model.record import RecordView
 from creditcli.model.workdays import WorkingCalendar
-from creditcli.stages.decide import decide
+from creditcli.stages.decide import decide, list_entries
 from creditcli.standard.settings import check_settings
 from creditcli.standard.types import Standard
 
@@ -41,6 +41,10 @@ class Workplace:
     def ledger(self, view: RecordView, rules_of: date | None = None) -> Ledger:
         """What holds on the view's day; with ``rules_of`` what would hold under the rules of that day."""
         return decide(view, self.standard, self.office, self.calendar, rules_of)
+
+    def listings(self, view: RecordView, rules_of: date | None = None) -> Listings:
+        """The lists of the view's day without licences and penalties, which are then not read."""
+        return list_entries(view, self.standard, self.office, self.calendar, rules_of)
 
     def known(self, view: RecordView) -> Known:
         """What the checks of a file may ask about the office."""

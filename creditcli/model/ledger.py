@@ -235,6 +235,14 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Listings:
+    """The lists of a ledger's day by themselves: entries, and listings of other offices."""
+
+    entries: tuple[Entry, ...]
+    foreign: tuple[Foreign, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """Everything that holds on ``as_of``, computed from one record head.
 

@@ -14,7 +14,7 @@ from creditcli.listing.foreign import foreign_entries
 from creditcli.listing.known import Known
 from creditcli.listing.measures import tasks_of
 from creditcli.listing.red import red_entries
-from creditcli.model.ledger import Disclosure, Ending, Entry, ExitKind, Ledger
+from creditcli.model.ledger import Disclosure, Ending, Entry, ExitKind, Ledger, Listings
 from creditcli.model.office import Office
 from creditcli.model.record import RecordView
 from creditcli.model.workdays import WorkingCalendar
@@ -38,18 +38,15 @@ def decide(
 
     ``rules_of``: a day whose rules are asked for instead of the view's, to see what they would change.
     """
-    _check_lists(view, standard)
-    tasks = tasks_of(view, standard, office, calendar)
-    known = Known(view, standard, office, calendar, matters_of(view, standard), tasks, rules_of)
-    black = black_entries(known)
-    entries = (*(one.entry for one in black), *red_entries(known, black))
+    known = _known(view, standard, office, calendar, rules_of)
+    entries = _entries(known)
     penalties, licences = disclose("penalty", known), disclose("licence", known)
     endings = [*_endings(entries, standard), *penalties.endings, *licences.endings]
     return Ledger(
         as_of=view.as_of,
         head=view.head,
         standard_version=standard.version,
-        entries=tuple(sorted(entries, key=lambda one: (one.list_id, one.decision_date, one.decision_number, one.id))),
+        entries=entries,
         cases=cases_of(known),
         endings=tuple(sorted(endings, key=lambda one: (one.day, one.public_id))),
         penalties=penalties.frame,
@@ -59,6 +56,28 @@ def decide(
         foreign=foreign_entries(known),
         salt=view.salt,
     )
+
+
+def list_entries(
+    view: RecordView, standard: Standard, office: Office, calendar: WorkingCalendar, rules_of: date | None = None
+) -> Listings:
+    """The lists of the view's day alone: decisions, which may be millions, are not even read. As ``decide``."""
+    known = _known(view, standard, office, calendar, rules_of)
+    return Listings(_entries(known), foreign_entries(known))
+
+
+def _known(
+    view: RecordView, standard: Standard, office: Office, calendar: WorkingCalendar, rules_of: date | None
+) -> Known:
+    _check_lists(view, standard)
+    tasks = tasks_of(view, standard, office, calendar)
+    return Known(view, standard, office, calendar, matters_of(view, standard), tasks, rules_of)
+
+
+def _entries(known: Known) -> tuple[Entry, ...]:
+    black = black_entries(known)
+    entries = (*(one.entry for one in black), *red_entries(known, black))
+    return tuple(sorted(entries, key=lambda one: (one.list_id, one.decision_date, one.decision_number, one.id)))
 
 
 def _check_lists(view: RecordView, standard: Standard) -> None:
