@@ -96,12 +96,13 @@ def _lived(row: Row, known: Known, firm: Lived | None) -> Lived:
 
 def _own_events(row: Row) -> list[Event]:
     """Notice, decision and service, as far as the listing row tells of them."""
-    found = [event_of("decide_list", date.fromisoformat(row["decision_date"]), row["decision_number"], row)]
+    decided = event_of("decide_list", date.fromisoformat(row["decision_date"]), row["decision_number"], row)
+    found = [decided]
     if row["pre_notice_served"]:
         served = date.fromisoformat(row["pre_notice_served"])
-        found.append(event_of("pre_notice_served", served, row["pre_notice_number"] or "", row))
+        found.append(replace(decided, kind="pre_notice_served", day=served, document=row["pre_notice_number"] or ""))
     if row["served_date"]:
-        found.append(event_of("served", date.fromisoformat(row["served_date"]), row["decision_number"], row))
+        found.append(replace(decided, kind="served", day=date.fromisoformat(row["served_date"])))
     return found
 
 
