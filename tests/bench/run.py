@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import office_targets
 import report
 import rows
 import site_targets
@@ -29,6 +30,8 @@ TARGETS = {
     "xlsx": targets.workbook,
     "annotate": targets.annotating,
     "search": site_targets.searching,
+    "merge": office_targets.merging,
+    "publish": office_targets.publishing,
     "peers": targets.peers,
 }
 

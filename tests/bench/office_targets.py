@@ -1,0 +1,100 @@
+"""The targets of an office folder: taking a large file in, lists beside many decisions, a site of many pages."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import rows
+from bench import Bench, most
+from measure import ROOT, compare, run
+from report import Row
+
+MILLION, HUNDRED_THOUSAND = 1_000_000, 100_000
+OFFICE = ("--name", "示例信用办", "--code", "12152501YY0000992A", "--region", "150000", "--as-of", "2024-01-01")
+SETTINGS = (
+    "penalty_transition=earliest_end", "objection_answer=7wd", "objection_overdue=shield", "red_public_notice=5wd",
+    "return_due=5wd", "green_channel_classes=general_and_serious", "green_channel_repaired=not_counted",
+    "green_channel_existence=too_young",
+)  # fmt: skip
+SENDER, CODE = "二连浩特市示例局", "11152501YY000001XM"
+AFTER = "2026-03-26"  # the day after the rows were received
+
+
+def merging(bench: Bench) -> None:
+    """One department's rows into an empty record, and once more; then the lists of an office that holds them."""
+    count = most(bench.sizes, MILLION)
+    path = _of_one(bench, count)
+    office = _office(bench, f"office-{count}")
+    scan = compare({"scan": bench.scan(path)}, bench.times)["scan"]
+    own = run(_merge(path, office))
+    judged = (9, 6) if count == MILLION else (None, None)
+    note = f"{own.seconds:.1f} s ÷ {scan.seconds:.2f} s; with archive, text, mirror and receipt"
+    bench.report.add(Row(f"merge, {count:,} rows", own.seconds / scan.seconds, "× scan", *judged, note=note))
+    bench.report.add(Row(f"merge, {count:,} rows, memory", own.anon / 1e6, "MB", 2000))
+    held = _size(office)
+    again = run(_merge(path, office))
+    bench.report.add(Row("merge, the same file again", again.seconds / scan.seconds, "× scan"))
+    bench.report.add(Row("merge, the same file again, bytes written", _size(office) - held, "", 0))
+    lists = [sys.executable, "-m", "creditcli", "lists", "--office", str(office), "--as-of", AFTER]
+    found = compare({"lists": lists}, bench.times)["lists"]
+    bench.report.add(Row(f"lists beside {count:,} penalties", found.seconds, "s", note=f"{found.anon / 1e6:.0f} MB"))
+
+
+def publishing(bench: Bench) -> None:
+    """A site of some eighty thousand subjects: made, made again, and made again after nothing has changed."""
+    office = _office(bench, "office-site")
+    run(_merge(_of_one(bench, HUNDRED_THOUSAND), office))
+    publish = [sys.executable, "-m", "creditcli", "publish", "--office", str(office), "--as-of", AFTER]
+    cold = run(publish)
+    pages = sum(1 for _ in (office / "site" / "subjects").rglob("*.html"))
+    what = f"publish, {pages:,} subject pages"
+    bench.report.add(Row(f"{what}, cold", cold.seconds, "s", 30, 20))
+    bench.report.add(Row(f"{what}, memory", cold.anon / 1e6, "MB", 600))
+    bench.report.add(Row(f"{what}, unchanged", run(publish).seconds, "s", 5, 2))
+
+
+def _merge(path: Path, office: Path) -> list[str]:
+    return [
+        sys.executable, "-m", "creditcli", "merge", str(path), "--office", str(office), "--department", SENDER,
+        "--received", rows.AS_OF,
+    ]  # fmt: skip
+
+
+def _of_one(bench: Bench, count: int) -> Path:
+    """The rows as decisions of the one department that submits them."""
+    source = bench.file(count)
+    path = source.with_name(f"merge-{count}.csv")
+    if not path.is_file():
+        names = {"处罚机关": SENDER, "处罚机关统一社会信用代码": CODE}
+        names |= {"数据来源单位": SENDER, "数据来源单位统一社会信用代码": CODE}
+        own = [pl.lit(value).alias(name) for name, value in names.items()]
+        pl.scan_csv(source, infer_schema=False).with_columns(own).sink_csv(path)
+    return path
+
+
+def _office(bench: Bench, name: str) -> Path:
+    """A new office folder with one department."""
+    folder = bench.folder / name
+    shutil.rmtree(folder, ignore_errors=True)
+    settings = [text for one in SETTINGS for text in ("--set", one)]
+    command = [sys.executable, "-m", "creditcli", "init", str(folder), *OFFICE, *settings]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    register = folder / "organisations.csv"
+    header = next(csv.reader(register.read_text("utf-8-sig").splitlines()))
+    known = {
+        "code": CODE, "name": SENDER, "kind": "市场监管", "region": "152501", "datasets": "penalty",
+        "contact_role": "信用信息联络员", "document_prefix": "二示", "review_body": "示例人民政府", "court": "示例人民法院",
+    }  # fmt: skip
+    with register.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([header, [known.get(column, "") for column in header]])
+    return folder
+
+
+def _size(office: Path) -> int:
+    """Bytes of everything that the office holds, but for what tells of a file that came again."""
+    return sum(path.stat().st_size for path in (office / "record").rglob("*") if path.is_file())
