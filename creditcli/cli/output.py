@@ -34,6 +34,8 @@ def write_stats(place: Workplace, ledger: Ledger, talk: Talk) -> None:
 def issue_letters(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk) -> int:
     """Writes and registers every letter that is due on the ledger's day; gives their count."""
     register = LetterRegister(place.folder)
+    for told in register.heal():
+        talk.say(*told)
     issued = register.issued()
     letters = waiting_letters(place, desk_of(place, view, ledger))
     templates = templates_of(place, "letters")

@@ -8,6 +8,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from creditcli.io.files import write_atomic
 from creditcli.model.figures import Figures, Share
 
 COLUMNS = (
@@ -17,15 +18,9 @@ COLUMNS = (
 
 def write_figures(folder: Path, figures: Figures) -> None:
     """``<as_of>.json`` and ``<as_of>.csv``; files that hold these bytes already are left alone."""
-    folder.mkdir(parents=True, exist_ok=True)
     stem = figures.as_of.isoformat()
-    _write(folder / f"{stem}.json", _json(figures))
-    _write(folder / f"{stem}.csv", _csv(figures))
-
-
-def _write(path: Path, content: bytes) -> None:
-    if not path.exists() or path.read_bytes() != content:
-        path.write_bytes(content)
+    write_atomic(folder / f"{stem}.json", _json(figures))
+    write_atomic(folder / f"{stem}.csv", _csv(figures))
 
 
 def _json(figures: Figures) -> bytes:
