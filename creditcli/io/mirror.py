@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.io.files import digest_of
+from creditcli.io.files import digest_of, write_atomic
 from creditcli.io.record_text import mirror_label, sha256
 from creditcli.model.record import LogLine, SegmentFile
 
@@ -59,8 +59,8 @@ class Mirror:
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.with_suffix(".sha256").unlink(missing_ok=True)  # no label is ever beside another mirror
-            _replace(path, buffer.getvalue())
-            _replace(path.with_suffix(".sha256"), mirror_label(sha256(buffer.getvalue()), line, file))
+            write_atomic(path, buffer.getvalue())
+            write_atomic(path.with_suffix(".sha256"), mirror_label(sha256(buffer.getvalue()), line, file))
 
     def sweep(self, lines: int) -> None:
         """Removes mirrors of lines that are not, and halves; a file of another program stays."""
@@ -71,9 +71,3 @@ class Mirror:
 
     def _path(self, line: LogLine, file: SegmentFile) -> Path:
         return self._folder / file.dataset / f"{line.number:06}.parquet"
-
-
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_bytes(content)
-    temporary.replace(path)

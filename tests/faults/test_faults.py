@@ -1,0 +1,135 @@
+"""Killed at any step, or refused: nothing is lost, nothing is half, and the next run puts all of it right."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from creditcli.io import record as record_module
+from creditcli.io.leftovers import output_leftovers
+from creditcli.io.record import RecordStore
+from tests.faults.killing import Layer, under
+from tests.faults.stories import STANDARD, Story, check, check_site, contents, stories
+
+NAMES = ("run", "merge", "publish", "notices", "exchange")
+SWEPT = ("清理", "恢复", "补齐", "swept", "Swept", "is back", "put in its place")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Story]]:
+    root = tmp_path_factory.mktemp("faults")
+    yield stories(root)
+    shutil.rmtree(root)
+
+
+def steps_of(story: Story, folder: Path, at_once: bool) -> list[str]:
+    layer = Layer(story.copy(folder), 0, "kill")
+    with under(layer, at_once):
+        story.run(folder)
+    return layer.steps
+
+
+def cut_off(story: Story, folder: Path, at: int, mode: str, at_once: bool) -> str:
+    """One run cut off at a step, looked at, and run again: the same as if nothing had happened. Gives what it said."""
+    story.copy(folder)
+    watch = (lambda: check_site(story, folder)) if at_once and "publish" in story.command else (lambda: None)
+    layer = Layer(folder, at, mode, watch)
+    with under(layer, at_once):
+        code, said = story.run(folder)
+        assert "Traceback" not in said, said
+        assert code in (0, 1, 2)
+    check(story, folder)
+    left = RecordStore(folder).unfinished() + output_leftovers(folder)
+    code, said = story.run(folder, "en" if at % 2 else "zh")
+    # findings of a file that was taken in before were told then; a package that was is told to be one
+    assert code in (0, story.exit) or "replay" in said or "此前已收" in said, said
+    assert not left or any(word in said for word in SWEPT), (left, said)
+    assert RecordStore(folder).verify(STANDARD) == ()
+    after = contents(folder)
+    assert sorted(after.keys() ^ story.done.keys()) == [], layer.steps[-3:]
+    assert [name for name in after if after[name] != story.done[name]] == [], layer.steps[-3:]
+    return said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_killed_at_some_steps(made: dict[str, Story], name: str, tmp_path: Path) -> None:
+    count = len(steps_of(made[name], tmp_path / "office", True))
+    assert count > 10
+    for at in {count // 3, count - 3}:
+        cut_off(made[name], tmp_path / "office", at, "kill", True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at_once", [True, False], ids=["one step", "two renames"])
+@pytest.mark.parametrize("mode", ["kill", "cut"])
+@pytest.mark.parametrize("name", NAMES)
+def test_killed_at_every_step(made: dict[str, Story], name: str, mode: str, at_once: bool, tmp_path: Path) -> None:
+    if not at_once and name not in ("publish", "run"):
+        pytest.skip("writes no site")
+    steps = steps_of(made[name], tmp_path / "office", at_once)
+    for at in wanted(steps):
+        cut_off(made[name], tmp_path / "office", at, mode, at_once)
+
+
+def wanted(steps: list[str]) -> list[int]:
+    """Every step; of a long row of the same kind in one folder (files of the new site) the first, the last and some."""
+    found, last, row = [], "", 0
+    for at, step in enumerate(steps, 1):
+        kind = step.split(" ")[0] + str(".site." in step or "/site" in step)
+        row = row + 1 if kind == last or (".site.new" in step and ".site.new" in last) else 0
+        last = step if ".site.new" in step else kind
+        if row < 3 or row % 40 == 0 or at == len(steps) or ".site.new" not in steps[at]:
+            found.append(at)
+    return found
+
+
+@pytest.mark.parametrize("mode", ["full", "denied"])
+@pytest.mark.parametrize("name", ["merge", "publish"])
+def test_refused_at_some_steps(made: dict[str, Story], name: str, mode: str, tmp_path: Path) -> None:
+    count = len(steps_of(made[name], tmp_path / "office", True))
+    cut_off(made[name], tmp_path / "office", count // 2, mode, True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["full", "denied"])
+@pytest.mark.parametrize("name", NAMES)
+def test_refused_at_every_step(made: dict[str, Story], name: str, mode: str, tmp_path: Path) -> None:
+    for at in wanted(steps_of(made[name], tmp_path / "office", True)):
+        cut_off(made[name], tmp_path / "office", at, mode, True)
+
+
+@pytest.mark.parametrize("folder", ["site", "notices", "measures", "receipts", "stats", "upload", "archive"])
+def test_a_folder_that_vanishes_in_the_middle(made: dict[str, Story], folder: str, tmp_path: Path) -> None:
+    story, office = made["run"], made["run"].copy(tmp_path / "office")
+    layer = Layer(office, 0, "kill")
+
+    def yanked() -> None:
+        if len(layer.steps) == 60:
+            layer.before = lambda: None
+            shutil.move(office / folder, tmp_path / "away")
+
+    layer.before = yanked
+    with under(layer):
+        code, said = story.run(office)
+    assert "Traceback" not in said
+    assert code in (0, 1, 2, 3)
+    shutil.rmtree(office / folder, ignore_errors=True)
+    shutil.move(tmp_path / "away", office / folder)
+    assert story.run(office)[0] in (0, 1)
+
+
+def test_a_second_writer_is_told_and_changes_nothing(
+    made: dict[str, Story], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_module, "WAIT", 0.1)
+    for name, lock in (("merge", "writer"), ("publish", "outputs"), ("notices", "outputs"), ("exchange", "writer")):
+        office = made[name].copy(tmp_path / name)
+        before = contents(office)
+        with FileLock(office / "record" / f"{lock}.lock"):
+            code, said = made[name].run(office)
+        assert (code, "正在写入" in said) == (2, True), said
+        assert contents(office) == before
