@@ -32,6 +32,7 @@ from creditcli.cli import (
     command_template,
     command_today,
     command_validate,
+    command_vault,
     command_verify,
 )
 from creditcli.cli.codes import CLEAN, USAGE, code_of
@@ -56,6 +57,7 @@ COMMANDS = (
     command_explain,
     command_verify,
     command_record,
+    command_vault,
     command_mapping,
     command_standard,
 )

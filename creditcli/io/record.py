@@ -7,6 +7,7 @@ exist: killed at any moment, the record is the old one or the new one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ from creditcli.model.record import EXCHANGED, GENESIS, SUBMITTED, LogLine, Merge
 from creditcli.standard.types import Standard
 
 Receipt = Callable[[LogLine], None]
+_ORIGINAL = re.compile("[0-9a-f]{64}")
 WAIT = 60  # seconds for another writer
 
 
@@ -292,6 +294,13 @@ class RecordStore:
             check_vault(self.folder, lines),
         )  # fmt: skip
         return (*problems, *chain.from_iterable(more))
+
+    def unnamed_originals(self) -> tuple[str, ...]:
+        """Files of the archive that no line names: they are never swept, for they may be all that is left of a line."""
+        lines, _ = read_log(self._log_path.read_bytes()) if self.exists() else ([], [])
+        known = {name for line in lines for name in (line.archive, line.package, line.memory)}
+        names = (path.name for path in self._archive.glob("*") if path.is_file())
+        return tuple(sorted(name for name in names if _ORIGINAL.fullmatch(name) and name not in known))
 
     def unfinished(self) -> tuple[str, ...]:
         """Places of what a killed run left; the next one sweeps them. Never raises for what it finds."""
