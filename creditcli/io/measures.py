@@ -12,8 +12,10 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from creditcli.errors import BrokenRecord
+from creditcli.io import strict_json
 from creditcli.io.files import sync_folder, write_atomic
 
 FOLDER = "measures"
@@ -43,15 +45,21 @@ def write_measures(folder: Path, files: Mapping[str, bytes], day: date) -> None:
     is removed. Raises BrokenRecord for an index that cannot be read, once the files are out: a suspension may not
     wait."""
     told = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
-    text = json.dumps({"as_of": day.isoformat(), "files": told}, ensure_ascii=False, indent=1)
+    content = index_text({"as_of": day.isoformat(), "files": told})
     former = [*_started(folder / NEXT)]
-    write_atomic(folder / NEXT, f"{text}\n".encode())  # first: killed in between, each table is as one of the two says
-    for name, content in files.items():
-        write_atomic(folder / name, content)
+    write_atomic(folder / NEXT, content)  # first: killed in between, each table is as one of the two says
+    for name, table in files.items():
+        write_atomic(folder / name, table)
     for name in sorted({*former, *_indexed(folder / INDEX)} - set(files)):
         (folder / name).unlink(missing_ok=True)
     (folder / NEXT).replace(folder / INDEX)
     sync_folder(folder)
+
+
+def index_text(values: Mapping[str, Any]) -> bytes:
+    """The index of these values, with a digest of them as the last."""
+    seal = {"digest": hashlib.sha256(strict_json.written(values)).hexdigest()}
+    return strict_json.written({**values, **seal})
 
 
 def _started(path: Path) -> tuple[str, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from creditcli.io import strict_json
 from creditcli.io.files import digest_of
-from creditcli.io.measures import FOLDER, INDEX, NEXT
+from creditcli.io.measures import FOLDER, INDEX, NEXT, index_text
 from creditcli.io.record_check import OF_THE_SYSTEM, Problem
 from creditcli.io.site import MANIFEST, OLD, manifest_text, standing_digests
 
@@ -67,7 +67,7 @@ def _measures(folder: Path) -> Iterator[Problem]:
         return
     told, coming = _index(root / INDEX), _index(root / NEXT)
     if told is None:
-        yield Problem(f"{FOLDER}/{INDEX}", "读不了", "cannot be read")
+        yield Problem(f"{FOLDER}/{INDEX}", "读不了或者被改动过", "cannot be read, or was changed")
         return
     held = {path.name: digest_of(path) for path in root.glob("*.csv") if path.is_file()}
     if coming is not None:  # a killed run: each table is the former one or the coming one
@@ -79,7 +79,10 @@ def _measures(folder: Path) -> Iterator[Problem]:
 
 def _index(path: Path) -> dict[str, str] | None:
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        values = strict_json.loads(content.decode())
+        if content != index_text({name: value for name, value in values.items() if name != "digest"}):
+            return None
         return {str(name): str(digest) for name, digest in values["files"].items()}
     except (OSError, AttributeError, KeyError, TypeError, ValueError):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from creditcli.io import strict_json
 from creditcli.io.letters import REGISTER, WAITING, files_of, read_letters
 from creditcli.io.receipt_check import check_log, check_own, differences, line_of, own_name
 from creditcli.io.receipts import FOLDER, read_receipt
@@ -38,8 +39,11 @@ def _receipt(folder: Path, name: str, log: Sequence[LogLine], heads: Sequence[st
     if not (folder / place).is_file():
         yield Problem(place, "缺少回执", "is missing")
         return
-    paper = read_receipt((folder / place).read_bytes())
+    content = (folder / place).read_bytes()
+    paper = read_receipt(content)
     wrong = list(check_own(place, paper))
+    if not wrong and strict_json.written(paper.values) != content:
+        wrong = [Problem(place, "写法与制作时不同", "is not written as it was made", "digest")]
     if not wrong and own_name(paper.values) != name:
         wrong = [Problem(place, "不是这个编号的回执", "is not the receipt of its name", "number")]
     if wrong:
@@ -58,6 +62,9 @@ def _receipt(folder: Path, name: str, log: Sequence[LogLine], heads: Sequence[st
 def _letters(folder: Path) -> Iterator[Problem]:
     register = folder / REGISTER
     lines, wrong = read_letters(register.read_bytes()) if register.is_file() else ((), ())
+    if not register.is_file() and _papers(folder / NOTICES):
+        yield Problem(REGISTER, "缺少文书登记簿", "is missing")
+        return
     for number in wrong:
         yield Problem(f"{REGISTER}:{number}", "这一行读不了，或者登记以后被改动过", "cannot be read, or was changed")
     told = {name: digest for one in lines for name, digest in files_of(one).items()}

@@ -73,9 +73,11 @@ def write_site(root: Path, files: Mapping[str, bytes], change: SiteChange, about
 
 
 def manifest_text(about: str, digests: Mapping[str, str]) -> bytes:
-    """The manifest, as ``sha256sum --check`` reads it: a line of comment, then one line a file in order of path."""
+    """The manifest, as ``sha256sum --check`` reads it: a comment, one line a file in order of path, and a comment with
+    the digest of all that stands before."""
     lines = (f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
-    return f"# {about}\n{''.join(lines)}".encode()
+    text = f"# {about}\n{''.join(lines)}".encode()
+    return text + f"# {hashlib.sha256(text).hexdigest()}\n".encode()
 
 
 def standing_digests(root: Path) -> dict[str, str]:

@@ -125,11 +125,17 @@ class Vault:
             yield place, "保密库缺少人员文件", "is missing"
             return
         content = self._persons_path.read_bytes()
+        texts = content[: content.rfind(b"\n") + 1].split(b"\n")[:-1]
+        lines = [_line(text) for text in texts]
+        sound = [
+            line is not None and line.text.encode() == text and any(_agrees(key, line) for key in keys)
+            for line, text in zip(lines, texts, strict=True)
+        ]
+        if lines and not any(sound):
+            yield f"{FOLDER}/{KEY}", "密钥与保密库的内容不符", "does not agree with what the vault holds"
         seen: set[str] = set()
-        missing = set(persons)
-        for number, text in enumerate(content[: content.rfind(b"\n") + 1].split(b"\n")[:-1], 1):
-            line = _line(text)
-            if line is None or line.text.encode() != text or not any(_agrees(key, line) for key in keys):
+        for number, (line, agrees) in enumerate(zip(lines, sound, strict=True), 1):
+            if line is None or not agrees:
                 yield (
                     f"{place}:{number}",
                     "这一行读不了，或者与密钥不符",
@@ -137,9 +143,11 @@ class Vault:
                 )
             elif line.number in seen:
                 yield f"{place}:{number}", "同一个人写了两次", "tells a person a second time"
-            if line is not None:
-                seen.add(line.number)
-                missing.discard(line.person)
+            seen.add(line.number if line else "")
+        yield from self._lacking(place, set(persons) - {line.person for line in lines if line})
+
+    def _lacking(self, place: str, missing: set[str]) -> Iterator[tuple[str, str, str]]:
+        """Persons of the record whom the vault lacks although nobody erased them."""
         erased, wrong = self._erased()
         if wrong:
             yield f"{FOLDER}/{ERASED}", "读不了", "cannot be read"
@@ -182,10 +190,12 @@ class Vault:
     def _keys(self) -> list[bytes]:
         """Today's key first; former ones only while a rotation is not finished."""
         try:
-            keys = [bytes.fromhex(text) for text in self._key_path.read_text(encoding="ascii").split("\n")[:-1]]
+            text = self._key_path.read_text(encoding="ascii")
+            keys = [bytes.fromhex(line) for line in text.split("\n")[:-1]]
         except (OSError, ValueError) as fault:
             raise BrokenRecord("保密库的密钥读不了。", "The vault's key cannot be read.") from fault
-        if not keys or any(len(key) < KEY_BYTES for key in keys):
+        whole = text == "".join(f"{key.hex()}\n" for key in keys)
+        if not keys or not whole or len(set(keys)) < len(keys) or any(len(key) < KEY_BYTES for key in keys):
             raise BrokenRecord(
                 "保密库的密钥不完整，请用备份恢复 vault/key。", "The vault's key is not whole; restore vault/key."
             )
