@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from creditcli.io.files import write_atomic
+from creditcli.model.csv_cells import safe_cell
 from creditcli.model.figures import Figures, Share
 
 COLUMNS = (
@@ -43,7 +44,7 @@ def _csv(figures: Figures) -> bytes:
     for one in figures.departments:
         writer.writerow(
             [
-                one.code, one.name, one.files, one.valid.numerator, one.valid.denominator, one.valid.percent,
+                safe_cell(one.code), safe_cell(one.name), one.files, one.valid.numerator, one.valid.denominator, one.valid.percent,
                 one.held, one.refused, one.timely.numerator, one.timely.denominator, one.timely.percent,
                 one.undetermined,
             ]
