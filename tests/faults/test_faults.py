@@ -12,6 +12,7 @@ from filelock import FileLock
 from creditcli.io import record as record_module
 from creditcli.io.leftovers import output_leftovers
 from creditcli.io.record import RecordStore
+from tests.exchange.offices import call
 from tests.faults.killing import Layer, under
 from tests.faults.stories import STANDARD, Story, check, check_site, contents, stories
 
@@ -36,8 +37,14 @@ def steps_of(story: Story, folder: Path, at_once: bool) -> list[str]:
 def cut_off(story: Story, folder: Path, at: int, mode: str, at_once: bool) -> str:
     """One run cut off at a step, looked at, and run again: the same as if nothing had happened. Gives what it said."""
     story.copy(folder)
-    watch = (lambda: check_site(story, folder)) if at_once and "publish" in story.command else (lambda: None)
-    layer = Layer(folder, at, mode, watch)
+    layer = Layer(folder, at, mode)
+
+    def watch() -> None:
+        """Whoever reads the site at any moment finds the old one or the new one."""
+        if at_once and layer.steps and layer.steps[-1].startswith(("exchange", "rename")):
+            check_site(story, folder)
+
+    layer.before = watch
     with under(layer, at_once):
         code, said = story.run(folder)
         assert "Traceback" not in said, said
@@ -59,8 +66,20 @@ def cut_off(story: Story, folder: Path, at: int, mode: str, at_once: bool) -> st
 def test_killed_at_some_steps(made: dict[str, Story], name: str, tmp_path: Path) -> None:
     count = len(steps_of(made[name], tmp_path / "office", True))
     assert count > 10
-    for at in {count // 3, count - 3}:
-        cut_off(made[name], tmp_path / "office", at, "kill", True)
+    cut_off(made[name], tmp_path / "office", count * 2 // 3, "kill", True)
+
+
+def test_verify_tells_what_a_killed_run_left_and_the_next_run_sweeps_it(made: dict[str, Story], tmp_path: Path) -> None:
+    story = made["merge"]
+    steps = steps_of(story, tmp_path / "office", True)
+    at = next(number for number, step in enumerate(steps, 1) if step.startswith("write") and "segments" in step)
+    folder = story.copy(tmp_path / "office")
+    with under(Layer(folder, at, "kill")):
+        story.run(folder)
+    done = call("verify", "--office", str(folder))
+    assert (done.returncode, "中断" in done.stderr, ".part" in done.stderr) == (0, True, True)
+    assert "已清理" in story.run(folder)[1]
+    assert "中断" not in call("verify", "--office", str(folder)).stderr
 
 
 @pytest.mark.slow
@@ -86,8 +105,7 @@ def wanted(steps: list[str]) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("mode", ["full", "denied"])
-@pytest.mark.parametrize("name", ["merge", "publish"])
+@pytest.mark.parametrize(("name", "mode"), [("merge", "full"), ("publish", "denied")])
 def test_refused_at_some_steps(made: dict[str, Story], name: str, mode: str, tmp_path: Path) -> None:
     count = len(steps_of(made[name], tmp_path / "office", True))
     cut_off(made[name], tmp_path / "office", count // 2, mode, True)
@@ -101,7 +119,10 @@ def test_refused_at_many_steps(made: dict[str, Story], name: str, mode: str, tmp
         cut_off(made[name], tmp_path / "office", at, mode, True)
 
 
-@pytest.mark.parametrize("folder", ["site", "notices", "measures", "receipts", "stats", "upload", "archive"])
+SLOW = [pytest.param(one, marks=pytest.mark.slow) for one in ("site", "measures", "receipts", "stats", "upload")]
+
+
+@pytest.mark.parametrize("folder", ["notices", "archive", *SLOW])
 def test_a_folder_that_vanishes_in_the_middle(made: dict[str, Story], folder: str, tmp_path: Path) -> None:
     story, office = made["run"], made["run"].copy(tmp_path / "office")
     layer = Layer(office, 0, "kill")

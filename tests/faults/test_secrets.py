@@ -105,7 +105,7 @@ def test_no_message_repeats_a_number(
         ("exchange", "export", "--to", shape, *office), ("init", str(tmp_path / "x"), "--code", shape), ("measures", "--organ", shape, *office),
     )  # fmt: skip
     for command in commands:
-        for lang in ("zh", "en"):
+        for lang in ("zh", "en") if shape == NUMBER else ("zh",):
             done = call("--lang", lang, *command)
             assert folded(NUMBER) not in folded(done.stdout + done.stderr), command
     for format in ("text", "json", "sarif", "junit", "github", "html", "csv", "gitlab", "markdown", "rules"):
