@@ -28,22 +28,7 @@ def register(app: typer.Typer) -> None:
             )
         return 0
 
-    @record.command("witness", help="给上级留存的见证行 / the line that a superior office keeps")
-    def witness(context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None) -> int:
-        from creditcli.cli.workplace import open_workplace
-        from creditcli.io.letters import LetterRegister
-        from creditcli.io.witness import witness_of
-
-        talk = talk_of(context)
-        place = open_workplace(office)
-        log = [line.digest for line in place.store.log()]
-        letters = [line.digest for line in LetterRegister(office).issued()]
-        talk.data(witness_of(place.office.code, day_of(as_of, "--as-of"), log, letters).text)
-        talk.say(
-            "请每日交上级留存这一行；核对用 creditcli verify --witness 文件。",
-            "Give this line to a superior office every day; creditcli verify --witness FILE checks against it.",
-        )
-        return 0
+    record.command("witness", help="给上级留存的见证行 / the line that a superior office keeps")(witness)
 
     @record.command("rebuild", help="用存档重建档案并核对首值 / make the record anew from the archive")
     def rebuild(
@@ -67,3 +52,21 @@ def register(app: typer.Typer) -> None:
             f"The rebuilt record differs (old head {old}): the standard, the register or the archive has changed.",
         )
         return 1
+
+
+def witness(context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None) -> int:
+    """Prints the line of the day."""
+    from creditcli.cli.workplace import open_workplace
+    from creditcli.io.letters import LetterRegister
+    from creditcli.io.witness import witness_of
+
+    talk = talk_of(context)
+    place = open_workplace(office)
+    log = [line.digest for line in place.store.log()]
+    letters = [line.digest for line in LetterRegister(office).issued()]
+    talk.data(witness_of(place.office.code, day_of(as_of, "--as-of"), log, letters).text)
+    talk.say(
+        "请每日交上级留存这一行；核对用 creditcli verify --witness 文件。",
+        "Give this line to a superior office every day; creditcli verify --witness FILE checks against it.",
+    )
+    return 0
