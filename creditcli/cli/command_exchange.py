@@ -85,11 +85,13 @@ def take(
 ) -> int:
     """Takes packages in, each with its acknowledgement; 1 where one is refused."""
     from creditcli.cli.exchanged import answer_name, take_in
+    from creditcli.cli.healing import heal_record
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.files import write_atomic
 
     talk = talk_of(context)
     place = open_workplace(office)
+    heal_record(place, talk)
     day = stamp_of(received, "--received", talk)
     refused = 0
     for path in packages:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from creditcli.model.ledger import Ledger
     from creditcli.model.tasks import Task
 
-FOLDER, PUSH = "measures", "暂停执行"  # of an office folder; the file for every organ at once
+PUSH = "暂停执行"  # the file for every organ at once
 TASKS, FORM = "任务清单.csv", "响应与执行反馈.xlsx"  # in an organ's package
 
 
@@ -120,7 +120,7 @@ def write_packages(talk: Talk, folder: Path, tasks: Sequence[Task], place: Workp
 
 def push_measures(place: Workplace, ledger: Ledger, talk: Talk) -> None:
     """``measures/`` of the ledger's day: a table an organ, and one of everything that is suspended."""
-    from creditcli.io.measures import SUFFIX, file_stems, write_measures
+    from creditcli.io.measures import FOLDER, SUFFIX, file_stems, write_measures
     from creditcli.report.tasks import task_table
     from creditcli.stages.tasks import by_organ, halted, running, tasks_of
 

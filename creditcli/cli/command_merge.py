@@ -39,11 +39,13 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.checking import Intake
         from creditcli.cli.flow import merge_path
+        from creditcli.cli.healing import heal_record
         from creditcli.cli.workplace import open_workplace
         from creditcli.io.plain import shown
 
         talk = talk_of(context)
         place = open_workplace(office)
+        heal_record(place, talk)
         day = stamp_of(received, "--received", talk)
         intake = Intake(as_of=day, received=day, department=department, dataset=dataset)
         merged = []

@@ -37,6 +37,7 @@ def register(app: typer.Typer) -> None:
             ),
         ] = "",
     ) -> int:
+        from creditcli.cli.healing import heal_outputs
         from creditcli.cli.site_output import Wanted, publish_site
         from creditcli.cli.workplace import open_workplace
 
@@ -46,6 +47,8 @@ def register(app: typer.Typer) -> None:
         if absence:
             return prove_absence(absence, place, place.ledger(place.view(day)), talk)
         with place.store.producing():
+            if not check:
+                heal_outputs(place, talk)
             return publish_site(place, place.ledger(place.view(day)), talk, Wanted(check, confirm))
 
 

@@ -1,4 +1,4 @@
-"""``record``: the log, and the record made anew from the archive."""
+"""``record``: the log, its head for a witness, and the record made anew from the archive."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from creditcli.cli.options import OfficeNeeded, check_empty, talk_of
+from creditcli.cli.options import AsOf, OfficeNeeded, check_empty, day_of, talk_of
 
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to the app."""
     record = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-    app.add_typer(record, name="record", help="档案：日志、重建 / the record: log, rebuild")
+    app.add_typer(record, name="record", help="档案：日志、见证、重建 / the record: log, witness, rebuild")
 
     @record.command("log", help="逐条列出收件日志 / every submission")
     def log(context: typer.Context, office: OfficeNeeded = Path()) -> int:
@@ -27,6 +27,8 @@ def register(app: typer.Typer) -> None:
                 f"{counts.read}={counts.accepted}+{counts.held}+{counts.refused}+{counts.dropped}\t{line.digest}"
             )
         return 0
+
+    record.command("witness", help="给上级留存的见证行 / the line that a superior office keeps")(witness)
 
     @record.command("rebuild", help="用存档重建档案并核对首值 / make the record anew from the archive")
     def rebuild(
@@ -50,3 +52,21 @@ def register(app: typer.Typer) -> None:
             f"The rebuilt record differs (old head {old}): the standard, the register or the archive has changed.",
         )
         return 1
+
+
+def witness(context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None) -> int:
+    """Prints the line of the day."""
+    from creditcli.cli.workplace import open_workplace
+    from creditcli.io.letters import LetterRegister
+    from creditcli.io.witness import witness_of
+
+    talk = talk_of(context)
+    place = open_workplace(office)
+    log = [line.digest for line in place.store.log()]
+    letters = [line.digest for line in LetterRegister(office).issued()]
+    talk.data(witness_of(place.office.code, day_of(as_of, "--as-of"), log, letters).text)
+    talk.say(
+        "请每日交上级留存这一行；核对用 creditcli verify --witness 文件。",
+        "Give this line to a superior office every day; creditcli verify --witness FILE checks against it.",
+    )
+    return 0

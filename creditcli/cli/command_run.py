@@ -36,6 +36,7 @@ def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int
     from creditcli.cli.command_measures import push_measures
     from creditcli.cli.figures_output import write_stats
     from creditcli.cli.flow import merge_inbox
+    from creditcli.cli.healing import heal_outputs
     from creditcli.cli.output import issue_letters
     from creditcli.cli.site_output import publish_site
     from creditcli.cli.workplace import open_workplace
@@ -48,6 +49,7 @@ def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int
     held = sum(one.report is None for one in merged)
     talk.say(f"收件 {len(merged)} 份，其中 {held} 份此前已收。", f"{len(merged)} files, {held} of them held already.")
     with place.store.producing():
+        heal_outputs(place, talk)
         view = place.view(as_of)
         ledger = place.ledger(view)
         code = max(code, publish_site(place, ledger, talk))

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from creditcli.cli.checking import Intake, check_dataset, checked, context_for, read, recall
 from creditcli.cli.codes import CLEAN, code_of
 from creditcli.cli.exchanged import retaken
+from creditcli.cli.healing import heal_record
 from creditcli.cli.talk import Talk
 from creditcli.cli.workbooks import keep_returned
 from creditcli.cli.workplace import Workplace
@@ -144,7 +145,7 @@ def merge_inbox(place: Workplace, as_of: date, talk: Talk) -> tuple[list[Merged]
     waiting = [item for item in scan_inbox(place.folder / "inbox") if (item.received or as_of) <= as_of]
     merged: list[Merged] = []
     code = CLEAN
-    place.store.log()  # a broken record stops here, not once a file
+    heal_record(place, talk)  # a broken record stops here, not once a file
     with talk.progress(waiting, len(waiting), "收件", "Taking in") as items:
         for item in items:
             try:

@@ -8,8 +8,10 @@ run, so that ``--help`` stays light.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
+from contextlib import redirect_stderr
 
 import typer
 
@@ -35,11 +37,13 @@ from creditcli.cli import (
     command_template,
     command_today,
     command_validate,
+    command_vault,
     command_verify,
 )
 from creditcli.cli.codes import CLEAN, USAGE, code_of
 from creditcli.cli.options import Language
 from creditcli.cli.talk import Talk, choose_language, prepare_streams, wrong_language
+from creditcli.ids.resident_id import mask
 
 COMMANDS = (
     command_init,
@@ -61,6 +65,7 @@ COMMANDS = (
     command_explain,
     command_verify,
     command_record,
+    command_vault,
     command_mapping,
     command_standard,
 )
@@ -131,6 +136,17 @@ def _without_language(arguments: list[str]) -> list[str]:
     return kept
 
 
+def _shown(fault: typer.TyperException) -> str:
+    """What typer says of a fault of the command line."""
+    show = getattr(fault, "show", None)
+    if show is None:
+        return fault.format_message()
+    said = io.StringIO()
+    with redirect_stderr(said):
+        show()
+    return said.getvalue().rstrip("\n")
+
+
 def run(arguments: list[str], talk: Talk) -> int:
     """Runs one command line and gives its exit code."""
     try:
@@ -144,11 +160,7 @@ def run(arguments: list[str], talk: Talk) -> int:
     except typer.TyperException as fault:
         if talk.lang == "zh":
             talk.say("命令写法不对，用法见 --help；程序的原话：", "")
-        show = getattr(fault, "show", None)
-        if show is None:
-            typer.echo(fault.format_message(), err=True)
-        else:
-            show()
+        typer.echo(mask(_shown(fault)), err=True)
         return USAGE
     except Exception as fault:
         talk.fault(fault)

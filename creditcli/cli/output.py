@@ -20,6 +20,7 @@ from creditcli.stages.notify import Desk, Returned, due_letters
 
 def issue_letters(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk) -> int:
     """Writes and registers every letter that is due on the ledger's day; gives their count."""
+    _register(place, talk)
     letters = waiting_letters(place, desk_of(place, view, ledger))
     register_letters(place, letters, ledger.as_of, talk)
     talk.say(f"文书：本次 {len(letters)} 份。", f"Letters: {len(letters)} issued.")
@@ -28,7 +29,7 @@ def issue_letters(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk
 
 def register_letters(place: Workplace, letters: Sequence[Letter], day: date, talk: Talk) -> list[IssuedLetter]:
     """Writes the letters and their lines in the register, each with its number; gives the lines."""
-    register, lines = LetterRegister(place.folder), []
+    register, lines = _register(place, talk), []
     issued = register.issued()
     templates = templates_of(place, "letters")
     with talk.progress(letters, len(letters), "文书", "Letters") as waiting:
@@ -39,6 +40,14 @@ def register_letters(place: Workplace, letters: Sequence[Letter], day: date, tal
             lines.append(register.add(letter, numbering, day, content))
             issued = (*issued, lines[-1])
     return lines
+
+
+def _register(place: Workplace, talk: Talk) -> LetterRegister:
+    """The register, with what a run that was cut off left in it put right."""
+    register = LetterRegister(place.folder)
+    for told in register.heal():
+        talk.say(*told)
+    return register
 
 
 def desk_of(place: Workplace, view: RecordView, ledger: Ledger) -> Desk:

@@ -12,7 +12,7 @@ from creditcli.cli.workplace import Workplace
 from creditcli.io.bundle import bundle, read_tree
 from creditcli.io.files import write_atomic
 from creditcli.io.opened import plain_bytes
-from creditcli.io.site import SiteChange, compare_site, write_site
+from creditcli.io.site import SiteChange, compare_site, heal_site, write_site
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import SitePlan
 from creditcli.model.publication import TableChange
@@ -50,6 +50,8 @@ def templates_of(place: Workplace, kind: str) -> dict[str, bytes]:
 def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = Wanted()) -> int:
     """``site/`` of the ledger's day. 1, and the former site left as it is, where a gate stays shut."""
     root = place.folder / "site"
+    for told in heal_site(root):
+        talk.say(*told)
     plan = publish(ledger, place.standard, place.office, former_of(_data_of(root)))
     files, changes = _rendered(place, plan, talk), plan.changes
     _tell_changes(changes, talk)
@@ -58,11 +60,12 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
     if wanted.check:
         _tell(compare_site(root, files), talk, check=True)
         return 0
-    change = write_site(root, files)
-    _tell(change, talk, check=False)
-    if not change.is_nothing:
+    change = compare_site(root, files)
+    if not change.is_nothing:  # before the site is there: killed in between, what has to come down is not forgotten
         _write_lists(place, change)
         _write_sheet(place, ledger, changes)
+    write_site(root, files, change, f"{ledger.as_of} {ledger.head}")
+    _tell(change, talk, check=False)
     return 0
 
 

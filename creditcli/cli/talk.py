@@ -20,6 +20,7 @@ from typing import TypeVar
 import typer
 
 from creditcli.errors import CreditcliError
+from creditcli.ids.resident_id import mask
 
 Item = TypeVar("Item")
 LANGUAGES = ("zh", "en")
@@ -132,17 +133,20 @@ class Talk:
         _echo((text if whole else _in_ascii(text, format)).rstrip("\n"), err=False)
 
     def fault(self, fault: Exception, zh: str = "错误：", en: str = "Error:") -> None:
-        """What went wrong, in plain words; a traceback only where the program itself is at fault."""
+        """What went wrong, in plain words; a traceback only where the program itself is at fault.
+
+        Numbers that look like resident ids are hidden, whoever wrote them into a path, a value or a message.
+        """
         if isinstance(fault, CreditcliError):
-            self.say(f"{zh}{fault.zh}", f"{en} {fault.en}")
+            self.say(f"{zh}{mask(fault.zh)}", f"{en} {mask(fault.en)}")
         elif isinstance(fault, OSError):
-            self.say(f"{zh}{_of_system(fault, 0)}", f"{en} {_of_system(fault, 1)}")
+            self.say(f"{zh}{mask(_of_system(fault, 0))}", f"{en} {mask(_of_system(fault, 1))}")
         else:
             self.say(
                 f"{zh}程序内部错误，数据没有被改动的部分仍然有效。请把下面的信息交给维护人员：",
                 f"{en} Internal error. What was committed before still holds. Please report this:",
             )
-            _echo("".join(traceback.format_exception(fault)), err=True)
+            _echo(mask("".join(traceback.format_exception(fault))), err=True)
 
     @contextmanager
     def progress(self, items: Iterable[Item], length: int, zh: str, en: str) -> Iterator[Iterable[Item]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from creditcli.errors import BrokenRecord
+from creditcli.io import strict_json
 from creditcli.io.exchange_package import kept_package, read_acknowledgement
 from creditcli.io.exchange_store import ACK, FOLDER, OUT, PACKAGE, in_path, out_path, receivers, sent_to
 from creditcli.io.record_check import Problem
@@ -59,8 +60,13 @@ def _taken_in(folder: Path, line: LogLine) -> Iterator[Problem]:
     if not path.is_file():
         yield Problem(_place(path, folder), "缺少给出的回执", "the acknowledgement that was given is missing")
         return
-    values, refused = read_acknowledgement(path.read_bytes())
-    if refused or (values["record"]["after"], values["package"]["sha256"]) != (line.digest, line.archive):
+    content = path.read_bytes()
+    values, refused = read_acknowledgement(content)
+    if (
+        refused
+        or strict_json.written(values) != content
+        or (values["record"]["after"], values["package"]["sha256"]) != (line.digest, line.archive)
+    ):
         yield Problem(_place(path, folder), "与日志不符", "differs from the log")
 
 

@@ -10,13 +10,17 @@ from pathlib import Path
 AT_A_TIME = 1 << 24  # bytes that are copied at a time
 
 
-def write_atomic(path: Path, content: bytes) -> bool:
-    """Writes ``content`` to ``path``; False, and nothing touched, where it holds these bytes already."""
+def write_atomic(path: Path, content: bytes, mode: int = 0o666) -> bool:
+    """Writes ``content`` to ``path``; False, and nothing touched, where it holds these bytes already.
+
+    ``mode``: who may read a file that is new, less what the user's mask takes away.
+    """
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.part")
-    with temporary.open("wb") as file:
+    temporary.unlink(missing_ok=True)  # of a killed run, with rights of its own
+    with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -12,11 +12,14 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from creditcli.errors import BrokenRecord
-from creditcli.io.files import write_atomic
+from creditcli.io import strict_json
+from creditcli.io.files import sync_folder, write_atomic
 
-INDEX, SUFFIX = "index.json", ".csv"
+FOLDER = "measures"
+INDEX, NEXT, SUFFIX = "index.json", ".index.json.next", ".csv"
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 MOST_BYTES = 200  # of a name, which file systems limit to 255 with suffix and temporary marks
 
@@ -41,13 +44,30 @@ def write_measures(folder: Path, files: Mapping[str, bytes], day: date) -> None:
     """The files by name. What holds these bytes already is left alone; what the index named and is no longer there
     is removed. Raises BrokenRecord for an index that cannot be read, once the files are out: a suspension may not
     wait."""
-    for name, content in files.items():
-        write_atomic(folder / name, content)
-    for name in sorted(set(_indexed(folder / INDEX)) - set(files)):
-        (folder / name).unlink(missing_ok=True)
     told = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
-    text = json.dumps({"as_of": day.isoformat(), "files": told}, ensure_ascii=False, indent=1)
-    write_atomic(folder / INDEX, f"{text}\n".encode())
+    content = index_text({"as_of": day.isoformat(), "files": told})
+    former = [*_started(folder / NEXT)]
+    write_atomic(folder / NEXT, content)  # first: killed in between, each table is as one of the two says
+    for name, table in files.items():
+        write_atomic(folder / name, table)
+    for name in sorted({*former, *_indexed(folder / INDEX)} - set(files)):
+        (folder / name).unlink(missing_ok=True)
+    (folder / NEXT).replace(folder / INDEX)
+    sync_folder(folder)
+
+
+def index_text(values: Mapping[str, Any]) -> bytes:
+    """The index of these values, with a digest of them as the last."""
+    seal = {"digest": hashlib.sha256(strict_json.written(values)).hexdigest()}
+    return strict_json.written({**values, **seal})
+
+
+def _started(path: Path) -> tuple[str, ...]:
+    """Names that a killed run was writing."""
+    try:
+        return _indexed(path)
+    except BrokenRecord:
+        return ()
 
 
 def _indexed(path: Path) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.io.files import digest_of
-from creditcli.io.record_text import sha256
+from creditcli.io.files import digest_of, write_atomic
+from creditcli.io.record_text import mirror_label, sha256
 from creditcli.model.record import LogLine, SegmentFile
 
 
@@ -30,7 +30,7 @@ class Mirror:
         path = self._path(line, file)
         try:
             content = path.read_bytes()
-            if path.with_suffix(".sha256").read_bytes() != _label(sha256(content), line, file):
+            if path.with_suffix(".sha256").read_bytes() != mirror_label(sha256(content), line, file):
                 return None
             frame = pl.read_parquet(io.BytesIO(content), hive_partitioning=False)
         except (pl.exceptions.PolarsError, OSError):
@@ -41,7 +41,7 @@ class Mirror:
         """Whether ``scan`` would give exactly these rows."""
         path = self._path(line, file)
         try:
-            if path.with_suffix(".sha256").read_bytes() != _label(digest_of(path), line, file):
+            if path.with_suffix(".sha256").read_bytes() != mirror_label(digest_of(path), line, file):
                 return False
             return pl.read_parquet_schema(path) == pl.Schema(schema)
         except (pl.exceptions.PolarsError, OSError):
@@ -58,8 +58,9 @@ class Mirror:
         path = self._path(line, file)
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, buffer.getvalue())
-            _replace(path.with_suffix(".sha256"), _label(sha256(buffer.getvalue()), line, file))
+            path.with_suffix(".sha256").unlink(missing_ok=True)  # no label is ever beside another mirror
+            write_atomic(path, buffer.getvalue())
+            write_atomic(path.with_suffix(".sha256"), mirror_label(sha256(buffer.getvalue()), line, file))
 
     def sweep(self, lines: int) -> None:
         """Removes mirrors of lines that are not, and halves; a file of another program stays."""
@@ -70,15 +71,3 @@ class Mirror:
 
     def _path(self, line: LogLine, file: SegmentFile) -> Path:
         return self._folder / file.dataset / f"{line.number:06}.parquet"
-
-
-def _label(digest: str, line: LogLine, file: SegmentFile) -> bytes:
-    """What ``sha256sum --check`` reads in the mirror's folder."""
-    source = f"../../segments/{line.segment}/{file.dataset}.jsonl"
-    return f"{digest}  {line.number:06}.parquet\n{file.sha256}  {source}\n".encode()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_bytes(content)
-    temporary.replace(path)

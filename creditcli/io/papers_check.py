@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from creditcli.errors import BrokenRecord
-from creditcli.io.letters import LetterRegister
+from creditcli.io import strict_json
+from creditcli.io.letters import REGISTER, WAITING, files_of, read_letters
 from creditcli.io.receipt_check import check_log, check_own, differences, line_of, own_name
 from creditcli.io.receipts import FOLDER, read_receipt
 from creditcli.io.record_check import Problem
 from creditcli.io.record_text import sha256
 from creditcli.model.receipt import paper_name
 from creditcli.model.record import SUBMITTED, LogLine
+
+NOTICES = "notices"
 
 
 def check_papers(folder: Path, lines: Iterable[LogLine]) -> Iterator[Problem]:
@@ -37,8 +39,11 @@ def _receipt(folder: Path, name: str, log: Sequence[LogLine], heads: Sequence[st
     if not (folder / place).is_file():
         yield Problem(place, "缺少回执", "is missing")
         return
-    paper = read_receipt((folder / place).read_bytes())
+    content = (folder / place).read_bytes()
+    paper = read_receipt(content)
     wrong = list(check_own(place, paper))
+    if not wrong and strict_json.written(paper.values) != content:
+        wrong = [Problem(place, "写法与制作时不同", "is not written as it was made", "digest")]
     if not wrong and own_name(paper.values) != name:
         wrong = [Problem(place, "不是这个编号的回执", "is not the receipt of its name", "number")]
     if wrong:
@@ -55,14 +60,27 @@ def _receipt(folder: Path, name: str, log: Sequence[LogLine], heads: Sequence[st
 
 
 def _letters(folder: Path) -> Iterator[Problem]:
-    try:
-        issued = LetterRegister(folder).issued()
-    except BrokenRecord:
-        yield Problem("notices/register.jsonl", "文书登记簿读不了", "cannot be read")
+    register = folder / REGISTER
+    lines, wrong = read_letters(register.read_bytes()) if register.is_file() else ((), ())
+    if not register.is_file() and _papers(folder / NOTICES):
+        yield Problem(REGISTER, "缺少文书登记簿", "is missing")
         return
-    for one in issued:
-        path = folder / "notices" / one.file
+    for number in wrong:
+        yield Problem(f"{REGISTER}:{number}", "这一行读不了，或者登记以后被改动过", "cannot be read, or was changed")
+    told = {name: digest for one in lines for name, digest in files_of(one).items()}
+    for name, digest in told.items():
+        path = folder / NOTICES / name
+        waiting = path.with_name(f".{path.name}{WAITING}")
+        path = path if path.is_file() or not waiting.is_file() else waiting  # a killed run: the next puts it in place
         if not path.is_file():
-            yield Problem(f"notices/{one.file}", "缺少已登记的文书", "is registered and missing")
-        elif sha256(path.read_bytes()) != one.sha256:
-            yield Problem(f"notices/{one.file}", "与登记时不同", "differs from what was registered")
+            yield Problem(f"{NOTICES}/{name}", "缺少已登记的文书", "is registered and missing")
+        elif sha256(path.read_bytes()) != digest:
+            yield Problem(f"{NOTICES}/{name}", "与登记时不同", "differs from what was registered")
+    for name in sorted(_papers(folder / NOTICES) - told.keys()) if not wrong else ():
+        yield Problem(f"{NOTICES}/{name}", "登记簿里没有这份文书", "is in no line of the register")
+
+
+def _papers(folder: Path) -> set[str]:
+    """Letters that lie there; files of other kinds (scans, say) are the office's own."""
+    found = (path for path in folder.rglob("*") if path.suffix in (".docx", ".html") and path.is_file())
+    return {path.relative_to(folder).as_posix() for path in found if not path.name.startswith((".", "~$"))}

@@ -7,11 +7,12 @@ exist: killed at any moment, the record is the old one or the new one.
 
 from __future__ import annotations
 
-import shutil
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -21,8 +22,10 @@ from creditcli.errors import BrokenRecord, Busy, UsageFault
 from creditcli.io.exchange_check import check_exchange
 from creditcli.io.exchange_package import kept_package
 from creditcli.io.files import copy_atomic, sync_folder, write_atomic
+from creditcli.io.leftovers import record_leftovers, sweep
 from creditcli.io.memory import memory_text, parse_memory
 from creditcli.io.mirror import Mirror
+from creditcli.io.outputs_check import check_outputs
 from creditcli.io.papers_check import check_papers
 from creditcli.io.record_check import Problem, read_log, verify
 from creditcli.io.record_rows import (
@@ -35,6 +38,7 @@ from creditcli.io.record_rows import (
     write_rows,
 )
 from creditcli.io.record_text import log_text, sealed, segment_name, sha256
+from creditcli.io.vault_check import check_vault
 from creditcli.model.exchange import Package
 from creditcli.model.finding import RowCounts
 from creditcli.model.intake import FileIn
@@ -43,6 +47,7 @@ from creditcli.model.record import EXCHANGED, GENESIS, SUBMITTED, LogLine, Merge
 from creditcli.standard.types import Standard
 
 Receipt = Callable[[LogLine], None]
+_ORIGINAL = re.compile("[0-9a-f]{64}")
 WAIT = 60  # seconds for another writer
 
 
@@ -89,6 +94,8 @@ class RecordStore:
             raise UsageFault(f"{self.folder} 已有档案。", f"{self.folder} has a record already.")
         for folder in (self._segments, self._archive):
             folder.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # a system without such rights: the manual says what to set there
+            self._archive.chmod(0o700)
         line = LogLine(0, GENESIS, created, office_code, "", "", "", "", "", (), RowCounts(), "", "", salt, "", "")
         write_atomic(self._log_path, (log_text(sealed(line)) + "\n").encode())
 
@@ -248,13 +255,16 @@ class RecordStore:
         sync_folder(self._segments)
         return name, parts
 
-    def _sweep(self, log: tuple[LogLine, ...]) -> None:
-        """Removes what a killed run left: segments that no line names, and mirrors of lines that are not."""
-        named = {line.segment for line in log}
-        for folder in self._segments.iterdir():
-            if folder.is_dir() and folder.name not in named:
-                shutil.rmtree(folder)
+    def _sweep(self, log: tuple[LogLine, ...]) -> tuple[str, ...]:
+        """Removes what a killed run left, and mirrors of lines that are not; gives the places."""
+        swept = sweep(self.folder, record_leftovers(self.folder, len(log), {line.segment for line in log}))
         self._mirror.sweep(len(log))
+        return swept
+
+    def heal(self) -> tuple[str, ...]:
+        """The same before anything is taken in; raises Busy where another writer does not let go in time."""
+        with self.writing():
+            return self._sweep(self.log())
 
     def submissions(self) -> tuple[Submission, ...]:
         """Every received file, in order of receipt. Raises BrokenRecord where the archive lacks one."""
@@ -278,7 +288,24 @@ class RecordStore:
         """Recomputes chain, segments, archive, mirror, counts, receipts, letters. Never raises for what it finds."""
         schemas = {name: schema_of(dataset) for name, dataset in standard.datasets.items()}
         lines, problems = verify(self.folder, schemas)
-        return (*problems, *check_papers(self.folder, lines), *check_exchange(self.folder, lines))
+        heads = [line.digest for line in lines]
+        more = (
+            check_papers(self.folder, lines), check_exchange(self.folder, lines), check_outputs(self.folder, heads),
+            check_vault(self.folder, lines),
+        )  # fmt: skip
+        return (*problems, *chain.from_iterable(more))
+
+    def unnamed_originals(self) -> tuple[str, ...]:
+        """Files of the archive that no line names: they are never swept, for they may be all that is left of a line."""
+        lines, _ = read_log(self._log_path.read_bytes()) if self.exists() else ([], [])
+        known = {name for line in lines for name in (line.archive, line.package, line.memory)}
+        names = (path.name for path in self._archive.glob("*") if path.is_file())
+        return tuple(sorted(name for name in names if _ORIGINAL.fullmatch(name) and name not in known))
+
+    def unfinished(self) -> tuple[str, ...]:
+        """Places of what a killed run left; the next one sweeps them. Never raises for what it finds."""
+        lines, _ = read_log(self._log_path.read_bytes()) if self.exists() else ([], [])
+        return record_leftovers(self.folder, len(lines), {line.segment for line in lines})
 
 
 def _exchanged(lines: Iterable[LogLine]) -> list[LogLine]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from creditcli.io.files import lines_of
-from creditcli.io.record_text import log_text, parse_line, sealed, segment_name, sha256
+from creditcli.io.files import digest_of, lines_of
+from creditcli.io.leftovers import unfinished
+from creditcli.io.record_text import log_text, mirror_label, parse_line, sealed, segment_name, sha256
 from creditcli.model.record import DEPARTMENT, RECEIVED, SUBMISSION, LogLine, SegmentFile
 
 LOG = "record/log.jsonl"
@@ -40,7 +41,8 @@ def verify(folder: Path, schemas: Mapping[str, Mapping[str, Any]]) -> tuple[tupl
             if name and not (folder / "archive" / name).is_file():
                 found.append(Problem(f"archive/{name}", f"缺少原件（{line.file}）", f"missing ({line.file})"))
     found.extend(_archive(folder / "archive"))
-    found.extend(_unknown(folder / "record" / "segments", {line.segment for line in lines}))
+    found.extend(_unknown(folder / "record" / "segments", lines))
+    found.extend(_unknown_mirrors(folder, lines))
     return tuple(lines), tuple(found)
 
 
@@ -106,9 +108,14 @@ def _mirror(
         same = held.equals(pl.DataFrame(rows, schema=dict(schema)))
     except (pl.exceptions.PolarsError, OSError):
         same = False
+    label = (folder / place).with_suffix(".sha256")
     if not same:
         yield Problem(
             place, "与文本档案不符，可删去后重建", "differs from the text; delete it and it will be made anew"
+        )
+    elif label.is_file() and label.read_bytes() != mirror_label(digest_of(folder / place), line, file):
+        yield Problem(
+            place.replace(".parquet", ".sha256"), "与镜像不符，可删去后重建", "differs from the mirror; delete it"
         )
 
 
@@ -122,8 +129,33 @@ def _archive(folder: Path) -> Iterator[Problem]:
             yield Problem(f"archive/{path.name}", "内容与文件名（摘要）不符", "its content differs from its name")
 
 
-def _unknown(folder: Path, named: set[str]) -> Iterator[Problem]:
-    """Files among the segments; folders that the log does not name are swept up by the next commit."""
+def _unknown(folder: Path, lines: Sequence[LogLine]) -> Iterator[Problem]:
+    """What lies among the segments and is in no line, save what a killed commit leaves: the next one sweeps that."""
+    named = {line.segment for line in lines}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.is_file() and path.name not in named and path.name.lower() not in OF_THE_SYSTEM:
-            yield Problem(f"record/segments/{path.name}", "日志中没有这个文件，请移走", "is unknown to the log")
+        if path.name in named and path.is_dir():
+            known = {f"{file.dataset}.jsonl" for line in lines if line.segment == path.name for file in line.files}
+            strays = (one.name for one in sorted(path.iterdir()) if one.name not in known)
+            yield from (_stray(f"record/segments/{path.name}/{one}") for one in strays if not _of_the_system(one))
+        elif not _of_the_system(path.name) and not (path.is_dir() and unfinished(path.name, len(lines))):
+            yield _stray(f"record/segments/{path.name}")
+
+
+def _unknown_mirrors(folder: Path, lines: Sequence[LogLine]) -> Iterator[Problem]:
+    """Mirrors of rows that the log does not have: a sign that lines were cut off its end."""
+    known = {f"{file.dataset}/{line.number:06}" for line in lines for file in line.files}
+    root = folder / "record" / "columns"
+    for path in sorted(root.glob("*/*")):
+        ours = path.suffix in (".parquet", ".sha256") and path.stem.isdecimal()
+        if ours and path.relative_to(root).with_suffix("").as_posix() not in known:
+            yield _stray(path.relative_to(folder).as_posix())
+
+
+def _of_the_system(name: str) -> bool:
+    return name.lower() in OF_THE_SYSTEM
+
+
+def _stray(place: str) -> Problem:
+    return Problem(
+        place, "日志中没有，请核对日志是否被截断，或者移走", "is unknown to the log: was it cut? else move it away"
+    )

@@ -97,3 +97,9 @@ def segment_name(number: int, files: Iterable[SegmentFile]) -> str:
     """``000012-<first twelve digits of the digest over its files>``."""
     text = "".join(f"{one.sha256}  {one.dataset}.jsonl\n" for one in files)
     return f"{number:06}-{sha256(text.encode())[:12]}"
+
+
+def mirror_label(digest: str, line: LogLine, file: SegmentFile) -> bytes:
+    """What lies beside a mirror of this digest, as ``sha256sum --check`` reads it in the mirror's folder."""
+    source = f"../../segments/{line.segment}/{file.dataset}.jsonl"
+    return f"{digest}  {line.number:06}.parquet\n{file.sha256}  {source}\n".encode()

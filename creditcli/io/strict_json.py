@@ -21,3 +21,8 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(text: str) -> float:
     raise ValueError(text)
+
+
+def written(values: Any) -> bytes:
+    """The bytes as which this program writes papers of these values."""
+    return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()

@@ -96,7 +96,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class IssuedLetter:
-    """A line of ``notices/register.jsonl``: numbers are given once and for ever."""
+    """A line of ``notices/register.jsonl``: numbers are given once and for ever.
+
+    ``sha256`` is that of the document, ``page`` that of its print page, ``previous`` and ``digest`` chain the lines.
+    """
 
     identity: str
     kind: str
@@ -107,3 +110,6 @@ class IssuedLetter:
     issued: date
     file: str
     sha256: str
+    page: str
+    previous: str
+    digest: str = ""

@@ -98,7 +98,8 @@ def _page(filled: Mapping[str, str], title: str) -> str:
         _table(part) if part.startswith("<w:tbl>") else _paragraphs(part) for part in _TABLE.split(filled[DOCUMENT])
     ]
     found += [_paragraphs(text) for part, text in filled.items() if part != DOCUMENT]
-    return _HTML.replace("TITLE", html.escape(title)).replace("TEXT", "\n".join(one for one in found if one))
+    before, between, after = re.split("TITLE|TEXT", _HTML)
+    return before + html.escape(title) + between + "\n".join(one for one in found if one) + after
 
 
 def _paragraphs(xml: str) -> str:

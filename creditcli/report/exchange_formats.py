@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 
+from creditcli.model.csv_cells import safe_cell
 from creditcli.model.finding import Finding
 from creditcli.model.intake import Report
 from creditcli.report.messages import texts
@@ -19,12 +20,6 @@ COLUMNS = {
 }
 ROWS_A_FILE = 1_000_000  # below a spreadsheet's 1,048,576
 _NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(RISKY) else text
 
 
 def csv_text(report: Report, standard: Standard, lang: str) -> str:

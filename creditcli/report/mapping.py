@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from creditcli.model.csv_cells import safe_cell
 from creditcli.model.finding import Finding, Severity
 from creditcli.model.intake import ColumnMap, ColumnRole
 from creditcli.model.mapping import MappedBy, Reading, SheetMap, SheetState
-from creditcli.report.exchange_formats import safe_cell
 from creditcli.report.messages import texts
 from creditcli.standard.forms import layout_of
 from creditcli.standard.types import Standard

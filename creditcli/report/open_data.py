@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
+from creditcli.model.csv_cells import safe_cell
 from creditcli.model.outputs import DataAbout, DataColumn, DataTable
 from creditcli.report.open_workbook import workbook
 
@@ -24,12 +25,13 @@ def data_files(tables: Iterable[DataTable], about: DataAbout) -> Mapping[str, by
 
 
 def as_csv(table: DataTable) -> bytes:
-    """Plain UTF-8, codes as text; headers are the field ids of the standard."""
+    """Plain UTF-8, codes as text; headers are the field ids of the standard. For people: what a spreadsheet would take
+    for a formula stands behind a quotation mark, and as it is in JSON Lines and Parquet."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     names = [one.id for one in table.columns]
     writer.writerow(names)
-    writer.writerows([record[name] for name in names] for record in table.records)
+    writer.writerows([safe_cell(record[name]) for name in names] for record in table.records)
     return buffer.getvalue().encode()
 
 

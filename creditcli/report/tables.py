@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from creditcli.report.exchange_formats import safe_cell
+from creditcli.model.csv_cells import safe_cell
 
 Row = Mapping[str, object]
 

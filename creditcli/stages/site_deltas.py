@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from creditcli.model.csv_cells import safe_cell
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import DataFile, DataTable
 from creditcli.model.publication import (
@@ -126,7 +127,8 @@ def _csv(rows: Iterable[tuple[ChangeLine, Record]]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow((*BEGINNING, *TOLD))
-    writer.writerows((*_beginning(line).values(), *(record.get(name, "") for name in TOLD)) for line, record in rows)
+    cells = ((*_beginning(line).values(), *(record.get(name, "") for name in TOLD)) for line, record in rows)
+    writer.writerows([safe_cell(one) for one in row] for row in cells)
     return buffer.getvalue().encode()
 
 

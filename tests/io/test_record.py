@@ -29,7 +29,9 @@ SUBMITTED = "inbox/2026-09-11/市场监管局/行政处罚2026年9月.xlsx"
 def place(demo: Path, tmp_path: Path) -> Workplace:
     """The sample office with an empty record of its own."""
     folder = tmp_path / "office"
-    shutil.copytree(demo, folder, ignore=shutil.ignore_patterns("record", "archive", "site", "notices", "receipts"))
+    shutil.copytree(
+        demo, folder, ignore=shutil.ignore_patterns("record", "archive", "site", "notices", "receipts", "upload")
+    )
     RecordStore(folder).create("x", date(2024, 1, 2), "salt")
     return open_workplace(folder)
 

@@ -1,0 +1,88 @@
+"""``vault``: document numbers erased for good, and a new key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from creditcli.cli.options import OfficeNeeded, day_of, talk_of
+from creditcli.errors import UsageFault
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from creditcli.cli.workplace import Workplace
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the app."""
+    vault = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    app.add_typer(vault, name="vault", help="保密库：抹除、换钥 / the vault: erase numbers, change the key")
+
+    vault.command("erase", help="抹除证件号码 / erase document numbers for good")(erase)
+    vault.command("rotate", help="换一把新密钥 / a new key for the vault")(rotate)
+
+
+def erase(
+    context: typer.Context,
+    person: Annotated[
+        str, typer.Argument(metavar="PERSON", help="档案里的 p:… / the person as the record has it", show_default=False)
+    ] = "",
+    office: OfficeNeeded = Path(),
+    before: Annotated[
+        str | None,
+        typer.Option("--before", metavar="YYYY-MM-DD", help="此日以后没有再报送的人 / those last reported before"),
+    ] = None,
+) -> int:  # fmt: skip
+    """Takes numbers out of the vault; 1 where the person named is not in it. Raises UsageFault."""
+    from creditcli.cli.workplace import open_workplace
+
+    talk = talk_of(context)
+    if bool(person) == bool(before):
+        raise UsageFault(
+            "请写明一个人（档案里的 p:…），或者用 --before 写明日期。",
+            "Name one person (p:… of the record) or --before DAY.",
+        )
+    place = open_workplace(office)
+    wanted = {person} if person else last_before(place, day_of(before, "--before"))
+    if person and not person.startswith("p:"):
+        raise UsageFault(
+            "人要写成档案里的 p:…，不要写号码：命令会留在终端的历史里。",
+            "Name the person as p:… of the record, never by number: terminals keep what is typed.",
+        )
+    with place.store.writing():
+        count = place.vault.erase(wanted, day_of(None, ""))
+    talk.say(
+        f"已从保密库抹除 {count} 人的证件号码。档案里的 p:… 不变；存档原件里仍有号码。"
+        "要让 p:… 再也不能由号码推出，请接着运行 creditcli vault rotate。",
+        f"Erased the numbers of {count} persons. The record keeps their p:…, the archive its originals. For p:… to be "
+        "beyond anybody's reckoning, run creditcli vault rotate next.",
+    )
+    return int(bool(person) and count == 0)
+
+
+def rotate(context: typer.Context, office: OfficeNeeded = Path()) -> int:
+    """Hashes whoever is new from now on with a new key."""
+    import secrets
+
+    from creditcli.cli.workplace import open_workplace
+    from creditcli.io.vault import KEY_BYTES
+
+    place = open_workplace(office)
+    with place.store.writing():
+        count = place.vault.rotate(secrets.token_bytes(KEY_BYTES))
+    talk_of(context).say(
+        f"已换密钥，{count} 人沿用档案里的 p:…。旧密钥的备份请一并销毁。",
+        f"The key is new; {count} persons keep their p:… of the record. Destroy copies of the former key too.",
+    )
+    return 0
+
+
+def last_before(place: Workplace, day: date) -> set[str]:
+    """Persons of the record whom no submission names that was received on ``day`` or later."""
+    from creditcli.io.vault_check import persons_of
+
+    log = place.store.log()
+    return persons_of(place.folder, log) - persons_of(place.folder, [one for one in log if one.received >= day])

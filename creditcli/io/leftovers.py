@@ -1,0 +1,62 @@
+"""What a run that was killed left behind: told by ``verify``, swept and told by the next run.
+
+Only what a killed run can have left is ever swept: parts, and things of the number that comes next. Whatever bears a
+higher number than that is a sign that the log was cut, and stays where it is.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from creditcli.model.receipt import paper_name
+
+_SEGMENT = re.compile(r"([0-9]{6,})-[0-9a-f]{12}")
+PART = ".part"
+
+
+def record_leftovers(folder: Path, lines: int, named: set[str]) -> tuple[str, ...]:
+    """Places of what taking in left, in a record of ``lines`` lines whose segments are ``named``."""
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in _of_record(folder, lines, named)))
+
+
+def _of_record(folder: Path, lines: int, named: set[str]) -> Iterator[Path]:
+    record = folder / "record"
+    for where in (record, folder / "archive", folder / "receipts", folder / "returned"):
+        yield from where.glob(f".*{PART}")
+    yield from record.glob(f"columns/*/.*{PART}")
+    yield from folder.glob(f"exchange/in/*/.*{PART}")
+    yield from (
+        one
+        for one in record.glob("segments/*")
+        if one.is_dir() and one.name not in named and unfinished(one.name, lines)
+    )
+    yield from folder.glob(f"receipts/{paper_name(lines)}.*")
+    yield from folder.glob(f"returned/{lines:06}-*")
+    yield from folder.glob(f"exchange/in/*/{lines:06}.*")
+
+
+def unfinished(name: str, lines: int) -> bool:
+    """Whether a folder of segments that no line names is one that a killed commit was writing."""
+    match = _SEGMENT.fullmatch(name)
+    return name.endswith(PART) or (match is not None and int(match[1]) == lines)
+
+
+def output_leftovers(folder: Path) -> tuple[str, ...]:
+    """Places of parts that writing letters, measures, figures and lists left; the site's and the register's own apart."""
+    tops = ("notices", "measures", "stats", "upload", "site-changes", "exchange/out")
+    found = (path for top in tops for path in (folder / top).rglob(f".*{PART}"))
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in found))
+
+
+def sweep(folder: Path, places: tuple[str, ...]) -> tuple[str, ...]:
+    """Removes them; gives what was removed."""
+    for place in places:
+        path = folder / place
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    return places

@@ -1,0 +1,110 @@
+"""The head of the record, told to somebody else once a day: who holds such lines can prove that nothing was rewritten.
+
+A line is ``day office lines head letters letters-head check``: how many lines the log had and the digest of the last, the same
+of the register of letters, and eight digits over all of it, against mistakes in copying by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from creditcli.errors import UsageFault
+from creditcli.io.letters import REGISTER, read_letters
+from creditcli.io.plain import iso_day, text_of
+from creditcli.io.record_check import LOG, Problem, read_log
+from creditcli.io.record_text import sha256
+
+NONE = "-"  # in the place of a digest where there is no letter
+CHECK_DIGITS = 8
+_LINE = re.compile(r"(\S+) ([0-9A-Z]{18}) ([0-9]+) ([0-9a-f]{64}) ([0-9]+) ([0-9a-f]{64}|-) ([0-9a-f]{8})")
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What was told on a day. ``lines`` and ``letters`` count the lines of log and register, ``head`` and
+    ``letters_head`` are the digests of their last ones."""
+
+    day: date
+    office: str
+    lines: int
+    head: str
+    letters: int
+    letters_head: str
+
+    @property
+    def text(self) -> str:
+        """The line, with its check digits."""
+        told = f"{self.day} {self.office} {self.lines} {self.head} {self.letters} {self.letters_head}"
+        return f"{told} {sha256(told.encode())[:CHECK_DIGITS]}"
+
+
+def witness_of(office: str, day: date, log: Sequence[str], letters: Sequence[str]) -> Witness:
+    """The witness of a day; ``log`` and ``letters``: digests of their lines, in order."""
+    return Witness(day, office, len(log), log[-1], len(letters), letters[-1] if letters else NONE)
+
+
+def read_witnesses(path: Path) -> tuple[Witness, ...]:
+    """The lines that somebody kept; empty ones and comments (#) are passed over.
+
+    Raises UsageFault that names the line which is none, or was not copied as it was told.
+    """
+    found = []
+    for number, raw in enumerate(text_of(path.read_bytes(), str(path)).splitlines(), 1):
+        text = raw.strip()
+        if not text or text.startswith("#"):
+            continue
+        match = _LINE.fullmatch(text)
+        try:
+            one = (
+                Witness(iso_day(match[1]), match[2], int(match[3]), match[4], int(match[5]), match[6])
+                if match
+                else None
+            )
+        except ValueError:
+            one = None
+        if one is None or one.text != text:
+            raise UsageFault(
+                f"{path} 第 {number} 行不是见证行，或者抄写有误（末尾八位对不上）。",
+                f"{path} line {number} is no witness line, or was miscopied (its last eight digits do not agree).",
+            )
+        found.append(one)
+    if not found:
+        raise UsageFault(f"{path} 里没有见证行。", f"{path} holds no witness line.")
+    return tuple(found)
+
+
+def check_witnesses(folder: Path, office: str, witnesses: Iterable[Witness]) -> Iterator[Problem]:
+    """The first witness of the log, and of the letters, that the office folder no longer agrees with."""
+    path, register = folder / LOG, folder / REGISTER
+    lines, _ = read_log(path.read_bytes()) if path.is_file() else ([], [])
+    letters, _ = read_letters(register.read_bytes()) if register.is_file() else ((), ())
+    told = list(witnesses)
+    for one in told:
+        if one.office != office:
+            yield Problem(
+                LOG, f"{one.day} 的见证不是本办的，是 {one.office} 的", f"the witness of {one.day} is of {one.office}"
+            )
+            return
+    yield from _first(LOG, [line.digest for line in lines], [(one.day, one.lines, one.head) for one in told])
+    issued = [(one.day, one.letters, one.letters_head) for one in told if one.letters]
+    yield from _first(REGISTER, [line.digest for line in letters], issued)
+
+
+def _first(place: str, digests: Sequence[str], told: Iterable[tuple[date, int, str]]) -> Iterator[Problem]:
+    for day, lines, head in told:
+        if lines > len(digests):
+            yield Problem(
+                f"{place}:{lines}", f"{day} 见证时有 {lines} 行，现在只有 {len(digests)} 行，后面的被删去了",
+                f"had {lines} lines when witnessed on {day}; {len(digests)} are left, the rest was cut off",
+            )  # fmt: skip
+            return
+        if lines < 1 or digests[lines - 1] != head:
+            yield Problem(
+                f"{place}:{lines}", f"{day} 见证过的这一行已经不是当时的内容，历史被改写",
+                f"is no longer what was witnessed on {day}: history was rewritten",
+            )  # fmt: skip
+            return

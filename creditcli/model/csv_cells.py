@@ -1,0 +1,14 @@
+"""Cells of tables that people open in a spreadsheet program."""
+
+from __future__ import annotations
+
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # by which a cell is taken for a formula
+
+
+def safe_cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: behind a quotation mark where it could be.
+
+    >>> safe_cell("=1+1"), safe_cell("某公司")
+    ("'=1+1", '某公司')
+    """
+    return f"'{text}" if text.startswith(RISKY) else text
