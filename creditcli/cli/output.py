@@ -1,10 +1,9 @@
-"""Letters and figures of a day, shared by the commands."""
+"""Figures of a day, and the letters that are due on it, shared by the commands."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from creditcli.cli.site_output import templates_of
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.io.figures import write_figures
@@ -13,7 +12,6 @@ from creditcli.listing.events import matters_of
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import Letter
 from creditcli.model.record import RecordView
-from creditcli.render.letter import fill
 from creditcli.stages.letter_told import told_of
 from creditcli.stages.measure import measure
 from creditcli.stages.notify import Desk, Returned, due_letters
@@ -31,22 +29,6 @@ def write_stats(place: Workplace, ledger: Ledger, talk: Talk) -> None:
     )
 
 
-def issue_letters(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk) -> int:
-    """Writes and registers every letter that is due on the ledger's day; gives their count."""
-    register = LetterRegister(place.folder)
-    issued = register.issued()
-    letters = waiting_letters(place, desk_of(place, view, ledger))
-    templates = templates_of(place, "letters")
-    with talk.progress(letters, len(letters), "文书", "Letters") as waiting:
-        for letter in waiting:
-            numbering = register.numbered(letter, ledger.as_of.year, issued)
-            name = f"{place.standard.notices[letter.kind].template}.docx"
-            content = fill(templates.get(name, b""), name, {**letter.context, "number": numbering[1]})
-            issued = (*issued, register.add(letter, numbering, ledger.as_of, content))
-    talk.say(f"文书：本次 {len(letters)} 份。", f"Letters: {len(letters)} issued.")
-    return len(letters)
-
-
 def desk_of(place: Workplace, view: RecordView, ledger: Ledger) -> Desk:
     """What letters of the ledger's day are written from."""
     told = told_of(ledger, place.standard, matters_of(view, place.standard))
@@ -56,8 +38,7 @@ def desk_of(place: Workplace, view: RecordView, ledger: Ledger) -> Desk:
 def waiting_letters(place: Workplace, desk: Desk) -> tuple[Letter, ...]:
     """Letters that are due and not issued yet. Raises BrokenRecord for a register or receipt that cannot be read."""
     since = place.office.letters_since or place.store.log()[0].received
-    issued = LetterRegister(place.folder).issued()
-    return due_letters(desk, {one.identity for one in issued}, since)
+    return due_letters(desk, LetterRegister(place.folder).book().identities, since)
 
 
 def _returns(place: Workplace) -> tuple[Returned, ...]:

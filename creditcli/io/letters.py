@@ -1,76 +1,117 @@
-"""The register of letters: every number is given once and for ever, and nothing is issued twice."""
+"""The register of letters: every number is given once and for ever, and nothing is issued twice.
+
+``notices/register.jsonl`` is only ever added to; each line holds the digest of the one before, so that a line taken
+out or changed shows. The letters of a run come into being with the lines that name them: whatever lies in a day's
+folder without a line was left by a run that did not end, and makes way for the next.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from creditcli.errors import BrokenRecord
-from creditcli.io.files import lines_of, write_atomic
-from creditcli.model.outputs import IssuedLetter, Letter
+from creditcli.io.files import lines_of, sync_files, write_atomic
+from creditcli.model.letter_book import IssuedLetter, LetterBook, RegisterLine, SkippedNumbers, VoidLetter
+
+REGISTER = "register.jsonl"
+BUNDLE = "print.html"  # everything of a day
+KINDS: Mapping[str, type[IssuedLetter | VoidLetter | SkippedNumbers]] = {
+    "issued": IssuedLetter, "void": VoidLetter, "skipped": SkippedNumbers,
+}  # fmt: skip
+_DAYS = ("issued", "day")
+_OURS = re.compile(r"\d{4,}-N\w+\.(?:docx|html)")
 
 
 class LetterRegister:
     """``notices/register.jsonl`` of one office folder, and the letters beside it."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "notices"
-        self._path = self._folder / "register.jsonl"
+        self.folder = folder / "notices"
+        self.path = self.folder / REGISTER
 
-    def issued(self) -> tuple[IssuedLetter, ...]:
-        """Every letter issued so far. Raises BrokenRecord for a register that cannot be read."""
-        if not self._path.is_file():
-            return ()
+    def book(self) -> LetterBook:
+        """Everything registered so far. Raises BrokenRecord for a register that cannot be read."""
         try:
-            return tuple(_parsed(text) for text in lines_of(self._path.read_bytes()))
+            return LetterBook(tuple(_parsed(text) for text in self._texts()))
         except (KeyError, TypeError, ValueError) as fault:
             raise BrokenRecord(
                 "文书登记簿 notices/register.jsonl 读不了。", "notices/register.jsonl is broken."
             ) from fault
 
-    def numbered(self, letter: Letter, year: int, issued: tuple[IssuedLetter, ...]) -> tuple[int, str]:
-        """Sequence and number. What another organ signs carries that organ's number, or none yet."""
-        own = str(letter.context.get("number") or "")
-        if letter.draft_for:
-            return 0, own
-        taken = [
-            one.sequence for one in issued
-            if (one.kind, one.signer_code, one.year) == (letter.kind, letter.signer_code, year)
-        ]  # fmt: skip
-        sequence = max(taken, default=0) + 1
-        return sequence, f"{letter.number_word}〔{year}〕{sequence}号"
+    def broken_links(self) -> Iterator[int]:
+        """Lines, counted from 1, that do not follow upon the line before. Lines of former versions hold no digest and
+        may only come first."""
+        before, linked = "", False
+        for at, text in enumerate(self._texts(), 1):
+            previous = json.loads(text).get("previous")
+            if (linked and previous is None) or (previous is not None and previous != before):
+                yield at
+            before, linked = _digest(text), linked or previous is not None
 
-    def add(self, letter: Letter, numbering: tuple[int, str], day: date, content: tuple[bytes, str]) -> IssuedLetter:
-        """Writes the letter (.docx and print page), then its line; gives the line."""
-        document, page = content
-        count = sum(1 for _ in self._folder.glob(f"{day.isoformat()}/*.docx")) + 1
-        stem = f"{day.isoformat()}/{count:04}-{letter.kind}"
-        write_atomic(self._folder / f"{stem}.docx", document)
-        write_atomic(self._folder / f"{stem}.html", page.encode("utf-8"))
-        line = IssuedLetter(
-            letter.identity, letter.kind, letter.signer_code, day.year, numbering[0], numbering[1], day,
-            f"{stem}.docx", hashlib.sha256(document).hexdigest(),
-        )  # fmt: skip
-        text = self._path.read_bytes() if self._path.is_file() else b""
-        write_atomic(self._path, text + _text(line).encode("utf-8"))
-        return line
+    def write(self, letters: Sequence[tuple[IssuedLetter, bytes, bytes]]) -> None:
+        """Letters and their print pages, then all their lines at once."""
+        for one, document, page in letters:
+            path = self.folder / one.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(document)
+            path.with_suffix(".html").write_bytes(page)
+        sync_files([path for one, _, _ in letters for path in _both(self.folder / one.file)])
+        self.add(*(one for one, _, _ in letters))
+
+    def add(self, *lines: RegisterLine) -> None:
+        """Adds lines behind those that are there."""
+        if not lines:
+            return
+        texts = list(self._texts())
+        for line in lines:
+            texts.append(_text(line, _digest(texts[-1]) if texts else ""))
+        write_atomic(self.path, "".join(f"{one}\n" for one in texts).encode("utf-8"))
+
+    def sweep(self, book: LetterBook) -> None:
+        """Takes away letters without a line: a run that was killed left them, and their numbers were never given."""
+        known = {path for one in book.issued for path in _both(self.folder / one.file)}
+        for path in sorted(self.folder.glob("*/*")):
+            if _OURS.fullmatch(path.name) and path not in known:
+                path.unlink()
+
+    def bundle(self, day: date, page: str) -> Path:
+        """Writes the print page of everything of a day."""
+        path = self.folder / day.isoformat() / BUNDLE
+        write_atomic(path, page.encode("utf-8"))
+        return path
+
+    def _texts(self) -> list[str]:
+        return lines_of(self.path.read_bytes()) if self.path.is_file() else []
 
 
-def _text(line: IssuedLetter) -> str:
-    data: dict[str, Any] = asdict(line)
-    data["issued"] = line.issued.isoformat()
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _both(document: Path) -> tuple[Path, Path]:
+    return document, document.with_suffix(".html")
 
 
-def _parsed(text: str) -> IssuedLetter:
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _text(line: RegisterLine, previous: str) -> str:
+    kind = next(name for name, one in KINDS.items() if isinstance(line, one))
+    data: dict[str, Any] = {"line": kind, **asdict(line), "previous": previous}
+    days = {name: data[name].isoformat() for name in _DAYS if name in data}
+    return json.dumps({**data, **days}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _parsed(text: str) -> RegisterLine:
     data: dict[str, Any] = json.loads(text)
-    data["issued"] = date.fromisoformat(data["issued"])
-    return IssuedLetter(**data)
+    kind = KINDS[data.pop("line", "issued")]
+    data.pop("previous", None)
+    days = {name: date.fromisoformat(data[name]) for name in _DAYS if name in {one.name for one in fields(kind)}}
+    return kind(**{**data, **days})
 
 
 def receipts_with_returns(folder: Path, lines: int) -> tuple[Mapping[str, Any], ...]:

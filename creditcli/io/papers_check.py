@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from creditcli.errors import BrokenRecord
-from creditcli.io.letters import LetterRegister
+from creditcli.io.letters import REGISTER, LetterRegister
 from creditcli.io.receipt_check import check_log, check_own, differences, line_of, own_name
 from creditcli.io.receipts import FOLDER, read_receipt
 from creditcli.io.record_check import Problem
 from creditcli.io.record_text import sha256
+from creditcli.model.letter_book import LetterBook, Series, taken
 from creditcli.model.receipt import paper_name
 from creditcli.model.record import SUBMITTED, LogLine
 
@@ -55,14 +56,49 @@ def _receipt(folder: Path, name: str, log: Sequence[LogLine], heads: Sequence[st
 
 
 def _letters(folder: Path) -> Iterator[Problem]:
+    register = LetterRegister(folder)
+    place = f"{register.folder.name}/{REGISTER}"
     try:
-        issued = LetterRegister(folder).issued()
-    except BrokenRecord:
-        yield Problem("notices/register.jsonl", "文书登记簿读不了", "cannot be read")
+        book, links = register.book(), tuple(register.broken_links())
+    except (BrokenRecord, ValueError):
+        yield Problem(place, "文书登记簿读不了", "cannot be read")
         return
-    for one in issued:
-        path = folder / "notices" / one.file
-        if not path.is_file():
-            yield Problem(f"notices/{one.file}", "缺少已登记的文书", "is registered and missing")
-        elif sha256(path.read_bytes()) != one.sha256:
-            yield Problem(f"notices/{one.file}", "与登记时不同", "differs from what was registered")
+    for at in links:
+        yield Problem(
+            f"{place}:{at}", "与上一行接不上，登记簿被改动过", "does not follow the line before: it was changed"
+        )
+    yield from _numbers(book, place)
+    for one in book.issued:
+        path = register.folder / one.file
+        yield from _letter(path, one.sha256, "缺少已登记的文书", "is registered and missing")
+        if one.page_sha256:
+            yield from _letter(path.with_suffix(".html"), one.page_sha256, "缺少文书的打印页", "has no print page")
+
+
+def _letter(path: Path, digest: str, zh: str, en: str) -> Iterator[Problem]:
+    name = f"notices/{path.parent.name}/{path.name}"
+    if not path.is_file():
+        yield Problem(name, zh, en)
+    elif sha256(path.read_bytes()) != digest:
+        yield Problem(name, "与登记时不同", "differs from what was registered")
+
+
+def _numbers(book: LetterBook, place: str) -> Iterator[Problem]:
+    """Numbers given twice, and numbers left out without a line that says why."""
+    last: dict[Series, int] = {}
+    for series, first, until in taken(book.lines):
+        word, _, year = series
+        number, wanted = f"{word}〔{year}〕{first}号", last.get(series, 0) + 1
+        if first < wanted:
+            yield Problem(place, f"文号重复：{number}", f"number given twice: {number}")
+        elif first > wanted:
+            yield Problem(
+                place,
+                f"文号不连续，缺 {word}〔{year}〕{wanted}号",
+                f"number left out without a reason: {word}〔{year}〕{wanted}号",
+            )
+        last[series] = max(until, last.get(series, 0))
+    files = {one.file for one in book.issued}
+    for void in book.void.values():
+        if void.file not in files:
+            yield Problem(place, f"作废的文书没有登记：{void.file}", f"void and never registered: {void.file}")

@@ -92,18 +92,3 @@ class Letter:
     draft_for: str
     context: Mapping[str, object]
     day: date  # the event that makes it due
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedLetter:
-    """A line of ``notices/register.jsonl``: numbers are given once and for ever."""
-
-    identity: str
-    kind: str
-    signer_code: str
-    year: int
-    sequence: int
-    number: str  # 二信函〔2026〕3号
-    issued: date
-    file: str
-    sha256: str

@@ -47,6 +47,7 @@ def _letter(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:
         trace += "　（代拟稿：由署名单位审核、编号、签发）"
     context = {
         "title": notice.title,
+        "draft_for": "" if own else matter.organ,
         "law": laws,
         "organ": signer,
         "day": day_words(desk.ledger.as_of if own else matter.day),
