@@ -152,6 +152,8 @@ def _walk(
     if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
         yield from _attribute(place, node, node.node.name, fields, own)
         return
+    if isinstance(node, nodes.Filter) and node.name not in ENVIRONMENT.filters:
+        yield place.fault(node.lineno, f"写法不对，没有“{node.name}”这个过滤器", f"there is no filter '{node.name}'")
     if isinstance(node, nodes.Name) and node.name not in own and node.name not in fields.names:
         yield _unknown(place, node.lineno, node.name, fields.names)
     for child in node.iter_child_nodes():
