@@ -13,6 +13,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from creditcli.errors import UsageFault
 from creditcli.model.letter_fields import LetterFields, TemplateFault
 from creditcli.render.letter import ENVIRONMENT, FILLED, compile_letter, parts_of
+from creditcli.render.letter_page import DOCUMENT
 from creditcli.render.letter_source import TAG, Line, lines_of
 
 PARTS = (("header", ("页眉", "header")), ("footer", ("页脚", "footer")), ("document", ("正文", "body")))
@@ -52,6 +53,9 @@ def lint(template: bytes, name: str, fields: LetterFields) -> tuple[TemplateFaul
     places = [_Place(name, _part(part), lines_of(text)) for part, text in texts.items()]
     found = [fault for place in places for fault in _looked_at(place, fields)]
     found += _missing(name, places, fields)
+    if "<w:txbxContent>" in texts[DOCUMENT]:
+        found.append(TemplateFault(name, ("", ""), 0, "", "正文里有文本框，打印页上没有它，请改成段落或者表格",
+                                   "a text box in the body would be lacking on the print page: use paragraphs or a table"))  # fmt: skip
     if not found:
         found += _compiled(template, name)
     return tuple(found)

@@ -17,6 +17,7 @@ _ROW = re.compile(r"<w:tr[ >].*?</w:tr>", re.S)
 _PAGE_NUMBER = re.compile(r"<w:fldSimple|<w:fldChar")
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.S)
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.S)
+_FLOATING = re.compile(r"<mc:AlternateContent>.*?</mc:AlternateContent>|<w:pict[ >].*?</w:pict>", re.S)
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"')
 _BEFORE, _BEHIND = '<section class="Letter">\n', "\n</section>"
 _OWN = "Credit "  # what the names of the bundled styles begin with
@@ -29,11 +30,12 @@ def style_names(styles: str) -> Mapping[str, str]:
 
 
 def body_of(filled: Mapping[str, str], names: Mapping[str, str]) -> str:
-    """A letter as HTML: what stands above it, the letter, then what stands at the foot of its sheets."""
+    """A letter as HTML: what stands above it, the letter, then what stands at the foot of its sheets. Text boxes and
+    pictures are left out; the check of templates wants none in the text."""
     above, below = (_repeated(filled, names, part) for part in ("word/header", "word/footer"))
     parts = [
         _table(part) if part.startswith("<w:tbl>") else _paragraphs(part, names)
-        for part in _TABLE.split(filled[DOCUMENT])
+        for part in _TABLE.split(_FLOATING.sub("", filled[DOCUMENT]))
     ]
     return "\n".join(one for one in (above, *parts, below) if one)
 
@@ -63,7 +65,7 @@ def bundle_of(title: str, rows: Sequence[Sequence[str]], bodies: Sequence[str]) 
 
 def _repeated(filled: Mapping[str, str], names: Mapping[str, str], kind: str) -> str:
     """What headers or footers say, once: first sheet and others mostly say the same."""
-    found = (_paragraphs(filled[part], names) for part in sorted(filled) if part.startswith(kind))
+    found = (_paragraphs(_FLOATING.sub("", filled[part]), names) for part in sorted(filled) if part.startswith(kind))
     return "\n".join(dict.fromkeys(line for one in found for line in one.splitlines()))
 
 

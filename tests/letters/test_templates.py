@@ -126,6 +126,7 @@ def test_rows_and_paragraphs_in_cells_repeat_and_no_cell_is_left_empty() -> None
         ("{{ more }}", "{{ more | nosuch }}", r"写法不对"),
         ("{{ addressee }}", "各部门", r"缺少必备内容“当事人或者主送单位”：应有 \{\{ addressee \}\} 之一"),
         ("{{ number }}", "", r"缺少必备内容“文号”"),
+        ("<w:sectPr", "<w:p><w:r><w:pict><v><w:txbxContent><w:p/></w:txbxContent></v></w:pict></w:r></w:p><w:sectPr", r"正文里有文本框"),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_with_its_place(old: str, new: str, told: str) -> None:
