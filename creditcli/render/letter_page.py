@@ -10,6 +10,8 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 
+from creditcli.render.letter_place import width_of
+
 DOCUMENT = "word/document.xml"
 _TABLE = re.compile(r"(<w:tbl>.*?</w:tbl>)", re.S)
 _CELL = re.compile(r"<w:tc[ >].*?</w:tc>", re.S)
@@ -20,6 +22,9 @@ _TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.S)
 _FLOATING = re.compile(r"<mc:AlternateContent>.*?</mc:AlternateContent>|<w:pict[ >].*?</w:pict>", re.S)
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"')
 _BEFORE, _BEHIND = '<section class="Letter">\n', "\n</section>"
+_LEFT = re.compile(r'<w:ind w:left="(\d+)"')
+MOST_PAGES = 99  # of one letter whose pages are numbered in the outer corner
+LINE_WIDTH, HEAD_MOST = 442, 36  # points: a line, and the largest type at the head of a letter
 _OWN = "Credit "  # what the names of the bundled styles begin with
 
 
@@ -41,9 +46,29 @@ def body_of(filled: Mapping[str, str], names: Mapping[str, str]) -> str:
 
 
 def page_of(title: str, *bodies: str) -> str:
-    """One print page of one letter or of many."""
+    """One print page of one letter or of many. Each counts its own pages: browsers know no pages of a part, so every
+    letter gets a named page with a counter of its own."""
     sections = "\n".join(f"{_BEFORE}{body}{_BEHIND}" for body in bodies)
-    return _HTML.replace("TITLE", html.escape(title)).replace("TEXT", sections)
+    numbered = "\n".join(_numbered(at, body) for at, body in enumerate(bodies, 1))
+    page = _HTML.replace("TITLE", html.escape(title)).replace("CORNERS", _CORNERS).replace("NUMBERED", numbered)
+    return page.replace("TEXT", sections)
+
+
+def _numbered(at: int, body: str) -> str:
+    """Odd pages to the right, even ones to the left; none on the first of a letter with a red head."""
+    first = "from-two" if '<p class="RedHead"' in body else "odd"
+    return (
+        f".Letter:nth-of-type({at}) {{ page: n{at}; }} @page n{at} {{ counter-increment: n{at}; "
+        f"@bottom-right {{ content: counter(n{at}, {first}); }} @bottom-left {{ content: counter(n{at}, even); }} }}"
+    )
+
+
+def _corner(name: str, parity: int, first: int) -> str:
+    texts = (f'"— {at} —"' if at % 2 == parity and at >= first else '""' for at in range(1, MOST_PAGES + 1))
+    return f"@counter-style {name} {{ system: fixed; symbols: {' '.join(texts)}; }}"
+
+
+_CORNERS = "\n".join([_corner("odd", 1, 1), _corner("from-two", 1, 2), _corner("even", 0, 1)])
 
 
 def section_of(page: str) -> str:
@@ -59,7 +84,8 @@ def bundle_of(title: str, rows: Sequence[Sequence[str]], bodies: Sequence[str]) 
         for at, row in enumerate(rows, 1)
     )
     head = "".join(f"<th>{one}</th>" for one in heads)
-    cover = f'<h1 class="Title">{html.escape(title)}</h1>\n<table class="List"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>'
+    note = "<p>请单面打印：每份文书从新的一张开始，页码各自从 1 编起。代拟稿交署名单位审核、编号、签发；作废的不再打印。</p>"
+    cover = f'<h1 class="Title">{html.escape(title)}</h1>\n{note}\n<table class="List"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>'
     return page_of(title, cover, *bodies)
 
 
@@ -75,8 +101,16 @@ def _paragraphs(xml: str, names: Mapping[str, str]) -> str:
         style, words = _STYLE.search(found), _text(found)
         if words.strip() and not _PAGE_NUMBER.search(found):
             name = names.get(style[1], style[1]) if style else "Body"
-            paragraphs.append(f'<p class="{html.escape(name)}">{words}</p>')
+            paragraphs.append(f'<p class="{html.escape(name)}"{_placed(name, words, found)}>{words}</p>')
     return "\n".join(paragraphs)
+
+
+def _placed(name: str, words: str, xml: str) -> str:
+    """The name at the head of a letter keeps to one line; signature and date stand where the .docx has them."""
+    if name == "RedHead":
+        return f' style="font-size: {min(HEAD_MOST, int(LINE_WIDTH / max(width_of(words), 1)))}pt"'
+    left = _LEFT.search(xml) if name in ("Organ", "Day") else None
+    return f' style="margin-left: {int(left[1]) / 20:g}pt"' if left else ""
 
 
 def _table(xml: str) -> str:
@@ -93,14 +127,15 @@ _HTML = """<!doctype html>
 <head><meta charset="utf-8"><title>TITLE</title>
 <style>
 @page { size: A4; margin: 37mm 26mm 35mm 28mm; }
-@page :right { @bottom-right { content: "— " counter(page) " —"; font: 14pt "SimSun", "宋体", "Noto Serif CJK SC", serif; vertical-align: top; padding: 7mm 14pt 0 0; } }
-@page :left { @bottom-left { content: "— " counter(page) " —"; font: 14pt "SimSun", "宋体", "Noto Serif CJK SC", serif; vertical-align: top; padding: 7mm 0 0 14pt; } }
+@page { @bottom-right { font: 14pt "SimSun", "宋体", "Noto Serif CJK SC", serif; vertical-align: top; padding: 7mm 14pt 0 0; } @bottom-left { font: 14pt "SimSun", "宋体", "Noto Serif CJK SC", serif; vertical-align: top; padding: 7mm 0 0 14pt; } }
+CORNERS
+NUMBERED
 body { margin: 0 auto; max-width: 156mm; padding: 10mm 0; color: #000; font: 16pt/28.9pt "FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "Noto Serif CJK SC", serif; letter-spacing: -.21pt; overflow-wrap: anywhere; }
 p { margin: 0; text-align: justify; orphans: 2; widows: 2; }
 .Letter + .Letter { border-top: 1px dashed #999; margin-top: 20mm; padding-top: 20mm; }
 .Body:has(+ .Organ) { break-after: avoid; }
 .Title, .Head, .RedHead, h1 { font: 22pt/36pt "方正小标宋简体", "FZXiaoBiaoSong-B05S", "SimSun", "Noto Serif CJK SC", serif; text-align: center; }
-.RedHead { color: #e00000; font-size: 30pt; line-height: 44pt; margin: -7mm -6mm 8pt -8mm; border-bottom: 4.5pt double #e00000; }
+.RedHead { color: #e00000; line-height: 44pt; white-space: nowrap; margin-bottom: 8pt; padding-bottom: 4mm; border-bottom: 4.5pt double #e00000; }
 .Number { text-align: center; margin-top: 14pt; }
 .LetterNumber { text-align: right; }
 .LetterNumber + .Title { margin-top: 57.8pt; }
@@ -115,10 +150,13 @@ p { margin: 0; text-align: justify; orphans: 2; widows: 2; }
 table { border-collapse: collapse; width: 100%; font-size: 12pt; line-height: 20pt; }
 td, th { border: .5pt solid #000; padding: 2pt 4pt; }
 table:not(.List) td { width: 25%; }
+tr { break-inside: avoid; }
+.List { table-layout: fixed; margin-top: 14pt; font-size: 10.5pt; line-height: 15pt; letter-spacing: 0; }
+.List th:nth-child(1) { width: 7%; } .List th:nth-child(2) { width: 20%; } .List th:nth-child(3) { width: 25%; } .List th:nth-child(4) { width: 28%; }
 .Trace { margin-top: 14pt; break-before: avoid; font-size: 9pt; line-height: 14pt; color: #444; }
 @media print {
   body { padding: 0; max-width: none; }
-  .Letter { break-before: right; counter-reset: page 1; }
+  .Letter { break-before: page; }
   .Letter + .Letter { border: 0; margin: 0; padding: 0; }
 }
 </style></head>

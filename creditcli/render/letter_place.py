@@ -51,12 +51,12 @@ def _sized(paragraph: str, names: Mapping[str, str]) -> str:
 
 def with_places(context: Mapping[str, object]) -> Mapping[str, object]:
     """The context with the indent of signature and date in twips, and the size of the head in half-points."""
-    organ, day = _width(str(context.get("organ", ""))), _width(str(context.get("day", "")))
+    organ, day = width_of(str(context.get("organ", ""))), width_of(str(context.get("day", "")))
     middle = max(FROM_RIGHT + day / 2, organ / 2)  # characters from the right edge
     left = round(max(0.0, LINE - 2 * middle) * CHARACTER)
     return {**context, "seal_left": left, "head_size": min(HEAD_MOST, int(HEAD_WIDTH / max(organ, 1)))}
 
 
-def _width(text: str) -> float:
+def width_of(text: str) -> float:
     """In full characters."""
     return sum(1 if unicodedata.east_asian_width(one) in "WF" else 0.5 for one in text)
