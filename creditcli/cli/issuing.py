@@ -68,7 +68,7 @@ def issue_letters(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk
     )
     ready = [one for one in letters if named[one.kind] in templates.ready]
     with talk.progress(ready, len(ready), "文书", "Letters") as waiting:
-        made = _made(waiting, named, templates, book, ledger.as_of, talk)
+        made = write_letters(waiting, named, templates, book, ledger.as_of, talk)
     register.write(made)
     if made:
         write_bundle(place, register, ledger.as_of, talk)
@@ -79,10 +79,13 @@ def issue_letters(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk
     return FINDINGS if held else CLEAN
 
 
-def _made(
+def write_letters(
     letters: Iterable[Letter], named: Mapping[str, str], templates: Templates, book: LetterBook, day: date, talk: Talk
 ) -> list[Made]:
-    """The letters with their numbers. One that its template cannot hold gets no number, and is told of."""
+    """The letters with their numbers. One that its template cannot hold gets no number, and is told of.
+
+    ``named``: kind of letter -> file name of its template.
+    """
     last, made = dict(book.last), []
     count = sum(one.issued == day for one in book.issued)
     for letter in letters:
