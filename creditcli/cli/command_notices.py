@@ -10,6 +10,7 @@ import typer
 from creditcli.cli.codes import CLEAN, FINDINGS
 from creditcli.cli.options import AsOf, OfficeNeeded, OfficeOption, stamp_of, talk_of
 from creditcli.cli.talk import Talk
+from creditcli.errors import UsageFault
 
 Number = Annotated[
     str,
@@ -31,6 +32,11 @@ def register(app: typer.Typer) -> None:
     @notices.callback(invoke_without_command=True)
     def issue(context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None) -> int:
         if context.invoked_subcommand is not None:
+            if office != Path() or as_of is not None:
+                raise UsageFault(
+                    f"--office、--as-of 写在 {context.invoked_subcommand} 后面。",
+                    f"--office and --as-of go behind {context.invoked_subcommand}.",
+                )
             return CLEAN
         from creditcli.cli.issuing import issue_letters
         from creditcli.cli.workplace import open_workplace
@@ -44,7 +50,8 @@ def register(app: typer.Typer) -> None:
 
     @notices.command("check", help="检查文书模板，不生成文书 / look at the letters' templates, write nothing")
     def check(context: typer.Context, office: OfficeOption = None) -> int:
-        return _check(talk_of(context), office)
+        here = Path() if Path("office.yaml").is_file() else None
+        return _check(talk_of(context), office or here)
 
     @notices.command("void", help="作废一份文书，或者空出文号 / make a letter void, or leave numbers out")
     def void(

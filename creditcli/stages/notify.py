@@ -18,6 +18,7 @@ from creditcli.stages import (
     letter_lists,
     letter_measures,
     letter_office,
+    letter_red,
     letter_repair,
 )
 from creditcli.stages.letter_desk import Desk, Matter, Returned
@@ -67,6 +68,7 @@ WRITERS: Mapping[str, Callable[[Desk, NoticeType], Iterator[Matter]]] = {
     "decided": letter_lists.decided,
     "listed": letter_lists.listed,
     "exited": letter_lists.exited,
+    "exit_announced": letter_lists.announced,
     "restored": letter_repair.restored,
     "repair_open": letter_repair.reminded,
     "repair_accepted": letter_repair.accepted,
@@ -86,4 +88,6 @@ WRITERS: Mapping[str, Callable[[Desk, NoticeType], Iterator[Matter]]] = {
     "withdrawn": letter_corrections.withdrawn,
     "cleared": letter_corrections.cleared,
     "returned": letter_office.returned,
+    "recognised": letter_red.recognised,
+    "unrecognised": letter_red.unrecognised,
 }

@@ -18,7 +18,7 @@ from tests.helpers import Run, tree
 from tests.letters.edited import bundled, put, with_words
 
 ROOT = Path(__file__).resolve().parents[2]
-DRAFTED = {"N1", "N2", "N4", "N5", "N6a", "N6b", "N13"}  # kinds in the demo that another organ signs
+DRAFTED = {"N1", "N2", "N4", "N4b", "N5", "N6a", "N6b", "N13", "N17"}  # kinds in the demo that another organ signs
 Filled = tuple[bytes, str]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -110,7 +110,7 @@ def test_a_letter_is_issued_once_and_the_next_day_only_what_is_new(office: Path,
     assert run("notices", "--office", str(office), "--as-of", "2026-11-24").returncode == 0
     after = tree(office, "notices")
     new = [line for line in register(office) if line["issued"] == "2026-11-24"]
-    assert [line["kind"] for line in new] == ["N4"], "the entry whose last day was the 23rd has left"
+    assert [line["kind"] for line in new] == ["N4", "N4b"], "the entry whose last day was the 23rd has left"
     assert {name: after[name] for name in before if "register" not in name} == {
         name: content for name, content in before.items() if "register" not in name
     }
