@@ -184,3 +184,8 @@ def test_a_broken_template_stops_its_letters_and_uses_no_number(office: Path, ru
 def test_a_template_cannot_reach_beyond_its_letter() -> None:
     edited = with_words(bundled("N14.docx"), "{{ file }}", "{{ file.__class__.__mro__ }}")
     assert "不认识的占位符" in lint(edited, "N14.docx", FIELDS["N14"])[0].told[0]
+
+
+def test_the_manual_names_every_letter() -> None:
+    manual = (bundle("standards") / "docs" / "letters.md").read_text("utf-8")
+    assert [one for one in STANDARD.notices if not re.search(rf"\b{one}\b", manual)] == []
