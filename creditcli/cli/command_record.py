@@ -63,7 +63,7 @@ def witness(context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf =
     talk = talk_of(context)
     place = open_workplace(office)
     log = [line.digest for line in place.store.log()]
-    letters = [line.digest for line in LetterRegister(office).issued()]
+    letters = LetterRegister(office).digests()
     talk.data(witness_of(place.office.code, day_of(as_of, "--as-of"), log, letters).text)
     talk.say(
         "请每日交上级留存这一行；核对用 creditcli verify --witness 文件。",

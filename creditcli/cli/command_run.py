@@ -31,13 +31,14 @@ def register(app: typer.Typer) -> None:
 
 def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int]:
     """The whole pipeline on one office folder; gives what became of each inbox file, and the exit code of
-    files that could not be taken in, or 1 where the gate before publishing stayed shut. Letters and figures
+    files that could not be taken in, or 1 where the gate before publishing stayed shut or a letter's template is
+    broken. Letters and figures
     are made all the same: a suspension may not wait."""
     from creditcli.cli.command_measures import push_measures
     from creditcli.cli.figures_output import write_stats
     from creditcli.cli.flow import merge_inbox
     from creditcli.cli.healing import heal_outputs
-    from creditcli.cli.output import issue_letters
+    from creditcli.cli.issuing import issue_letters
     from creditcli.cli.site_output import publish_site
     from creditcli.cli.workplace import open_workplace
 
@@ -53,7 +54,7 @@ def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int
         view = place.view(as_of)
         ledger = place.ledger(view)
         code = max(code, publish_site(place, ledger, talk))
-        issue_letters(place, view, ledger, talk)
+        code = max(code, issue_letters(place, view, ledger, talk))
         push_measures(place, ledger, talk)
         write_stats(place, view, ledger, talk)
     talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")

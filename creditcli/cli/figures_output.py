@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from creditcli.cli.output import desk_of, register_letters
+from creditcli.cli.issuing import healed, register_letters
+from creditcli.cli.output import desk_of
 from creditcli.cli.reporting import give
 from creditcli.cli.site_output import templates_of
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.io.files import write_atomic
-from creditcli.io.letters import LetterRegister
 from creditcli.model.figures import Figures, Period, Reference
 from creditcli.model.ledger import Ledger
 from creditcli.model.record import RecordView
@@ -73,8 +73,8 @@ def write_stats(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk) 
 
 def issue_papers(place: Workplace, desk: Desk, figures: Figures, events: Sequence[str], talk: Talk) -> None:
     """The circular and the work report of these figures, numbered once; one issued already is only told."""
-    register = LetterRegister(place.folder)
-    known = {one.identity: one for one in register.issued()}
+    book = healed(place, talk).book()
+    known = {one.identity: one for one in book.issued if one.identity in book.identities}
     letters = papers(desk, figures, events)
     for one in letters:
         if one.identity in known:

@@ -1,54 +1,106 @@
-"""The register of letters: every number is given once and for ever, and nothing is issued twice."""
+"""The register of letters: every number is given once and for ever, and nothing is issued twice.
+
+``notices/register.jsonl`` is only ever added to; each line holds its own digest and that of the one before, so that a
+line taken out or changed shows. The letters of a run wait under hidden names until the lines that name them are there:
+nobody ever sees a letter whose number could be given again.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from creditcli.errors import BrokenRecord
-from creditcli.io.files import digest_of, sync_folder, write_atomic
+from creditcli.io.files import digest_of, lines_of, sync_files, sync_folder, write_atomic
 from creditcli.io.record_text import canonical, sha256
-from creditcli.model.outputs import IssuedLetter, Letter
+from creditcli.model.letter_book import IssuedLetter, LetterBook, RegisterLine, SkippedNumbers, VoidLetter
 
 REGISTER = "notices/register.jsonl"
 WAITING = ".due"  # after the hidden name of a letter whose line is not yet in the register
+BUNDLE = "print.html"  # everything of a day
+KINDS: Mapping[str, type[IssuedLetter | VoidLetter | SkippedNumbers]] = {
+    "issued": IssuedLetter, "void": VoidLetter, "skipped": SkippedNumbers,
+}  # fmt: skip
+_DAYS = ("issued", "day")
 
 
 class LetterRegister:
     """``notices/register.jsonl`` of one office folder, and the letters beside it."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "notices"
-        self._path = folder / REGISTER
-        self._read: tuple[bytes, tuple[IssuedLetter, ...]] = (b"", ())
+        self.folder = folder / "notices"
+        self.path = folder / REGISTER
 
-    def issued(self) -> tuple[IssuedLetter, ...]:
-        """Every letter issued so far. Raises BrokenRecord for a register that cannot be read or is not chained."""
-        if not self._path.is_file():
-            return ()
-        content = self._path.read_bytes()
-        if content == self._read[0]:
-            return self._read[1]
-        lines, wrong = read_letters(content)
-        if wrong:
+    def book(self) -> LetterBook:
+        """Everything registered so far. Raises BrokenRecord for a register that cannot be read."""
+        try:
+            return LetterBook(tuple(_parsed(text) for text in self._texts()))
+        except (KeyError, TypeError, ValueError) as fault:
             raise BrokenRecord(
-                f"文书登记簿 {REGISTER} 第 {wrong[0]} 行读不了或者被改动过，请运行 creditcli verify。",
-                f"Line {wrong[0]} of {REGISTER} cannot be read or was changed; run creditcli verify.",
-            )
-        self._read = (content, lines)
-        return lines
+                "文书登记簿 notices/register.jsonl 读不了。", "notices/register.jsonl is broken."
+            ) from fault
+
+    def broken_lines(self) -> Iterator[tuple[int, str, str]]:
+        """Lines, counted from 1, that cannot be read, were changed, or do not follow upon the line before; each with
+        the words for it. Lines of former versions hold no digest and may only come first."""
+        content, before, linked = self.path.read_bytes() if self.path.is_file() else b"", "", False
+        if content and not content.endswith(b"\n"):
+            yield content.count(b"\n") + 1, "这一行不完整", "is not complete"
+        for at, raw in enumerate(content.removesuffix(b"\n").split(b"\n") if content else (), 1):
+            try:
+                text = raw.decode()
+                line, data = _parsed(text), json.loads(text)
+            except (KeyError, TypeError, ValueError):
+                yield at, "这一行读不了", "cannot be read"
+                before = "?"
+                continue
+            previous = data.get("previous")
+            if "digest" in data and _text(line, str(previous)) != text:
+                yield at, "这一行登记以后被改动过", "was changed"
+            elif before != "?" and (linked if previous is None else previous != before):
+                yield at, "与上一行接不上，登记簿被改动过", "does not follow the line before: it was changed"
+            before, linked = _digest(text), linked or previous is not None
+
+    def digests(self) -> list[str]:
+        """Digest of every line."""
+        return [_digest(text) for text in self._texts()]
+
+    def write(self, letters: Sequence[tuple[IssuedLetter, bytes, bytes]]) -> None:
+        """Letters and their print pages, waiting; then all their lines at once; then each in its place."""
+        places = [path for one, _, _ in letters for path in _both(self.folder / one.file)]
+        contents = [content for _, document, page in letters for content in (document, page)]
+        for path, content in zip(places, contents, strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            waiting_for(path).write_bytes(content)
+        sync_files([waiting_for(path) for path in places])
+        self.add(*(one for one, _, _ in letters))
+        for path in places:
+            waiting_for(path).replace(path)
+        for folder in {path.parent for path in places}:
+            sync_folder(folder)
+
+    def add(self, *lines: RegisterLine) -> None:
+        """Adds lines behind those that are there."""
+        if not lines:
+            return
+        texts = list(self._texts())
+        for line in lines:
+            texts.append(_text(line, _digest(texts[-1]) if texts else ""))
+        write_atomic(self.path, "".join(f"{one}\n" for one in texts).encode("utf-8"))
 
     def heal(self) -> Iterator[tuple[str, str]]:
         """Puts in place registered letters that a killed run left waiting, sweeps those that got no number; says so."""
-        waiting = sorted(self._folder.glob(f"*/.*{WAITING}"))
-        known = {name: digest for one in self.issued() for name, digest in files_of(one).items()} if waiting else {}
+        waiting = sorted(self.folder.glob(f"*/.*{WAITING}"))
+        known = (
+            {name: digest for one in self.book().issued for name, digest in files_of(one).items()} if waiting else {}
+        )
         for path in waiting:
             final = path.with_name(path.name[1:].removesuffix(WAITING))
-            name = final.relative_to(self._folder).as_posix()
+            name = final.relative_to(self.folder).as_posix()
             if known.get(name) == digest_of(path):
                 path.replace(final)
                 yield f"上次中断的文书已补齐：{name}。", f"A registered letter was put in its place: {name}."
@@ -56,90 +108,52 @@ class LetterRegister:
                 path.unlink()
                 yield f"已清理没有登记的文书：{name}。", f"Swept a letter that was not registered: {name}."
 
-    def numbered(self, letter: Letter, year: int, issued: tuple[IssuedLetter, ...]) -> tuple[int, str]:
-        """Sequence and number. What another organ signs carries that organ's number, or none yet."""
-        own = str(letter.context.get("number") or "")
-        if letter.draft_for:
-            return 0, own
-        taken = [
-            one.sequence for one in issued
-            if (one.kind, one.signer_code, one.year) == (letter.kind, letter.signer_code, year)
-        ]  # fmt: skip
-        sequence = max(taken, default=0) + 1
-        return sequence, f"{letter.number_word}〔{year}〕{sequence}号"
+    def bundle(self, day: date, page: str) -> Path:
+        """Writes the print page of everything of a day."""
+        path = self.folder / day.isoformat() / BUNDLE
+        write_atomic(path, page.encode("utf-8"))
+        return path
 
-    def add(self, letter: Letter, numbering: tuple[int, str], day: date, content: tuple[bytes, str]) -> IssuedLetter:
-        """Registers the letter, and puts it (.docx and print page) in its place; gives the line.
-
-        Both files wait under hidden names until the line is there: nobody ever sees a letter whose number could be
-        given again.
-        """
-        issued, document, page = self.issued(), content[0], content[1].encode()
-        count = sum(one.file.startswith(f"{day.isoformat()}/") for one in issued) + 1
-        stem = f"{day.isoformat()}/{count:04}-{letter.kind}"
-        line = _sealed(
-            IssuedLetter(
-                letter.identity, letter.kind, letter.signer_code, day.year, numbering[0], numbering[1], day,
-                f"{stem}.docx", sha256(document), sha256(page), issued[-1].digest if issued else "",
-            )
-        )  # fmt: skip
-        for name, text in ((f"{stem}.docx", document), (f"{stem}.html", page)):
-            write_atomic(_waiting(self._folder / name), text)
-        whole = self._read[0] + f"{_text(line)}\n".encode()
-        write_atomic(self._path, whole)
-        self._read = (whole, (*issued, line))
-        for name in files_of(line):
-            _waiting(self._folder / name).replace(self._folder / name)
-        sync_folder((self._folder / stem).parent)
-        return line
+    def _texts(self) -> list[str]:
+        return lines_of(self.path.read_bytes()) if self.path.is_file() else []
 
 
-def read_letters(content: bytes) -> tuple[tuple[IssuedLetter, ...], tuple[int, ...]]:
-    """The lines of a register, and the numbers (from 1) of those that cannot be read, were changed or are not chained
-    to the one before. Never raises for what it reads."""
-    lines, wrong, previous = [], [], ""
-    if not content.endswith(b"\n"):
-        wrong.append(content.count(b"\n") + 1)
-    for number, raw in enumerate(content.removesuffix(b"\n").split(b"\n"), 1):
-        try:
-            text = raw.decode()
-            line = _parsed(text)
-        except (KeyError, TypeError, ValueError):
-            wrong.append(number)
-            continue
-        if _text(_sealed(line)) != text or line.previous != previous:
-            wrong.append(number)
-        previous = line.digest
-        lines.append(line)
-    return tuple(lines), tuple(sorted(set(wrong)))
+def _both(document: Path) -> tuple[Path, Path]:
+    return document, document.with_suffix(".html")
 
 
 def files_of(line: IssuedLetter) -> dict[str, str]:
-    """Document and print page of a line, with their digests."""
-    return {line.file: line.sha256, f"{line.file.removesuffix('.docx')}.html": line.page}
+    """Document and print page of a line, with their digests (a page of former versions has none)."""
+    found = {line.file: line.sha256, f"{line.file.removesuffix('.docx')}.html": line.page_sha256}
+    return {name: digest for name, digest in found.items() if digest}
 
 
-def _waiting(path: Path) -> Path:
+def waiting_for(path: Path) -> Path:
+    """Where a letter waits for its line."""
     return path.with_name(f".{path.name}{WAITING}")
 
 
-def _sealed(line: IssuedLetter) -> IssuedLetter:
-    """The line with its digest: of its text without that key."""
-    return replace(line, digest=sha256(_text(replace(line, digest="")).encode()))
+def _digest(text: str) -> str:
+    """The digest that a line states; of former versions' lines that of their text."""
+    return str(json.loads(text).get("digest") or sha256(text.encode("utf-8")))
 
 
-def _text(line: IssuedLetter) -> str:
-    data: dict[str, Any] = asdict(line)
-    data["issued"] = line.issued.isoformat()
-    if not line.digest:
-        del data["digest"]
-    return canonical(data)
+def _text(line: RegisterLine, previous: str) -> str:
+    """The line with its digest: of its text without that key, so that ``sed`` and ``sha256sum`` can check it."""
+    kind = next(name for name, one in KINDS.items() if isinstance(line, one))
+    data: dict[str, Any] = {"line": kind, **asdict(line), "previous": previous}
+    days = {name: data[name].isoformat() for name in _DAYS if name in data}
+    body = canonical({**data, **days})
+    return f'{body[:-1]},"digest":"{sha256(body.encode())}"}}'
 
 
-def _parsed(text: str) -> IssuedLetter:
+def _parsed(text: str) -> RegisterLine:
     data: dict[str, Any] = json.loads(text)
-    data["issued"] = date.fromisoformat(data["issued"])
-    return IssuedLetter(**data)
+    kind = KINDS[data.pop("line", "issued")]
+    for name in ("previous", "digest"):
+        data.pop(name, None)
+    days = {name: date.fromisoformat(data[name]) for name in _DAYS if name in {one.name for one in fields(kind)}}
+    return kind(**{**data, **days})
 
 
 def receipts_with_returns(folder: Path, lines: int) -> tuple[Mapping[str, Any], ...]:

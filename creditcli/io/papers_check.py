@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from creditcli.errors import BrokenRecord
 from creditcli.io import strict_json
-from creditcli.io.letters import REGISTER, WAITING, files_of, read_letters
+from creditcli.io.letters import BUNDLE, REGISTER, LetterRegister, files_of, waiting_for
 from creditcli.io.receipt_check import check_log, check_own, differences, line_of, own_name
 from creditcli.io.receipts import FOLDER, read_receipt
 from creditcli.io.record_check import Problem
 from creditcli.io.record_text import sha256
+from creditcli.model.letter_book import LetterBook, Series, taken
 from creditcli.model.receipt import paper_name
 from creditcli.model.record import SUBMITTED, LogLine
 
@@ -60,27 +62,59 @@ def _receipt(folder: Path, name: str, log: Sequence[LogLine], heads: Sequence[st
 
 
 def _letters(folder: Path) -> Iterator[Problem]:
-    register = folder / REGISTER
-    lines, wrong = read_letters(register.read_bytes()) if register.is_file() else ((), ())
-    if not register.is_file() and _papers(folder / NOTICES):
-        yield Problem(REGISTER, "缺少文书登记簿", "is missing")
+    register = LetterRegister(folder)
+    papers = _papers(register.folder)
+    if not register.path.is_file():
+        if papers:
+            yield Problem(REGISTER, "缺少文书登记簿", "is missing")
         return
-    for number in wrong:
-        yield Problem(f"{REGISTER}:{number}", "这一行读不了，或者登记以后被改动过", "cannot be read, or was changed")
-    told = {name: digest for one in lines for name, digest in files_of(one).items()}
+    broken = tuple(register.broken_lines())
+    yield from (Problem(f"{REGISTER}:{at}", zh, en) for at, zh, en in broken)
+    try:
+        book = register.book()
+    except BrokenRecord:
+        return
+    yield from _numbers(book, REGISTER)
+    told = {name: digest for one in book.issued for name, digest in files_of(one).items()}
     for name, digest in told.items():
-        path = folder / NOTICES / name
-        waiting = path.with_name(f".{path.name}{WAITING}")
-        path = path if path.is_file() or not waiting.is_file() else waiting  # a killed run: the next puts it in place
-        if not path.is_file():
-            yield Problem(f"{NOTICES}/{name}", "缺少已登记的文书", "is registered and missing")
-        elif sha256(path.read_bytes()) != digest:
-            yield Problem(f"{NOTICES}/{name}", "与登记时不同", "differs from what was registered")
-    for name in sorted(_papers(folder / NOTICES) - told.keys()) if not wrong else ():
+        yield from _letter(register.folder / name, digest)
+    ours = {name for name in papers - told.keys() if not name.endswith(f"/{BUNDLE}")}
+    for name in sorted(ours) if not broken else ():
         yield Problem(f"{NOTICES}/{name}", "登记簿里没有这份文书", "is in no line of the register")
+
+
+def _letter(path: Path, digest: str) -> Iterator[Problem]:
+    name = f"{NOTICES}/{path.parent.name}/{path.name}"
+    waiting = waiting_for(path)
+    path = path if path.is_file() or not waiting.is_file() else waiting  # a killed run: the next puts it in place
+    if not path.is_file():
+        yield Problem(name, "缺少已登记的文书", "is registered and missing")
+    elif sha256(path.read_bytes()) != digest:
+        yield Problem(name, "与登记时不同", "differs from what was registered")
 
 
 def _papers(folder: Path) -> set[str]:
     """Letters that lie there; files of other kinds (scans, say) are the office's own."""
     found = (path for path in folder.rglob("*") if path.suffix in (".docx", ".html") and path.is_file())
     return {path.relative_to(folder).as_posix() for path in found if not path.name.startswith((".", "~$"))}
+
+
+def _numbers(book: LetterBook, place: str) -> Iterator[Problem]:
+    """Numbers given twice, and numbers left out without a line that says why."""
+    last: dict[Series, int] = {}
+    for series, first, until in taken(book.lines):
+        word, _, year = series
+        number, wanted = f"{word}〔{year}〕{first}号", last.get(series, 0) + 1
+        if first < wanted:
+            yield Problem(place, f"文号重复：{number}", f"number given twice: {number}")
+        elif first > wanted:
+            yield Problem(
+                place,
+                f"文号不连续，缺 {word}〔{year}〕{wanted}号",
+                f"number left out without a reason: {word}〔{year}〕{wanted}号",
+            )
+        last[series] = max(until, last.get(series, 0))
+    files = {one.file for one in book.issued}
+    for void in book.void.values():
+        if void.file not in files:
+            yield Problem(place, f"作废的文书没有登记：{void.file}", f"void and never registered: {void.file}")

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from creditcli.errors import UsageFault
-from creditcli.io.letters import REGISTER, read_letters
+from creditcli.io.letters import REGISTER, LetterRegister
 from creditcli.io.plain import iso_day, text_of
 from creditcli.io.record_check import LOG, Problem, read_log
 from creditcli.io.record_text import sha256
@@ -79,9 +79,8 @@ def read_witnesses(path: Path) -> tuple[Witness, ...]:
 
 def check_witnesses(folder: Path, office: str, witnesses: Iterable[Witness]) -> Iterator[Problem]:
     """The first witness of the log, and of the letters, that the office folder no longer agrees with."""
-    path, register = folder / LOG, folder / REGISTER
+    path = folder / LOG
     lines, _ = read_log(path.read_bytes()) if path.is_file() else ([], [])
-    letters, _ = read_letters(register.read_bytes()) if register.is_file() else ((), ())
     told = list(witnesses)
     for one in told:
         if one.office != office:
@@ -91,7 +90,7 @@ def check_witnesses(folder: Path, office: str, witnesses: Iterable[Witness]) -> 
             return
     yield from _first(LOG, [line.digest for line in lines], [(one.day, one.lines, one.head) for one in told])
     issued = [(one.day, one.letters, one.letters_head) for one in told if one.letters]
-    yield from _first(REGISTER, [line.digest for line in letters], issued)
+    yield from _first(REGISTER, LetterRegister(folder).digests(), issued)
 
 
 def _first(place: str, digests: Sequence[str], told: Iterable[tuple[date, int, str]]) -> Iterator[Problem]:

@@ -92,24 +92,3 @@ class Letter:
     draft_for: str
     context: Mapping[str, object]
     day: date  # the event that makes it due
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedLetter:
-    """A line of ``notices/register.jsonl``: numbers are given once and for ever.
-
-    ``sha256`` is that of the document, ``page`` that of its print page, ``previous`` and ``digest`` chain the lines.
-    """
-
-    identity: str
-    kind: str
-    signer_code: str
-    year: int
-    sequence: int
-    number: str  # 二信函〔2026〕3号
-    issued: date
-    file: str
-    sha256: str
-    page: str
-    previous: str
-    digest: str = ""

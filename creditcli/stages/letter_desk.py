@@ -16,6 +16,8 @@ from creditcli.stages.list_words import remedy_words, sentence, value_on
 from creditcli.standard.list_terms import block
 from creditcli.standard.types import ListType, Standard
 
+UNNAMED = "（由署名单位填写）"
+
 
 @dataclass(frozen=True, slots=True)
 class Returned:
@@ -118,17 +120,19 @@ def addressed(target: Target, standard: Standard) -> dict[str, object]:
 
 
 def remedy(desk: Desk, organ_code: str, day: date, kind: ListType | None, paper: str = "本决定书") -> str:
-    """Periods of the day of the decision; no number where the standard has none for that day."""
-    organ = desk.office.organisation(organ_code)
-    review, suit = (value_on(desk.standard.parameter(name), day) for name in ("review_period", "litigation_period"))
-    named = organ is not None and organ.review_body and organ.court
+    """What can be done against a decision of ``day``, within which periods, where, by which law; no number where the
+    standard has none for that day, and a place to fill in where the register does not name review organ and court."""
     if kind is not None and block(kind, "remedies").get("text"):
         return remedy_words(kind)
-    if organ is None or not named or not review or not suit:
+    organ = desk.office.organisation(organ_code)
+    review, suit = (value_on(desk.standard.parameter(name), day) for name in ("review_period", "litigation_period"))
+    if not review or not suit:
         return "如不服本决定，可以依法申请行政复议或者提起行政诉讼。"
+    laws = "、".join(desk.standard.basis(one.law, day) for one in (review, suit))
+    body, court = (organ.review_body, organ.court) if organ else ("", "")
     return (
-        f"如不服本决定，可自收到{paper}之日起{review.value}内向{organ.review_body}申请行政复议，"
-        f"或者{suit.value}内向{organ.court}提起行政诉讼。"
+        f"如不服本决定，可自收到{paper}之日起{review.value}内向{body or UNNAMED}申请行政复议，"
+        f"或者{suit.value}内向{court or UNNAMED}提起行政诉讼。依据：{laws}。"
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from creditcli.model.ledger import Entry, ExitKind, Listing, Step
+from creditcli.listing.life import UNDOING
+from creditcli.model.ledger import Disclosure, Entry, ExitKind, Listing, Step
 from creditcli.model.words import STATES, day_words, span_words
 from creditcli.stages.letter_desk import Desk, Matter, by_organ, own_entries, remedy
 from creditcli.stages.list_words import (
@@ -133,6 +134,19 @@ def exited(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         number = step.document if step.event == "list_exit" and not entry.role else ""
         identity = f"{notice.id}|{entry.id}|{entry.exit_day.isoformat()}"
         yield Matter(identity, entry.exit_day, entry.organ, entry.organ_code, number, {**party, **more})
+
+
+def announced(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """The exit told to everybody by the channel of the listing, without what it was for: firms only, and not those whose
+    listing should never have been, whose good name is cleared by a word of its own."""
+    for entry, party in own_entries(desk):
+        undone = entry.exit_kind is None or entry.exit_kind in UNDOING
+        if entry.exit_day is None or undone or entry.disclosure is not Disclosure.WITHDRAWN or not entry.unified_code:
+            continue
+        step = next(one for one in entry.history if one.day == entry.exit_day and one.event in WAYS_OUT)
+        more = {"exit_day": day_words(entry.exit_day), "exit_law": step.law}
+        identity = f"{notice.id}|{entry.id}|{entry.exit_day.isoformat()}"
+        yield Matter(identity, entry.exit_day, entry.organ, entry.organ_code, "", {**party, **more})
 
 
 def _finding(entry: Entry, step: Step, party: Mapping[str, object]) -> str:

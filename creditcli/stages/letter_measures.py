@@ -53,7 +53,7 @@ def suspended(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     cases = {one.number: one for one in desk.ledger.cases if one.kind == "objection"}
     for entry in _with_measures(desk):
         for case in (cases[number] for number in entry.verifying):
-            more = {"case": case.number, "opened": day_words(case.opened)}
+            more = {"case": case.number, "halted_by": "", "document": "", "opened": day_words(case.opened)}
             yield _matter(f"{notice.id}|{case.number}|{entry.id}", case.opened, entry, desk, more)
         for step in entry.history:
             if step.event == "correction_stay" and step.document in entry.stays:

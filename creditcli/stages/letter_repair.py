@@ -8,7 +8,7 @@ from datetime import date
 
 from creditcli.model.ledger import Disclosure, ExitKind
 from creditcli.model.words import day_words
-from creditcli.stages.letter_desk import Desk, Matter, addressed, own_entries, remedy
+from creditcli.stages.letter_desk import UNNAMED, Desk, Matter, addressed, own_entries, remedy
 from creditcli.stages.letter_lists import handling, repair_terms
 from creditcli.stages.letter_told import Told
 from creditcli.stages.list_words import early_exit, sentence, value_on
@@ -17,7 +17,7 @@ from creditcli.standard.list_terms import block, law_of
 from creditcli.standard.types import ListType, NoticeType
 
 Writer = Callable[[Desk, NoticeType], Iterator[Matter]]
-IN_FULL = "（由署名单位填写）"
+PAPERS = {"repair_rejected": "本通知书"}  # what a letter that is no decision calls itself
 
 
 def step_letter(kind: str, applies: Callable[[Told], bool] | None = None) -> Writer:
@@ -39,10 +39,10 @@ def _matter(notice: NoticeType, told: Told, desk: Desk) -> Matter:
     context = {
         **addressed(target, desk.standard), "case": told.case, "document": event.document,
         "outcome": event.kind, "end": day_words(target.term_end) if target.term_end else "",
-        "reason": sentence(reason) if reason else IN_FULL, "told": bool(reason), "since": day_words(event.day),
+        "reason": sentence(reason) if reason else UNNAMED, "told": bool(reason), "since": day_words(event.day),
         "applied": day_words(date.fromisoformat(applied)) if applied else "",
         "handling": handling(early_exit(kind).decide_within if kind else "", event.day, desk),
-        "remedy": remedy(desk, target.organ_code, event.day, kind),
+        "remedy": remedy(desk, target.organ_code, event.day, kind, PAPERS.get(event.kind, "本决定书")),
         "basis": _basis(notice, told, kind, desk),
         "listed": desk.standard.lists[kind.id].name if kind else "",
         "fee": _terms(desk, told).get("fee", "免费"),

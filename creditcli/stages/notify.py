@@ -18,6 +18,7 @@ from creditcli.stages import (
     letter_lists,
     letter_measures,
     letter_office,
+    letter_red,
     letter_repair,
 )
 from creditcli.stages.letter_desk import Desk, Matter, Returned
@@ -51,6 +52,7 @@ def letter_of(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:
         trace += "　（代拟稿：由署名单位审核、编号、签发）"
     context = {
         "title": notice.title,
+        "draft_for": "" if own else matter.organ,
         "law": laws,
         "organ": signer,
         "day": day_words(desk.ledger.as_of if own else matter.day),
@@ -70,6 +72,7 @@ WRITERS: Mapping[str, Callable[[Desk, NoticeType], Iterator[Matter]]] = {
     "decided": letter_lists.decided,
     "listed": letter_lists.listed,
     "exited": letter_lists.exited,
+    "exit_announced": letter_lists.announced,
     "restored": letter_repair.restored,
     "repair_open": letter_repair.reminded,
     "repair_accepted": letter_repair.accepted,
@@ -89,4 +92,6 @@ WRITERS: Mapping[str, Callable[[Desk, NoticeType], Iterator[Matter]]] = {
     "withdrawn": letter_corrections.withdrawn,
     "cleared": letter_corrections.cleared,
     "returned": letter_office.returned,
+    "recognised": letter_red.recognised,
+    "unrecognised": letter_red.unrecognised,
 }

@@ -1,4 +1,4 @@
-"""``make bench``: the targets of intake and of the site, each in one run with what it is compared to.
+"""``make bench``: the targets of intake, of the site and of letters, each in one run with what it is compared to.
 
 ``python tests/bench/run.py [--rows 100000 1000000] [--full] [--only NAME …] [--output DIR]``. ``--full`` adds 10^7 rows
 and gives the slow peers 10^5. Data, the peers' environment and the report go into the output folder. Exit code 1 where
@@ -32,6 +32,7 @@ TARGETS = {
     "search": site_targets.searching,
     "merge": office_targets.merging,
     "publish": office_targets.publishing,
+    "letters": site_targets.lettering,
     "peers": targets.peers,
 }
 

@@ -152,7 +152,7 @@ def test_receipts_and_return_letters_hold_no_id(office: Path, run: Run, tmp_path
     assert issued.returncode == 0, issued.stderr
     files = tree(office, "receipts", "notices", "record")
     for path in (office / "notices").rglob("*.docx"):
-        files[f"{path.name}!"] = zipfile.ZipFile(path).read("word/document.xml")
+        files[f"{path.parent.name}/{path.name}!"] = zipfile.ZipFile(path).read("word/document.xml")
     assert [name for name in files if name.endswith("!") and "处罚1.csv".encode() in files[name]]
     for shape in (ID, WRONG, WIDE, SPACED, HYPHENED):
         holding = [name for name, content in files.items() if shape.encode() in content or shape in name]

@@ -42,6 +42,9 @@ TEXTS: dict[str, Key] = {
     "N12b-penalty": ("2026-09-30", "N12b", "庚"),
     "N13-penalty": ("2026-09-30", "N13", "庚"),
     "N13-cleared": ("2026-09-10", "N13", "甲"),
+    "N4b-announced": ("2026-09-10", "N4b", "丁"),
+    "N17-recognised": ("2026-07-15", "N17", "壬"),
+    "N17b-left": ("2026-08-31", "N17b", "壬"),
     "N15-overdue": ("2026-07-15", "N15", "戊"),
 }
 
@@ -70,7 +73,7 @@ def said(docx: Path) -> str:
 
 def about(text: str) -> str:
     """Whom a letter is about: the person it addresses, else the firm."""
-    return PERSON if "\n李示例一：" in text else re.findall(r"示例([甲乙丙丁戊己庚])有限公司", text)[0]
+    return PERSON if "\n李示例一：" in text else re.findall(r"示例([甲乙丙丁戊己庚辛壬])有限公司", text)[0]
 
 
 def letters_of(office: Path) -> dict[Key, str]:

@@ -25,7 +25,7 @@ CODES = {
     OFFICE: "11152501YY0000095K", WAGES: "11152501YY0000028M", COURT: "11152501YY0000087Q", MARKET: "11152501YY000001XM",
 }  # fmt: skip
 LIST = "拖欠农民工工资失信联合惩戒对象名单"
-NAMES = "甲乙丙丁戊己庚"
+NAMES = "甲乙丙丁戊己庚辛壬"
 PERSON = resident_id.complete("15250118900101001")
 Row = Mapping[str, str]
 
@@ -101,6 +101,13 @@ def of_penalty(organ: str, **more: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+def honoured(name: str, **more: str) -> dict[str, str]:
+    return {"list_type": "诚信红名单", **firm(name), "subject_category": "法人及非法人组织", "honour": "诚信示范企业",
+            "decision_number": "二发改信〔2026〕3号", "decision_date": "2026-06-15", "valid_until": "2029-06-14",
+            "public_notice_from": "2026-05-20", "public_notice_to": "2026-06-05", "basis": "《内蒙古自治区诚信企业管理办法》",
+            "secrecy_review": "可以公开", "secrecy_reviewer": "办公室", "secrecy_review_date": "2026-06-15", **by(OFFICE), **more}  # fmt: skip
+
+
 LISTED = ("2026-05-11", "2026-06-01", "2026-06-03")
 # received, sender, data set, rows
 FILES: tuple[tuple[str, str, str, list[Row]], ...] = (
@@ -109,6 +116,7 @@ FILES: tuple[tuple[str, str, str, list[Row]], ...] = (
                                      repair("丁", 1, "不予受理", "2026-03-10", "2026-03-02")]),
     ("2026-05-08", MARKET, "penalty", [penalty()]),
     ("2026-06-04", WAGES, "black-listing", [listing("甲", *LISTED), listing("戊", *LISTED), listing("己", *LISTED)]),
+    ("2026-06-16", OFFICE, "red-listing", [honoured("辛"), honoured("壬")]),
     ("2026-06-25", WAGES, "black-listing", [
         listing("乙", "2026-06-08", "2026-06-22", "2026-06-24"),
         listing("丙", "2026-06-08", "2026-06-22", ""), person("丙", "2026-06-08", "2026-06-22", "")]),
@@ -126,6 +134,9 @@ FILES: tuple[tuple[str, str, str, list[Row]], ...] = (
     ("2026-08-14", MARKET, "objection", [of_penalty(
         MARKET, objection_number="YY〔2026〕6号", raised_by="信用主体", stage="核实无误", event_date="2026-08-14",
         finding="处罚信息准确（示例）", reason="与决定书一致（示例）。")]),
+    ("2026-08-18", OFFICE, "list-exit", [{
+        "list_type": "诚信红名单", **firm("壬"), "target_decision_number": "二发改信〔2026〕3号", "exit_kind": "认定错误",
+        "decision_number": "二发改信〔2026〕9号", "decision_date": "2026-08-17", "reason": "材料有误（示例）。", **by(OFFICE)}]),
     ("2026-08-20", WAGES, "repair", [repair("丁", 2, "受理", "2026-08-17", "2026-08-17")]),
     ("2026-08-21", WAGES, "list-exit", [{
         "list_type": LIST, **firm("戊"), "target_decision_number": number("戊"), "exit_kind": "主体注销",

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from creditcli.errors import UsageFault
-from creditcli.io.bundle import bundle
-from creditcli.render.letter import fill
+from creditcli.render.letter import compile_letter
 from tests.helpers import Run, tree
+from tests.letters.edited import bundled, put, with_words
 
 ROOT = Path(__file__).resolve().parents[2]
-DRAFTED = {"N1", "N2", "N4", "N5", "N6a", "N6b", "N13"}  # kinds in the demo that another organ signs
+DRAFTED = {"N1", "N2", "N4", "N4b", "N5", "N6a", "N6b", "N13", "N17"}  # kinds in the demo that another organ signs
+Filled = tuple[bytes, str]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -34,6 +35,10 @@ def runs(*texts: str) -> str:
         f"<w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r><w:proofErr w:type='spellStart'/>" for text in texts
     )
     return f"<w:p><w:pPr><w:pStyle w:val='Body'/></w:pPr>{inner}</w:p>"
+
+
+def fill(template: bytes, name: str, context: dict[str, object]) -> Filled:
+    return compile_letter(template, name).fill(context)
 
 
 def said(docx: bytes) -> str:
@@ -105,7 +110,7 @@ def test_a_letter_is_issued_once_and_the_next_day_only_what_is_new(office: Path,
     assert run("notices", "--office", str(office), "--as-of", "2026-11-24").returncode == 0
     after = tree(office, "notices")
     new = [line for line in register(office) if line["issued"] == "2026-11-24"]
-    assert [line["kind"] for line in new] == ["N4"], "the entry whose last day was the 23rd has left"
+    assert [line["kind"] for line in new] == ["N4", "N4b"], "the entry whose last day was the 23rd has left"
     assert {name: after[name] for name in before if "register" not in name} == {
         name: content for name, content in before.items() if "register" not in name
     }
@@ -138,7 +143,7 @@ def day_of(letter: str) -> str:
 def test_drafts_bear_the_day_of_their_matter_and_the_offices_letters_the_day_of_writing(demo: Path) -> None:
     firm = "二连浩特市示例红柳食品有限公司"
     days = {
-        kind: next(day_of(one) for one in of_kind(demo, kind) if one.splitlines()[2].startswith(firm))
+        kind: next(day_of(one) for one in of_kind(demo, kind) if one.splitlines()[3].startswith(firm))
         for kind in ("N1", "N2", "N5")
     }
     assert days == {"N1": "2026年8月24日", "N2": "2026年9月7日", "N5": "2026年9月7日"}
@@ -199,14 +204,14 @@ def test_a_returned_file_is_told_by_sheet_row_and_column_and_its_counts_close(de
         assert counts is not None
         read, *parts = map(int, counts.groups())
         assert read == sum(parts)
-        assert one.startswith("数据退回通知单" if parts[2] else "数据核实通知单")
+        assert one.splitlines()[1] == ("数据退回通知单" if parts[2] else "数据核实通知单")
 
 
 def test_measures_are_suspended_with_a_receipt_to_fill_in(demo: Path) -> None:
     (line,) = [one for one in register(demo) if one["kind"] == "N9"]
     path = demo / "notices" / str(line["file"])
     letter = said(path.read_bytes())
-    form = letter[letter.index("回执", letter.index("附：")) :]
+    form = letter[letter.index("回执", letter.index("附件：")) :]
     for words in ("实施部门", "暂停执行日期", "二连浩特市发展和改革委员会", "限制参与有关公共资源交易活动"):
         assert words in form
     assert "<td>实施部门</td>" in path.with_suffix(".html").read_text("utf-8")
@@ -220,11 +225,7 @@ def test_an_objector_is_told_who_verifies_until_when_and_whom_to_ask(demo: Path)
 
 
 def test_an_offices_own_template_takes_the_place_of_the_bundled_one(office: Path, run: Run) -> None:
-    own = office / "templates" / "letters"
-    own.mkdir(parents=True)
-    bundled = bundle("templates") / "letters" / "N4.docx"
-    assert bundled.is_file()
-    (own / "N4.docx").write_bytes(document(runs("本办自己的", "格式：{{ subject }}")))
+    put(office, "N4.docx", with_words(bundled("N4.docx"), "自移出之日起", "本办自己的格式：自移出之日起"))
     assert run("notices", "--office", str(office), "--as-of", "2026-11-24").returncode == 0
     line = next(one for one in register(office) if one["issued"] == "2026-11-24")
-    assert "本办自己的格式：二连浩特市示例" in said((office / "notices" / str(line["file"])).read_bytes())
+    assert "本办自己的格式：自移出之日起，该信息停止公示" in said((office / "notices" / str(line["file"])).read_bytes())

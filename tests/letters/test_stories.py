@@ -18,7 +18,8 @@ from tests.letters.expect import EXPECTED, TEXTS, Key, issue, letters_of, lines_
 from tests.letters.stories import FILES, OFFICE, PERSON, STANDARD, firm, objection, story_office
 
 # day, kind, whom it is about: 甲 halted, then withdrawn as wrong; 乙 and 丙 objected before listing (丙 with a person);
-# 丁 applies for repair three times, by false material; 戊 has no answer, then ceases; 己 shielded, corrected; 庚 penalty
+# 丁 applies for repair three times, by false material; 戊 has no answer, then ceases; 己 shielded, corrected; 庚 penalty;
+# 辛 and 壬 are recognised together, 壬 by mistake
 DUE = """
 2026-07-15 N1 乙丙人甲戊己
 2026-07-15 N2 甲乙丁戊己
@@ -31,6 +32,7 @@ DUE = """
 2026-07-15 N9 甲戊
 2026-07-15 N10 乙丁己
 2026-07-15 N15 戊
+2026-07-15 N17 壬
 2026-08-12 N5b 丁
 2026-08-12 N6d 己
 2026-08-12 N9b 甲
@@ -38,6 +40,9 @@ DUE = """
 2026-08-12 N7 庚
 2026-08-12 N12 庚
 2026-08-31 N4 戊
+2026-08-31 N4b 戊
+2026-08-31 N12b 壬
+2026-08-31 N17b 壬
 2026-08-31 N6a 丁庚
 2026-08-31 N6c 丁庚
 2026-08-31 N7 己
@@ -45,6 +50,7 @@ DUE = """
 2026-08-31 N9b 己
 2026-08-31 N9b2 戊
 2026-09-10 N4 甲丁
+2026-09-10 N4b 丁
 2026-09-10 N6a 丁
 2026-09-10 N6b 丁
 2026-09-10 N7 甲

@@ -1,0 +1,106 @@
+"""The register of letters: what was issued, what became void, which numbers were left out and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+NUMBER = re.compile(r"(?P<word>[^〔〕]*)〔(?P<year>\d{4})〕(?P<sequence>[1-9]\d*)号")
+Series = tuple[str, str, int]  # word, code of the signing organ, year
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedLetter:
+    """A letter: its number is given once and for ever. ``sequence`` is 0 where another organ signs and numbers."""
+
+    identity: str
+    kind: str
+    signer_code: str
+    year: int
+    sequence: int
+    number: str  # 二信函〔2026〕3号
+    issued: date
+    file: str
+    sha256: str
+    page_sha256: str = ""  # of the print page; empty in lines of former versions
+    template_sha256: str = ""
+    title: str = ""
+    addressee: str = ""
+    draft_for: str = ""  # the organ that is to sign, where that is another
+
+
+@dataclass(frozen=True, slots=True)
+class VoidLetter:
+    """A letter made void. Its file stays; ``again``: what it was about is to be written anew, under a new number."""
+
+    file: str
+    number: str
+    identity: str
+    reason: str
+    day: date
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedNumbers:
+    """Numbers that no letter of this register bears (given by hand, say), and why."""
+
+    signer_code: str
+    word: str
+    year: int
+    first: int
+    last: int
+    reason: str
+    day: date
+
+
+RegisterLine = IssuedLetter | VoidLetter | SkippedNumbers
+
+
+@dataclass(frozen=True)
+class LetterBook:
+    """Every line of the register in its order."""
+
+    lines: tuple[RegisterLine, ...]
+
+    @cached_property
+    def issued(self) -> tuple[IssuedLetter, ...]:
+        """Every letter, void ones too."""
+        return tuple(one for one in self.lines if isinstance(one, IssuedLetter))
+
+    @cached_property
+    def void(self) -> Mapping[str, VoidLetter]:
+        """Void letters by their file."""
+        return {one.file: one for one in self.lines if isinstance(one, VoidLetter)}
+
+    @cached_property
+    def identities(self) -> frozenset[str]:
+        """What has been written about and is not to be written about again."""
+        again = {file for file, one in self.void.items() if one.again}
+        return frozenset(one.identity for one in self.issued if one.file not in again)
+
+    @cached_property
+    def last(self) -> Mapping[Series, int]:
+        """The last number given of each series."""
+        found: dict[Series, int] = {}
+        for series, _, last in taken(self.lines):
+            found[series] = max(last, found.get(series, 0))
+        return found
+
+    def find(self, which: str) -> IssuedLetter | None:
+        """The letter of a number, or of a file (2026-11-23/0003-N4, with or without its ending)."""
+        stem = which.removesuffix(".docx").removesuffix(".html")
+        named = (one for one in reversed(self.issued) if one.number == which and one.sequence)
+        return next(named, None) or next((one for one in self.issued if one.file == f"{stem}.docx"), None)
+
+
+def taken(lines: Iterable[RegisterLine]) -> Iterator[tuple[Series, int, int]]:
+    """The numbers that each line takes: series, first, last."""
+    for one in lines:
+        if isinstance(one, SkippedNumbers):
+            yield (one.word, one.signer_code, one.year), one.first, one.last
+        elif isinstance(one, IssuedLetter) and one.sequence:
+            yield (one.number.partition("〔")[0], one.signer_code, one.year), one.sequence, one.sequence
