@@ -48,14 +48,16 @@ class LetterRegister:
         """Lines, counted from 1, that cannot be read, were changed, or do not follow upon the line before; each with
         the words for it. Lines of former versions hold no digest and may only come first."""
         content, before, linked = self.path.read_bytes() if self.path.is_file() else b"", "", False
-        if content and not content.endswith(b"\n"):
-            yield content.count(b"\n") + 1, "这一行不完整", "is not complete"
+        cut = content.count(b"\n") + 1 if content and not content.endswith(b"\n") else 0
+        if cut:
+            yield cut, "这一行不完整", "is not complete"
         for at, raw in enumerate(content.removesuffix(b"\n").split(b"\n") if content else (), 1):
             try:
                 text = raw.decode()
                 line, data = _parsed(text), json.loads(text)
             except (KeyError, TypeError, ValueError):
-                yield at, "这一行读不了", "cannot be read"
+                if at != cut:
+                    yield at, "这一行读不了", "cannot be read"
                 before = "?"
                 continue
             previous = data.get("previous")

@@ -52,6 +52,9 @@ def write_measures(folder: Path, files: Mapping[str, bytes], day: date) -> None:
         write_atomic(folder / name, table)
     for name in sorted({*former, *_indexed(folder / INDEX)} - set(files)):
         (folder / name).unlink(missing_ok=True)
+    if (folder / INDEX).is_file() and (folder / INDEX).read_bytes() == content:
+        (folder / NEXT).unlink()
+        return
     (folder / NEXT).replace(folder / INDEX)
     sync_folder(folder)
 

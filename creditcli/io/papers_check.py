@@ -64,7 +64,7 @@ def _receipt(folder: Path, name: str, log: Sequence[LogLine], heads: Sequence[st
 def _letters(folder: Path) -> Iterator[Problem]:
     register = LetterRegister(folder)
     papers = _papers(register.folder)
-    if not register.path.is_file():
+    if not register.path.is_file() or not register.path.read_bytes():
         if papers:
             yield Problem(REGISTER, "缺少文书登记簿", "is missing")
         return
@@ -78,7 +78,8 @@ def _letters(folder: Path) -> Iterator[Problem]:
     told = {name: digest for one in book.issued for name, digest in files_of(one).items()}
     for name, digest in told.items():
         yield from _letter(register.folder / name, digest)
-    ours = {name for name in papers - told.keys() if not name.endswith(f"/{BUNDLE}")}
+    pages = {f"{one.file.removesuffix('.docx')}.html" for one in book.issued}  # of former versions without a digest
+    ours = {name for name in papers - told.keys() - pages if not name.endswith(f"/{BUNDLE}")}
     for name in sorted(ours) if not broken else ():
         yield Problem(f"{NOTICES}/{name}", "登记簿里没有这份文书", "is in no line of the register")
 

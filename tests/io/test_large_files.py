@@ -20,6 +20,9 @@ from tests.helpers import tree
 
 DAY = date(2026, 11, 23)
 ROWS = 400
+WRITTEN = (
+    "record", "archive", "site", "site-changes", "upload", "notices", "measures", "stats", "receipts", "returned", "inbox",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -28,8 +31,7 @@ def places(demo: Path, tmp_path: Path) -> list[Workplace]:
     found = []
     for name in ("甲", "乙"):
         folder = tmp_path / name
-        leave = shutil.ignore_patterns("record", "archive", "site", "notices", "receipts", "returned", "inbox")
-        shutil.copytree(demo, folder, ignore=leave)
+        shutil.copytree(demo, folder, ignore=shutil.ignore_patterns(*WRITTEN))
         RecordStore(folder).create("x", date(2024, 1, 2), "salt")
         found.append(open_workplace(folder))
     return found

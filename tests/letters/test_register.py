@@ -106,8 +106,8 @@ def test_a_run_that_was_killed_gives_no_number_and_leaves_nothing(office: Path, 
     killed = office / "notices" / DAY
     killed.mkdir(parents=True)
     for at in range(1, 99):
-        (killed / f"{at:04}-N9.docx").write_bytes(b"half a lett")
-        (killed / f"{at:04}-N9.html").write_bytes(b"")
+        (killed / f".{at:04}-N9.docx.due").write_bytes(b"half a lett")
+        (killed / f".{at:04}-N9.html.due").write_bytes(b"")
     (killed / "我的笔记.txt").write_text("留着", "utf-8")
     issue(run, office)
     found = tree(office, "notices")
@@ -140,14 +140,14 @@ def test_verify_sees_what_was_changed_afterwards(office: Path, run: Run, fault: 
         texts[at] = "{\n"
     register.path.write_text("".join(texts), "utf-8")
     told = problems(run, office)
-    wanted = {"line taken out": ("接不上", "文号不连续，缺 信退〔2026〕2号"), "line changed": ("接不上",),
+    wanted = {"line taken out": ("接不上", "文号不连续，缺 信退〔2026〕2号"), "line changed": ("被改动过",),
               "number twice": ("文号重复",), "gap": ("文号不连续",), "unreadable": ("读不了",)}[fault]  # fmt: skip
     assert all(one in told for one in wanted), told
 
 
 def test_a_register_of_the_former_version_goes_on(office: Path, run: Run) -> None:
     register = LetterRegister(office)
-    old = [{k: v for k, v in one.items() if k not in ("line", "previous", "page_sha256", "template_sha256", "title", "addressee", "draft_for")}
+    old = [{k: v for k, v in one.items() if k not in ("line", "previous", "digest", "page_sha256", "template_sha256", "title", "addressee", "draft_for")}
            for one in lines(office)]  # fmt: skip
     register.path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in old), "utf-8")
     issue(run, office, "2026-11-24")
