@@ -1,7 +1,7 @@
 # Every target works on its own; PY is the virtual environment's Python.
 PY ?= .venv/bin/python
 
-.PHONY: setup demo test lint tools slow mutate bench samples standard letters lock clean
+.PHONY: setup demo test lint tools slow faults mutate bench samples standard letters lock clean
 
 setup:
 	python3 -m venv .venv
@@ -27,6 +27,10 @@ tools:
 # Browser, LibreOffice and long runs: needs chromium, chromium-driver, libreoffice, a Java runtime and `make tools`.
 slow: tools
 	$(PY) -m pytest -n 0 -m "browser or office or slow"
+
+# Kills every command at every single step; an hour and more. The slow suite takes every fourth step.
+faults:
+	FAULT_STRIDE=1 $(PY) -m pytest -n 0 -m slow tests/faults/test_faults.py
 
 # Breaks creditcli/listing on purpose and tells what no test notices; hours for all. ARGS="--sample 100 --seed 1".
 mutate:
