@@ -11,6 +11,7 @@ from tests.helpers import Run, tree
 OUTPUTS = ("record", "archive", "site", "notices", "stats", "receipts", "returned", "measures")
 
 
+@pytest.mark.slow
 def test_two_folders_two_seeds_two_time_zones_give_the_same_bytes(demo: Path, run: Run, tmp_path: Path) -> None:
     second = tmp_path / "another place"
     done = run("demo", str(second), PYTHONHASHSEED="4242", TZ="America/New_York", LANG="en_US.UTF-8")

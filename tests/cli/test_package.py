@@ -45,6 +45,7 @@ def test_a_folder_becomes_a_package_that_is_read_like_its_files(run: Run, tables
     assert not [one for one in report["findings"] if one["code"].startswith("FIL00")]
 
 
+@pytest.mark.slow
 def test_period_and_replaced_file_are_told_and_the_head_is_that_of_the_archive(
     run: Run, office: Path, tables: Path, tmp_path: Path
 ) -> None:

@@ -84,6 +84,7 @@ def test_the_digest_can_be_worked_out_without_this_program(demo: Path) -> None:
     assert hashlib.sha256(text.encode()).hexdigest() == values["digest"]
 
 
+@pytest.mark.slow
 def test_any_changed_value_of_a_receipt_is_told(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     values, seen = receipt(demo), 0
     assert values["duties"]
@@ -95,6 +96,7 @@ def test_any_changed_value_of_a_receipt_is_told(demo: Path, tmp_path: Path, caps
     assert proved(capsys, "--receipt", written(tmp_path / "r.json", values))[0] == 0
 
 
+@pytest.mark.slow
 def test_a_receipt_changed_and_sealed_anew_is_told_by_the_office_folder(
     demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

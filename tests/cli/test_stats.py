@@ -160,6 +160,7 @@ def test_the_last_day_is_in_time_and_the_day_after_is_late(vectors: Path, run: R
     assert (of - hits, hits >= 1) == (1, True)
 
 
+@pytest.mark.slow
 def test_completeness_is_told_only_against_a_ledger_that_is_named(demo: Path, run: Run, tmp_path: Path) -> None:
     whole = rows(stats(run, demo), "all")[""]
     assert whole["missing"] == {"numerator": None, "denominator": None, "percent": None}
@@ -185,6 +186,7 @@ def test_completeness_is_told_only_against_a_ledger_that_is_named(demo: Path, ru
     assert [one["number"] for one in found["reference"]["missing"]] == ["二市监罚〔2026〕99999号"]
 
 
+@pytest.mark.slow
 def test_nobody_is_named_without_a_line_that_the_office_stated(office: Path, run: Run) -> None:
     assert stats(run, office)["laggards"] is None
     path = office / "office.yaml"
@@ -197,6 +199,7 @@ def test_nobody_is_named_without_a_line_that_the_office_stated(office: Path, run
     assert run("stats", "--office", str(office), "--as-of", DAY).returncode == 2
 
 
+@pytest.mark.slow
 def test_few_persons_are_withheld_and_no_subject_is_in_any_output(demo: Path, run: Run, tmp_path: Path) -> None:
     found = stats(run, demo)
     persons = {one["list"]: one["persons"] for one in found["listed"]}
@@ -209,6 +212,7 @@ def test_few_persons_are_withheld_and_no_subject_is_in_any_output(demo: Path, ru
         assert not [name for name in names if name in text]
 
 
+@pytest.mark.slow
 def test_every_format_says_the_same(demo: Path, run: Run, tmp_path: Path) -> None:
     whole = rows(stats(run, demo), "all")[""]["timely"]
     done = run("stats", "--office", str(demo), "--as-of", DAY, "--format", "csv")

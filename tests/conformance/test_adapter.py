@@ -38,6 +38,7 @@ def test_our_own_program_passes_through_the_adapter() -> None:
     assert [line.split()[1] for line in done.stdout.splitlines()[:3]] == ["通过"] * 3
 
 
+@pytest.mark.slow
 def test_a_rule_that_is_not_checked_fails_by_name_and_place() -> None:
     done = suite("--only", "FLD001,SET003", "--format", "json", "--", *NEUTRAL, "FLD001", *OURS)
     assert done.returncode == 1, done.stderr

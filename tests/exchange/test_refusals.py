@@ -141,6 +141,7 @@ def test_a_package_is_never_merged_as_a_departments_file(package: Path, receiver
     assert [one["value"] or one["message"] for one in json.loads(done.stdout)["findings"] if MANIFEST in one["message"]]
 
 
+@pytest.mark.slow
 def test_packages_are_taken_in_in_their_order_only(offices: dict[str, Office], tmp_path: Path) -> None:
     a, b, r = offices["a"], offices["b"], offices["r"]
     first = a.export("b", DAY)
@@ -168,6 +169,7 @@ def test_packages_are_taken_in_in_their_order_only(offices: dict[str, Office], t
     assert b.run("verify").returncode == 0
 
 
+@pytest.mark.slow
 def test_an_acknowledgement_must_be_of_the_bytes_that_were_sent(offices: dict[str, Office], tmp_path: Path) -> None:
     a, b = offices["a"], offices["b"]
     values = json.loads(b.taken(a.export("b", DAY), DAY).read_text("utf-8"))
@@ -204,6 +206,7 @@ def test_nothing_is_taken_in_before_the_office_says_what_it_recognises(offices: 
         assert (done.returncode, "recognise" in done.stderr or "名单" in done.stderr) == (2, True), done.stderr
 
 
+@pytest.mark.slow
 def test_verify_finds_what_was_changed_in_the_exchange_folder(offices: dict[str, Office]) -> None:
     a, b = offices["a"], offices["b"]
     package = a.export("b", DAY)

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from creditcli.io.exchange_package import unpack
 from tests.exchange.offices import CODES, DAY, LATER, NAMES, NEXT, Office, objection, table
 from tests.helpers import tree
@@ -29,6 +31,7 @@ def merged(office: Office, path: Path, day: str) -> None:
     assert "接受 1" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_listing_its_suspension_and_its_withdrawal_reach_the_neighbour_and_the_region(
     offices: dict[str, Office],
 ) -> None:
@@ -105,6 +108,7 @@ def withdrawn(a: Office, b: Office, r: Office) -> None:
     assert not told(r, LATER)["references"]
 
 
+@pytest.mark.slow
 def test_what_was_withdrawn_is_told_again_until_the_receiver_acknowledges(offices: dict[str, Office]) -> None:
     a, b = offices["a"], offices["b"]
     a.acknowledge(b.taken(a.export("b", DAY), DAY))
@@ -139,6 +143,7 @@ def test_a_listing_of_another_office_is_on_no_page_in_no_letter_and_in_no_figure
     assert any(NUMBER.encode() in content for content in tree(b.folder, "measures").values()), "it is recognised"
 
 
+@pytest.mark.slow
 def test_an_organ_answers_to_a_recognised_listing_and_to_no_other(offices: dict[str, Office], tmp_path: Path) -> None:
     a, b = offices["a"], offices["b"]
     b.taken(a.export("b", DAY), DAY)
@@ -196,6 +201,7 @@ def test_an_objection_made_at_the_neighbour_suspends_there_until_it_is_answered(
     )
 
 
+@pytest.mark.slow
 def test_the_record_made_anew_from_the_archive_has_the_same_head(offices: dict[str, Office], tmp_path: Path) -> None:
     a, b = offices["a"], offices["b"]
     b.taken(a.export("b", DAY), DAY)

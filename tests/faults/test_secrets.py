@@ -152,6 +152,7 @@ def test_after_a_change_of_key_a_person_is_still_the_same(office: Path, run: Run
     assert "vault/persons.jsonl:1" in run("verify", "--office", str(office)).stdout
 
 
+@pytest.mark.slow
 def test_persons_not_reported_since_a_day_are_erased_together(office: Path, run: Run) -> None:
     done = run("vault", "erase", "--before", "2026-10-01", "--office", str(office))
     assert done.returncode == 0, done.stderr

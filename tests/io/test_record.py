@@ -131,6 +131,7 @@ def test_the_mirror_is_made_anew_when_it_is_gone(place: Workplace) -> None:
     assert place.store.verify(place.standard) == ()
 
 
+@pytest.mark.slow
 def test_any_changed_byte_of_log_segments_and_archive_is_found(office: Path) -> None:
     store, standard = RecordStore(office), open_workplace(office).standard
     chance = random.Random(7)

@@ -65,6 +65,7 @@ def test_a_void_letter_keeps_its_number_and_file_and_says_why(office: Path, run:
     assert "已经作废" in again.stderr
 
 
+@pytest.mark.slow
 def test_a_void_letter_is_written_anew_under_the_next_number_where_that_is_wanted(office: Path, run: Run) -> None:
     most = max(int(str(one["sequence"])) for one in lines(office) if str(one["number"]).startswith("信退"))
     void(run, office, FIRST, "--again")
@@ -80,6 +81,7 @@ def test_a_draft_without_a_number_is_made_void_by_its_file(office: Path, run: Ru
     assert lines(office)[-1]["file"] == draft["file"]
 
 
+@pytest.mark.slow
 def test_numbers_that_were_given_by_hand_are_left_out_with_a_reason(office: Path, run: Run) -> None:
     shutil.rmtree(office / "notices")
     assert "信退〔2026〕1号至57号" in void(run, office, "信退〔2026〕57号", reason="上线以前手工发文", day=DAY)
@@ -145,6 +147,7 @@ def test_verify_sees_what_was_changed_afterwards(office: Path, run: Run, fault: 
     assert all(one in told for one in wanted), told
 
 
+@pytest.mark.slow
 def test_a_register_of_the_former_version_goes_on(office: Path, run: Run) -> None:
     register = LetterRegister(office)
     old = [{k: v for k, v in one.items() if k not in ("line", "previous", "digest", "page_sha256", "template_sha256", "title", "addressee", "draft_for")}

@@ -161,6 +161,7 @@ def _without(names: tuple[str, ...], other: str, xml: str) -> str:
     return xml
 
 
+@pytest.mark.slow
 def test_a_broken_template_stops_its_letters_and_uses_no_number(office: Path, run: Run) -> None:
     for path in (office / "notices").rglob("*"):
         if path.is_file():

@@ -67,6 +67,7 @@ def test_every_finding_of_the_conformance_cases_is_one_comment_entry_and_back(pa
         assert_round_trip(file, report)
 
 
+@pytest.mark.slow
 def test_every_finding_of_the_sample_is_one_comment_entry_and_back(demo: Path) -> None:
     place = open_workplace(demo)
     day = date(2026, 11, 23)

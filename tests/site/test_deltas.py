@@ -106,6 +106,7 @@ def test_the_index_leads_from_day_to_day(place: Workplace, ledger: Ledger) -> No
             assert len(files[f"data/changes/{file['path']}"]) == file["bytes"]
 
 
+@pytest.mark.slow
 def test_two_publications_of_a_day_are_told_as_one(place: Workplace, ledger: Ledger) -> None:
     base = on(ledger, 0)
     changed = site(place, [base, on(ledger, 1, FIRST), on(ledger, 1, SECOND)])
@@ -158,6 +159,7 @@ def test_feeds_are_atom_and_name_nobody(place: Workplace, ledger: Ledger) -> Non
     assert titles == ["经营异常名录：2026年11月25日停止公示 1 条", "经营异常名录：2026年11月24日新增 1 条"]
 
 
+@pytest.mark.slow
 def test_a_month_of_the_sample_names_nothing_that_ended_and_keeps_its_schemas(
     office: Path, run: Run, place: Workplace, ledger: Ledger
 ) -> None:

@@ -239,6 +239,7 @@ def test_the_search_knows_codes_labels_and_headers() -> None:
     assert len(handbook(STANDARD, {}, ()).entries) == len(wanted())
 
 
+@pytest.mark.slow
 def test_the_same_bytes_under_another_hash_seed(tmp_path: Path, run: Run) -> None:
     trees = []
     for seed in ("1", "2"):
