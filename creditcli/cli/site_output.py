@@ -10,7 +10,7 @@ from creditcli.checks.leaks import ended_numbers, leaks
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.io.bundle import bundle, read_tree
-from creditcli.io.files import write_atomic
+from creditcli.io.files import lines_of, write_atomic
 from creditcli.io.opened import plain_bytes
 from creditcli.io.site import SiteChange, compare_site, heal_site, write_site
 from creditcli.model.ledger import Ledger
@@ -62,7 +62,7 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
         return 0
     change = compare_site(root, files)
     if not change.is_nothing:  # before the site is there: killed in between, what has to come down is not forgotten
-        _write_lists(place, change)
+        _write_lists(place, change, files)
         _write_sheet(place, ledger, changes)
     write_site(root, files, change, f"{ledger.as_of} {ledger.head}")
     _tell(change, talk, check=False)
@@ -152,11 +152,21 @@ def _tell(change: SiteChange, talk: Talk, check: bool) -> None:
     )
 
 
-def _write_lists(place: Workplace, change: SiteChange) -> None:
-    """For whoever uploads: delete what ``1-removed.txt`` names first, then send what ``2-changed.txt`` names."""
-    lists = {"1-removed.txt": change.removed, "2-changed.txt": sorted((*change.new, *change.changed))}
-    for name, paths in lists.items():
-        write_atomic(place.folder / UPLOAD / name, "".join(f"{path}\n" for path in paths).encode())
+def _write_lists(place: Workplace, change: SiteChange, files: Mapping[str, bytes]) -> None:
+    """For whoever uploads: delete what ``1-removed.txt`` names first, then send what ``2-changed.txt`` names.
+
+    What earlier publications listed stays listed until whoever has uploaded it removes the lists: a file that had to
+    come down is not forgotten because the site was published again before.
+    """
+    removed, sent = place.folder / UPLOAD / "1-removed.txt", place.folder / UPLOAD / "2-changed.txt"
+    gone = {*_listed(removed), *change.removed} - files.keys()
+    other = {*_listed(sent), *change.new, *change.changed} & files.keys()
+    for path, names in ((removed, gone), (sent, other)):
+        write_atomic(path, "".join(f"{name}\n" for name in sorted(names)).encode())
+
+
+def _listed(path: Path) -> list[str]:
+    return lines_of(path.read_bytes()) if path.is_file() else []
 
 
 def _write_sheet(place: Workplace, ledger: Ledger, changes: tuple[TableChange, ...]) -> None:

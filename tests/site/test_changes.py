@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -47,6 +48,24 @@ def test_what_ends_is_told_listed_for_the_upload_and_on_the_sheet(office: Path, 
     assert set(changed) <= site
     assert not set(removed) & site
     assert "penalties/index.html" in changed
+
+
+def test_what_had_to_come_down_stays_listed_until_it_was_uploaded(office: Path, run: Run) -> None:
+    """Whoever uploads removes the lists; a publication in between forgets nothing that is still to be deleted."""
+    after = ending(office)[2]
+    removed, changed = (office / "upload" / name for name in ("1-removed.txt", "2-changed.txt"))
+    shutil.rmtree(office / "upload")
+    last = date.fromisoformat(after).toordinal() + 400
+    assert run("publish", "--office", str(office), "--as-of", str(date.fromordinal(last)), "--confirm").returncode == 0
+    first = set(removed.read_text("utf-8").split())
+    assert first
+    assert run("publish", "--office", str(office), "--as-of", str(date.fromordinal(last + 1))).returncode == 0
+    site = {path.relative_to(office / "site").as_posix() for path in (office / "site").rglob("*") if path.is_file()}
+    assert set(removed.read_text("utf-8").split()) >= first - site
+    assert set(changed.read_text("utf-8").split()) <= site
+    shutil.rmtree(office / "upload")
+    assert run("publish", "--office", str(office), "--as-of", str(date.fromordinal(last + 2))).returncode == 0
+    assert not set(removed.read_text("utf-8").split()) & (first - site)
 
 
 def test_rows_that_vanish_without_a_reason_and_sudden_growth_keep_the_gate_shut(office: Path, run: Run) -> None:
