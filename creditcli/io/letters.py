@@ -20,6 +20,7 @@ from creditcli.io.record_text import canonical, sha256
 from creditcli.model.letter_book import IssuedLetter, LetterBook, RegisterLine, SkippedNumbers, VoidLetter
 
 REGISTER = "notices/register.jsonl"
+SEALED = b"<!-- sha256 "  # begins the last line of a print page
 WAITING = ".due"  # after the hidden name of a letter whose line is not yet in the register
 BUNDLE = "print.html"  # everything of a day
 KINDS: Mapping[str, type[IssuedLetter | VoidLetter | SkippedNumbers]] = {
@@ -111,10 +112,17 @@ class LetterRegister:
                 yield f"已清理没有登记的文书：{name}。", f"Swept a letter that was not registered: {name}."
 
     def bundle(self, day: date, page: str) -> Path:
-        """Writes the print page of everything of a day."""
-        path = self.folder / day.isoformat() / BUNDLE
-        write_atomic(path, page.encode("utf-8"))
+        """Writes the print page of everything of a day, with its digest as a last line."""
+        path, content = self.folder / day.isoformat() / BUNDLE, page.encode("utf-8")
+        write_atomic(path, content + _seal(content))
         return path
+
+    def broken_bundles(self) -> Iterator[Path]:
+        """Print pages that no longer are what was written."""
+        for path in sorted(self.folder.glob(f"*/{BUNDLE}")):
+            content, mark, seal = path.read_bytes().rpartition(SEALED)
+            if mark + seal != _seal(content):
+                yield path
 
     def _texts(self) -> list[str]:
         return lines_of(self.path.read_bytes()) if self.path.is_file() else []
@@ -122,6 +130,10 @@ class LetterRegister:
 
 def _both(document: Path) -> tuple[Path, Path]:
     return document, document.with_suffix(".html")
+
+
+def _seal(content: bytes) -> bytes:
+    return SEALED + f"{sha256(content)} -->\n".encode()
 
 
 def files_of(line: IssuedLetter) -> dict[str, str]:

@@ -78,6 +78,9 @@ def _letters(folder: Path) -> Iterator[Problem]:
     told = {name: digest for one in book.issued for name, digest in files_of(one).items()}
     for name, digest in told.items():
         yield from _letter(register.folder / name, digest)
+    for path in register.broken_bundles():
+        place = path.relative_to(folder).as_posix()
+        yield Problem(place, "打印页写成以后被改动过", "was changed after it was written")
     pages = {f"{one.file.removesuffix('.docx')}.html" for one in book.issued}  # of former versions without a digest
     ours = {name for name in papers - told.keys() - pages if not name.endswith(f"/{BUNDLE}")}
     for name in sorted(ours) if not broken else ():
