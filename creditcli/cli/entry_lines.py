@@ -21,13 +21,7 @@ def explain_entry(
         ("统计日", "as_of", as_of.isoformat()),
         ("记录", "id", entry.id),
         ("名单", "list", standard.lists[entry.list_id].name),
-        ("主体", "subject", entry.subject_name),
-        ("统一社会信用代码", "unified_code", entry.unified_code),
-        ("决定文号", "decision_number", entry.decision_number),
-        ("认定单位", "organ", entry.organ),
-        ("事由", "facts", entry.facts),
-        ("依据", "basis", entry.basis),
-        ("状态", "listing", entry.listing.value),
+        *_decided(entry),
         ("公示", "disclosure", entry.disclosure.value),
         ("正在核实的异议", "verifying", list(entry.verifying)),
         ("最后一日", "term_end", end),
@@ -53,6 +47,18 @@ def explain_foreign(one: Foreign) -> Lines:
         ("来源单位的编号", "their_id", one.their_id),
         ("交换包摘要", "package", one.package),
         ("名单", "list", one.list_name),
+        *_decided(entry),
+        ("来源单位的公示", "disclosure", entry.disclosure.value),
+        ("正在核实的异议", "verifying", list(entry.verifying)),
+        ("来源单位暂停执行", "suspended", [start.isoformat() for start, _, _ in entry.suspended]),
+        ("最后一日", "term_end", end),
+        ("措施", "measures", _measures(entry)),
+    ]
+
+
+def _decided(entry: Entry) -> Lines:
+    """Who, by what decision of which organ, why, and how it stands."""
+    return [
         ("主体", "subject", entry.subject_name),
         ("统一社会信用代码", "unified_code", entry.unified_code),
         ("决定文号", "decision_number", entry.decision_number),
@@ -60,11 +66,6 @@ def explain_foreign(one: Foreign) -> Lines:
         ("事由", "facts", entry.facts),
         ("依据", "basis", entry.basis),
         ("状态", "listing", entry.listing.value),
-        ("来源单位的公示", "disclosure", entry.disclosure.value),
-        ("正在核实的异议", "verifying", list(entry.verifying)),
-        ("来源单位暂停执行", "suspended", [start.isoformat() for start, _, _ in entry.suspended]),
-        ("最后一日", "term_end", end),
-        ("措施", "measures", _measures(entry)),
     ]
 
 

@@ -73,13 +73,15 @@ def write_stats(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk) 
 
 def issue_papers(place: Workplace, desk: Desk, figures: Figures, events: Sequence[str], talk: Talk) -> None:
     """The circular and the work report of these figures, numbered once; one issued already is only told."""
-    book = healed(place, talk).book()
+    register = healed(place, talk)
+    book = register.book()
     known = {one.identity: one for one in book.issued if one.identity in book.identities}
     letters = papers(desk, figures, events)
     for one in letters:
         if one.identity in known:
             path = place.folder / "notices" / known[one.identity].file
             talk.say(f"已经出具过：{known[one.identity].number} {path}", f"Issued before: {path}")
-    for line in register_letters(place, [one for one in letters if one.identity not in known], desk.ledger.as_of, talk):
+    new = [one for one in letters if one.identity not in known]
+    for line in register_letters(place, register, new, desk.ledger.as_of, talk):
         path = place.folder / "notices" / line.file
         talk.say(f"已出具 {line.number}：{path}", f"Issued {line.number}: {path}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from creditcli.errors import UsageFault
 from creditcli.io.bundle import bundle
 from creditcli.io.letter_fields import read_letter_fields
 from creditcli.io.letters import LetterRegister
+from creditcli.io.record_text import sha256
 from creditcli.model.ledger import Ledger
 from creditcli.model.letter_book import IssuedLetter, LetterBook, Series
 from creditcli.model.letter_fields import LetterFields, TemplateFault
@@ -52,15 +52,15 @@ def look_at_templates(files: Mapping[str, bytes], names: Iterable[str]) -> Templ
         if found:
             faults[name] = found
         else:
-            ready[name] = (compile_letter(content, name), hashlib.sha256(content).hexdigest())
+            ready[name] = (compile_letter(content, name), sha256(content))
     return Templates(ready, faults)
 
 
 def issue_letters(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk) -> int:
     """Writes and registers every letter that is due on the ledger's day. 1 where a broken template held any back."""
-    healed(place, talk)
+    register = healed(place, talk)
     letters = waiting_letters(place, desk_of(place, view, ledger))
-    made = register_letters(place, letters, ledger.as_of, talk)
+    made = register_letters(place, register, letters, ledger.as_of, talk)
     talk.say(f"文书：本次 {len(made)} 份。", f"Letters: {len(made)} issued.")
     return FINDINGS if len(made) < len(letters) else CLEAN
 
@@ -73,10 +73,11 @@ def healed(place: Workplace, talk: Talk) -> LetterRegister:
     return register
 
 
-def register_letters(place: Workplace, letters: Sequence[Letter], day: date, talk: Talk) -> list[IssuedLetter]:
+def register_letters(
+    place: Workplace, register: LetterRegister, letters: Sequence[Letter], day: date, talk: Talk
+) -> list[IssuedLetter]:
     """Writes the letters and their lines in the register, each with its number; gives the lines. Those whose template
     is broken are held back, and told of."""
-    register = healed(place, talk)
     named = {one.kind: f"{place.standard.notices[one.kind].template}.docx" for one in letters}
     templates = look_at_templates(
         templates_of(place, "letters"), (name.removesuffix(".docx") for name in named.values())
@@ -118,15 +119,11 @@ def write_letters(
         page = page_of(title, body).encode("utf-8")
         line = IssuedLetter(
             letter.identity, letter.kind, letter.signer_code, day.year, sequence, number, day,
-            f"{day.isoformat()}/{count:04}-{letter.kind}.docx", _digest(document), _digest(page), digest, title,
+            f"{day.isoformat()}/{count:04}-{letter.kind}.docx", sha256(document), sha256(page), digest, title,
             str(context.get("addressee") or context.get("subject") or ""), letter.draft_for,
         )  # fmt: skip
         made.append((line, document, page))
     return made
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def write_bundle(place: Workplace, register: LetterRegister, day: date, talk: Talk) -> None:

@@ -28,6 +28,7 @@ KINDS = {
 NO_CODE = "0" * 17 + "X"  # the national upload rules' filler for "has none"; its check does not hold
 _SHAPE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _EARLY_FUJIAN = re.compile(r"9135[0-9]{4}M000[0-9A-Z]{6}")
+INDIVIDUAL = "92"  # first characters of an individual business's code
 
 
 class Verdict(StrEnum):
@@ -72,3 +73,12 @@ def is_valid(code: str) -> bool:
     """Whether final check and shape hold. The inner check alone does not make a code invalid:
     lawful codes with an irregular inner part exist, and refusing one is worse than letting it pass."""
     return judge(code) in (Verdict.VALID, Verdict.INNER_CHECK)
+
+
+def is_persons(code: str) -> bool:
+    """Whether a subject is a natural person, who has no code, or an individual business, treated as a person.
+
+    >>> is_persons(""), is_persons("92152501MAYX000171"), is_persons("91152501MAYX00017E")
+    (True, True, False)
+    """
+    return not code or code.startswith(INDIVIDUAL)

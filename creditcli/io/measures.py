@@ -6,7 +6,6 @@ organ without tasks is taken away only where the index says that it is ours.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from typing import Any
 from creditcli.errors import BrokenRecord
 from creditcli.io import strict_json
 from creditcli.io.files import sync_folder, write_atomic
+from creditcli.io.record_text import sha256
 
 FOLDER = "measures"
 INDEX, NEXT, SUFFIX = "index.json", ".index.json.next", ".csv"
@@ -44,7 +44,7 @@ def write_measures(folder: Path, files: Mapping[str, bytes], day: date) -> None:
     """The files by name. What holds these bytes already is left alone; what the index named and is no longer there
     is removed. Raises BrokenRecord for an index that cannot be read, once the files are out: a suspension may not
     wait."""
-    told = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
+    told = {name: sha256(content) for name, content in sorted(files.items())}
     content = index_text({"as_of": day.isoformat(), "files": told})
     former = [*_started(folder / NEXT)]
     write_atomic(folder / NEXT, content)  # first: killed in between, each table is as one of the two says
@@ -61,7 +61,7 @@ def write_measures(folder: Path, files: Mapping[str, bytes], day: date) -> None:
 
 def index_text(values: Mapping[str, Any]) -> bytes:
     """The index of these values, with a digest of them as the last."""
-    seal = {"digest": hashlib.sha256(strict_json.written(values)).hexdigest()}
+    seal = {"digest": sha256(strict_json.written(values))}
     return strict_json.written({**values, **seal})
 
 

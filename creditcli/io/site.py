@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from creditcli.io.files import digest_of
+from creditcli.io.record_text import sha256
 
 MANIFEST = ".manifest"  # inside the folder, so that it is exchanged with it; not for the upload
 FRESH, OLD = ".{}.new", ".{}.old"
@@ -50,7 +50,7 @@ def write_site(root: Path, files: Mapping[str, bytes], change: SiteChange, about
 
     Nothing changed and the manifest as it should be: nothing touched.
     """
-    manifest = manifest_text(about, {name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
+    manifest = manifest_text(about, {name: sha256(content) for name, content in files.items()})
     held = root / MANIFEST
     if change.is_nothing and held.is_file() and held.read_bytes() == manifest:
         return
@@ -77,7 +77,7 @@ def manifest_text(about: str, digests: Mapping[str, str]) -> bytes:
     the digest of all that stands before."""
     lines = (f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
     text = f"# {about}\n{''.join(lines)}".encode()
-    return text + f"# {hashlib.sha256(text).hexdigest()}\n".encode()
+    return text + f"# {sha256(text)}\n".encode()
 
 
 def standing_digests(root: Path) -> dict[str, str]:

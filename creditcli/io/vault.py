@@ -79,11 +79,6 @@ class Vault:
         plain = {one: _plain(one) for one in numbers}
         return {one: known[text].person if text in known else _person(key, text) for one, text in plain.items()}
 
-    def person_of(self, number: str) -> str:
-        """``p:`` of a number that the vault knows, else empty."""
-        known = self._load().get(_plain(number))
-        return known.person if known else ""
-
     def erase(self, persons: Collection[str], day: date) -> int:
         """Takes the numbers of these persons (``p:``…) out of the vault for good; gives how many there were.
 

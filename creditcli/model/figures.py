@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-UNKNOWN, WITHHELD = "无法计算", "＊"
+from creditcli.model.chart import WITHHELD
+
+UNKNOWN = "无法计算"
+FEWEST = 5  # that a cell with persons in it has to count (rules of the field, section 7)
 
 
 class Unit(StrEnum):

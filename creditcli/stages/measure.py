@@ -12,7 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from creditcli.ids import uscc
+from creditcli.model.chart import WITHHELD
 from creditcli.model.figures import (
+    FEWEST,
     INDICATORS,
     Figure,
     Figures,
@@ -26,10 +29,9 @@ from creditcli.model.figures import (
 from creditcli.model.ledger import Listing
 from creditcli.model.record import LogLine
 from creditcli.stages.letter_desk import Desk
-from creditcli.stages.measured import RESPONSE, Seen, compared, is_person, observed
+from creditcli.stages.measured import RESPONSE, Seen, compared, observed
 from creditcli.standard.types import Standard
 
-FEWEST = 5  # things that a cell with persons among them must count
 THRESHOLD = "laggard_threshold"  # setting of the office
 LATE_SERVICE = "late_service"
 
@@ -164,7 +166,7 @@ def _listed(desk: Desk) -> Iterator[tuple[str, Figure, Figure]]:
     counts: dict[str, list[int]] = {one: [0, 0] for one in desk.office.lists}
     for entry in desk.ledger.entries:
         if entry.listing is Listing.LISTED:
-            counts.setdefault(entry.list_id, [0, 0])[int(is_person(entry.unified_code))] += 1
+            counts.setdefault(entry.list_id, [0, 0])[int(uscc.is_persons(entry.unified_code))] += 1
     for name, (organisations, persons) in sorted(counts.items()):
         few = 0 < persons < FEWEST
         kind = desk.standard.lists.get(name)
@@ -187,7 +189,7 @@ def _below(rows: Iterable[Row], threshold: int) -> Iterator[str]:
 def _notes(desk: Desk, reference: Reference | None, threshold: int | None) -> Iterator[str]:
     yield "比率都列出分子、分母；没有可以计算的对象时写“无法计算”，不写 0%。期限按国务院办公厅公布的工作日计算。"
     yield (
-        f"不足 {FEWEST} 件、其中有自然人或者个体工商户的数字以“＊”代替，以免推知其人；能由此推出的另一个数字一并隐去。"
+        f"不足 {FEWEST} 件、其中有自然人或者个体工商户的数字以“{WITHHELD}”代替，以免推知其人；能由此推出的另一个数字一并隐去。"
     )
     yield "统计只对部门，不对信用主体排序。"
     yield "行政许可、行政处罚数据没有送达日期，“因文书未送达迟报”无法单独计算。"

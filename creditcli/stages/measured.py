@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from creditcli.ids import document_number
+from creditcli.ids import document_number, uscc
 from creditcli.listing.disclosed import deadline
 from creditcli.model.duration import parse_duration
 from creditcli.model.figures import Period, Reference
@@ -18,7 +18,6 @@ from creditcli.stages.letter_desk import Desk
 from creditcli.stages.letter_told import Told
 
 MINOR = "minor"  # code of standards/codelists/penalty_class.csv
-INDIVIDUAL = "92"  # first characters of an individual business's code; it is treated as a person
 ANSWERS = {
     "objection": ("objection_correct", "objection_fix", "objection_withdraw"),
     "repair": ("repair_rejected", "repair_granted", "repair_refused"),
@@ -105,18 +104,13 @@ def _groups(desk: Desk) -> pl.DataFrame:
     return rows.group_by(*columns, "minor").len().sort(pl.all())
 
 
-def is_person(code: str) -> bool:
-    """Whether a subject is a natural person or an individual business."""
-    return not code or code.startswith(INDIVIDUAL)
-
-
 def _answered(desk: Desk, period: Period) -> Iterator[Seen]:
     """Objections at the organ that decided, repairs at the organ that took them in."""
     deciders = {one.case: one.target.organ_code for one in desk.told if one.event.kind.startswith("objection")}
     for case in desk.ledger.cases:
         kind = f"{case.kind}s"
         organ = deciders.get(case.number, case.organ_code) if case.kind == "objection" else case.organ_code
-        person = int(is_person(case.unified_code))
+        person = int(uscc.is_persons(case.unified_code))
         yield from _standing(case, kind, organ, desk.ledger.as_of)
         if not period.holds(case.opened):
             continue
@@ -129,7 +123,7 @@ def _answered(desk: Desk, period: Period) -> Iterator[Seen]:
 
 def _standing(case: Case, kind: str, organ: str, as_of: date) -> Iterator[Seen]:
     if case.closed is None:
-        person = int(is_person(case.unified_code))
+        person = int(uscc.is_persons(case.unified_code))
         yield Seen(f"{kind}_open", organ, "", 1, persons=person)
         if case.kind == "objection" and case.answer_due is not None and case.answer_due < as_of:
             yield Seen("objections_overdue", organ, "", 1, persons=person)
@@ -154,7 +148,7 @@ def _told(desk: Desk, period: Period) -> Iterator[Seen]:
 
 def _effects(one: Told, desk: Desk) -> Iterator[tuple[str, Seen]]:
     event, target = one.event, one.target
-    at, person = (target.organ_code, _month(event.day)), int(is_person(target.code))
+    at, person = (target.organ_code, _month(event.day)), int(uscc.is_persons(target.code))
     if event.kind == "objection_accepted" and target.entry is not None and target.entry.polarity == "black":
         days = max(0, (event.received - event.day).days)
         yield "suspension_days", Seen("suspension_days", *at, 1, 1, person, (days,))
@@ -186,7 +180,10 @@ def _measures(desk: Desk, period: Period) -> Iterator[Seen]:
         if entry.polarity != "black" or not period.holds(entry.term_start):
             continue
         for one in entry.measures:
-            at, person = (one.organ_code or one.organ, _month(entry.term_start)), int(is_person(entry.unified_code))
+            at, person = (
+                (one.organ_code or one.organ, _month(entry.term_start)),
+                int(uscc.is_persons(entry.unified_code)),
+            )
             if _is_asked(one, has_span, desk.ledger.as_of):
                 yield Seen("responded", *at, int(one.first_answer is not None), 1, person)
                 if one.asked is not None:

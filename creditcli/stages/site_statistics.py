@@ -14,8 +14,10 @@ from statistics import median
 
 import polars as pl
 
+from creditcli.ids import uscc
 from creditcli.listing.entries import ORGANISATION
 from creditcli.model.chart import WITHHELD, Number, Series, bar_chart, column_chart
+from creditcli.model.figures import FEWEST
 from creditcli.model.ledger import PUBLIC, Case, Disclosure, Ledger
 from creditcli.model.office import Office
 from creditcli.model.outputs import Page
@@ -26,7 +28,6 @@ from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
 
 PATH = "statistics.html"
-FEWEST = 5  # natural persons in a cell that is shown
 MONTHS = 12
 ENDINGS = ("期满", "修复", "撤销", "更正")
 DECISIONS = ("行政许可", "行政处罚")
@@ -58,13 +59,13 @@ class Monthly:
     """New and ended of one kind by month."""
 
     new: dict[str, Count] = field(default_factory=dict)
-    now: Count = field(default_factory=Count)
+    public: Count = field(default_factory=Count)
 
     def add(self, month: str, is_person: bool, is_public: bool) -> None:
         """A record that is or has been public."""
         self.new.setdefault(month, Count()).add(is_person)
         if is_public:
-            self.now.add(is_person)
+            self.public.add(is_person)
 
 
 def statistics_page(frame: Frame, ledger: Ledger, standard: Standard, office: Office) -> Page:
@@ -114,7 +115,7 @@ def _now(kinds: dict[str, Monthly], ledger: Ledger, standard: Standard) -> Secti
         "信用承诺": len(commitments(ledger, standard)),
         "典型案例": len(cases(ledger, standard, _adverse(ledger))),
     }
-    rows: list[tuple[str, Number | None]] = [(name, one.now.shown) for name, one in kinds.items()]
+    rows: list[tuple[str, Number | None]] = [(name, one.public.shown) for name, one in kinds.items()]
     rows += list(others.items())
     chart = bar_chart("now", "正在公示的条数", rows)
     return Section("正在公示", table=_table(("信息", "条数"), rows), charts=(chart,))
@@ -177,10 +178,10 @@ def _cases(ledger: Ledger) -> Section:
 
 
 def _counted(found: Iterable[Case]) -> int | None:
-    """A case without a code is a person's."""
+    """Cases of persons by their code, or for want of one."""
     count = Count()
     for one in found:
-        count.add(not one.unified_code)
+        count.add(uscc.is_persons(one.unified_code))
     return count.shown
 
 
