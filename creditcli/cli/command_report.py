@@ -9,6 +9,7 @@ import typer
 
 from creditcli.cli.options import AsOf, OfficeNeeded, stamp_of, talk_of
 from creditcli.errors import UsageFault
+from creditcli.ids import resident_id, uscc
 from creditcli.model.credit_report import Edition
 
 if TYPE_CHECKING:
@@ -63,6 +64,11 @@ def register(app: typer.Typer) -> None:
 def _code(text: str) -> str:
     """Raises UsageFault for what cannot be a code: the file is named by it."""
     code = text.strip().upper()
+    if resident_id.find_in(code) and not uscc.is_valid(code):
+        raise UsageFault(
+            "给出的是居民身份证号码。信用报告只按统一社会信用代码出具，身份证号码不要写在命令里。",
+            "That is a resident identity number. Reports are made by unified code; never put such a number in a command.",
+        )
     if not (code.isascii() and code.isalnum() and len(code) <= 18):
         raise UsageFault(
             f"“{text}”不是统一社会信用代码。只知道名称的，先用 creditcli query 查代码。",

@@ -70,6 +70,13 @@ def healed(place: Workplace, talk: Talk) -> LetterRegister:
     register = LetterRegister(place.folder)
     for told in register.heal():
         talk.say(*told)
+    for day in register.open_bundles():
+        if any(one.issued == day for one in register.book().issued):
+            talk.say("上次中断的打印页已补齐。", "The print page that was cut off is put in its place.")
+            write_bundle(place, register, day, talk)
+        else:
+            talk.say("已清理没有文书的打印页标记。", "Swept the mark of a print page without letters.")
+            register.close_bundle(day)
     return register
 
 

@@ -27,6 +27,7 @@ def make_void(place: Workplace, talk: Talk, which: str, reason: str, day: date, 
         return
     if one.file in book.void:
         raise UsageFault(f"{which} 已经作废。", f"{which} is void already.")
+    register.open_bundle(one.issued)
     register.add(VoidLetter(one.file, one.number, one.identity, reason.strip(), day, again))
     talk.say(f"已作废：{named(one)}。文件保留在 {one.file}。", f"Void: {named(one)}. Its file stays: {one.file}.")
     if again:

@@ -23,6 +23,7 @@ REGISTER = "notices/register.jsonl"
 SEALED = b"<!-- sha256 "  # begins the last line of a print page
 WAITING = ".due"  # after the hidden name of a letter whose line is not yet in the register
 BUNDLE = "print.html"  # everything of a day
+_OPEN = f".{BUNDLE}{WAITING}"  # beside it while what it holds changes
 KINDS: Mapping[str, type[IssuedLetter | VoidLetter | SkippedNumbers]] = {
     "issued": IssuedLetter, "void": VoidLetter, "skipped": SkippedNumbers,
 }  # fmt: skip
@@ -76,6 +77,8 @@ class LetterRegister:
         """Letters and their print pages, waiting; then all their lines at once; then each in its place."""
         places = [path for one, _, _ in letters for path in _both(self.folder / one.file)]
         contents = [content for _, document, page in letters for content in (document, page)]
+        for day in {one.issued for one, _, _ in letters}:
+            self.open_bundle(day)
         for path, content in zip(places, contents, strict=True):
             path.parent.mkdir(parents=True, exist_ok=True)
             waiting_for(path).write_bytes(content)
@@ -97,7 +100,7 @@ class LetterRegister:
 
     def heal(self) -> Iterator[tuple[str, str]]:
         """Puts in place registered letters that a killed run left waiting, sweeps those that got no number; says so."""
-        waiting = sorted(self.folder.glob(f"*/.*{WAITING}"))
+        waiting = [path for path in sorted(self.folder.glob(f"*/.*{WAITING}")) if path.name != _OPEN]
         known = (
             {name: digest for one in self.book().issued for name, digest in files_of(one).items()} if waiting else {}
         )
@@ -111,11 +114,26 @@ class LetterRegister:
                 path.unlink()
                 yield f"已清理没有登记的文书：{name}。", f"Swept a letter that was not registered: {name}."
 
+    def open_bundle(self, day: date) -> None:
+        """Marks the print page of a day as one that has to be written anew: what it holds is about to change."""
+        path = self.folder / day.isoformat() / _OPEN
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, b"")
+
+    def open_bundles(self) -> tuple[date, ...]:
+        """Days whose print page a killed run did not get to."""
+        return tuple(date.fromisoformat(path.parent.name) for path in sorted(self.folder.glob(f"*/{_OPEN}")))
+
     def bundle(self, day: date, page: str) -> Path:
         """Writes the print page of everything of a day, with its digest as a last line."""
         path, content = self.folder / day.isoformat() / BUNDLE, page.encode("utf-8")
         write_atomic(path, content + _seal(content))
+        self.close_bundle(day)
         return path
+
+    def close_bundle(self, day: date) -> None:
+        """The print page of a day is as it should be, or the day has none."""
+        (self.folder / day.isoformat() / _OPEN).unlink(missing_ok=True)
 
     def broken_bundles(self) -> Iterator[Path]:
         """Print pages that no longer are what was written."""
