@@ -17,7 +17,8 @@ lint:
 	$(PY) -m mypy
 	$(PY) -m importlinter.cli lint 2>/dev/null || .venv/bin/lint-imports
 
-test: lint
+# The suite checks lint, types and layers too (tests/test_house.py).
+test:
 	$(PY) -m pytest
 
 # Checkers of pages (axe-core, Nu HTML checker), pinned, into build/tools; needs npm.
@@ -25,8 +26,10 @@ tools:
 	$(PY) tests/browser/fetch_tools.py
 
 # Browser, LibreOffice and long runs: needs chromium, chromium-driver, libreoffice, a Java runtime and `make tools`.
+# Programs of the desktop share a profile: those tests run one at a time.
 slow: tools
-	$(PY) -m pytest -n 0 -m "browser or office or slow"
+	$(PY) -m pytest -m "slow and not browser and not office"
+	$(PY) -m pytest -n 0 -m "browser or office"
 
 # Kills every command at every single step; an hour and more. The slow suite takes every fourth step.
 faults:

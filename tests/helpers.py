@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from creditcli.cli.main import main
 from creditcli.standard.types import Standard
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -17,7 +21,28 @@ INIT = ("--name", "示例市社会信用信息中心", "--code", "12152501MB0000
 
 
 def creditcli(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs the command as a user would; the environment's variables on top of today's, its output in their encoding."""
+    """Runs the command as a user would. With variables of the environment, and whenever ``started`` is called, in a
+    process of its own; else within this one, which spares the start."""
+    if environment:
+        return started(*arguments, **environment)
+    command = ["creditcli", *arguments]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CREDITCLI_LANG", "zh")
+        patch.setattr(sys, "argv", command)
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii", newline="\n") for _ in range(2))
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        try:
+            code: object = main()
+        except SystemExit as end:
+            code = end.code
+        said = [stream.flush() or stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]
+    assert isinstance(code, int)
+    return subprocess.CompletedProcess(command, code, *said)
+
+
+def started(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Starts the program; the environment's variables on top of today's, its output in their encoding."""
     return subprocess.run(
         [sys.executable, "-m", "creditcli", *arguments],
         capture_output=True,
