@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from creditcli.model.ledger import Entry, Step
+from creditcli.model.ledger import Entry, Foreign, Step
 
 
 class Move(StrEnum):
@@ -47,13 +47,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An entry that came, went or changed, as it is on the later day."""
+    """An entry that came, went or changed, as it is on the later day. ``foreign``: whence, if of another office."""
 
     move: Move
     entry: Entry
     changes: tuple[Change, ...]
     measures: tuple[MeasureChange, ...]
     reasons: tuple[Reason, ...]
+    foreign: Foreign | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass
 
 from creditcli.model.difference import Change, Difference, MeasureChange, Move, Moved, MovedRecord, Reason
 from creditcli.model.words import STATES
+from creditcli.report.exchange import source_words
 from creditcli.report.wrap import wrapped
 
 COLUMNS = (
     "what", "move", "about_data", "subject_name", "unified_code", "decision_number", "organ", "changes", "day", "event",
     "by", "document", "law", "effect", "late",
+    "source",
 )  # fmt: skip
 FIELDS: Mapping[str, str] = {
     "listing": "状态", "exit_kind": "退出原因", "exit_day": "退出日", "disclosure": "公示", "verifying": "正在核实的异议",
@@ -78,6 +80,7 @@ def _entry(one: Moved) -> dict[str, object]:
         "changes": [asdict(change) for change in one.changes],
         "measures": [_measures(change) for change in one.measures],
         "reasons": [_reason(reason) for reason in one.reasons],
+        "source": source_words(one.foreign) if one.foreign else "",
     }
 
 
@@ -113,10 +116,13 @@ def difference_rows(found: Difference) -> Iterator[dict[str, object]]:
     """One row a reason, at least one for each entry and penalty; keys are ``COLUMNS``."""
     for one in found.entries:
         changed = [*_changed(one.changes), *map(_told_measures, one.measures)]
-        yield from _rows("entry", one.entry.list_id, one.entry, one.move, changed, one.reasons)
+        source = source_words(one.foreign) if one.foreign else ""
+        for row in _rows("entry", one.entry.list_id, one.entry, one.move, changed, one.reasons):
+            yield {**row, "source": source}
     for record in found.penalties:
         changed = [*([record.why] if record.why else []), *_changed(record.changes)]
-        yield from _rows("penalty", "penalty", record, record.move, changed, record.reasons)
+        for row in _rows("penalty", "penalty", record, record.move, changed, record.reasons):
+            yield {**row, "source": ""}
 
 
 def _rows(
@@ -175,9 +181,10 @@ def _heading(words: str, count: int, at: int, width: int) -> list[str]:
 def _told_entry(one: Moved, names: Mapping[str, str], at: int, width: int) -> list[str]:
     entry = one.entry
     gap = ("；", "; ")[at]
-    name = entry.list_id if at else names[entry.list_id]
+    name = entry.list_id if at else one.foreign.list_name if one.foreign else names[entry.list_id]
     lines = wrapped(" ".join(filter(None, (entry.subject_name, entry.unified_code, entry.role))), width, "  ")
     lines += wrapped(gap.join((name, entry.decision_number, entry.organ)), width, "    ")
+    lines += wrapped(source_words(one.foreign), width, "    ") if one.foreign else []
     lines += _told_changes(one.changes, at, width)
     for change in one.measures:
         tasks = "、".join(f"{organ}（{measure}）" for measure, organ in change.tasks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import Enum
@@ -12,8 +12,10 @@ from typing import Any
 import polars as pl
 
 from creditcli.model.difference import Change, Count, Difference, MeasureChange, Move, Moved, Reason
+from creditcli.model.exchange import Package
 from creditcli.model.ledger import PUBLIC, Entry, Ledger, MeasureStatus
 from creditcli.model.record import KEY
+from creditcli.stages.difference_foreign import foreign_end
 from creditcli.stages.difference_penalties import Books, moved_penalties
 
 FIELDS = (
@@ -30,6 +32,7 @@ def difference(before: Ledger, after: Ledger, books: Books) -> Difference:
     now = {one.id: one for one in after.entries}
     found = [moved for one in after.entries if (moved := _moved(held.get(one.id), one, before.as_of)) is not None]
     found += [Moved(Move.LEFT, one, (), (), ()) for one in before.entries if one.is_active and one.id not in now]
+    found += _foreign(before, after, books.view.foreign)
     return Difference(
         before=before.as_of,
         after=after.as_of,
@@ -43,9 +46,28 @@ def difference(before: Ledger, after: Ledger, books: Books) -> Difference:
     )
 
 
+def _foreign(before: Ledger, after: Ledger, packages: Sequence[Package]) -> Iterator[Moved]:
+    """Listings of other offices that came, changed or hold no more."""
+    held = {one.entry.id: one for one in before.foreign}
+    for one in after.foreign:
+        former = held.pop(one.entry.id, None)
+        moved = _moved(former.entry if former else None, one.entry, before.as_of)
+        if moved is not None:
+            yield replace(moved, foreign=one)
+    for one in held.values():
+        yield Moved(Move.LEFT, one.entry, (), (), foreign_end(one, packages, before.as_of), one)
+
+
 def _order(moved: Moved) -> tuple[Any, ...]:
     entry = moved.entry
-    return (MOVES[moved.move], entry.list_id, entry.decision_date, entry.decision_number, entry.id)
+    return (
+        moved.foreign is not None,
+        MOVES[moved.move],
+        entry.list_id,
+        entry.decision_date,
+        entry.decision_number,
+        entry.id,
+    )
 
 
 def _moved(before: Entry | None, after: Entry, since: date) -> Moved | None:

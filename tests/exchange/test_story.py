@@ -99,6 +99,13 @@ def withdrawn(a: Office, b: Office, r: Office) -> None:
         assert not [found for found in b.foreign(day) if found["decision_number"] == NUMBER]
         assert not [task for task in b.asked("measures", "--as-of", day) if task["decision_number"] == NUMBER]
         assert told(b, day)["restraints"] == []
+    found = b.asked("lists", "--as-of", LATER, "--diff", NEXT)["entries"]
+    [gone] = [one for one in found if one["decision_number"] == NUMBER]
+    assert (gone["move"], gone["reasons"][0]["event"], bool(gone["reasons"][0]["document"])) == (
+        "left",
+        "revoked",
+        True,
+    )
     assert a.acknowledge(ack).returncode == 0
     [standing] = [
         one for one in a.asked("exchange", "status", "--as-of", "2026-11-28") if one["office_code"] == CODES["b"]
@@ -179,6 +186,12 @@ def test_a_listing_of_another_office_ends_with_its_last_day_whether_or_not_anoth
     assert one(b.foreign(NEXT), last)["term_end"] == NEXT
     assert not [row for row in b.foreign(LATER) if row["decision_number"] == last]
     assert not [task for task in b.asked("measures", "--as-of", LATER) if task["decision_number"] == last]
+    [gone] = b.asked("lists", "--as-of", LATER, "--diff", NEXT)["entries"]
+    assert (gone["move"], gone["decision_number"], gone["reasons"][0]["day"]) == ("left", last, NEXT)
+    assert NAMES["a"] in gone["source"]
+    text = b.sure("lists", "--as-of", LATER, "--diff", NEXT).stdout
+    assert "离开名单（1 条）" in text
+    assert "期限届满" in text
 
 
 def test_an_objection_made_at_the_neighbour_suspends_there_until_it_is_answered(offices: dict[str, Office]) -> None:
