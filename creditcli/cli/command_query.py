@@ -70,24 +70,22 @@ def register(app: typer.Typer) -> None:
         from creditcli.cli.workplace import open_workplace
         from creditcli.report import answers as report
         from creditcli.stages.inquire import Only, inquire, procedure_of
+        from creditcli.stages.narrow import narrowed
 
         talk = talk_of(context)
         place = open_workplace(office)
-        ledger = place.ledger(place.view(stamp_of(as_of, "--as-of", talk)))
+        view = place.view(stamp_of(as_of, "--as-of", talk))
         file = _file(subjects)
         only = Only(wanted.measure, procedure_of(wanted.procedure, place.standard))
+        if file is None and workbook is not None:
+            raise UsageFault("--workbook 要给一个表格文件。", "--workbook needs a table to add answers to.")
+        read, sheets = _read(file, place) if file else (None, [])
+        asked = [one for sheet in sheets for one in sheet.rows.values()] if file else [_asked(one) for one in subjects]
+        ledger = place.ledger(narrowed(view, asked))
         slip = _slip(place, ledger, only.procedure)
-        if file is None:
-            if workbook is not None:
-                raise UsageFault("--workbook 要给一个表格文件。", "--workbook needs a table to add answers to.")
-            found = inquire([_asked(one) for one in subjects], ledger, place.standard, place.office, only)
-        else:
-            read, sheets = _read(file, place)
-            found = inquire(
-                [one for sheet in sheets for one in sheet.rows.values()], ledger, place.standard, place.office, only
-            )
-            if workbook is not None:
-                talk.say(f"已写入 {_add(workbook, read, sheets, found, slip, place)}", f"Written to {workbook}")
+        found = inquire(asked, ledger, place.standard, place.office, only)
+        if read is not None and workbook is not None:
+            talk.say(f"已写入 {_add(workbook, read, sheets, found, slip, place)}", f"Written to {workbook}")
         shapes = {ListFormat.JSON: report.as_json, ListFormat.CSV: report.as_csv, ListFormat.TEXT: report.as_text}
         if output is not None or workbook is None:
             give(talk, shapes[format](found, slip, place.standard), output, format.value)

@@ -17,6 +17,7 @@ from creditcli.listing.clean import CLASSES, EXISTENCE, REPAIRED
 from creditcli.model.inquiry import Answer, Asked, CleanYears, Found
 from creditcli.model.ledger import Ledger
 from creditcli.stages.inquire import inquire
+from creditcli.stages.narrow import narrowed
 from tests.helpers import Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +70,21 @@ def test_a_subject_is_restrained_or_honoured_as_lists_say(place: Workplace, back
 @pytest.mark.parametrize("at", range(50))
 def test_the_same_on_fifty_days(place: Workplace, at: int) -> None:
     says_what_lists_say(place, date.fromisoformat(DAY) - timedelta(days=20 * at - 100))
+
+
+def test_a_record_narrowed_to_those_asked_about_gives_the_same_answers(place: Workplace) -> None:
+    for back in (0, 150, 400):
+        view = place.view(date.fromisoformat(DAY) - timedelta(days=back))
+        whole = place.ledger(view)
+        frames = (whole.subjects, whole.licences, whole.penalties)
+        known = {pair for frame in frames for pair in frame.select("unified_code", "subject_name").iter_rows()}
+        known |= {(one.unified_code, one.subject_name) for one in whole.entries}
+        every = [Asked(code or "", name) for code, name in sorted(known, key=str)]
+        every += [Asked("", one.name) for one in every] + [Asked("", "查无此名有限公司"), Asked(LISTED.lower(), "")]
+        for part in (every, every[::7], every[3::11], every[-1:]):
+            ledger = place.ledger(narrowed(view, part))
+            given = [inquire(part, one, place.standard, place.office) for one in (whole, ledger)]
+            assert given[0] == given[1]
 
 
 def test_a_name_alone_proves_nothing_and_a_code_with_another_name_is_told(place: Workplace, ledger: Ledger) -> None:
