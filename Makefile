@@ -28,7 +28,7 @@ tools:
 # Browser, LibreOffice and long runs: needs chromium, chromium-driver, libreoffice, a Java runtime and `make tools`.
 # Programs of the desktop share a profile: those tests run one at a time.
 slow: tools
-	$(PY) -m pytest -m "slow and not browser and not office"
+	$(PY) -m pytest --dist worksteal -m "slow and not browser and not office"
 	$(PY) -m pytest -n 0 -m "browser or office"
 
 # Kills every command at every single step; an hour and more. The slow suite takes every fourth step.
