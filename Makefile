@@ -51,8 +51,8 @@ letters:
 	$(PY) templates/generate.py --write
 
 lock:
-	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements.lock pyproject.toml
-	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --group test --group browser -o requirements-test.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --extra sign -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --extra sign --group test --group browser -o requirements-test.lock pyproject.toml
 
 clean:
 	rm -rf demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

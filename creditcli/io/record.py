@@ -38,6 +38,7 @@ from creditcli.io.record_rows import (
     write_rows,
 )
 from creditcli.io.record_text import log_text, sealed, segment_name, sha256
+from creditcli.io.signing import check_keys
 from creditcli.io.vault_check import check_vault
 from creditcli.model.exchange import Package
 from creditcli.model.finding import RowCounts
@@ -291,7 +292,7 @@ class RecordStore:
         heads = [line.digest for line in lines]
         more = (
             check_papers(self.folder, lines), check_exchange(self.folder, lines), check_outputs(self.folder, heads),
-            check_vault(self.folder, lines),
+            check_vault(self.folder, lines), check_keys(self.folder),
         )  # fmt: skip
         return (*problems, *chain.from_iterable(more))
 
