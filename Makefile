@@ -1,7 +1,7 @@
 # Every target works on its own; PY is the virtual environment's Python.
 PY ?= .venv/bin/python
 
-.PHONY: setup demo test lint tools slow faults mutate bench samples standard letters lock clean
+.PHONY: setup demo test lint tools slow faults mutate bench samples standard letters lock offline-bundle clean
 
 setup:
 	python3 -m venv .venv
@@ -39,6 +39,11 @@ mutate:
 # Speed and memory beside other programs; installs those into build/bench. ARGS=--full adds 10^7 rows.
 bench:
 	$(PY) tests/bench/run.py $(ARGS)
+
+# For offices without a network: a zip a platform, its bill of materials, SHA256SUMS, into build/bundle; needs a package
+# index. ARGS="--platform linux-x86_64" makes one.
+offline-bundle:
+	$(PY) -m tests.bundle.build $(ARGS)
 
 # Generated files: write them anew; the tests hold what is committed against them.
 samples:
