@@ -1,7 +1,7 @@
 # Every target works on its own; PY is the virtual environment's Python.
 PY ?= .venv/bin/python
 
-.PHONY: setup demo test lint tools slow faults mutate bench samples standard letters lock clean
+.PHONY: setup demo test lint tools slow faults mutate bench samples standard letters lock offline-bundle clean
 
 setup:
 	python3 -m venv .venv
@@ -43,6 +43,11 @@ mutate:
 bench:
 	$(PY) tests/bench/run.py $(ARGS)
 
+# For offices without a network: a zip a platform, its bill of materials, SHA256SUMS, into build/bundle; needs a package
+# index. ARGS="--platform linux-x86_64" makes one.
+offline-bundle:
+	$(PY) -m tests.bundle.build $(ARGS)
+
 # Generated files: write them anew; the tests hold what is committed against them.
 samples:
 	$(PY) samples/generate.py --write
@@ -54,8 +59,8 @@ letters:
 	$(PY) templates/generate.py --write
 
 lock:
-	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes -o requirements.lock pyproject.toml
-	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --group test --group browser -o requirements-test.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --extra sign -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --extra sign --group test --group browser -o requirements-test.lock pyproject.toml
 
 clean:
 	rm -rf demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""``record``: the log, its head for a witness, and the record made anew from the archive."""
+"""``record``: the log, its head for a witness and the key that signs it, and the record made anew from the archive."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
         return 0
 
     record.command("witness", help="给上级留存的见证行 / the line that a superior office keeps")(witness)
+    record.command("key", help="给见证行签名的密钥 / the key that signs witness lines")(key)
 
     @record.command("rebuild", help="用存档重建档案并核对首值 / make the record anew from the archive")
     def rebuild(
@@ -54,19 +55,51 @@ def register(app: typer.Typer) -> None:
         return 1
 
 
-def witness(context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None) -> int:
+def witness(
+    context: typer.Context,
+    office: OfficeNeeded = Path(),
+    as_of: AsOf = None,
+    sign: Annotated[bool, typer.Option("--sign", help="用本办的密钥签名 / sign it with the office's key")] = False,
+) -> int:
     """Prints the line of the day."""
     from creditcli.cli.workplace import open_workplace
+    from creditcli.io import signing
     from creditcli.io.letters import LetterRegister
     from creditcli.io.witness import witness_of
 
     talk = talk_of(context)
     place = open_workplace(office)
     log = [line.digest for line in place.store.log()]
-    letters = LetterRegister(office).digests()
-    talk.data(witness_of(place.office.code, day_of(as_of, "--as-of"), log, letters).text)
+    told = witness_of(place.office.code, day_of(as_of, "--as-of"), log, LetterRegister(office).digests()).text
+    talk.data(f"{told} {signing.sign(office, told)}" if sign else told)
     talk.say(
         "请每日交上级留存这一行；核对用 creditcli verify --witness 文件。",
         "Give this line to a superior office every day; creditcli verify --witness FILE checks against it.",
+    )
+    return 0
+
+
+def key(
+    context: typer.Context,
+    office: OfficeNeeded = Path(),
+    renew: Annotated[bool, typer.Option("--renew", help="换一把新密钥 / another key in its place")] = False,
+) -> int:
+    """Makes the pair of keys and prints the file of the public one. Raises UsageFault where there is one."""
+    import secrets
+
+    from creditcli.cli.workplace import open_workplace
+    from creditcli.io import signing
+
+    talk = talk_of(context)
+    with open_workplace(office).store.writing():
+        path = signing.make_pair(office, secrets.token_bytes(signing.SEED_BYTES), renew)
+    mark = signing.fingerprint(path.read_bytes())
+    talk.data(str(path))
+    talk.say(
+        f"公钥在 {path}，指纹 {mark}。请当面或者盖章交上级，并由上级当面或者打电话核对指纹。"
+        f"私钥在 {signing.PRIVATE}，只有本人可读，不得外传；签名用 creditcli record witness --sign。",
+        f"The public key is {path}, fingerprint {mark}: hand it to the superior office, which compares the fingerprint "
+        f"in person or by telephone. The private key is {signing.PRIVATE}, for its owner only; it signs with "
+        "creditcli record witness --sign.",
     )
     return 0

@@ -68,7 +68,8 @@ def _merge_read(place: Workplace, file: FileIn, intake: Intake) -> Merged:
         file = replace(file, sha256=digest_of(file.scanned))
     given = replace(file, dataset=intake.dataset or file.dataset, department=sender, received=intake.received)
     given = recall(given, place.office)
-    held = place.store.seen(file.sha256, given.memory)
+    organ = place.office.organisation(sender)
+    held = place.store.seen(file.sha256, given.memory, organ.code if organ else sender)
     if held is not None:
         _told_again(place, file, held, intake)
         return Merged(None, held, 0, 0)
@@ -174,8 +175,8 @@ def replay(place: Workplace, into: Path, talk: Talk) -> str:
     start = place.store.log()[0]
     fresh.create(place.office.code, start.received, start.note)
     rebuilt = replace(place, folder=into, store=fresh)
-    submissions = place.store.submissions()
-    with talk.progress(submissions, len(submissions), "重建", "Rebuilding") as items:
+    count = len(place.store.log()) - 1
+    with talk.progress(place.store.submissions(), count, "重建", "Rebuilding") as items:
         for item in items:
             if item.kind == EXCHANGED:
                 retaken(rebuilt, item.content, item.received)

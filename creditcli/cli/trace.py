@@ -11,7 +11,7 @@ from creditcli.cli.confirmations import confirmations
 from creditcli.cli.workplace import Workplace
 from creditcli.io.read import read_bytes
 from creditcli.model.intake import ColumnRole, Table
-from creditcli.model.record import META, RECEIVED, ROW, ROW_ID, SHEET, SUBMISSION, RecordView
+from creditcli.model.record import META, RECEIVED, ROW, ROW_ID, SHEET, SUBMISSION, LogLine, RecordView
 from creditcli.report.explain import Lines
 from creditcli.stages.validate import validate_file
 from creditcli.standard.types import Personal
@@ -35,7 +35,7 @@ def _lines(place: Workplace, view: RecordView, of: tuple[str, str], row: dict[st
     dataset, field = of
     submission = place.store.log()[int(str(row[SUBMISSION]))]
     about = place.standard.dataset(dataset).field(field)
-    cell, raw = _cell(place, submission.number, str(row[SHEET] or ""), int(str(row[ROW])), field)
+    cell, raw = _cell(place, submission, str(row[SHEET] or ""), int(str(row[ROW])), field)
     return [
         ("数据集", "dataset", place.standard.dataset(dataset).title),
         ("字段", "field", about.label),
@@ -53,18 +53,16 @@ def _lines(place: Workplace, view: RecordView, of: tuple[str, str], row: dict[st
     ]
 
 
-def _cell(place: Workplace, number: int, sheet: str, row: int, field: str) -> tuple[str, str]:
+def _cell(place: Workplace, line: LogLine, sheet: str, row: int, field: str) -> tuple[str, str]:
     """Cell and text as found, from the archived file, read again."""
-    for item in place.store.submissions():
-        if item.number != number:
-            continue
-        intake = Intake(item.received, item.received, item.department)
-        for received in read_bytes(item.content, item.name, place.standard):
-            file = replace(received, dataset=item.dataset, memory=item.memory)
-            report = validate_file(file, context_for(place.standard, place.calendar, intake, file, None))
-            for one in report.tables:
-                if one.table.sheet == sheet:
-                    return _in_table(one.table, row, field)
+    item = place.store.submission(line)
+    intake = Intake(item.received, item.received, item.department)
+    for received in read_bytes(item.content, item.name, place.standard):
+        file = replace(received, dataset=item.dataset, memory=item.memory)
+        report = validate_file(file, context_for(place.standard, place.calendar, intake, file, None))
+        for one in report.tables:
+            if one.table.sheet == sheet:
+                return _in_table(one.table, row, field)
     return "", ""
 
 

@@ -158,7 +158,7 @@ def check_archive(folder: Path, place: str, values: Mapping[str, Any], line: Log
 
 def check_rows(folder: Path, place: str, values: Mapping[str, Any], line: LogLine) -> Iterator[Problem]:
     """The rows that the record holds under this number are those that the receipt says were added."""
-    yield from check_segment(folder, line, {})
+    yield from check_segment(folder, line)
     if values.get("kind") == REPEAT:
         return
     told = [at(values, f"record.{name}") for name in ("new", "new_versions")]

@@ -38,6 +38,7 @@ from creditcli.io.record_rows import (
     write_rows,
 )
 from creditcli.io.record_text import log_text, sealed, segment_name, sha256
+from creditcli.io.signing import check_keys
 from creditcli.io.vault_check import check_vault
 from creditcli.model.exchange import Package
 from creditcli.model.finding import RowCounts
@@ -117,14 +118,22 @@ class RecordStore:
         """Digest of the last line."""
         return self.log()[-1].digest
 
-    def seen(self, digest: str, memory: Memory | None = None) -> LogLine | None:
+    def seen(self, digest: str, memory: Memory | None = None, department: str = "") -> LogLine | None:
         """The line under which a file of these bytes was received.
 
-        A file of which no row was taken or held was not received if the office now remembers other headers.
+        One of which no row was taken or held was not received if the office now remembers other headers; one of which
+        some row was not taken, if another ``department`` now answers for it.
         """
         known = sha256(memory_text(memory)) if memory else ""
-        lines = (line for line in self.log() if line.archive == digest)
-        return next((line for line in lines if line.counts.accepted or line.counts.held or line.memory == known), None)
+        for line in (one for one in self.log() if one.archive == digest):
+            counts = line.counts
+            if department not in ("", line.department):
+                received = counts.accepted > 0 == counts.held + counts.refused
+            else:
+                received = counts.accepted + counts.held > 0 or line.memory == known
+            if received:
+                return line
+        return None
 
     def keep(self, content: bytes) -> str:
         """Puts received bytes into the archive; gives their name there."""
@@ -209,7 +218,7 @@ class RecordStore:
 
     def _commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard, receipt: Receipt) -> LogLine:
         log = self.log()
-        held = self.seen(plan.sha256, file.memory)
+        held = self.seen(plan.sha256, file.memory, plan.department)
         if held is not None:
             return held
         _check_received(received, log)
@@ -266,16 +275,20 @@ class RecordStore:
         with self.writing():
             return self._sweep(self.log())
 
-    def submissions(self) -> tuple[Submission, ...]:
-        """Every received file, in order of receipt. Raises BrokenRecord where the archive lacks one."""
-        return tuple(
-            Submission(
-                line.number, line.file, line.department, line.received, line.dataset,
-                self._archived(line.archive, line), self._archived(line.package, line) if line.package else b"",
-                parse_memory(self._archived(line.memory, line), line.memory) if line.memory else Memory(),
-                line.kind,
-            )
-            for line in self.log()[1:]
+    def submissions(self) -> Iterator[Submission]:
+        """Every received file, in order of receipt, one at a time: an archive is larger than memory.
+
+        Raises BrokenRecord where the archive lacks one.
+        """
+        return map(self.submission, self.log()[1:])
+
+    def submission(self, line: LogLine) -> Submission:
+        """The received file of a line. Raises BrokenRecord where the archive lacks it."""
+        return Submission(
+            line.number, line.file, line.department, line.received, line.dataset,
+            self._archived(line.archive, line), self._archived(line.package, line) if line.package else b"",
+            parse_memory(self._archived(line.memory, line), line.memory) if line.memory else Memory(),
+            line.kind,
         )  # fmt: skip
 
     def _archived(self, name: str, line: LogLine) -> bytes:
@@ -287,11 +300,11 @@ class RecordStore:
     def verify(self, standard: Standard) -> tuple[Problem, ...]:
         """Recomputes chain, segments, archive, mirror, counts, receipts, letters. Never raises for what it finds."""
         schemas = {name: schema_of(dataset) for name, dataset in standard.datasets.items()}
-        lines, problems = verify(self.folder, schemas)
+        lines, persons, problems = verify(self.folder, schemas)
         heads = [line.digest for line in lines]
         more = (
             check_papers(self.folder, lines), check_exchange(self.folder, lines), check_outputs(self.folder, heads),
-            check_vault(self.folder, lines),
+            check_vault(self.folder, persons), check_keys(self.folder),
         )  # fmt: skip
         return (*problems, *chain.from_iterable(more))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,11 @@ import polars as pl
 from creditcli.io.files import digest_of, lines_of
 from creditcli.io.leftovers import unfinished
 from creditcli.io.record_text import log_text, mirror_label, parse_line, sealed, segment_name, sha256
+from creditcli.io.vault import PERSON_DIGITS
 from creditcli.model.record import DEPARTMENT, RECEIVED, SUBMISSION, LogLine, SegmentFile
 
 LOG = "record/log.jsonl"
+_PERSON = re.compile(rb'"(p:[0-9a-f]{%d})"' % PERSON_DIGITS)
 OF_THE_SYSTEM = {"thumbs.db", "desktop.ini", ".ds_store"}  # what file managers leave in a folder
 
 
@@ -29,21 +32,29 @@ class Problem:
     field: str = ""
 
 
-def verify(folder: Path, schemas: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[LogLine, ...], tuple[Problem, ...]]:
-    """Lines and problems of the record in ``folder``; no problem means that it is whole. Never raises."""
+def verify(
+    folder: Path, schemas: Mapping[str, Mapping[str, Any]]
+) -> tuple[tuple[LogLine, ...], set[str], tuple[Problem, ...]]:
+    """Lines of the record in ``folder``, the persons (``p:``…) that its segments name, and its problems; none means
+    that it is whole. Each segment is read once. Never raises."""
     log_path = folder / LOG
     if not log_path.is_file():
-        return (), (Problem(LOG, "没有档案日志", "there is no log"),)
+        return (), set(), (Problem(LOG, "没有档案日志", "there is no log"),)
     lines, found = read_log(log_path.read_bytes())
+    persons: set[str] = set()
     for line in lines:
-        found.extend(check_segment(folder, line, schemas))
+        found.extend(_label_problems(line))
+        for file in line.files:
+            content = read_segment(folder, line, file)
+            found.extend(_segment_problems(folder, line, file, content, schemas))
+            persons |= persons_in(content or b"")
         for name in (line.archive, line.package, line.memory):
             if name and not (folder / "archive" / name).is_file():
                 found.append(Problem(f"archive/{name}", f"缺少原件（{line.file}）", f"missing ({line.file})"))
     found.extend(_archive(folder / "archive"))
     found.extend(_unknown(folder / "record" / "segments", lines))
     found.extend(_unknown_mirrors(folder, lines))
-    return tuple(lines), tuple(found)
+    return tuple(lines), persons, tuple(found)
 
 
 def read_log(content: bytes) -> tuple[list[LogLine], list[Problem]]:
@@ -73,22 +84,46 @@ def read_log(content: bytes) -> tuple[list[LogLine], list[Problem]]:
     return lines, found
 
 
-def check_segment(folder: Path, line: LogLine, schemas: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
-    """The segment of one line against its digests and counts; the mirror too, of data sets in ``schemas``."""
+def check_segment(folder: Path, line: LogLine) -> Iterator[Problem]:
+    """The segment of one line against its digests and counts."""
+    yield from _label_problems(line)
+    for file in line.files:
+        yield from _segment_problems(folder, line, file, read_segment(folder, line, file), {})
+
+
+def read_segment(folder: Path, line: LogLine, file: SegmentFile) -> bytes | None:
+    """The bytes of one data set of a segment; None where it is missing."""
+    path = folder / _segment_place(line, file)
+    return path.read_bytes() if path.is_file() else None
+
+
+def persons_in(content: bytes) -> set[str]:
+    """The persons (``p:``…) that a segment's text names."""
+    return {found.decode() for found in _PERSON.findall(content)}
+
+
+def _segment_place(line: LogLine, file: SegmentFile) -> str:
+    return f"record/segments/{line.segment}/{file.dataset}.jsonl"
+
+
+def _label_problems(line: LogLine) -> Iterator[Problem]:
+    """What a line says of its segment against itself."""
     if line.segment != (segment_name(line.number, line.files) if line.files else ""):
         yield Problem(f"record/segments/{line.segment}", "文件夹名与日志不符", "its name differs from the log")
     if sum(file.rows for file in line.files) > line.counts.accepted:
         yield Problem(f"{LOG}:{line.number + 1}", "行数多于接受行数", "holds more rows than were accepted")
-    for file in line.files:
-        place = f"record/segments/{line.segment}/{file.dataset}.jsonl"
-        path = folder / place
-        if not path.is_file():
-            yield Problem(place, "缺少这个文件", "is missing")
-            continue
-        content = path.read_bytes()
-        if sha256(content) != file.sha256:
-            yield Problem(place, "内容与日志摘要不符", "differs from the digest in the log")
-            continue
+
+
+def _segment_problems(
+    folder: Path, line: LogLine, file: SegmentFile, content: bytes | None, schemas: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Problem]:
+    """One data set of a segment; its mirror too, where ``schemas`` has it."""
+    place = _segment_place(line, file)
+    if content is None:
+        yield Problem(place, "缺少这个文件", "is missing")
+    elif sha256(content) != file.sha256:
+        yield Problem(place, "内容与日志摘要不符", "differs from the digest in the log")
+    else:
         if content.count(b"\n") != file.rows:
             yield Problem(place, "行数与日志不符", "its rows differ from the log")
         if file.dataset in schemas:

@@ -1,15 +1,17 @@
 """The head of the record, told to somebody else once a day: who holds such lines can prove that nothing was rewritten.
 
 A line is ``day office lines head letters letters-head check``: how many lines the log had and the digest of the last, the same
-of the register of letters, and eight digits over all of it, against mistakes in copying by hand.
+of the register of letters, and eight digits over all of it, against mistakes in copying by hand. Where the office signs, a
+blank and its signature follow (``io.signing``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from creditcli.errors import UsageFault
@@ -17,10 +19,12 @@ from creditcli.io.letters import REGISTER, LetterRegister
 from creditcli.io.plain import iso_day, text_of
 from creditcli.io.record_check import LOG, Problem, read_log
 from creditcli.io.record_text import sha256
+from creditcli.io.signing import SIGNATURE, signature_fault
 
 NONE = "-"  # in the place of a digest where there is no letter
 CHECK_DIGITS = 8
 _LINE = re.compile(r"(\S+) ([0-9A-Z]{18}) ([0-9]+) ([0-9a-f]{64}) ([0-9]+) ([0-9a-f]{64}|-) ([0-9a-f]{8})")
+_SIGNED = re.compile(rf"(.+) ({SIGNATURE})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,21 @@ class Witness:
         return f"{told} {sha256(told.encode())[:CHECK_DIGITS]}"
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A line that somebody kept: its number in the file, what it tells, and its signature, empty where it has none."""
+
+    number: int
+    witness: Witness
+    signature: str
+
+
 def witness_of(office: str, day: date, log: Sequence[str], letters: Sequence[str]) -> Witness:
     """The witness of a day; ``log`` and ``letters``: digests of their lines, in order."""
     return Witness(day, office, len(log), log[-1], len(letters), letters[-1] if letters else NONE)
 
 
-def read_witnesses(path: Path) -> tuple[Witness, ...]:
+def read_witnesses(path: Path) -> tuple[Kept, ...]:
     """The lines that somebody kept; empty ones and comments (#) are passed over.
 
     Raises UsageFault that names the line which is none, or was not copied as it was told.
@@ -57,24 +70,54 @@ def read_witnesses(path: Path) -> tuple[Witness, ...]:
         text = raw.strip()
         if not text or text.startswith("#"):
             continue
-        match = _LINE.fullmatch(text)
-        try:
-            one = (
-                Witness(iso_day(match[1]), match[2], int(match[3]), match[4], int(match[5]), match[6])
-                if match
-                else None
-            )
-        except ValueError:
-            one = None
-        if one is None or one.text != text:
+        signed = _SIGNED.fullmatch(text)
+        told, signature = (signed[1], signed[2]) if signed else (text, "")
+        one = _parsed(told)
+        if one is None or one.text != told:
             raise UsageFault(
-                f"{path} 第 {number} 行不是见证行，或者抄写有误（末尾八位对不上）。",
-                f"{path} line {number} is no witness line, or was miscopied (its last eight digits do not agree).",
+                f"{path} 第 {number} 行不是见证行，或者抄写有误（八位校验码对不上）。",
+                f"{path} line {number} is no witness line, or was miscopied (its eight check digits do not agree).",
             )
-        found.append(one)
+        found.append(Kept(number, one, signature))
     if not found:
         raise UsageFault(f"{path} 里没有见证行。", f"{path} holds no witness line.")
     return tuple(found)
+
+
+def _parsed(told: str) -> Witness | None:
+    match = _LINE.fullmatch(told)
+    try:
+        return Witness(iso_day(match[1]), match[2], int(match[3]), match[4], int(match[5]), match[6]) if match else None
+    except ValueError:
+        return None
+
+
+def check_signatures(place: str, kept: Iterable[Kept], keys: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Every line that none of these public keys signed, by its number in the file ``place``."""
+    for one in kept:
+        fault = signature_fault(one.witness.text, one.signature, keys)
+        if fault:
+            zh, en = fault
+            yield Problem(f"{place}:{one.number}", f"{one.witness.day} 的见证{zh}", f"of {one.witness.day} {en}")
+
+
+def check_agreement(place: str, kept: Sequence[Kept]) -> Iterator[Problem]:
+    """The first line that contradicts the one before: of another office, shorter, or as long with another head."""
+    for before, one in pairwise(kept):
+        old, new = before.witness, one.witness
+        if new.office != old.office:
+            yield Problem(
+                f"{place}:{one.number}", f"是 {new.office} 的，上面是 {old.office} 的", "is of another office"
+            )
+            return
+        logs = (old.lines, old.head), (new.lines, new.head)
+        letters = (old.letters, old.letters_head), (new.letters, new.letters_head)
+        if any(later[0] < first[0] or (later[0] == first[0] and later != first) for first, later in (logs, letters)):
+            yield Problem(
+                f"{place}:{one.number}", f"{new.day} 的见证与 {old.day} 的矛盾：行数少了，或者行数相同而摘要不同",
+                f"of {new.day} contradicts that of {old.day}: fewer lines, or as many with another digest",
+            )  # fmt: skip
+            return
 
 
 def check_witnesses(folder: Path, office: str, witnesses: Iterable[Witness]) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with (folder / "office.yaml").open("a", encoding="utf-8") as file:
             file.write(partners(own))
     inbox(office, (*BEFORE, *AFTER, *PERSONS))
+    call("record", "key", "--office", str(office))
     call("run", "--office", str(office), "--as-of", SECOND)
     call("run", "--office", str(office), "--as-of", LATER)
     for sender, receiver, to in ((office, neighbour, "b"), (neighbour, office, "a")):
