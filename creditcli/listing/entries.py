@@ -10,7 +10,7 @@ from typing import Any
 
 from creditcli.ids import document_number
 from creditcli.listing.corrections import corrected, fixes
-from creditcli.listing.events import event_of, event_order, last_versions
+from creditcli.listing.events import event_of, in_order, last_versions
 from creditcli.listing.judgments import SOURCE, mirrored_rows
 from creditcli.listing.known import Known
 from creditcli.listing.life import Life, Terms, fold
@@ -90,7 +90,7 @@ def _lived(row: Row, known: Known, firm: Lived | None) -> Lived:
         return Lived(_entry(row, known, start, None), start)
     events = [one.event for one in known.matters.about(row[SOURCE], row)]
     own = _after_firm(_own_events(row), firm) if firm else _own_events(row)
-    life = fold(start, sorted([*own, *events, *_linked(row, firm, kind)], key=event_order), terms)
+    life = fold(start, in_order([*own, *events, *_linked(row, firm, kind)]), terms)
     return Lived(_entry(row, known, life, firm), life)
 
 
@@ -188,14 +188,16 @@ def _disclosure(row: Row, kind: ListType, life: Life, known: Known) -> Disclosur
         return Disclosure.WITHDRAWN if was_public else Disclosure.HIDDEN
     if life.listing is not Listing.LISTED:
         return Disclosure.HIDDEN
-    if life.shields or is_shielded(life, known):
+    if life.shields or is_shielded(row, life, known):
         return Disclosure.SHIELDED
     return Disclosure.ANNOTATED if life.cases else Disclosure.PUBLISHED
 
 
-def is_shielded(life: Life, known: Known) -> bool:
+def is_shielded(row: Row, life: Life, known: Known) -> bool:
     """Whether an objection is open for longer than its answer may take, and the office has chosen to show no more."""
-    return any(known.shields(day) for number, day in life.asked if number in life.cases)
+    decided = date.fromisoformat(row["decision_date"])
+    opened = [day for number, day in life.asked if number in life.cases]
+    return any(known.shields(known.answer_due(row["list_type"], day, before=day < decided)) for day in opened)
 
 
 def _may_be_public(row: Row, kind: ListType, known: Known) -> bool:

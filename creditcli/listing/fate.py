@@ -101,7 +101,7 @@ def state_of(
         disclosure, reason = Disclosure.WITHDRAWN, "期满"
         if dataset_id == "penalty":
             ending = (term.end + timedelta(days=1), ("期满", ""))
-    elif fate.shielded or any(known.shields(day) for day in fate.opened):
+    elif fate.shielded or any(known.shields(known.answer_due("", day)) for day in fate.opened):
         disclosure, reason = Disclosure.SHIELDED, "暂时屏蔽" if fate.shielded else "异议逾期未答复，暂时屏蔽"
     elif fate.opened or status == DISPUTED:
         disclosure = Disclosure.ANNOTATED

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from creditcli.model.ledger import Event, ExitKind, Listing, Step
 from creditcli.model.workdays import WorkingCalendar
-from creditcli.standard.list_terms import block, law_of, statutory_end
+from creditcli.standard.list_terms import block, law_of, statutory_end, verify_span
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import ListType, Standard
 
@@ -21,6 +21,10 @@ COMMON_LAW = {
     "objection": "objection_answer", "correction": "withdrawal_after_revocation", "stay": "stay_of_execution",
     "shield": "bankruptcy_shield",
 }  # fmt: skip
+ACCEPTED: Mapping[Listing, str] = {
+    Listing.LISTED: "受理异议，核实期间全部联合惩戒措施暂停执行",
+    Listing.DECIDED: "受理异议，决定送达以后，核实期间措施暂不执行",
+}
 BEFORE = (Listing.DRAFT, Listing.NOTICED, Listing.OBJECTED_BEFORE, Listing.DECIDED)  # not on the list yet
 Spans = tuple[tuple[date, date | None], ...]  # first day, and the day from which it is over
 UNDOING = (ExitKind.REVOKED, ExitKind.ERROR)  # the listing should never have been
@@ -174,6 +178,12 @@ def _served(life: Life, event: Event, terms: Terms) -> Life:
     return _noted(listed, event, terms, effect)
 
 
+def _objection_law(life: Life, event: Event, terms: Terms) -> str:
+    """Before the decision the list's own law governs, where it says when an objection is to be answered."""
+    own = life.listing in BEFORE[:-1] and verify_span(terms.kind, event.day)
+    return "pre_notice" if own else "objection"
+
+
 def _objection(life: Life, event: Event, terms: Terms) -> Life:
     if life.listing in (Listing.EXITED, Listing.REJECTED):
         return _noted(life, event, terms, "受理异议；不在名单上，没有可暂停的措施", "objection")
@@ -186,9 +196,8 @@ def _objection(life: Life, event: Event, terms: Terms) -> Life:
         verified_since=life.verified_since if life.cases else (*life.verified_since, (event.day, None)),
         changed=life.changed if life.cases else event.day,
     )
-    listed = life.listing is Listing.LISTED
-    effect = "受理异议，核实期间全部联合惩戒措施暂停执行" if listed else "受理列入前提出的异议，核实答复以前不列入"
-    return _noted(opened, event, terms, effect, "objection")
+    effect = ACCEPTED.get(life.listing, "受理列入前提出的异议，核实答复以前不列入")
+    return _noted(opened, event, terms, effect, _objection_law(life, event, terms))
 
 
 def _answered(life: Life, event: Event, terms: Terms) -> Life:
@@ -203,7 +212,7 @@ def _answered(life: Life, event: Event, terms: Terms) -> Life:
     )
     if closed.listing is Listing.OBJECTED_BEFORE and not left:
         closed = replace(closed, listing=Listing.NOTICED)
-    return _noted(closed, event, terms, _answer(life, closed, event), "objection")
+    return _noted(closed, event, terms, _answer(life, closed, event), _objection_law(life, event, terms))
 
 
 def _answer(before: Life, after: Life, event: Event) -> str:

@@ -221,6 +221,7 @@ class Case:
     answer_due: date | None  # None: closed, or undetermined
     history: tuple[Step, ...]
     last_day: date | None = None  # on which an answer is or was due; None: undetermined
+    before_listing: bool = False  # an objection accepted before the listing was decided, which it bars
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.letter_office import DECIDER, deciders
 from creditcli.stages.penalty_law import term_basis
-from creditcli.standard.list_terms import block, law_of
+from creditcli.standard.list_terms import block, law_of, verify_span
 
 ORDER = {kind: at for at, kind in enumerate(DutyKind)}
 RANK = {urgency: at for at, urgency in enumerate(Urgency)}
@@ -71,6 +71,7 @@ def _cases(desk: Desk, span: Span) -> Iterator[Duty]:
         objection = case.kind == "objection"
         organ = decided.get(case.number, DECIDER) if objection else case.organ
         known = desk.office.organisation(organ)
+        own = case.before_listing and verify_span(desk.standard.lists.get(case.list_id), case.opened)
         yield Duty(
             kind=DutyKind.OBJECTION if objection else DutyKind.REPAIR,
             urgency=span.urgency(case.answer_due),
@@ -84,7 +85,7 @@ def _cases(desk: Desk, span: Span) -> Iterator[Duty]:
             since=case.opened,
             until=case.answer_due,
             law=_case_law(case, desk),
-            setting=ANSWER if objection and ANSWER in desk.office.settings else "",
+            setting=ANSWER if objection and not own and ANSWER in desk.office.settings else "",
             shown=False,
         )
 
