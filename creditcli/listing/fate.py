@@ -34,6 +34,7 @@ STATE: Mapping[str, Any] = {
     "earliest_repair": pl.Date,
     "annotation": pl.String,
     "ended": pl.String,
+    "disputed": pl.Boolean,
 }
 DECIDES = (  # all that a state depends on, where no matter is about the row
     "decision_date", "valid_to", "penalty_class", "penalty_domain", "penalty_categories", "organ_code",
@@ -111,6 +112,7 @@ def state_of(
         "term_end": term.end,
         "earliest_repair": term.earliest,
         "ended": "status" if status in GONE else fate.ended,
+        "disputed": bool(fate.opened) or status == DISPUTED,
         "annotation": annotation(min(fate.opened, default=row[RECEIVED])) if disclosure is Disclosure.ANNOTATED else "",
     }
     return state, ending
