@@ -13,7 +13,7 @@ from creditcli.cli.option_object import unpacked
 from creditcli.cli.options import AsOf, ListFormat, ListOption, OfficeNeeded, Output, day_of, stamp_of, talk_of
 from creditcli.cli.reporting import give
 from creditcli.cli.talk import Talk
-from creditcli.cli.words import beside_actual, check_list, entry_words, organ_code, penalty_words
+from creditcli.cli.words import beside_actual, check_list, entry_cells, entry_words, organ_code, penalty_words
 from creditcli.errors import UsageFault
 
 if TYPE_CHECKING:
@@ -92,10 +92,10 @@ def _listed(
     known_by = place.ledger if wanted.penalties else place.listings
     actual = known_by(view)
     if rules_of is None:
-        return _text(_rows(actual, place, wanted), format, talk.lang, place)
+        return _text(_rows(actual, place, wanted, format), format, talk.lang, place)
     ended = Wanted(wanted.list_id, wanted.organ, True, wanted.penalties)
-    known = {row["id"]: row for row in _rows(actual, place, ended)}
-    would = _rows(known_by(view, rules_of), place, ended)
+    known = {row["id"]: row for row in _rows(actual, place, ended, format)}
+    would = _rows(known_by(view, rules_of), place, ended, format)
     rows = [beside_actual(row, known[row["id"]], rules_of) for row in would]
     if not wanted.ended:
         rows = [row for row in rows if not (_is_over(row) and _is_over(known[row["id"]]))]
@@ -112,7 +112,8 @@ def _listed(
     return _text(rows, format, talk.lang, place)
 
 
-def _rows(known: Ledger | Listings, place: Workplace, wanted: Wanted) -> Rows:
+def _rows(known: Ledger | Listings, place: Workplace, wanted: Wanted, format: ListFormat) -> Rows:
+    """Lines of a table hold no lists; of many entries these are most of the work."""
     from creditcli.model.ledger import Ledger
     from creditcli.report.exchange import source_words
 
@@ -120,8 +121,9 @@ def _rows(known: Ledger | Listings, place: Workplace, wanted: Wanted) -> Rows:
     if isinstance(known, Ledger):
         rows = [penalty_words(row) for row in known.penalties.iter_rows(named=True)]
     else:
-        rows = [entry_words(entry) for entry in known.entries]
-        rows += [entry_words(one.entry, source_words(one)) for one in known.foreign]
+        words = entry_words if format is ListFormat.JSON else entry_cells
+        rows = [words(entry) for entry in known.entries]
+        rows += [words(one.entry, source_words(one)) for one in known.foreign]
     return [
         row
         for row in rows

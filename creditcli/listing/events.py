@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -146,7 +147,7 @@ def _matter(source: str, row: dict[str, Any], standard: Standard) -> Matter | No
     if kind not in RANK or not day or not dataset:
         return None
     document = row.get("document_number") or row.get("decision_number") or row.get("objection_number") or ""
-    event = event_of(kind, date.fromisoformat(day), document, row)
+    event = event_of(kind, date.fromisoformat(day), document, row, _texts(row))
     return Matter(
         event=event,
         dataset=dataset,
@@ -167,9 +168,14 @@ def _kind(source: str, row: Mapping[str, Any], standard: Standard) -> str:
     return f"{source}_{code_of(standard, f'{source}_stage', row['stage'])}"
 
 
-def event_of(kind: str, day: date, document: str, row: Mapping[str, Any]) -> Event:
-    """An event from a row of the record."""
-    data = {name: value for name, value in row.items() if isinstance(value, str) and not name.startswith("_")}
+def _texts(row: Mapping[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in row.items() if value and isinstance(value, str) and name[0] != "_"}
+
+
+def event_of(
+    kind: str, day: date, document: str, row: Mapping[str, Any], data: Mapping[str, str] = MappingProxyType({})
+) -> Event:
+    """An event from a row of the record. ``data``: what its own fields tell beside."""
     return Event(
         kind=kind,
         day=day,

@@ -60,7 +60,7 @@ class Answer:
 class Tasks:
     """All tasks of a day by list, and what was answered to them: by list, decision number, measure, organ."""
 
-    by_list: Mapping[str, tuple[Task, ...]]
+    by_list: Mapping[str, tuple[Task, ...]]  # in order of organ and measure
     answers: Mapping[tuple[str, str, str, str], tuple[tuple[Row, Answer], ...]]
     due: str  # span that organs have to answer in; empty where the office sets none
     asked_since: date | None  # the office asks for no answers to what came into effect before
@@ -74,8 +74,7 @@ class Tasks:
         number = document_number.normal_form(row["decision_number"] or "")
         asked = self.asked_since is None or life.listed_since >= self.asked_since
         until = self.calendar.add(life.listed_since, parse_duration(self.due)) if self.due and asked else None
-        found = (self._state(task, life, row, number, until) for task in self.by_list.get(kind.id, ()))
-        return tuple(sorted(found, key=lambda one: (one.organ, one.measure)))
+        return tuple(self._state(task, life, row, number, until) for task in self.by_list.get(kind.id, ()))
 
     def _state(self, task: Task, life: Life, row: Row, number: str, until: date | None) -> MeasureState:
         """``until``: the last day to answer."""
@@ -134,13 +133,17 @@ def tasks_of(view: RecordView, standard: Standard, office: Office, calendar: Wor
     for task in (*_of_lists(standard, office, view.as_of), *_of_catalogue(view, standard, office)):
         found[task.list_id].setdefault((task.measure, task.organ), task)
     return Tasks(
-        {name: tuple(tasks.values()) for name, tasks in found.items()},
+        {name: tuple(sorted(tasks.values(), key=_place)) for name, tasks in found.items()},
         _answers(view, standard),
         office.settings.get(DUE, ""),
         office.letters_since,
         calendar,
         view.as_of,
     )
+
+
+def _place(task: Task) -> tuple[str, str]:
+    return task.organ, task.measure
 
 
 def _of_lists(standard: Standard, office: Office, day: date) -> Iterator[Task]:
