@@ -34,13 +34,13 @@ def cases_of(known: Known, entries: Iterable[Entry]) -> tuple[Case, ...]:
         if kind in DUE and matter.case:
             groups[kind, matter.case].append(matter)
     early = _before_listing(known, entries)
-    return tuple(_case(kind, number, groups[kind, number], known, number in early) for kind, number in sorted(groups))
+    return tuple(_case(*key, groups[key], known, key in early) for key in sorted(groups))
 
 
-def _before_listing(known: Known, entries: Iterable[Entry]) -> frozenset[str]:
-    """Numbers of the objections accepted on a day before the one on which what they are about was decided."""
+def _before_listing(known: Known, entries: Iterable[Entry]) -> frozenset[tuple[str, str]]:
+    """Objections accepted on a day before the one on which what they are about was decided, by kind and number."""
     return frozenset(
-        one.case
+        ("objection", one.case)
         for entry in entries
         if entry.polarity == "black"
         for one in known.matters.about_entry(target_dataset(known.standard, "", entry.list_id), entry)
@@ -53,7 +53,6 @@ def _case(kind: str, number: str, matters: list[Matter], known: Known, early: bo
     first, last = ordered[0], ordered[-1]
     closed = last.event.kind in RESULTS
     opened = next((one.event for one in ordered if one.event.kind.endswith("accepted")), first.event)
-    early = early and kind == "objection"
     due = _due(kind, first.list_id, opened, known, early)
     return Case(
         kind=kind,
