@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,8 +21,6 @@ from creditcli.errors import UsageFault
 if TYPE_CHECKING:
     from creditcli.cli.workplace import Workplace
     from creditcli.model.ledger import Ledger, Listings
-
-Rows = list[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +112,28 @@ def _listed(
     return _text(rows, format, talk.lang, place)
 
 
-def _rows(known: Ledger | Listings, place: Workplace, wanted: Wanted, format: ListFormat) -> Rows:
+def _rows(
+    known: Ledger | Listings, place: Workplace, wanted: Wanted, format: ListFormat
+) -> Iterator[dict[str, object]]:
     """Lines of a table hold no lists; of many entries these are most of the work."""
     from creditcli.model.ledger import Ledger
     from creditcli.report.exchange import source_words
 
     organ = organ_code(place.office, wanted.organ)
+    rows: Iterable[dict[str, object]]
     if isinstance(known, Ledger):
-        rows = [penalty_words(row) for row in known.penalties.iter_rows(named=True)]
+        rows = (penalty_words(row) for row in known.penalties.iter_rows(named=True))
     else:
         words = entry_words if format is ListFormat.JSON else entry_cells
-        rows = [words(entry) for entry in known.entries]
-        rows += [words(one.entry, source_words(one)) for one in known.foreign]
-    return [
+        own = (words(entry) for entry in known.entries)
+        rows = chain(own, (words(one.entry, source_words(one)) for one in known.foreign))
+    return (
         row
         for row in rows
         if organ in ("", row["organ_code"])
         and (wanted.penalties or wanted.list_id in ("", row["list"]))
         and (wanted.ended or not _is_over(row))
-    ]
+    )
 
 
 def _is_over(row: dict[str, object]) -> bool:
@@ -138,14 +141,15 @@ def _is_over(row: dict[str, object]) -> bool:
     return row["exit_day"] is not None if "exit_day" in row else row["disclosure"] == "withdrawn"
 
 
-def _text(rows: Rows, format: ListFormat, lang: str, place: Workplace) -> str:
+def _text(rows: Iterable[dict[str, object]], format: ListFormat, lang: str, place: Workplace) -> str:
     from creditcli.report.tables import as_csv, as_json
 
     if format is ListFormat.JSON:
-        return as_json(rows)
+        return as_json(list(rows))
     if format is ListFormat.CSV:
-        columns = [name for name, value in rows[0].items() if not isinstance(value, list)] if rows else []
-        return as_csv(rows, columns) if rows else ""
+        table = list(rows)
+        columns = [name for name, value in table[0].items() if not isinstance(value, list)] if table else []
+        return as_csv(table, columns) if table else ""
     lines = [_line(row, lang, place) for row in rows]
     return "\n".join(lines) or ("（无）" if lang != "en" else "(none)")
 

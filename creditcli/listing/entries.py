@@ -44,14 +44,14 @@ def black_entries(known: Known) -> tuple[Lived, ...]:
         if row["list_type"]
     ]
     mirrored = list(mirrored_rows(known.view, known.standard, known.matters))
-    last_days = _last_days([*listed, *mirrored], known)
-    rows = [{**row, "last_day": last_days.get(row[KEY])} for row in [*listed, *mirrored]]
+    rows = [*listed, *mirrored]
+    ends = _last_days(rows, known)
     firms = {
-        _firm_key(row, row["unified_code"] or row["id_number"] or row["subject_name"]): _lived(row, known, None)
+        _firm_key(row, row["unified_code"] or row["id_number"] or row["subject_name"]): _lived(row, known, None, ends)
         for row in rows
         if not row["role"]
     }
-    persons = [_lived(row, known, firms.get(_firm_key(row, row["linked_code"]))) for row in rows if row["role"]]
+    persons = [_lived(row, known, firms.get(_firm_key(row, row["linked_code"])), ends) for row in rows if row["role"]]
     return (*firms.values(), *persons)
 
 
@@ -81,11 +81,12 @@ def _last_days(rows: list[dict[str, Any]], known: Known) -> dict[str, date]:
     return {key: end for key, end in found.items() if end}
 
 
-def _lived(row: Row, known: Known, firm: Lived | None) -> Lived:
+def _lived(row: Row, known: Known, firm: Lived | None, ends: Mapping[str, date]) -> Lived:
+    """``ends``: last days by key of the row."""
     kind = known.standard.lists[row["list_type"]]
     terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of, known.revokers)
     decided = date.fromisoformat(row["decision_date"])
-    start = Life(Listing.DRAFT, decided, row["last_day"], decided)
+    start = Life(Listing.DRAFT, decided, ends.get(row[KEY]), decided)
     if row["role"] and firm is None:
         return Lived(_entry(row, known, start, None), start)
     events = [one.event for one in known.matters.about(row[SOURCE], row)]
@@ -96,13 +97,13 @@ def _lived(row: Row, known: Known, firm: Lived | None) -> Lived:
 
 def _own_events(row: Row) -> list[Event]:
     """Notice, decision and service, as far as the listing row tells of them."""
-    decided = event_of("decide_list", date.fromisoformat(row["decision_date"]), row["decision_number"], row)
-    found = [decided]
+    number = row["decision_number"]
+    found = [event_of("decide_list", date.fromisoformat(row["decision_date"]), number, row)]
     if row["pre_notice_served"]:
-        served = date.fromisoformat(row["pre_notice_served"])
-        found.append(replace(decided, kind="pre_notice_served", day=served, document=row["pre_notice_number"] or ""))
+        told = date.fromisoformat(row["pre_notice_served"])
+        found.append(event_of("pre_notice_served", told, row["pre_notice_number"] or "", row))
     if row["served_date"]:
-        found.append(replace(decided, kind="served", day=date.fromisoformat(row["served_date"])))
+        found.append(event_of("served", date.fromisoformat(row["served_date"]), number, row))
     return found
 
 

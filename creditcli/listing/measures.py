@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from creditcli.errors import BrokenStandard
@@ -80,31 +81,41 @@ class Tasks:
         """``until``: the last day to answer."""
         assert life.listed_since is not None
         told = self.answers.get((task.list_id, number, task.measure, task.organ_code), ())
-        own = [one for about, one in told if one.day >= life.listed_since and _is_about(about, row)]
-        last = own[-1] if own else None
-        status = _status(life, last, task.mandatory)
-        runs = task.mandatory or status in (MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
-        open_to_run = status in (MeasureStatus.PROPOSED, MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
-        rests = status in (MeasureStatus.LIFTED, MeasureStatus.SUSPENDED)
-        due = None if last or rests or task.mandatory else until  # what must be done needs no answer
-        return MeasureState(
-            measure=task.measure,
-            organ=task.organ,
-            mandatory=task.mandatory,
-            status=status,
-            since=max(life.changed, last.day) if last and open_to_run else life.changed,
-            executable=runs and open_to_run and life.term_end is not None and life.term_start <= self.as_of,
-            organ_code=task.organ_code,
-            law=task.law,
-            answered=last.day if last else None,
-            reason=last.reason if last and last.status is MeasureStatus.DECLINED else "",
-            executed=sum(one.status is MeasureStatus.EXECUTING for one in own),
-            due=due,
-            overdue=due is not None and self.as_of > due,
-            procedures=task.procedures,
-            asked=None if task.mandatory else until,
-            first_answer=own[0].day if own else None,
-        )
+        own = tuple(one for about, one in told if one.day >= life.listed_since and _is_about(about, row))
+        status = _status(life, own[-1] if own else None, task.mandatory)
+        begun = life.term_end is not None and life.term_start <= self.as_of
+        return _measure(task, status, life.changed, until, begun, own, self.as_of)
+
+
+@lru_cache(maxsize=1 << 14)  # entries of one day that nobody answered share theirs
+def _measure(
+    task: Task, status: MeasureStatus, changed: date, until: date | None, begun: bool, own: tuple[Answer, ...],
+    as_of: date,
+) -> MeasureState:  # fmt: skip
+    """The state of a task. ``begun``: whether the term is known and has begun; ``own``: answers, in order."""
+    last = own[-1] if own else None
+    runs = task.mandatory or status in (MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
+    open_to_run = status in (MeasureStatus.PROPOSED, MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
+    rests = status in (MeasureStatus.LIFTED, MeasureStatus.SUSPENDED)
+    due = None if last or rests or task.mandatory else until  # what must be done needs no answer
+    return MeasureState(
+        measure=task.measure,
+        organ=task.organ,
+        mandatory=task.mandatory,
+        status=status,
+        since=max(changed, last.day) if last and open_to_run else changed,
+        executable=runs and open_to_run and begun,
+        organ_code=task.organ_code,
+        law=task.law,
+        answered=last.day if last else None,
+        reason=last.reason if last and last.status is MeasureStatus.DECLINED else "",
+        executed=sum(one.status is MeasureStatus.EXECUTING for one in own),
+        due=due,
+        overdue=due is not None and as_of > due,
+        procedures=task.procedures,
+        asked=None if task.mandatory else until,
+        first_answer=own[0].day if own else None,
+    )
 
 
 def _status(life: Life, last: Answer | None, mandatory: bool) -> MeasureStatus:
