@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -59,9 +60,12 @@ def _answers(subject: Subject) -> Iterator[tuple[dict[str, Any], Entry]]:
     """Rows with the entry that they answer: list, decision number, subject."""
     if subject.context.ledger is None:
         return
-    ledger = subject.context.ledger()
+    by_number: dict[str, list[Entry]] = defaultdict(list)
+    for one in subject.context.ledger().with_recognised:
+        by_number[document_number.normal_form(one.decision_number)].append(one)
     for row in subject.table.frame.to_dicts():
-        entry = next((one for one in ledger.with_recognised if is_of(one, row)), None)
+        alike = by_number.get(document_number.normal_form(row["target_decision_number"] or ""), ())
+        entry = next((one for one in alike if is_of(one, row)), None)
         if entry is not None:
             yield row, entry
 

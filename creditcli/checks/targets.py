@@ -31,18 +31,15 @@ def target_rows(subject: Subject, row: Row) -> list[dict[str, str | None]]:
     if not dataset:
         return []
     number = document_number.normal_form(row.get("target_decision_number") or "")
-    return [
-        one
-        for one in view.frames[dataset].to_dicts()
-        if document_number.normal_form(one["decision_number"] or "") == number and _same_subject(one, row)
-    ]
+    same = view.frames[dataset].filter(_same_subject(row)).to_dicts()
+    return [one for one in same if document_number.normal_form(one["decision_number"] or "") == number]
 
 
-def _same_subject(one: Row, row: Row) -> bool:
-    """By code where the row has one; persons by name, since the record holds no numbers."""
-    if row.get("unified_code"):
-        return one.get("unified_code") == row["unified_code"]
-    return one.get("subject_name") == row.get("subject_name")
+def _same_subject(row: Row) -> pl.Expr:
+    """By code where the row has one; persons by name, since the record holds no numbers. Asked of the frame: few of
+    millions of rows are looked at one by one."""
+    name = "unified_code" if row.get("unified_code") else "subject_name"
+    return pl.col(name).eq_missing(pl.lit(row.get(name)))
 
 
 def _rows(subject: Subject) -> Iterator[dict[str, str | None]]:
@@ -108,14 +105,14 @@ def _earliest_days(subject: Subject, row: Row) -> Iterator[date | None]:
     ledger = subject.context.ledger()
     number = document_number.normal_form(row["target_decision_number"] or "")
     if target_dataset(subject.context.standard, row.get("target_dataset"), row.get("list_type")) == "penalty":
-        for one in ledger.penalties.filter(pl.col("disclosure").is_in(PUBLIC)).to_dicts():
+        for one in ledger.penalties.filter(_same_subject(row), pl.col("disclosure").is_in(PUBLIC)).to_dicts():
             if never_repaired(one, subject.context.standard):
                 continue  # another rule's finding: no day would do
-            if document_number.normal_form(one["decision_number"]) == number and _same_subject(one, row):
+            if document_number.normal_form(one["decision_number"]) == number:
                 yield one["earliest_repair"]
         return
     for entry in ledger.entries:
-        if document_number.normal_form(entry.decision_number) == number and _is_of(entry, row):
+        if _is_of(entry, row) and document_number.normal_form(entry.decision_number) == number:
             kind = subject.context.standard.lists[entry.list_id]
             if block(kind, "early_exit").get("after"):
                 yield _earliest(subject, entry, row)

@@ -23,12 +23,14 @@ from creditcli.standard.types import Standard
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """How files are to be taken: for which department, data set and days."""
+    """How files are to be taken: for which department, data set and days. ``again``: though bytes were received before,
+    if some of their rows were not taken then."""
 
     as_of: date
     received: date
     department: str = ""
     dataset: str = ""
+    again: bool = False
 
 
 def read_files(

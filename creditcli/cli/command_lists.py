@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,14 +15,12 @@ from creditcli.cli.option_object import unpacked
 from creditcli.cli.options import AsOf, ListFormat, ListOption, OfficeNeeded, Output, day_of, stamp_of, talk_of
 from creditcli.cli.reporting import give
 from creditcli.cli.talk import Talk
-from creditcli.cli.words import beside_actual, check_list, entry_words, organ_code, penalty_words
+from creditcli.cli.words import beside_actual, check_list, entry_cells, entry_words, organ_code, penalty_words
 from creditcli.errors import UsageFault
 
 if TYPE_CHECKING:
     from creditcli.cli.workplace import Workplace
     from creditcli.model.ledger import Ledger, Listings
-
-Rows = list[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,10 @@ def _listed(
     known_by = place.ledger if wanted.penalties else place.listings
     actual = known_by(view)
     if rules_of is None:
-        return _text(_rows(actual, place, wanted), format, talk.lang, place)
+        return _text(_rows(actual, place, wanted, format), format, talk.lang, place)
     ended = Wanted(wanted.list_id, wanted.organ, True, wanted.penalties)
-    known = {row["id"]: row for row in _rows(actual, place, ended)}
-    would = _rows(known_by(view, rules_of), place, ended)
+    known = {row["id"]: row for row in _rows(actual, place, ended, format)}
+    would = _rows(known_by(view, rules_of), place, ended, format)
     rows = [beside_actual(row, known[row["id"]], rules_of) for row in would]
     if not wanted.ended:
         rows = [row for row in rows if not (_is_over(row) and _is_over(known[row["id"]]))]
@@ -112,23 +112,28 @@ def _listed(
     return _text(rows, format, talk.lang, place)
 
 
-def _rows(known: Ledger | Listings, place: Workplace, wanted: Wanted) -> Rows:
+def _rows(
+    known: Ledger | Listings, place: Workplace, wanted: Wanted, format: ListFormat
+) -> Iterator[dict[str, object]]:
+    """Lines of a table hold no lists; of many entries these are most of the work."""
     from creditcli.model.ledger import Ledger
     from creditcli.report.exchange import source_words
 
     organ = organ_code(place.office, wanted.organ)
+    rows: Iterable[dict[str, object]]
     if isinstance(known, Ledger):
-        rows = [penalty_words(row) for row in known.penalties.iter_rows(named=True)]
+        rows = (penalty_words(row) for row in known.penalties.iter_rows(named=True))
     else:
-        rows = [entry_words(entry) for entry in known.entries]
-        rows += [entry_words(one.entry, source_words(one)) for one in known.foreign]
-    return [
+        words = entry_words if format is ListFormat.JSON else entry_cells
+        own = (words(entry) for entry in known.entries)
+        rows = chain(own, (words(one.entry, source_words(one)) for one in known.foreign))
+    return (
         row
         for row in rows
         if organ in ("", row["organ_code"])
         and (wanted.penalties or wanted.list_id in ("", row["list"]))
         and (wanted.ended or not _is_over(row))
-    ]
+    )
 
 
 def _is_over(row: dict[str, object]) -> bool:
@@ -136,14 +141,15 @@ def _is_over(row: dict[str, object]) -> bool:
     return row["exit_day"] is not None if "exit_day" in row else row["disclosure"] == "withdrawn"
 
 
-def _text(rows: Rows, format: ListFormat, lang: str, place: Workplace) -> str:
+def _text(rows: Iterable[dict[str, object]], format: ListFormat, lang: str, place: Workplace) -> str:
     from creditcli.report.tables import as_csv, as_json
 
     if format is ListFormat.JSON:
-        return as_json(rows)
+        return as_json(list(rows))
     if format is ListFormat.CSV:
-        columns = [name for name, value in rows[0].items() if not isinstance(value, list)] if rows else []
-        return as_csv(rows, columns) if rows else ""
+        table = list(rows)
+        columns = [name for name, value in table[0].items() if not isinstance(value, list)] if table else []
+        return as_csv(table, columns) if table else ""
     lines = [_line(row, lang, place) for row in rows]
     return "\n".join(lines) or ("（无）" if lang != "en" else "(none)")
 

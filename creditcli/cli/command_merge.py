@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -36,6 +36,13 @@ def register(app: typer.Typer) -> None:
         dataset: DatasetOption = "",
         department: DepartmentOption = "",
         fail_on: FailOn = Severity.ERROR,
+        again: Annotated[
+            bool,
+            typer.Option(
+                "--again",
+                help="收过的文件再检查一次（有退回或待核实的行，登记册、设置改过以后用） / judge held files with rows not taken again",
+            ),
+        ] = False,
     ) -> int:
         from creditcli.cli.checking import Intake
         from creditcli.cli.flow import merge_path
@@ -47,7 +54,7 @@ def register(app: typer.Typer) -> None:
         place = open_workplace(office)
         heal_record(place, talk)
         day = stamp_of(received, "--received", talk)
-        intake = Intake(as_of=day, received=day, department=department, dataset=dataset)
+        intake = Intake(as_of=day, received=day, department=department, dataset=dataset, again=again)
         merged = []
         for path in paths:
             for one in merge_path(place, path, shown(PurePath(path.name)), intake):
@@ -61,9 +68,12 @@ def tell(talk: Talk, one: Merged) -> None:
     """One line about one received file, with its conservation law."""
     counts = one.line.counts
     if one.report is None:
+        missing = counts.held + counts.refused
+        hint = f"当时 {missing} 行没有接受；登记册或设置改过以后要再检查的，加 --again。" if missing else ""
+        hint_en = f" {missing} rows were not taken then; --again judges them anew." if missing else ""
         talk.say(
-            f"{one.line.file}：第 {one.line.number} 号已收过同一文件，没有新增。",
-            f"{one.line.file}: held already as number {one.line.number}; nothing added.",
+            f"{one.line.file}：第 {one.line.number} 号已收过同一文件，没有新增。{hint}",
+            f"{one.line.file}: held already as number {one.line.number}; nothing added.{hint_en}",
         )
         return
     talk.say(

@@ -55,7 +55,7 @@ def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[
     """Validates one received file against the record as it stands and commits what is accepted.
 
     A package is one received file: its members are committed one after another, each under
-    its own name. A file that is held already, byte for byte, adds nothing.
+    its own name. A file that is held already, byte for byte, adds nothing, unless it is to be judged again.
     """
     check_dataset(intake.dataset, place.standard)
     with TemporaryDirectory(prefix="creditcli-") as scratch:
@@ -70,7 +70,7 @@ def _merge_read(place: Workplace, file: FileIn, intake: Intake) -> Merged:
     given = recall(given, place.office)
     organ = place.office.organisation(sender)
     held = place.store.seen(file.sha256, given.memory, organ.code if organ else sender)
-    if held is not None:
+    if held is not None and not (intake.again and held.counts.held + held.counts.refused):
         _told_again(place, file, held, intake)
         return Merged(None, held, 0, 0)
     return _merge_file(place, replace(given, department=_department(place.office, sender)), intake)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
+from creditcli.cli.workbooks import returned_name
 from creditcli.cli.workplace import Workplace
 from creditcli.io.letters import LetterRegister, receipts_with_returns
 from creditcli.listing.events import matters_of
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import Letter
-from creditcli.model.record import RecordView
+from creditcli.model.record import LogLine, RecordView
 from creditcli.stages.letter_told import told_of
 from creditcli.stages.notify import Desk, Returned, due_letters
 
@@ -17,7 +20,7 @@ from creditcli.stages.notify import Desk, Returned, due_letters
 def desk_of(place: Workplace, view: RecordView, ledger: Ledger) -> Desk:
     """What letters of the ledger's day are written from."""
     told = told_of(ledger, place.standard, matters_of(view, place.standard))
-    return Desk(ledger, place.standard, place.office, _returns(place), told, place.calendar)
+    return Desk(ledger, place.standard, place.office, _returns(place, view.as_of), told, place.calendar)
 
 
 def waiting_letters(place: Workplace, desk: Desk) -> tuple[Letter, ...]:
@@ -26,7 +29,9 @@ def waiting_letters(place: Workplace, desk: Desk) -> tuple[Letter, ...]:
     return due_letters(desk, LetterRegister(place.folder).book().identities, since)
 
 
-def _returns(place: Workplace) -> tuple[Returned, ...]:
+def _returns(place: Workplace, as_of: date) -> tuple[Returned, ...]:
+    log = place.store.log()
+    known = [line for line in log if line.received <= as_of]
     return tuple(
         Returned(
             number=receipt["number"],
@@ -35,6 +40,22 @@ def _returns(place: Workplace) -> tuple[Returned, ...]:
             file=receipt["file"]["name"],
             counts=receipt["rows"],
             items=tuple(receipt["duties"]),
+            waits=_waits(place.folder, log[receipt["number"]], known),
         )
-        for receipt in receipts_with_returns(place.folder, len(place.store.log()))
+        for receipt in receipts_with_returns(place.folder, len(log))
     )
+
+
+def _waits(office: Path, line: LogLine, known: Iterable[LogLine]) -> bool:
+    """Whether rows of a submission still wait to be mended. What comes again is told by its name: the workbook's, or
+    the file's own. An officer who has it settled otherwise takes the workbook away."""
+    workbook = returned_name(line.number, line.file)
+    if not (office / "returned" / workbook).is_file():
+        return False
+    names = (workbook, _bare(line.file))
+    later = (one for one in known if one.number > line.number and one.department == line.department)
+    return not any(_bare(one.file) in names for one in later)
+
+
+def _bare(file: str) -> str:
+    return file.rsplit("/", 1)[-1]

@@ -40,6 +40,17 @@ def entry_words(entry: Entry, source: str = "") -> dict[str, object]:
 
     ``source``: of a listing of another office where it comes from and what it is here.
     """
+    return entry_cells(entry, source) | {
+        "verifying": list(entry.verifying),
+        "measures": [_measure_words(one) for one in entry.measures],
+        "history": [_step_words(one) for one in entry.history],
+        "suspended": [{"from": _day(start), "until": _day(end), "why": why} for start, end, why in entry.suspended],
+        "stays": list(entry.stays),
+    }
+
+
+def entry_cells(entry: Entry, source: str = "") -> dict[str, object]:
+    """The same without what a line of a table has no room for: those lists are left empty, in their place."""
     return {
         "id": entry.id,
         "list": entry.list_id,
@@ -57,15 +68,15 @@ def entry_words(entry: Entry, source: str = "") -> dict[str, object]:
         "listing": entry.listing.value,
         "exit_kind": entry.exit_kind.value if entry.exit_kind else None,
         "exit_day": _day(entry.exit_day),
-        "verifying": list(entry.verifying),
+        "verifying": [],
         "disclosure": entry.disclosure.value,
         "term_start": _day(entry.term_start),
         "term_end": _day(entry.term_end),
         "earliest_repair": _day(entry.earliest_repair),
-        "measures": [_measure_words(one) for one in entry.measures],
-        "history": [_step_words(one) for one in entry.history],
-        "suspended": [{"from": _day(start), "until": _day(end), "why": why} for start, end, why in entry.suspended],
-        "stays": list(entry.stays),
+        "measures": [],
+        "history": [],
+        "suspended": [],
+        "stays": [],
         "source": source,
     }
 

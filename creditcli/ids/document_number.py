@@ -28,7 +28,7 @@ _YEAR = re.compile(r"〔((?:19|20)[0-9]{2})〕")
 _DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
 
 
-@lru_cache(maxsize=1 << 16)  # an entry's number is compared with many
+@lru_cache(maxsize=1 << 17)  # an entry's number is compared with many
 def normal_form(text: str) -> str:
     """Key for comparing: full width folded, brackets alike and in pairs, no blanks, no characters of no width,
     no 第 and no zeros before the sequence, dashes alike, the year in digits."""

@@ -107,8 +107,8 @@ def _penalties(ledger: Ledger, rule: CleanRule) -> Iterator[tuple[str, str, bool
         why = "" if known else "，按规定要看分类"
         yield (
             row["unified_code"],
-            text + why + ("，异议核实中" if row["annotation"] else ""),
-            known and not row["annotation"],
+            text + why + ("，异议核实中" if row["disputed"] else ""),
+            known and not row["disputed"],
         )
 
 

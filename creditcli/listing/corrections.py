@@ -10,9 +10,10 @@ from creditcli.standard.correctable import field_named, fits
 from creditcli.standard.types import Standard
 
 
-def corrected(dataset_id: str, row: Mapping[str, Any], matters: Matters, standard: Standard) -> dict[str, Any]:
+def corrected(dataset_id: str, row: dict[str, Any], matters: Matters, standard: Standard) -> dict[str, Any]:
     """The row with every correction applied in order of day. Key fields stay: another key is another thing."""
-    return {**row, **dict(fixes(dataset_id, row, matters, standard))}
+    found = dict(fixes(dataset_id, row, matters, standard))
+    return {**row, **found} if found else row  # hardly any row is: of many, copies are what memory goes to
 
 
 def fixes(dataset_id: str, row: Mapping[str, Any], matters: Matters, standard: Standard) -> Iterator[tuple[str, str]]:

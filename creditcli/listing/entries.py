@@ -10,7 +10,7 @@ from typing import Any
 
 from creditcli.ids import document_number
 from creditcli.listing.corrections import corrected, fixes
-from creditcli.listing.events import event_of, event_order, last_versions
+from creditcli.listing.events import event_of, in_order, last_versions
 from creditcli.listing.judgments import SOURCE, mirrored_rows
 from creditcli.listing.known import Known
 from creditcli.listing.life import Life, Terms, fold
@@ -44,14 +44,14 @@ def black_entries(known: Known) -> tuple[Lived, ...]:
         if row["list_type"]
     ]
     mirrored = list(mirrored_rows(known.view, known.standard, known.matters))
-    last_days = _last_days([*listed, *mirrored], known)
-    rows = [{**row, "last_day": last_days.get(row[KEY])} for row in [*listed, *mirrored]]
+    rows = [*listed, *mirrored]
+    ends = _last_days(rows, known)
     firms = {
-        _firm_key(row, row["unified_code"] or row["id_number"] or row["subject_name"]): _lived(row, known, None)
+        _firm_key(row, row["unified_code"] or row["id_number"] or row["subject_name"]): _lived(row, known, None, ends)
         for row in rows
         if not row["role"]
     }
-    persons = [_lived(row, known, firms.get(_firm_key(row, row["linked_code"]))) for row in rows if row["role"]]
+    persons = [_lived(row, known, firms.get(_firm_key(row, row["linked_code"])), ends) for row in rows if row["role"]]
     return (*firms.values(), *persons)
 
 
@@ -81,28 +81,29 @@ def _last_days(rows: list[dict[str, Any]], known: Known) -> dict[str, date]:
     return {key: end for key, end in found.items() if end}
 
 
-def _lived(row: Row, known: Known, firm: Lived | None) -> Lived:
+def _lived(row: Row, known: Known, firm: Lived | None, ends: Mapping[str, date]) -> Lived:
+    """``ends``: last days by key of the row."""
     kind = known.standard.lists[row["list_type"]]
     terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of, known.revokers)
     decided = date.fromisoformat(row["decision_date"])
-    start = Life(Listing.DRAFT, decided, row["last_day"], decided)
+    start = Life(Listing.DRAFT, decided, ends.get(row[KEY]), decided)
     if row["role"] and firm is None:
         return Lived(_entry(row, known, start, None), start)
     events = [one.event for one in known.matters.about(row[SOURCE], row)]
     own = _after_firm(_own_events(row), firm) if firm else _own_events(row)
-    life = fold(start, sorted([*own, *events, *_linked(row, firm, kind)], key=event_order), terms)
+    life = fold(start, in_order([*own, *events, *_linked(row, firm, kind)]), terms)
     return Lived(_entry(row, known, life, firm), life)
 
 
 def _own_events(row: Row) -> list[Event]:
     """Notice, decision and service, as far as the listing row tells of them."""
-    decided = event_of("decide_list", date.fromisoformat(row["decision_date"]), row["decision_number"], row)
-    found = [decided]
+    number = row["decision_number"]
+    found = [event_of("decide_list", date.fromisoformat(row["decision_date"]), number, row)]
     if row["pre_notice_served"]:
-        served = date.fromisoformat(row["pre_notice_served"])
-        found.append(replace(decided, kind="pre_notice_served", day=served, document=row["pre_notice_number"] or ""))
+        told = date.fromisoformat(row["pre_notice_served"])
+        found.append(event_of("pre_notice_served", told, row["pre_notice_number"] or "", row))
     if row["served_date"]:
-        found.append(replace(decided, kind="served", day=date.fromisoformat(row["served_date"])))
+        found.append(event_of("served", date.fromisoformat(row["served_date"]), number, row))
     return found
 
 
@@ -188,14 +189,16 @@ def _disclosure(row: Row, kind: ListType, life: Life, known: Known) -> Disclosur
         return Disclosure.WITHDRAWN if was_public else Disclosure.HIDDEN
     if life.listing is not Listing.LISTED:
         return Disclosure.HIDDEN
-    if life.shields or is_shielded(life, known):
+    if life.shields or is_shielded(row, life, known):
         return Disclosure.SHIELDED
     return Disclosure.ANNOTATED if life.cases else Disclosure.PUBLISHED
 
 
-def is_shielded(life: Life, known: Known) -> bool:
+def is_shielded(row: Row, life: Life, known: Known) -> bool:
     """Whether an objection is open for longer than its answer may take, and the office has chosen to show no more."""
-    return any(known.shields(day) for number, day in life.asked if number in life.cases)
+    decided = date.fromisoformat(row["decision_date"])
+    opened = [day for number, day in life.asked if number in life.cases]
+    return any(known.shields(known.answer_due(row["list_type"], day, before=day < decided)) for day in opened)
 
 
 def _may_be_public(row: Row, kind: ListType, known: Known) -> bool:

@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
 from creditcli.ids import document_number, subject_name
-from creditcli.model.ledger import Event
+from creditcli.model.ledger import Entry, Event
 from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
 from creditcli.standard.lookups import code_of, target_dataset
 from creditcli.standard.types import Standard
@@ -29,12 +30,29 @@ RANKS = (
     "repair_revoked",
 )  # fmt: skip
 RANK = {kind: at for at, kind in enumerate(RANKS)}
+ANSWERS = ("objection_fix", "objection_correct")
 
 
 def event_order(event: Event) -> tuple[date, int, date, str, str]:
     """Total order of events: day, rank of the kind, day of receipt, document, row of the record. The order in which
     submissions of one day came in never counts."""
     return (event.day, RANK[event.kind], event.received, event.document, event.row_id)
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Events of one entry in the order in which they act: ``event_order``, but the answer to an objection of an earlier
+    day comes first on its day, so that a decision may be made on the day of the answer."""
+    known = sorted(events, key=event_order)
+    asked = [one for one in known if one.kind == "objection_accepted"]
+    return sorted(known, key=lambda one: (one.day, not _is_old_answer(one, asked))) if asked else known
+
+
+def _is_old_answer(event: Event, asked: list[Event]) -> bool:
+    if event.kind not in ANSWERS:
+        return False
+    number = event.data["objection_number"]
+    days = [one.day for one in asked if one.day <= event.day and one.data["objection_number"] == number]
+    return max(days, default=event.day) < event.day
 
 
 def last_versions(frame: pl.DataFrame) -> pl.DataFrame:
@@ -75,6 +93,14 @@ class Matters:
         number = document_number.normal_form(row["decision_number"] or "")
         found = self.by_target.get((dataset, number), ())
         return tuple(one for one in found if _is_about(one, row))
+
+    def about_entry(self, dataset: str, entry: Entry) -> tuple[Matter, ...]:
+        """Matters about an entry of a list."""
+        row = {
+            "list_type": entry.list_id, "decision_number": entry.decision_number, "subject_name": entry.subject_name,
+            "unified_code": entry.unified_code or None, "id_number": entry.person or None,
+        }  # fmt: skip
+        return self.about(dataset, row)
 
     def may_concern(self, dataset: str, rows: pl.DataFrame) -> pl.Series:
         """Which rows (with ``unified_code``, ``id_number``, ``subject_name``) have a subject of any matter of the data
@@ -121,7 +147,7 @@ def _matter(source: str, row: dict[str, Any], standard: Standard) -> Matter | No
     if kind not in RANK or not day or not dataset:
         return None
     document = row.get("document_number") or row.get("decision_number") or row.get("objection_number") or ""
-    event = event_of(kind, date.fromisoformat(day), document, row)
+    event = event_of(kind, date.fromisoformat(day), document, row, _texts(row))
     return Matter(
         event=event,
         dataset=dataset,
@@ -142,9 +168,14 @@ def _kind(source: str, row: Mapping[str, Any], standard: Standard) -> str:
     return f"{source}_{code_of(standard, f'{source}_stage', row['stage'])}"
 
 
-def event_of(kind: str, day: date, document: str, row: Mapping[str, Any]) -> Event:
-    """An event from a row of the record."""
-    data = {name: value for name, value in row.items() if isinstance(value, str) and not name.startswith("_")}
+def _texts(row: Mapping[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in row.items() if value and isinstance(value, str) and name[0] != "_"}
+
+
+def event_of(
+    kind: str, day: date, document: str, row: Mapping[str, Any], data: Mapping[str, str] = MappingProxyType({})
+) -> Event:
+    """An event from a row of the record. ``data``: what its own fields tell beside."""
     return Event(
         kind=kind,
         day=day,

@@ -34,6 +34,7 @@ STATE: Mapping[str, Any] = {
     "earliest_repair": pl.Date,
     "annotation": pl.String,
     "ended": pl.String,
+    "disputed": pl.Boolean,
 }
 DECIDES = (  # all that a state depends on, where no matter is about the row
     "decision_date", "valid_to", "penalty_class", "penalty_domain", "penalty_categories", "organ_code",
@@ -101,7 +102,7 @@ def state_of(
         disclosure, reason = Disclosure.WITHDRAWN, "期满"
         if dataset_id == "penalty":
             ending = (term.end + timedelta(days=1), ("期满", ""))
-    elif fate.shielded or any(known.shields(day) for day in fate.opened):
+    elif fate.shielded or any(known.shields(known.answer_due("", day)) for day in fate.opened):
         disclosure, reason = Disclosure.SHIELDED, "暂时屏蔽" if fate.shielded else "异议逾期未答复，暂时屏蔽"
     elif fate.opened or status == DISPUTED:
         disclosure = Disclosure.ANNOTATED
@@ -111,6 +112,7 @@ def state_of(
         "term_end": term.end,
         "earliest_repair": term.earliest,
         "ended": "status" if status in GONE else fate.ended,
+        "disputed": bool(fate.opened) or status == DISPUTED,
         "annotation": annotation(min(fate.opened, default=row[RECEIVED])) if disclosure is Disclosure.ANNOTATED else "",
     }
     return state, ending

@@ -12,6 +12,7 @@ from creditcli.model.office import Office
 from creditcli.model.record import RecordView
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.competence import revokers
+from creditcli.standard.list_terms import verify_span
 from creditcli.standard.types import Standard
 
 OBJECTION_DUE, OVERDUE, SHIELD = "objection_answer", "objection_overdue", "shield"
@@ -51,8 +52,13 @@ class Known:
             text = str(value.value)
         return self.calendar.add(day, parse_duration(text))
 
-    def shields(self, opened: date) -> bool:
-        """Whether an objection accepted then is without an answer for so long that the office's choice is not to
-        show what it is about."""
-        due = self.span_end(OBJECTION_DUE, opened)
+    def answer_due(self, list_id: str, opened: date, before: bool = False) -> date | None:
+        """The last day for the answer to an objection accepted then. ``before``: before the listing was decided, for
+        which the list's own law may set a span; else the office's setting."""
+        own = verify_span(self.standard.lists.get(list_id), opened) if before else ""
+        return self.calendar.add(opened, parse_duration(own)) if own else self.span_end(OBJECTION_DUE, opened)
+
+    def shields(self, due: date | None) -> bool:
+        """Whether an objection whose answer was due then has none, and the office's choice is not to show what it is
+        about."""
         return self.office.settings.get(OVERDUE) == SHIELD and due is not None and due < self.view.as_of

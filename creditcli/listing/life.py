@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from creditcli.model.ledger import Event, ExitKind, Listing, Step
 from creditcli.model.workdays import WorkingCalendar
-from creditcli.standard.list_terms import block, law_of, statutory_end
+from creditcli.standard.list_terms import block, law_of, statutory_end, verify_span
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import ListType, Standard
 
@@ -21,6 +22,10 @@ COMMON_LAW = {
     "objection": "objection_answer", "correction": "withdrawal_after_revocation", "stay": "stay_of_execution",
     "shield": "bankruptcy_shield",
 }  # fmt: skip
+ACCEPTED: Mapping[Listing, str] = {
+    Listing.LISTED: "受理异议，核实期间全部联合惩戒措施暂停执行",
+    Listing.DECIDED: "受理异议，决定送达以后，核实期间措施暂不执行",
+}
 BEFORE = (Listing.DRAFT, Listing.NOTICED, Listing.OBJECTED_BEFORE, Listing.DECIDED)  # not on the list yet
 Spans = tuple[tuple[date, date | None], ...]  # first day, and the day from which it is over
 UNDOING = (ExitKind.REVOKED, ExitKind.ERROR)  # the listing should never have been
@@ -137,8 +142,10 @@ def _closed(spans: Spans, day: date) -> Spans:
     return tuple((start, end if end is not None else day) for start, end in spans)
 
 
-def _noted(life: Life, event: Event, terms: Terms, effect: str, law: str = "basis") -> Life:
-    return replace(life, history=(*life.history, step(event, terms, terms.law(law, event.day), effect)))
+def _noted(life: Life, event: Event, terms: Terms, effect: str, law: str = "basis", **changes: Any) -> Life:
+    """The life with the event's trace and what it changes."""
+    trace = step(event, terms, terms.law(law, event.day), effect)
+    return replace(life, history=(*life.history, trace), **changes)
 
 
 def _competent(event: Event, terms: Terms) -> bool:
@@ -150,7 +157,7 @@ def _pre_notice(life: Life, event: Event, terms: Terms) -> Life:
     if life.listing is not Listing.DRAFT:
         return _noted(life, event, terms, "不在告知环节，不再变动", "pre_notice")
     told = Listing.OBJECTED_BEFORE if life.cases else Listing.NOTICED
-    return _noted(replace(life, listing=told, changed=event.day), event, terms, "列入前已告知", "pre_notice")
+    return _noted(life, event, terms, "列入前已告知", "pre_notice", listing=told, changed=event.day)
 
 
 def _decide(life: Life, event: Event, terms: Terms) -> Life:
@@ -160,8 +167,8 @@ def _decide(life: Life, event: Event, terms: Terms) -> Life:
     if life.listing is Listing.REJECTED or (required and life.listing is not Listing.NOTICED):
         reason = "已决定不予列入" if life.listing is Listing.REJECTED else "没有事先告知，不能列入"
         return _noted(life, event, terms, reason, "pre_notice")
-    decided = replace(life, listing=Listing.DECIDED, changed=event.day)
-    return _noted(decided, event, terms, f"决定列入，期限至{life.term_end or '未确定'}", "term")
+    effect = f"决定列入，期限至{life.term_end or '未确定'}"
+    return _noted(life, event, terms, effect, "term", listing=Listing.DECIDED, changed=event.day)
 
 
 def _served(life: Life, event: Event, terms: Terms) -> Life:
@@ -169,9 +176,17 @@ def _served(life: Life, event: Event, terms: Terms) -> Life:
         return _noted(life, event, terms, "没有有效的列入决定，不生效")
     if life.term_end is not None and event.day > life.term_end:
         return _noted(life, event, terms, "送达时列入期已满，不生效")
-    listed = replace(life, listing=Listing.LISTED, changed=event.day, begun=event.day, listed_since=event.day)
     effect = "决定送达，列入生效" if not life.cases else "决定送达，列入生效；异议核实中，措施暂不执行"
-    return _noted(listed, event, terms, effect)
+    return _noted(
+        life, event, terms, effect,
+        listing=Listing.LISTED, changed=event.day, begun=event.day, listed_since=event.day,
+    )  # fmt: skip
+
+
+def _objection_law(life: Life, event: Event, terms: Terms) -> str:
+    """Before the decision the list's own law governs, where it says when an objection is to be answered."""
+    own = life.listing in BEFORE[:-1] and verify_span(terms.kind, event.day)
+    return "pre_notice" if own else "objection"
 
 
 def _objection(life: Life, event: Event, terms: Terms) -> Life:
@@ -186,9 +201,8 @@ def _objection(life: Life, event: Event, terms: Terms) -> Life:
         verified_since=life.verified_since if life.cases else (*life.verified_since, (event.day, None)),
         changed=life.changed if life.cases else event.day,
     )
-    listed = life.listing is Listing.LISTED
-    effect = "受理异议，核实期间全部联合惩戒措施暂停执行" if listed else "受理列入前提出的异议，核实答复以前不列入"
-    return _noted(opened, event, terms, effect, "objection")
+    effect = ACCEPTED.get(life.listing, "受理列入前提出的异议，核实答复以前不列入")
+    return _noted(opened, event, terms, effect, _objection_law(life, event, terms))
 
 
 def _answered(life: Life, event: Event, terms: Terms) -> Life:
@@ -203,7 +217,7 @@ def _answered(life: Life, event: Event, terms: Terms) -> Life:
     )
     if closed.listing is Listing.OBJECTED_BEFORE and not left:
         closed = replace(closed, listing=Listing.NOTICED)
-    return _noted(closed, event, terms, _answer(life, closed, event), "objection")
+    return _noted(closed, event, terms, _answer(life, closed, event), _objection_law(life, event, terms))
 
 
 def _answer(before: Life, after: Life, event: Event) -> str:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from creditcli.errors import BrokenStandard
@@ -60,7 +61,7 @@ class Answer:
 class Tasks:
     """All tasks of a day by list, and what was answered to them: by list, decision number, measure, organ."""
 
-    by_list: Mapping[str, tuple[Task, ...]]
+    by_list: Mapping[str, tuple[Task, ...]]  # in order of organ and measure
     answers: Mapping[tuple[str, str, str, str], tuple[tuple[Row, Answer], ...]]
     due: str  # span that organs have to answer in; empty where the office sets none
     asked_since: date | None  # the office asks for no answers to what came into effect before
@@ -74,38 +75,47 @@ class Tasks:
         number = document_number.normal_form(row["decision_number"] or "")
         asked = self.asked_since is None or life.listed_since >= self.asked_since
         until = self.calendar.add(life.listed_since, parse_duration(self.due)) if self.due and asked else None
-        found = (self._state(task, life, row, number, until) for task in self.by_list.get(kind.id, ()))
-        return tuple(sorted(found, key=lambda one: (one.organ, one.measure)))
+        return tuple(self._state(task, life, row, number, until) for task in self.by_list.get(kind.id, ()))
 
     def _state(self, task: Task, life: Life, row: Row, number: str, until: date | None) -> MeasureState:
         """``until``: the last day to answer."""
         assert life.listed_since is not None
         told = self.answers.get((task.list_id, number, task.measure, task.organ_code), ())
-        own = [one for about, one in told if one.day >= life.listed_since and _is_about(about, row)]
-        last = own[-1] if own else None
-        status = _status(life, last, task.mandatory)
-        runs = task.mandatory or status in (MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
-        open_to_run = status in (MeasureStatus.PROPOSED, MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
-        rests = status in (MeasureStatus.LIFTED, MeasureStatus.SUSPENDED)
-        due = None if last or rests or task.mandatory else until  # what must be done needs no answer
-        return MeasureState(
-            measure=task.measure,
-            organ=task.organ,
-            mandatory=task.mandatory,
-            status=status,
-            since=max(life.changed, last.day) if last and open_to_run else life.changed,
-            executable=runs and open_to_run and life.term_end is not None and life.term_start <= self.as_of,
-            organ_code=task.organ_code,
-            law=task.law,
-            answered=last.day if last else None,
-            reason=last.reason if last and last.status is MeasureStatus.DECLINED else "",
-            executed=sum(one.status is MeasureStatus.EXECUTING for one in own),
-            due=due,
-            overdue=due is not None and self.as_of > due,
-            procedures=task.procedures,
-            asked=None if task.mandatory else until,
-            first_answer=own[0].day if own else None,
-        )
+        own = tuple(one for about, one in told if one.day >= life.listed_since and _is_about(about, row))
+        status = _status(life, own[-1] if own else None, task.mandatory)
+        begun = life.term_end is not None and life.term_start <= self.as_of
+        return _measure(task, status, life.changed, until, begun, own, self.as_of)
+
+
+@lru_cache(maxsize=1 << 14)  # entries of one day that nobody answered share theirs
+def _measure(
+    task: Task, status: MeasureStatus, changed: date, until: date | None, begun: bool, own: tuple[Answer, ...],
+    as_of: date,
+) -> MeasureState:  # fmt: skip
+    """The state of a task. ``begun``: whether the term is known and has begun; ``own``: answers, in order."""
+    last = own[-1] if own else None
+    runs = task.mandatory or status in (MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
+    open_to_run = status in (MeasureStatus.PROPOSED, MeasureStatus.ACCEPTED, MeasureStatus.EXECUTING)
+    rests = status in (MeasureStatus.LIFTED, MeasureStatus.SUSPENDED)
+    due = None if last or rests or task.mandatory else until  # what must be done needs no answer
+    return MeasureState(
+        measure=task.measure,
+        organ=task.organ,
+        mandatory=task.mandatory,
+        status=status,
+        since=max(changed, last.day) if last and open_to_run else changed,
+        executable=runs and open_to_run and begun,
+        organ_code=task.organ_code,
+        law=task.law,
+        answered=last.day if last else None,
+        reason=last.reason if last and last.status is MeasureStatus.DECLINED else "",
+        executed=sum(one.status is MeasureStatus.EXECUTING for one in own),
+        due=due,
+        overdue=due is not None and as_of > due,
+        procedures=task.procedures,
+        asked=None if task.mandatory else until,
+        first_answer=own[0].day if own else None,
+    )
 
 
 def _status(life: Life, last: Answer | None, mandatory: bool) -> MeasureStatus:
@@ -134,13 +144,17 @@ def tasks_of(view: RecordView, standard: Standard, office: Office, calendar: Wor
     for task in (*_of_lists(standard, office, view.as_of), *_of_catalogue(view, standard, office)):
         found[task.list_id].setdefault((task.measure, task.organ), task)
     return Tasks(
-        {name: tuple(tasks.values()) for name, tasks in found.items()},
+        {name: tuple(sorted(tasks.values(), key=_place)) for name, tasks in found.items()},
         _answers(view, standard),
         office.settings.get(DUE, ""),
         office.letters_since,
         calendar,
         view.as_of,
     )
+
+
+def _place(task: Task) -> tuple[str, str]:
+    return task.organ, task.measure
 
 
 def _of_lists(standard: Standard, office: Office, day: date) -> Iterator[Task]:

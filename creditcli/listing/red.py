@@ -135,6 +135,6 @@ def _disclosure(row: Row, life: Life, known: Known) -> Disclosure:
         return Disclosure.HIDDEN
     if life.listing is not Listing.LISTED:
         return Disclosure.WITHDRAWN
-    if life.shields or is_shielded(life, known):
+    if life.shields or is_shielded(row, life, known):
         return Disclosure.SHIELDED
     return Disclosure.ANNOTATED if life.cases else Disclosure.PUBLISHED

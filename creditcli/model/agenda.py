@@ -13,6 +13,7 @@ class DutyKind(StrEnum):
     OBJECTION = "objection-answer"
     REPAIR = "repair-answer"
     RESPONSE = "response"
+    RETURNED = "returned-rows"
     LETTER = "letter"
     ENTRY_ENDS = "entry-ends"
     PENALTY_ENDS = "penalty-ends"

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 _TEXT = re.compile(r"([0-9]+)(wd|d|m|y)")
 
@@ -35,6 +36,7 @@ class Duration:
         return f"{self.count}{self.unit.value}"
 
 
+@cache  # the few spans of law, asked for with every entry
 def parse_duration(text: str) -> Duration:
     """``Duration`` from ``3m`` and the like. Raises ValueError on anything else."""
     found = _TEXT.fullmatch(text)

@@ -221,6 +221,7 @@ class Case:
     answer_due: date | None  # None: closed, or undetermined
     history: tuple[Step, ...]
     last_day: date | None = None  # on which an answer is or was due; None: undetermined
+    before_listing: bool = False  # an objection accepted before the listing was decided, which it bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,8 @@ class Ledger:
     (String, ``Disclosure`` value), ``disclosure_reason`` (String, Chinese), ``term_end``,
     ``earliest_repair`` (Date), ``late_days`` (Int64 working days past the deadline, null if
     undetermined), ``annotation`` (String), ``ended`` (String: kind of the event that took it back, ``status`` where
-    its own status says so, else empty). ``licences``: the same without repair.
+    its own status says so, else empty), ``disputed`` (Boolean: an objection is open, whatever is shown).
+    ``licences``: the same without repair.
     ``subjects``: last version of each registered subject. ``others``: data set -> last version of each row, of the data
     sets that are shown beside decisions and lists (abnormal operations, commitments, cases). ``foreign``: listings of
     other offices; what goes to the public reads ``entries`` only.

@@ -17,6 +17,7 @@ WHAT: Mapping[DutyKind, tuple[str, str]] = {
     DutyKind.OBJECTION: ("异议待答复", "objection to be answered"),
     DutyKind.REPAIR: ("信用修复申请待决定", "application for repair to be decided"),
     DutyKind.RESPONSE: ("实施单位待答复", "implementing organ to answer"),
+    DutyKind.RETURNED: ("退回的数据还没有再报", "rows sent back have not come again"),
     DutyKind.LETTER: ("文书待出具", "letter to be issued"),
     DutyKind.ENTRY_ENDS: ("列入期满", "entry ends"),
     DutyKind.PENALTY_ENDS: ("处罚公示期满", "publication of a penalty ends"),
@@ -36,6 +37,10 @@ DO: Mapping[DutyKind, tuple[str, str]] = {
     DutyKind.RESPONSE: (
         "请实施单位答复采取或者不采取；反馈表用 creditcli measures --packages 生成",
         "have the organ answer; creditcli measures --packages makes its form",
+    ),
+    DutyKind.RETURNED: (
+        "催有关单位改好再报（工作簿在 returned/）；已经另外办妥的，把工作簿移出 returned/",
+        "press the organ to send the mended rows (workbook in returned/); if settled otherwise, take the workbook away",
     ),
     DutyKind.LETTER: (
         "运行 creditcli notices 生成；代拟稿交署名单位审核、编号、签发",
@@ -68,7 +73,7 @@ GROUPS: Mapping[Urgency, tuple[str, str]] = {
     Urgency.STANDING: ("正在进行，或者期限在后", "Standing, or due later"),
 }
 FROM = (DutyKind.REPAIRABLE,)  # the day is the first, not the last
-ANSWERED = (DutyKind.OBJECTION, DutyKind.REPAIR, DutyKind.RESPONSE)
+ANSWERED = (DutyKind.OBJECTION, DutyKind.REPAIR, DutyKind.RESPONSE, DutyKind.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ def _lines(one: Duty, agenda: Agenda, at: int, width: int) -> list[str]:
         (("事项", "about")[at], gap.join(filter(None, facts))),
         (("依据", "why")[at], gap.join(filter(None, why))),
     )
-    lines = wrapped(f"{WHAT[one.kind][at]}{colon}{who}", width, "  ")
+    lines = wrapped(colon.join(filter(None, (WHAT[one.kind][at], who))), width, "  ")
     for label, text in parts:
         lines += wrapped(f"{label}{colon}{text}", width, "    ") if text else []
     return lines

@@ -47,7 +47,7 @@ def decide(
         head=view.head,
         standard_version=standard.version,
         entries=entries,
-        cases=cases_of(known),
+        cases=cases_of(known, entries),
         endings=tuple(sorted(endings, key=lambda one: (one.day, one.public_id))),
         penalties=penalties.frame,
         licences=licences.frame,

@@ -11,18 +11,19 @@ from typing import Any
 import polars as pl
 
 from creditcli.model.agenda import Duty, DutyKind, Urgency
+from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import PUBLIC, Case, Disclosure, Entry, MeasureState, MeasureStatus, Step
 from creditcli.model.outputs import Letter
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.letter_office import DECIDER, deciders
 from creditcli.stages.penalty_law import term_basis
-from creditcli.standard.list_terms import block, law_of
+from creditcli.standard.list_terms import block, law_of, verify_span
 
 ORDER = {kind: at for at, kind in enumerate(DutyKind)}
 RANK = {urgency: at for at, urgency in enumerate(Urgency)}
 ANSWER, RESPONSE, UNANSWERED = "objection_answer", "response_due", "objection_overdue"  # settings of the office
-CONDITIONS = "repair_conditions"
+CONDITIONS, RETURN = "repair_conditions", "return_due"
 HALTS = ("objection_accepted", "correction_stay")
 SHIELD = "correction_shield"
 
@@ -52,6 +53,7 @@ def due(desk: Desk, letters: Sequence[Letter], calendar: WorkingCalendar, days: 
         *_cases(desk, span),
         *_entries(desk, span),
         *_penalties(desk, span, calendar),
+        *_returned(desk, span),
         *(_letter(one, desk) for one in letters),
     ]
     return tuple(sorted(found, key=_order))
@@ -71,6 +73,7 @@ def _cases(desk: Desk, span: Span) -> Iterator[Duty]:
         objection = case.kind == "objection"
         organ = decided.get(case.number, DECIDER) if objection else case.organ
         known = desk.office.organisation(organ)
+        own = case.before_listing and verify_span(desk.standard.lists.get(case.list_id), case.opened)
         yield Duty(
             kind=DutyKind.OBJECTION if objection else DutyKind.REPAIR,
             urgency=span.urgency(case.answer_due),
@@ -84,7 +87,7 @@ def _cases(desk: Desk, span: Span) -> Iterator[Duty]:
             since=case.opened,
             until=case.answer_due,
             law=_case_law(case, desk),
-            setting=ANSWER if objection and ANSWER in desk.office.settings else "",
+            setting=ANSWER if objection and not own and ANSWER in desk.office.settings else "",
             shown=False,
         )
 
@@ -180,6 +183,27 @@ def _penalty(row: dict[str, Any], kind: DutyKind, span: Span, until: date | None
         row["decision_number"] or "", row["organ"] or "", row["organ_code"] or "", (reason,) if reason else (), None,
         until, *basis, row["disclosure"] != Disclosure.SHIELDED.value,
     )  # fmt: skip
+
+
+def _returned(desk: Desk, span: Span) -> Iterator[Duty]:
+    """Rows sent back that have not come again, one line for what an organ has to send by a day. The term, which the
+    office chooses, counts from the notice: none was written for what came before the office's letters begin."""
+    parameter, text = desk.standard.parameter(RETURN), desk.office.settings.get(RETURN, "")
+    since = desk.office.letters_since or date.min
+    groups: dict[tuple[str, date], list[str]] = defaultdict(list)
+    for one in desk.returned:
+        if one.waits and since <= one.received <= span.start:
+            rows = f"（退回{one.counts['refused']}行，待核实{one.counts['held']}行，回执{one.number}）"
+            groups[one.department, one.received].append(one.file.rsplit("/", 1)[-1] + rows)
+    for (department, received), about in groups.items():
+        until = desk.calendar.add(received, parse_duration(text)) if text else None
+        value, sender = parameter.on(received), desk.office.organisation(department)
+        law = desk.standard.basis(value.law, received) if value else ""
+        name, code = (sender.name, sender.code) if sender else (department, "")
+        yield Duty(
+            DutyKind.RETURNED, span.urgency(until), "", "", "", "", name, code, tuple(about), received, until, law,
+            RETURN if text else "", False,
+        )  # fmt: skip
 
 
 def _letter(letter: Letter, desk: Desk) -> Duty:

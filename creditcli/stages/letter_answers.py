@@ -8,7 +8,7 @@ from datetime import date
 from creditcli.model.ledger import Entry, Listing, Step
 from creditcli.model.words import day_words
 from creditcli.stages.letter_desk import Desk, Matter, addressed, own_entries
-from creditcli.stages.letter_told import Told, before_listing
+from creditcli.stages.letter_told import Told
 from creditcli.stages.list_words import sentence
 from creditcli.standard.list_terms import law_of
 from creditcli.standard.types import NoticeType
@@ -25,9 +25,7 @@ REASONS = (*ANSWERS, "correction_revoke", "correction_void", "list_exit", "repai
 
 def answered(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """What came of an objection: finding, what is done, why, and what can still be done against it."""
-    for told in _answers(desk):
-        if before_listing(told):
-            continue
+    for told in _answers(desk, before_listing=False):
         event, target = told.event, told.target
         context = {
             **addressed(target, desk.standard), "case": told.case, "verifier": target.organ,
@@ -37,8 +35,11 @@ def answered(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         yield Matter(f"{notice.id}|{told.case}|{event.kind}", event.day, "", "", "", context)
 
 
-def _answers(desk: Desk) -> Iterator[Told]:
-    return (one for one in desk.told if one.event.kind in ANSWERS and one.case and one.by_decider)
+def _answers(desk: Desk, before_listing: bool) -> Iterator[Told]:
+    """Answers of the deciding organ to objections that came before the listing was decided, or to all others."""
+    early = {one.number for one in desk.ledger.cases if one.before_listing}
+    own = (one for one in desk.told if one.event.kind in ANSWERS and one.case and one.by_decider)
+    return (one for one in own if (one.case in early) is before_listing)
 
 
 def _finding(told: Told) -> str:
@@ -83,9 +84,9 @@ def _measures(entry: Entry, day: date) -> str:
 
 def reviewed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """What the listing organ made of a defence or objection before listing; where it then lists nothing, see N3b."""
-    for told in _answers(desk):
+    for told in _answers(desk, before_listing=True):
         entry, event = told.target.entry, told.event
-        if entry is None or not before_listing(told) or event.kind == "objection_withdraw":
+        if entry is None or event.kind == "objection_withdraw":
             continue
         context = {
             **addressed(told.target, desk.standard), "case": told.case, "finding": _finding(told),

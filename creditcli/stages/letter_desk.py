@@ -21,7 +21,10 @@ UNNAMED = "（由署名单位填写）"
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A submission with rows to be mended: its receipt's number and day, sender, counts, findings."""
+    """A submission with rows to be mended: its receipt's number and day, sender, counts, findings.
+
+    ``waits``: their workbook still lies in ``returned/``, and the sender has sent neither it nor the file again.
+    """
 
     number: int
     received: date
@@ -29,6 +32,7 @@ class Returned:
     file: str
     counts: Mapping[str, int]
     items: tuple[Mapping[str, str], ...]
+    waits: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,24 +7,21 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from creditcli.listing.known import OVERDUE, SHIELD
+from creditcli.model.ledger import Case
 from creditcli.model.words import day_words, span_words
 from creditcli.stages.letter_desk import Desk, Matter, Returned
-from creditcli.stages.letter_told import before_listing
+from creditcli.standard.list_terms import verify_span
 from creditcli.standard.types import NoticeType
 
 MOST_ITEMS = 40  # findings told in the letter itself; the receipt holds all
 CHECKED = "数据核实通知单"  # nothing was refused, only doubts are to be settled
-ACCEPTED = "objection_accepted"
 DECIDER = "作出原决定的单位"
 _DAY = re.compile(r"(?<![\d“-])(\d{4}-\d{2}-\d{2})(?![\d”-])")  # not what a file is quoted with
 
 
 def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """An objection taken in: who verifies it, until when, whom to ask."""
-    span = desk.office.settings.get("objection_answer", "")
-    counted = f"自受理之日起{span_words(span)}" if span else "自受理之日起计算"
     decided = deciders(desk)
-    early = {one.case for one in desk.told if one.event.kind == ACCEPTED and before_listing(one)}
     for case in desk.ledger.cases:
         if case.kind == "objection":
             until = f"，至{day_words(case.answer_due)}" if case.answer_due else ""
@@ -33,9 +30,16 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
                 "you": "你单位" if case.unified_code else "你", "verifier": decided.get(case.number, DECIDER),
                 "target": desk.standard.datasets[case.target_dataset].title, "contact": desk.contact,
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
-                "before": case.number in early, "answer": f"核实答复期限{counted}{until}。",
+                "before": case.before_listing, "answer": f"核实答复期限{_counted(case, desk)}{until}。",
             }  # fmt: skip
             yield Matter(f"{notice.id}|{case.number}", case.opened, case.organ, case.organ_code, "", context)
+
+
+def _counted(case: Case, desk: Desk) -> str:
+    """From when and how many days: by the list's own law before listing, else by the office's setting."""
+    own = verify_span(desk.standard.lists.get(case.list_id), case.opened) if case.before_listing else ""
+    span = own or desk.office.settings.get("objection_answer", "")
+    return f"自受理之日起{span_words(span)}" if span else "自受理之日起计算"
 
 
 def deciders(desk: Desk) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from creditcli.listing.events import Matters, event_order
+from creditcli.listing.events import Matter, Matters, event_order
 from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, Entry, Event, Ledger
 from creditcli.standard.lookups import target_dataset
@@ -57,20 +57,18 @@ def told_of(ledger: Ledger, standard: Standard, matters: Matters) -> tuple[Told,
     """Everything told by the ledger's day, in order of day; what is about no known decision is left out."""
     found = [
         (Told(one.event, one.case, target))
-        for target, row in (*_entries(ledger, standard), *_records(ledger, standard, matters))
-        for one in matters.about(target.dataset, row)
+        for target, own in (*_entries(ledger, standard, matters), *_records(ledger, standard, matters))
+        for one in own
         if one.event.day <= ledger.as_of
     ]
     return tuple(sorted(found, key=lambda one: (*event_order(one.event), one.target.dataset, one.target.subject)))
 
 
-def _entries(ledger: Ledger, standard: Standard) -> Iterator[tuple[Target, Mapping[str, str | None]]]:
+def _entries(ledger: Ledger, standard: Standard, matters: Matters) -> Iterator[tuple[Target, tuple[Matter, ...]]]:
     known = {one.id: one for one in ledger.entries}
     for entry in ledger.entries:
-        yield target_of(entry, known.get(entry.linked_to), standard), {
-            "list_type": entry.list_id, "decision_number": entry.decision_number, "subject_name": entry.subject_name,
-            "unified_code": entry.unified_code or None, "id_number": entry.person or None,
-        }  # fmt: skip
+        target = target_of(entry, known.get(entry.linked_to), standard)
+        yield target, matters.about_entry(target.dataset, entry)
 
 
 def target_of(entry: Entry, firm: Entry | None, standard: Standard) -> Target:
@@ -83,11 +81,11 @@ def target_of(entry: Entry, firm: Entry | None, standard: Standard) -> Target:
     )  # fmt: skip
 
 
-def _records(ledger: Ledger, standard: Standard, matters: Matters) -> Iterator[tuple[Target, Mapping[str, str | None]]]:
+def _records(ledger: Ledger, standard: Standard, matters: Matters) -> Iterator[tuple[Target, tuple[Matter, ...]]]:
     """Penalties and licences whose subject anything was told of: there may be millions of others."""
     for dataset, frame in (("penalty", ledger.penalties), ("licence", ledger.licences)):
         for row in frame.filter(matters.may_concern(dataset, frame)).to_dicts():
-            yield record_target(dataset, row, standard), row
+            yield record_target(dataset, row, standard), matters.about(dataset, row)
 
 
 def record_target(dataset: str, row: Mapping[str, object], standard: Standard) -> Target:
@@ -105,16 +103,3 @@ def record_target(dataset: str, row: Mapping[str, object], standard: Standard) -
 
 def _text(value: object) -> str:
     return str(value) if value else ""
-
-
-def before_listing(told: Told) -> bool:
-    """Whether the objection was accepted before the decision, so that it barred that until it was answered."""
-    entry = told.target.entry
-    if entry is None or entry.polarity != "black":
-        return False
-    for step in entry.history:
-        if step.event == "decide_list":
-            return False
-        if step.event == "objection_accepted":
-            return True
-    return False

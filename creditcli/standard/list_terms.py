@@ -31,6 +31,12 @@ def statutory_end(kind: ListType, start: date, calendar: WorkingCalendar) -> dat
     return calendar.add(start, parse_duration(str(length))) if length else None
 
 
+def verify_span(kind: ListType | None, day: date) -> str:
+    """Within what span the list type's own law has an objection answered that came before the listing was decided;
+    empty where it is silent, or not in force on ``day``."""
+    return str(block(kind, "pre_notice").get("verify_within", "")) if kind and kind.holds_on(day) else ""
+
+
 def earliest_repair(kind: ListType, start: date | None, calendar: WorkingCalendar) -> date | None:
     """The first day on which an early exit may be granted: the day after the least span has run.
 

@@ -87,3 +87,21 @@ def test_a_file_under_the_wrong_sender_is_taken_in_once_it_lies_under_the_right_
     assert heads[2] == heads[3] == heads[4], "held already"
     rebuilt = call("record", "rebuild", str(office.parent / "again"), "--office", str(office))
     assert (rebuilt.returncode, rebuilt.stdout.strip()) == (0, heads[-1])
+
+
+def test_a_file_refused_for_want_of_a_right_is_judged_again_when_that_is_asked(office: Path) -> None:
+    case, register = CASES / "AUT002" / "pass", office / "organisations.csv"
+    whole = register.read_text("utf-8")
+    register.write_text(whole.replace("penalty；", ""), encoding="utf-8")
+    _, first, rules = merged(office, case)
+    assert (first.counts.accepted, first.counts.refused, "AUT002" in rules) == (0, 1, True)
+    register.write_text(whole, encoding="utf-8")
+    about = yaml.safe_load((case / "case.yaml").read_text("utf-8"))
+    path, sender = str(case / "files" / about["files"][0]), about["department"]
+    given = ("merge", path, "--department", sender, "--received", str(about["received"]), "--office", str(office))
+    assert "加 --again" in call(*given).stderr
+    assert RecordStore(office).log()[-1] == first, "not by itself"
+    for _ in range(2):
+        assert call(*given, "--again").returncode == 0
+        last = RecordStore(office).log()[-1]
+        assert (last.number, last.counts.accepted) == (first.number + 1, 1), "taken in once"

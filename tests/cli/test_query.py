@@ -103,7 +103,7 @@ def penalised(ledger: Ledger, **cells: object) -> tuple[Ledger, str]:
         row["unified_code"] for row in ledger.subjects.to_dicts()
         if row["unified_code"] not in {one.unified_code for one in ledger.entries}
     )  # fmt: skip
-    row = {**ledger.penalties.row(0, named=True), "unified_code": code, "ended": "", "annotation": "", **cells}
+    row = {**ledger.penalties.row(0, named=True), "unified_code": code, "ended": "", "disputed": False, **cells}
     born = pl.when(pl.col("unified_code") == code).then(pl.lit("2010-01-01")).otherwise(pl.col("established_date"))
     subjects = ledger.subjects.with_columns(established_date=born)
     return replace(ledger, penalties=pl.DataFrame([row], schema=ledger.penalties.schema), subjects=subjects), code
@@ -123,7 +123,7 @@ def penalised(ledger: Ledger, **cells: object) -> tuple[Ledger, str]:
         ({"decision_date": "2024-05-01", "penalty_class": "严重", "ended": "correction_revoke"}, {}, "clean"),
         ({"decision_date": "2024-05-01", "penalty_class": "严重", "ended": "repair_granted"}, {}, "clean"),
         ({"decision_date": "2024-05-01", "penalty_class": "严重", "ended": "repair_granted"}, {REPAIRED: "counted"}, "not-clean"),
-        ({"decision_date": "2024-05-01", "penalty_class": "严重", "annotation": "异议核实中"}, {}, "undetermined"),
+        ({"decision_date": "2024-05-01", "penalty_class": "严重", "disputed": True}, {}, "undetermined"),
     ],
 )  # fmt: skip
 def test_three_clean_years(

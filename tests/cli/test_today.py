@@ -68,7 +68,7 @@ def test_objections_and_repairs_are_due_and_then_overdue_first(demo: Path, run: 
     order = [one["urgency"] for one in after["duties"]]
     assert order == sorted(order, key=["overdue", "due", "standing"].index)
     text = once("today", "--office", str(demo), "--as-of", "2026-12-05").stdout
-    assert text.startswith("已逾期（3 件）")
+    assert text.startswith(f"已逾期（{order.count('overdue')} 件）")
     assert "至 2026-11-27，已过 8 日" in text
 
 
@@ -100,6 +100,36 @@ def test_letters_that_wait_are_told_until_they_are_written(office: Path, run: Ru
     assert all("creditcli notices" in str(one["do"]) for one in waiting)
     assert run("notices", "--office", str(office), "--as-of", LAST).returncode == 0
     assert not of(agenda(run, office, LAST), "letter")
+
+
+def sent_back(run: Run, office: Path, day: str) -> dict[str, dict[str, object]]:
+    """By file what has not come again; other files of the demonstration are left out."""
+    found = of(agenda(run, office, day), "returned-rows")
+    return {str(one["about"][0]): one for one in found if "信用修复2026年11月" in str(one["about"])}  # type: ignore[index]
+
+
+def test_rows_sent_back_are_due_and_then_overdue_until_they_come_again(office: Path, run: Run) -> None:
+    [workbook] = (office / "returned").glob("*信用修复2026年11月*")
+    assert not sent_back(run, office, "2026-11-12")
+    for day, urgency in (("2026-11-13", "due"), ("2026-11-20", "due"), ("2026-11-21", "overdue")):
+        [one] = sent_back(run, office, day).values()
+        assert (one["urgency"], one["until"], one["setting"]) == (urgency, "2026-11-20", "return_due"), day
+    assert one["organ"] == "二连浩特市人力资源和社会保障局"
+    assert "第十六项" in str(one["law"])
+    sender = ("--department", "人社局", "--received", "2026-11-25")
+    assert run("merge", str(workbook), "--office", str(office), *sender).returncode == 1, (
+        "sent as it was: refused again"
+    )
+    [again] = sent_back(run, office, "2026-11-25").values()
+    assert (again["since"], again["until"], again["urgency"]) == ("2026-11-25", "2026-12-02", "due")
+    next((office / "returned").glob(f"*-退回待改-{workbook.stem}*")).unlink()
+    assert not sent_back(run, office, "2026-11-25"), "settled otherwise: the officer took the workbook away"
+
+
+def test_what_was_sent_back_before_the_offices_letters_begin_has_no_term(demo: Path) -> None:
+    found = of(agenda(once, demo, "2026-12-05"), "returned-rows")
+    assert found
+    assert all(str(one["since"]) >= "2026-05-01" for one in found)
 
 
 def test_an_answer_is_due_where_the_office_has_set_a_span(office: Path, run: Run) -> None:

@@ -167,10 +167,10 @@ def _tables_hold() -> bool:
     """The legal cases without pytest around them, in mixed order: most breaks are noticed within a second."""
     from tests.listing import test_cases as tables
 
-    settled = [one for one in tables.CASES if one["表"] != "open"]
-    random.Random(0).shuffle(settled)
+    mixed = list(tables.CASES)
+    random.Random(0).shuffle(mixed)
     try:
-        for one in settled:
+        for one in mixed:
             tables.test_the_ledger_says_what_the_law_says(one)
     except BaseException:
         return False

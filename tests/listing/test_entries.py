@@ -12,7 +12,7 @@ import pytest
 
 from creditcli.cli.workplace import open_workplace
 from creditcli.errors import BrokenStandard
-from creditcli.model.ledger import Disclosure, Entry, Ledger
+from creditcli.model.ledger import Disclosure, Entry, ExitKind, Ledger
 from creditcli.model.office import Office
 from creditcli.stages.decide import decide
 from creditcli.standard.types import Standard
@@ -168,3 +168,23 @@ def test_a_list_type_that_the_standard_does_not_know_stops_everything(demo: Path
     lists = {name: kind for name, kind in place.standard.lists.items() if name != "wage_arrears"}
     with pytest.raises(BrokenStandard, match="wage_arrears"):
         decide(view, replace(place.standard, lists=lists), place.office, place.calendar)
+
+
+@pytest.mark.parametrize("lists", [("wage_arrears", "work_safety"), ("work_safety", "wage_arrears")])
+@pytest.mark.parametrize("later", ["2026-06-01 送达", "2026-05-06 受理异议；2026-06-01 送达"])
+def test_of_two_serious_listings_the_first_that_is_not_being_verified_ends_the_red_one(
+    lists: tuple[str, str], later: str
+) -> None:
+    first = Story(lists[0], f"2026-01-05 认定（至=2029-01-04）；{LISTED}")
+    second = Story(lists[1], f"2026-02-24 告知；2026-03-16 决定列入；{later}")
+    view = view_of([*first.rows, *second.rows], date(2026, 6, 2))
+    [red] = [one for one in decide(view, STANDARD, OFFICE, CALENDAR).entries if one.polarity == "red"]
+    assert red.exit_day == date(2026, 3, 18)
+    assert [step.day for step in red.history if step.event == "red_barred"] == [date(2026, 3, 18)]
+
+
+def test_a_red_entry_that_left_on_the_day_of_a_serious_listing_left_for_its_own_reason() -> None:
+    found = ledger(f"2026-01-05 认定（至=2029-01-04）；{LISTED}；2026-03-18 红名单移出（类型=认定错误）", "2026-03-19")
+    [red] = [one for one in found.entries if one.polarity == "red"]
+    assert (red.exit_kind, red.exit_day) == (ExitKind.ERROR, date(2026, 3, 18))
+    assert "red_barred" not in [step.event for step in red.history]

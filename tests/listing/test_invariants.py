@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from creditcli.listing.events import RANKS, event_order
+from creditcli.listing.events import RANKS, in_order
 from creditcli.listing.life import Life, Terms, fold
 from creditcli.listing.measures import Answer, Tasks, tasks_of
 from creditcli.model.ledger import Event, ExitKind, Listing, MeasureState, MeasureStatus
@@ -118,7 +118,7 @@ def history_from(list_id: str, codes: list[int], answers: list[int], missing: in
     for code in answers:
         task, status, at = _digits(code, 8, len(STATUSES), len(AT))
         told.append((task, STATUSES[status], DECIDED + timedelta(days=AT[at])))
-    return History(list_id, tuple(sorted(events, key=event_order)), tuple(told))
+    return History(list_id, tuple(in_order(events)), tuple(told))
 
 
 histories = st.builds(
@@ -225,7 +225,7 @@ def one_day(codes: list[tuple[str, str, str, str]], missing: int) -> History:
         day = DECIDED + timedelta(days=40 + number % 2)
         data = {"objection_number": case, "exit_kind": label, "corrected_date": str(DECIDED + number * DAY)}
         events.append(Event(kind, day, day, "某单位", organ, f"文{number}", f"{100 + number:06}", data))
-    return History("wage_arrears", tuple(sorted(events, key=event_order)), ())
+    return History("wage_arrears", tuple(in_order(events)), ())
 
 
 crowded = st.builds(
@@ -248,7 +248,7 @@ def test_what_came_in_on_one_day_acts_the_same_in_whatever_order(history: Histor
     random.shuffle(numbers)
     other = [replace(one, row_id=number) for one, number in zip(history.events, numbers, strict=True)]
     last = history.days()[-1]
-    lives = [history.at_once(last, sorted(events, key=event_order)) for events in (history.events, other)]
+    lives = [history.at_once(last, in_order(events)) for events in (history.events, other)]
     bare = [replace(one, history=(), exits=()) for one in lives]
     assert bare[0] == bare[1]
     told = [[(step.event, step.day, step.document, step.effect) for step in one.history] for one in lives]

@@ -57,7 +57,7 @@ def case_opened(kind: str, day: date, list_id: str = "") -> Case:
     matter = Matter(event, "black-listing" if list_id else "penalty", list_id, "甲", "文〔2020〕1号", "某公司", "", "")
     matters = Matters({(matter.dataset, "文〔2020〕1号"): (matter,)})
     tasks = Tasks({}, {}, "", None, CALENDAR, day)
-    (found,) = cases_of(Known(None, STANDARD, OFFICE, CALENDAR, matters, tasks))  # type: ignore[arg-type]
+    (found,) = cases_of(Known(None, STANDARD, OFFICE, CALENDAR, matters, tasks), ())  # type: ignore[arg-type]
     return found
 
 

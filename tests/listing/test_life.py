@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.office import load_office
-from creditcli.listing.events import event_order
+from creditcli.listing.events import in_order
 from creditcli.listing.life import Life, Terms, fold
 from creditcli.listing.measures import Tasks, tasks_of
 from creditcli.model.ledger import Event, ExitKind, Listing, MeasureStatus
@@ -62,7 +62,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
         happened(kind, DECIDED + timedelta(days=at), organ, 100 + number, case)
         for number, (kind, at, organ, case) in enumerate(drawn)
     ]
-    return sorted(events, key=event_order)
+    return in_order(events)
 
 
 ROW = {
@@ -158,10 +158,10 @@ def test_a_person_whom_a_repair_freed_stays_out_when_the_repair_is_undone() -> N
     days = {"repair_granted": date(2023, 5, 4), "repair_revoked": date(2023, 9, 1)}
     own = [happened(kind, DECIDED + timedelta(days=at), LISTED_BY, at + 50, "") for kind, at in BEGINNING]
     firm_events = [*own, *(happened(kind, day, LISTED_BY, 200, "") for kind, day in days.items())]
-    firm = lived("wage_arrears", sorted(firm_events, key=event_order), date(2024, 1, 1))
+    firm = lived("wage_arrears", in_order(firm_events), date(2024, 1, 1))
     assert firm.listing is Listing.LISTED
     exits = [happened("linked_exit", one.day, LISTED_BY, 300, "") for one in firm.exits]
-    person = lived("wage_arrears", sorted([*own, *exits], key=event_order), date(2024, 1, 1))
+    person = lived("wage_arrears", in_order([*own, *exits]), date(2024, 1, 1))
     assert (person.exit_kind, person.exit_day) == (ExitKind.LINKED, days["repair_granted"])
 
 
