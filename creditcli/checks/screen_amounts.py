@@ -36,7 +36,8 @@ def amount_text(subject: Subject) -> Callable[[pl.DataFrame], pl.Series] | None:
     def judge(rows: pl.DataFrame) -> pl.Series:
         frame = rows.select(text, *(_fen(pl.col(one), factor) for one in fields)).with_row_index("at")
         first = frame.with_columns(said=_sums(frame.select(text.str.extract(NAMED, 0)).to_series()))
-        rest = first.filter(~pl.all_horizontal(_said(fields)) & text.str.contains(MONEY))
+        others = pl.when(~pl.all_horizontal(_said(fields))).then(text)
+        rest = first.filter(others.str.contains(MONEY))
         every = rest.select("at", *fields, said=text.str.extract_all(NAMED)).explode("said")
         every = every.with_columns(said=_sums(every["said"]))
         agreeing = every.group_by("at").agg(one.any() for one in _said(fields)).filter(pl.all_horizontal(fields))
