@@ -18,7 +18,7 @@ from creditcli.checks.deadlines import due_on
 from creditcli.checks.identifiers import CODE_FIELDS, TEXT_FIELDS
 from creditcli.checks.records import any_holds
 from creditcli.checks.texts import NAMED, WRITTEN
-from creditcli.ids import registration_number
+from creditcli.ids import registration_number, resident_id
 from creditcli.standard.penalty_classes import needs_class
 from creditcli.standard.types import FieldType
 
@@ -29,6 +29,8 @@ PROSE = (*WRITTEN, FieldType.DECIMAL)
 # Eleven digits with nothing but marks and blanks between: telephone, card, resident id. Other numerals that are folded
 # into such digits (full width, ①, ²) are suspect by themselves.
 MANY_DIGITS = r"[0-9](?:[^\p{L}0-9]*[0-9]){10}"
+# A document number is searched for resident ids only: year and serial number have eleven digits in many an organ.
+ID_DIGITS = rf"[0-9](?:[^\p{{L}}0-9]*[0-9]){{{resident_id.LEAST_DIGITS - 1}}}"
 OTHER_DIGITS = (
     "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u215f\u2189\u2460-\u249b\u24ea"
     "\u3251-\u325f\u32b1-\u32bf\uff10-\uff19\U0001d7ce-\U0001d7ff\U0001f100-\U0001f10a\U0001fbf0-\U0001fbf9]"
@@ -68,7 +70,10 @@ def person_in_code(subject: Subject) -> Mapping[str, str]:
 
 def long_numbers(subject: Subject) -> Mapping[str, str]:
     """A text with enough digits in a row for a telephone, a bank card or a resident id."""
-    return dict.fromkeys(_fields(subject, *PROSE), f"{MANY_DIGITS}|{OTHER_DIGITS}")
+    numbers = _fields(subject, FieldType.DOCUMENT_NUMBER)
+    return {
+        name: f"{ID_DIGITS if name in numbers else MANY_DIGITS}|{OTHER_DIGITS}" for name in _fields(subject, *PROSE)
+    }
 
 
 def pattern_in_text(subject: Subject) -> Mapping[str, str]:
