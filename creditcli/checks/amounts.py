@@ -64,7 +64,7 @@ def amount_only_in_text(subject: Subject) -> Iterator[Hit]:
         if name in subject.table.raw.columns:
             empty &= pl.Series(subject.table.raw[name].is_null())
         if field.required_when:
-            empty &= ~any_holds(field.required_when)
+            empty &= ~any_holds(field.required_when, empty)
         for row, words in subject.table.frame.filter(empty).select("row", text).iter_rows():
             parts = [part for part in _CLAUSE.split(folded(words)) if re.search(str(word), part)]
             named = [one for part in parts for one in sums_in(part) if one]

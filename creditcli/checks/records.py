@@ -14,18 +14,20 @@ from creditcli.standard.types import Condition, Field
 from creditcli.standard.words import conditions_words
 
 
-def _holds(condition: Condition) -> pl.Expr:
+def _holds(condition: Condition, where: pl.Expr) -> pl.Expr:
     column = pl.col(condition.field)
     if not condition.values:
         return column.is_not_null()
     if condition.contains:
-        return column.str.split("；").list.eval(pl.element().is_in(list(condition.values))).list.any()
+        return (
+            pl.when(where).then(column).str.split("；").list.eval(pl.element().is_in(list(condition.values))).list.any()
+        )
     return column.is_in(list(condition.values))
 
 
-def any_holds(conditions: tuple[Condition, ...]) -> pl.Expr:
-    """Whether any of the conditions holds in a row."""
-    return reduce(lambda left, right: left | right, (_holds(one).fill_null(False) for one in conditions))
+def any_holds(conditions: tuple[Condition, ...], where: pl.Expr) -> pl.Expr:
+    """Whether any of the conditions holds in a row. ``where``: the rows of which that is to be known."""
+    return reduce(lambda left, right: left | right, (_holds(one, where).fill_null(False) for one in conditions))
 
 
 def _labels(subject: Subject, conditions: tuple[Condition, ...]) -> str:
@@ -38,18 +40,16 @@ def required_when(subject: Subject) -> Iterator[RowTest]:
         if field.required_when and _judgeable(subject, field, field.required_when):
             empty = pl.col(field.id).is_null() & pl.col(f"raw:{field.id}").is_null()
             why = {"when": _labels(subject, field.required_when)}
-            yield RowTest(field.id, empty & any_holds(field.required_when), why)
+            yield RowTest(field.id, empty & any_holds(field.required_when, empty), why)
 
 
 def blank_when(subject: Subject) -> Iterator[RowTest]:
     """Filled although another field's value says that it must be empty."""
     for field in subject.dataset.fields:
         if field.blank_when and _judgeable(subject, field, field.blank_when):
-            yield RowTest(
-                field.id,
-                pl.col(field.id).is_not_null() & any_holds(field.blank_when),
-                {"when": _labels(subject, field.blank_when)},
-            )
+            filled = pl.col(field.id).is_not_null()
+            why = {"when": _labels(subject, field.blank_when)}
+            yield RowTest(field.id, filled & any_holds(field.blank_when, filled), why)
 
 
 def _judgeable(subject: Subject, field: Field, conditions: tuple[Condition, ...]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 import polars as pl
 
@@ -22,6 +23,7 @@ NAMED = f"{BEFORE}(?:[0-9.]+万?|[{chinese_number.NUMERALS}]+)元(?s:.)?"  # wha
 MONEY = "[元圆整正¥￥币]"  # without any of these a text names no sum
 FEN = 100
 TEN_THOUSAND = 10_000
+REMEMBERED = 1 << 16  # texts of sums: amounts repeat from batch to batch
 NO_SUM = -1  # an amount with parts of a fen: no sum that is named plainly is that
 
 
@@ -34,9 +36,20 @@ def amount_text(subject: Subject) -> Callable[[pl.DataFrame], pl.Series] | None:
     text = pl.col(name)
 
     def judge(rows: pl.DataFrame) -> pl.Series:
+        """Texts repeat with their amounts: each is read once."""
+        said = rows.select(name, *fields)
+        once = said.unique()
+        found = once.filter(disagreeing(once))
+        if found.is_empty():
+            return pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
+        at = said.with_row_index("at").join(found, on=[name, *fields], how="semi", nulls_equal=True)["at"]
+        return pl.int_range(rows.height, dtype=pl.UInt32, eager=True).is_in(at.implode())
+
+    def disagreeing(rows: pl.DataFrame) -> pl.Series:
         frame = rows.select(text, *(_fen(pl.col(one), factor) for one in fields)).with_row_index("at")
         first = frame.with_columns(said=_sums(frame.select(text.str.extract(NAMED, 0)).to_series()))
-        rest = first.filter(~pl.all_horizontal(_said(fields)) & text.str.contains(MONEY))
+        others = pl.when(~pl.all_horizontal(_said(fields))).then(text)
+        rest = first.filter(others.str.contains(MONEY))
         every = rest.select("at", *fields, said=text.str.extract_all(NAMED)).explode("said")
         every = every.with_columns(said=_sums(every["said"]))
         agreeing = every.group_by("at").agg(one.any() for one in _said(fields)).filter(pl.all_horizontal(fields))
@@ -63,6 +76,7 @@ def _sums(texts: pl.Series) -> pl.Series:
     return texts.replace_strict(read, default=None, return_dtype=pl.Int64)
 
 
+@lru_cache(REMEMBERED)
 def _sum(text: str) -> int | None:
     found = PLAIN.fullmatch(text)
     if not found:

@@ -7,10 +7,8 @@ are asked only of rows whose cells are kept as found (``stages/kept``): codes in
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import reduce
 
 import polars as pl
 
@@ -20,22 +18,26 @@ from creditcli.checks.deadlines import due_on
 from creditcli.checks.identifiers import CODE_FIELDS, TEXT_FIELDS
 from creditcli.checks.records import any_holds
 from creditcli.checks.texts import NAMED, WRITTEN
-from creditcli.ids import registration_number
+from creditcli.ids import registration_number, resident_id
 from creditcli.standard.penalty_classes import needs_class
 from creditcli.standard.types import FieldType
 
 Screen = Callable[[Subject], pl.Expr]
+Judge = Callable[[pl.Series], pl.Series]  # values of a column -> whether each is suspect
 Asked = Callable[[pl.DataFrame], pl.Series]  # rows of a batch, by field id -> whether each is suspect
 PROSE = (*WRITTEN, FieldType.DECIMAL)
 # Eleven digits with nothing but marks and blanks between: telephone, card, resident id. Other numerals that are folded
 # into such digits (full width, ①, ²) are suspect by themselves.
 MANY_DIGITS = r"[0-9](?:[^\p{L}0-9]*[0-9]){10}"
+# A document number is searched for resident ids only: year and serial number have eleven digits in many an organ.
+ID_DIGITS = rf"[0-9](?:[^\p{{L}}0-9]*[0-9]){{{resident_id.LEAST_DIGITS - 1}}}"
 OTHER_DIGITS = (
     "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u215f\u2189\u2460-\u249b\u24ea"
     "\u3251-\u325f\u32b1-\u32bf\uff10-\uff19\U0001d7ce-\U0001d7ff\U0001f100-\U0001f10a\U0001fbf0-\U0001fbf9]"
 )
 BORN = r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 DASHED = "[0-9]-{1,3}[0-9]"
+BRACKET, YEAR = "〔", 4  # of a plain document number: before its year, and the year's digits
 NEVER = pl.lit(False)
 
 
@@ -47,19 +49,18 @@ def _fields(subject: Subject, *kinds: FieldType) -> list[str]:
     return [one.id for one in subject.dataset.fields if one.type in kinds and one.id in subject.mapped]
 
 
-def unsound_code(subject: Subject) -> Asked:
+def unsound_code(subject: Subject) -> Mapping[str, Judge]:
     """A unified code whose shape, kind or check is not that of one."""
-    names = _fields(subject, FieldType.UNIFIED_CODE)
-    return lambda rows: _either(rows, [_failing(rows[name], check_digits.unified) for name in names])
+    return dict.fromkeys(_fields(subject, FieldType.UNIFIED_CODE), unsound_unified)
+
+
+def unsound_unified(codes: pl.Series) -> pl.Series:
+    """Whether each is no unified code, empty ones aside."""
+    return _failing(codes, check_digits.unified)
 
 
 def _failing(codes: pl.Series, valid: Callable[[pl.Series], pl.Series]) -> pl.Series:
     return ~valid(codes) & codes.is_not_null()
-
-
-def _either(rows: pl.DataFrame, found: list[pl.Series]) -> pl.Series:
-    none = pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
-    return reduce(operator.or_, [one.fill_null(False) for one in found], none)
 
 
 def person_in_code(subject: Subject) -> Mapping[str, str]:
@@ -69,7 +70,10 @@ def person_in_code(subject: Subject) -> Mapping[str, str]:
 
 def long_numbers(subject: Subject) -> Mapping[str, str]:
     """A text with enough digits in a row for a telephone, a bank card or a resident id."""
-    return dict.fromkeys(_fields(subject, *PROSE), f"{MANY_DIGITS}|{OTHER_DIGITS}")
+    numbers = _fields(subject, FieldType.DOCUMENT_NUMBER)
+    return {
+        name: f"{ID_DIGITS if name in numbers else MANY_DIGITS}|{OTHER_DIGITS}" for name in _fields(subject, *PROSE)
+    }
 
 
 def pattern_in_text(subject: Subject) -> Mapping[str, str]:
@@ -94,10 +98,13 @@ def odd_characters(subject: Subject) -> Mapping[str, str]:
     return dict.fromkeys(_fields(subject, *NAMED), str(subject.arg("pattern")))
 
 
-def _unsound(valid: Callable[[pl.Series], pl.Series]) -> Callable[[Subject], Asked | None]:
-    def screen(subject: Subject) -> Asked | None:
+def _unsound(valid: Callable[[pl.Series], pl.Series]) -> Callable[[Subject], Mapping[str, Judge]]:
+    def judge(codes: pl.Series) -> pl.Series:
+        return _failing(codes, valid)
+
+    def screen(subject: Subject) -> Mapping[str, Judge]:
         name = str(subject.arg("field"))
-        return (lambda rows: _failing(rows[name], valid)) if name in subject.mapped else None
+        return {name: judge} if name in subject.mapped else {}
 
     return screen
 
@@ -150,8 +157,13 @@ def number_year(subject: Subject) -> pl.Expr:
     found = []
     for number, day in subject.arg("pairs"):
         if {number, day} <= set(subject.mapped):
-            clear = pl.col(number).str.extract(normal_forms.PLAIN_NUMBER) <= pl.col(day).str.slice(0, 4)
-            found.append(pl.col(number).is_not_null() & pl.col(day).is_not_null() & ~clear.fill_null(False))
+            text, both = pl.col(number), pl.col(number).is_not_null() & pl.col(day).is_not_null()
+            plain = text.str.contains(normal_forms.PLAIN_NUMBER)
+            after = text.str.find(BRACKET, literal=True) + len(
+                BRACKET.encode()
+            )  # in bytes: to count characters takes longer
+            year, limit = text.cast(pl.Binary).bin.slice(after, YEAR), pl.col(day).cast(pl.Binary).bin.slice(0, YEAR)
+            found.append(both & ~(plain & (year <= limit)).fill_null(False))
     return _any(found)
 
 
@@ -181,8 +193,9 @@ def amount_only_in_text(subject: Subject) -> pl.Expr:
     for name, word in subject.arg("words").items():
         required = subject.dataset.field(name).required_when
         if name in subject.layout_fields:
-            empty = pl.col(name).is_null() & pl.col(text).str.contains(str(word))
-            found.append(empty & ~any_holds(required) if required else empty)
+            empty = pl.col(name).is_null()
+            said = pl.when(empty).then(pl.col(text)).str.contains(str(word))
+            found.append(said & ~any_holds(required, said) if required else said)
     return _any(found)
 
 
@@ -201,15 +214,19 @@ SCREENS: Mapping[str, Screen] = {
     **screen_office.SCREENS,
 }
 
-# Screens that ask Python, once for each value that occurs: they stand apart from the others, which are reckoned as one.
-ASKED: Mapping[str, Callable[[Subject], Asked | None]] = {
+# Screens of one column that are no expressions.
+JUDGED: Mapping[str, Callable[[Subject], Mapping[str, Judge]]] = {
     "organisation_code_check": _unsound(check_digits.organisation),
     "registration_number_check": _unsound(_registration),
-    "resident_id_check": resident_id_check,
     "number_of_nobody": _unsound(check_digits.resident),
     "unified_code": unsound_code,
     "unified_code_early": unsound_code,
     "registration_in_code": unsound_code,
+}
+
+# Screens that ask Python, once for each value that occurs: they stand apart from the others, which are reckoned as one.
+ASKED: Mapping[str, Callable[[Subject], Asked | None]] = {
+    "resident_id_check": resident_id_check,
     "late": not_in_time,
     "deadline_undetermined": not_in_time,
     "class_missing": class_missing,

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+from array import array
+from bisect import bisect
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, groupby
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,19 +26,24 @@ from creditcli.errors import Unfit
 SIZE = 16 << 20  # bytes of a piece: larger ones take more memory and no less time
 LONGEST = 1 << 24  # bytes of a row
 MORE = 1 << 20  # bytes, where a piece would end within quotes
+STEP = 64  # rows, of which the place of the first is remembered
 MOST_QUOTES = 20_000  # in a piece; more are looked through faster by reading the file whole
 QUOTE, RETURN, END = b'"', b"\r", b"\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Whole rows: where they lie, the number of the first, how many they are, whether cells are quoted."""
+    """Whole rows: where they lie, the number of the first, how many they are, whether cells are quoted.
+
+    ``steps``: where every ``STEP``-th row begins, counted from ``start``.
+    """
 
     start: int
     size: int
     first: int
     rows: int
     quoted: bool
+    steps: array[int]
 
 
 class Pieces:
@@ -91,10 +99,8 @@ class Pieces:
         return pl.DataFrame(schema={"row": pl.UInt32, **self._schema})
 
     def _some(self, file: BinaryIO, piece: Piece, numbers: pl.Series) -> pl.DataFrame:
-        file.seek(piece.start)
-        content = file.read(piece.size)
-        lines = _rows(content.removeprefix(BOM_UTF8) if piece.start == 0 else content, piece.quoted)
-        some = b"".join(lines[number - piece.first] + END for number in numbers)
+        places = groupby(numbers.to_list(), lambda number: (number - piece.first) // STEP)
+        some = b"".join(line + END for at, wanted in places for line in _lines(file, piece, at, wanted))
         return self._parsed(some, piece.quoted).select(numbers.alias("row"), *self._schema)
 
     def _read(self, content: bytes, piece: Piece) -> pl.DataFrame:
@@ -119,14 +125,16 @@ def _cut(file: BinaryIO) -> Iterator[tuple[Piece, bytes]]:
     """Pieces that end with a row, and their bytes. Raises Unfit where rows cannot be told by line ends and quotes."""
     start, first, size = 0, 1, SIZE
     while content := _whole_lines(file, start, size):
-        quotes = len(list(_all(content, QUOTE)))
-        if quotes % 2 and size <= len(content) < 2 * SIZE:  # the last line ends within quotes
+        quotes = _all(content, QUOTE)
+        if len(quotes) % 2 and size <= len(content) < 2 * SIZE:  # the last line ends within quotes
             size = len(content) + MORE
             continue
-        if quotes > MOST_QUOTES or not _plain(content):
+        if len(quotes) > MOST_QUOTES or not _plain(content):
             raise Unfit
-        rows = content.count(END) + (not content.endswith(END)) - (_ends_quoted(content) if quotes else 0)
-        yield (piece := Piece(start, len(content), first, rows, quotes > 0)), content
+        ends = _outside(_all(content, END), quotes)
+        steps = array("I", [0, *(end + 1 for end in ends[STEP - 1 :: STEP])])
+        rows = len(ends) + (not content.endswith(END))
+        yield (piece := Piece(start, len(content), first, rows, bool(quotes), steps)), content
         start, first, size = start + piece.size, first + piece.rows, SIZE
 
 
@@ -145,18 +153,33 @@ def _plain(content: bytes) -> bool:
     return b"\0" not in content and all(content[at + 1 : at + 2] == END for at in _all(content, RETURN))
 
 
-def _all(content: bytes, byte: bytes) -> Iterator[int]:
+def _all(content: bytes, byte: bytes) -> list[int]:
     """Where that byte stands. ``bytes.count`` looks at every byte; this jumps from one to the next."""
-    at = content.find(byte)
+    found, find = [], content.find
+    at = find(byte)
     while at >= 0:
-        yield at
-        at = content.find(byte, at + 1)
+        found.append(at)
+        at = find(byte, at + 1)
+    return found
 
 
-def _ends_quoted(content: bytes) -> int:
-    """How many line ends stand between quotes."""
-    quotes = list(_all(content, QUOTE))
-    return sum(content.count(END, *pair) for pair in zip(quotes[::2], quotes[1::2], strict=False))
+def _outside(ends: list[int], quotes: list[int]) -> list[int]:
+    """Those of the line ends that do not stand between quotes."""
+    spans = [(bisect(ends, first), bisect(ends, last)) for first, last in zip(quotes[::2], quotes[1::2], strict=False)]
+    within = [span for span in spans if span[0] < span[1]]
+    if not within:
+        return ends
+    starts, stops = [0, *(stop for _, stop in within)], [*(start for start, _ in within), len(ends)]
+    return list(chain.from_iterable(ends[one:other] for one, other in zip(starts, stops, strict=True)))
+
+
+def _lines(file: BinaryIO, piece: Piece, at: int, numbers: Iterator[int]) -> Iterator[bytes]:
+    """Rows of the ``at``-th step of a piece, by their numbers, without their line ends."""
+    start = piece.steps[at]
+    file.seek(piece.start + start)
+    content = file.read((piece.steps[at + 1] if at + 1 < len(piece.steps) else piece.size) - start)
+    lines = _rows(content.removeprefix(BOM_UTF8) if piece.start + start == 0 else content, piece.quoted)
+    yield from (lines[number - piece.first - at * STEP] for number in numbers)
 
 
 def _rows(content: bytes, quoted: bool) -> list[bytes]:

@@ -16,6 +16,7 @@ WIDE = 256  # columns; what stands to the right of them stands apart
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*\bref=[\"']([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?[\"']")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _ROW = re.compile(rb"<row\b([^>]*)>")  # patterns that begin with fixed characters are found several times faster
+_PLAIN_ROW = re.compile(rb"<row r=[\"']([0-9]{1,7})[\"']")
 _PREFIXED_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _NUMBER = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
 _SPAN = re.compile(rb"\b(min|max)=[\"']([0-9]{1,5})[\"']")
@@ -84,6 +85,10 @@ def _head(piece: bytes, found: SheetFacts) -> None:
 
 def _rows(piece: bytes, found: SheetFacts) -> None:
     hides = b"hidden=" in piece
+    plain = [] if hides or b":row" in piece else [int(one) for one in _PLAIN_ROW.findall(piece)]
+    if plain and len(plain) == piece.count(b"<row") and plain == [*range(found.last_row + 1, plain[-1] + 1)]:
+        found.last_row = plain[-1]  # most sheets: one row after the other
+        return
     rows = list((_PREFIXED_ROW if b":row" in piece else _ROW).finditer(piece))
     for at, row in enumerate(rows):
         number = _NUMBER.search(row[1])

@@ -30,7 +30,7 @@ def _blocks(rows: Iterable[Row]) -> Iterable[pl.DataFrame]:
     held: list[list[str | None]] = []
     last = 0
     for number, cells in rows:
-        if number - last <= GAP:
+        if last + 1 < number <= last + GAP:
             numbers.extend(range(last + 1, number))
             held.extend([] for _ in range(last + 1, number))
         numbers.append(number)

@@ -11,21 +11,22 @@ from pathlib import Path
 
 PART = 64 << 20  # bytes a process takes at a time
 LINE = 1 << 20
-CHUNK = 1 << 22
+CHUNK = 1 << 18  # bytes decoded at a time: larger ones cost the system more than they save
+COPIED = 1 << 22
 
 
 def transcode(path: Path, target: Path) -> bool:
     """Writes ``target``. False, and nothing of it is to be used, where a byte is no GB18030."""
     parts = list(_parts(path))
     pieces = [target.with_name(f"{target.name}.{at}") for at in range(len(parts))]
-    with ProcessPoolExecutor(min(len(parts), os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
-        done = list(pool.map(_part, [path] * len(parts), parts, pieces))
-    if not all(done):
-        return False
-    with target.open("wb") as whole:
-        for piece in pieces:
+    processes = min(len(parts), os.cpu_count() or 1)
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool, target.open("wb") as whole:
+        for piece, sound in zip(pieces, pool.map(_part, [path] * len(parts), parts, pieces), strict=True):
+            if not sound:
+                pool.shutdown(cancel_futures=True)
+                return False
             with piece.open("rb") as part:
-                shutil.copyfileobj(part, whole, CHUNK)
+                shutil.copyfileobj(part, whole, COPIED)
             piece.unlink()
     return True
 

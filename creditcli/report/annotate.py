@@ -22,6 +22,7 @@ from creditcli.model.sheets import Cell, Sheet, text_sheets
 from creditcli.report.cells import CREATED, GENERAL, OPTIONS, TEXT, quoted, sheet_name, widths, write_value
 from creditcli.report.marks import COMMENT_BOX, Marked, Styles, Texts, comment, marked, shown
 from creditcli.report.summary_sheet import summary_names, write_summaries
+from creditcli.report.text_sheet import TextSheet
 from creditcli.standard.returned import SUMMARY
 
 SPREADSHEET_ROWS = 1_048_576
@@ -107,7 +108,7 @@ def _target(finding: Finding, parts: Sequence[_Part]) -> tuple[str, str] | None:
 def _sheet(book: Any, part: _Part, own: Marked, texts: Texts, styles: Styles, about: tuple[str, int]) -> None:
     """One sheet. ``about``: the summary's name, and the row of the header in the file (0 where none is known)."""
     summary, header = about
-    sheet = book.add_worksheet(part.name)
+    sheet = book.add_worksheet(part.name, TextSheet)
     if part.sheet.hidden:
         sheet.hide()
     for at, width in enumerate(widths(_sample(part))):

@@ -17,10 +17,11 @@ from creditcli.standard.types import FieldType, Standard
 
 TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note
 NOTE_CELLS = 2
+SURE_HEADERS = 3  # cells that hold their own headers, by which a row is suspected to be the header once more
+EXPONENT = r"^\s*[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2}\s*$"  # a long number, its digits gone: ``1.52501E+17``
 _BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|本页合计|累\s*计)(?:数|行)?\s*[:：]?\s*$")
 _INSTRUCTIONS = re.compile("表格说明|填表说明|填报说明")
-_EXPONENT = re.compile(r"^\s*[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2}\s*$")
 _NOTE = re.compile(r"^\s*(?:表格说明|填表说明|填报说明|说明|备注|注|填表人|填报人|制表)\s*[:：\d]?")
 
 
@@ -63,11 +64,16 @@ def _kind(grid: Grid, mapped: Mapped, used: int) -> pl.Expr:
 
 def no_data(grid: Grid, mapped: Mapped) -> pl.Expr:
     """Whether a row may be one that is left out, asked of rows whose cells are kept as found. May say yes of others."""
-    read = {column.letters for column in mapped.columns if column.field}
-    filled = [pl.col(one) if one in read else _bare(one) for one in grid.frame.columns if one != "row"]
-    words = pl.coalesce(filled).str.contains(f"{_TOTAL.pattern}|{_NOTE.pattern}").fill_null(True)
-    few = pl.sum_horizontal(one.is_not_null() for one in filled) <= NOTE_CELLS
-    return words | few | _instructions(mapped) | _repeated(mapped)
+    read = {column.letters: column.field for column in mapped.columns if column.field}
+    letters = [one for one in grid.frame.columns if one != "row"]
+    required = [one for one in letters if one in read and mapped.dataset.field(read[one]).required]
+    asked = required if len(required) > NOTE_CELLS else letters  # of others a sound row may have none
+    before = letters[: letters.index(required[0]) + 1] if required else letters
+    filled = {one: pl.col(one) if one in read else _bare(one) for one in letters}
+    first = pl.coalesce(filled[one] for one in before)
+    words = first.str.contains(f"{_TOTAL.pattern}|{_NOTE.pattern}").fill_null(True)
+    few = pl.sum_horizontal(filled[one].is_not_null() for one in asked) <= NOTE_CELLS
+    return words | few | _instructions(mapped) | _repeated(mapped, SURE_HEADERS)
 
 
 def _bare(letters: str) -> pl.Expr:
@@ -76,9 +82,9 @@ def _bare(letters: str) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
-def _repeated(mapped: Mapped) -> pl.Expr:
-    """The header row once more: every column that is read holds its own header."""
-    headers = [column for column in mapped.columns if column.field and column.header]
+def _repeated(mapped: Mapped, most: int | None = None) -> pl.Expr:
+    """The header row once more: every column that is read (at ``most`` so many of them) holds its own header."""
+    headers = [column for column in mapped.columns if column.field and column.header][:most]
     if not headers or not mapped.header_row:
         return pl.lit(False)
     return pl.all_horizontal(
@@ -97,8 +103,8 @@ def _instructions(mapped: Mapped) -> pl.Expr:
 
 
 def without_digits(identifier: pl.Expr) -> pl.Expr:
-    """Whether an identifier stands as a spreadsheet shows a long number, its digits gone: ``1.52501E+17``."""
-    return identifier.str.contains(_EXPONENT.pattern).fill_null(False)
+    """Whether an identifier stands as a spreadsheet shows a long number."""
+    return identifier.str.contains(EXPONENT).fill_null(False)
 
 
 def refused_whole(grid: Grid, findings: Sequence[Finding]) -> RowCounts:

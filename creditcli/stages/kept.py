@@ -9,20 +9,23 @@ from itertools import permutations
 
 import polars as pl
 
+from creditcli.stages.data_rows import EXPONENT
 from creditcli.stages.normalise import YEARS, reader, takes_placeholders
 from creditcli.standard.types import Field, FieldType, LayoutColumn, Standard
 
 DATE = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"
 DECIMAL = r"^(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?$"
-# ASCII without blanks and small letters, and characters that folding of widths leaves alone.
-IDENTIFIER = r"^[!-`{-~\u4e00-\u9fff〔〕]+$"
+# Anything but ASCII without blanks and small letters, and characters that folding of widths leaves alone.
+NO_IDENTIFIER = r"^$|[^!-`{-~\u4e00-\u9fff〔〕]"
+BLANKS_AROUND = r"^$|^\s|\s$"
 IDENTIFIERS = (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER, FieldType.PERSON_NUMBER)
 FEW = 20  # values of a code list, for which that is done
 TOGETHER = 2  # values of a code list in one cell, in any order, that are known beforehand
 
 
 def as_found(field: Field, column: LayoutColumn, standard: Standard) -> pl.Expr:
-    """Whether the cell of ``field`` is empty or stays as it is. Over the column named by the field's id."""
+    """Whether the cell of ``field`` is empty or stays as it is, unless it has the pattern of ``changes``. Over the
+    column named by the field's id."""
     cell = pl.col(field.id)
     stays = _stays(field, column, standard)
     if not field.codelist and takes_placeholders(field):
@@ -30,6 +33,13 @@ def as_found(field: Field, column: LayoutColumn, standard: Standard) -> pl.Expr:
         short = pl.when(cell.str.len_bytes() <= longest).then(cell)  # long texts are not even looked at
         stays = stays & ~short.is_in(list(standard.placeholders)).fill_null(False)
     return cell.is_null() | stays.fill_null(False)
+
+
+def changes(field: Field) -> tuple[str, ...]:
+    """Patterns of which a text has none that stays as it is: they can be searched for together with others."""
+    if field.codelist or field.type in (FieldType.DATE, FieldType.DECIMAL):
+        return ()
+    return (NO_IDENTIFIER, EXPONENT) if field.type in IDENTIFIERS else (BLANKS_AROUND,)
 
 
 def _stays(field: Field, column: LayoutColumn, standard: Standard) -> pl.Expr:
@@ -42,10 +52,7 @@ def _stays(field: Field, column: LayoutColumn, standard: Standard) -> pl.Expr:
         return cell.str.contains(DATE) & possible & years
     if field.type is FieldType.DECIMAL:
         return cell.str.contains(DECIMAL) if not column.factor else pl.lit(False)
-    if field.type in IDENTIFIERS:
-        return cell.str.contains(IDENTIFIER)
-    size = cell.str.len_bytes()
-    return (cell.str.strip_chars().str.len_bytes() == size) & (size > 0)
+    return pl.lit(True)
 
 
 def _fixed(field: Field, column: LayoutColumn, standard: Standard) -> list[str]:

@@ -16,19 +16,18 @@ import polars as pl
 from creditcli.checks.context import Subject, ValidateContext
 from creditcli.checks.registry import ROW_CHECKS, SEEN_ELSEWHERE
 from creditcli.checks.screen_rows import TOGETHER, Alike, groups, uncommon_number
-from creditcli.checks.screens import ASKED, PATTERNS, PROSE, SCREENS, Asked
+from creditcli.checks.screens import ASKED, JUDGED, PATTERNS, PROSE, SCREENS, Asked, Judge
 from creditcli.model.finding import RuleStatus
 from creditcli.model.intake import Table
 from creditcli.stages.by_value import FLAGS, ByValue, flagged
 from creditcli.stages.columns import Mapped
-from creditcli.stages.data_rows import without_digits
-from creditcli.stages.kept import IDENTIFIERS, as_found
+from creditcli.stages.kept import as_found, changes
 from creditcli.stages.rules import status_of
 from creditcli.stages.values import derives
 
 SEEN_AS_CHANGES = frozenset({"date_value"})  # checks of what cannot be read, and so is not kept as found
 KNOWN = (
-    ROW_CHECKS.keys() | PATTERNS.keys() | SCREENS.keys() | ASKED.keys() | TOGETHER.keys()
+    ROW_CHECKS.keys() | PATTERNS.keys() | SCREENS.keys() | JUDGED.keys() | ASKED.keys() | TOGETHER.keys()
 )  # checks of which suspicions are known
 
 
@@ -58,7 +57,7 @@ def sieve_for(mapped: Mapped, context: ValidateContext, unfit: str = "") -> Siev
     ]
     alike = groups(subjects)
     suspicions += [uncommon_number(mapped.dataset, one) for one in alike]
-    return Sieve(tuple(_columns(mapped)), tuple(_asked(subjects)), ByValue(suspicions), alike)
+    return Sieve(tuple(_columns(mapped)), tuple(_asked(subjects)), ByValue(suspicions, _judges(subjects)), alike)
 
 
 def _subjects(mapped: Mapped, context: ValidateContext) -> Iterator[tuple[str, Subject]]:
@@ -85,11 +84,9 @@ def _columns(mapped: Mapped) -> Iterator[pl.Expr]:
 
 
 def _changes(mapped: Mapped, context: ValidateContext) -> Iterator[pl.Expr]:
-    """Cells that are not kept as found, and identifiers whose digits are gone."""
-    for name, (field, column) in mapped.fields.items():
+    """Cells that are not kept as found, those aside that ``_patterns`` finds."""
+    for field, column in mapped.fields.values():
         yield ~as_found(field, column, context.standard)
-        if field.type in IDENTIFIERS:
-            yield without_digits(pl.col(name))
 
 
 def _tests(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
@@ -111,6 +108,15 @@ def _screens(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
     yield from found
 
 
+def _judges(subjects: tuple[tuple[str, Subject], ...]) -> dict[str, tuple[Judge, ...]]:
+    """Of every column those that judge its values, each once."""
+    found: dict[str, dict[Judge, None]] = defaultdict(dict)
+    for check, subject in subjects:
+        for name, judge in JUDGED[check](subject).items() if check in JUDGED else ():
+            found[name][judge] = None
+    return {name: tuple(judges) for name, judges in found.items()}
+
+
 def _asked(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[Asked]:
     once = {(ASKED[check], repr(subject.rule.args)): subject for check, subject in subjects if check in ASKED}
     found = (screen(subject) for (screen, _), subject in once.items())
@@ -122,8 +128,10 @@ def _patterns(subjects: tuple[tuple[str, Subject], ...], mapped: Mapped, unfit: 
     wanted: dict[str, dict[str, None]] = defaultdict(dict)
     prose = [name for name in mapped.sources if unfit and mapped.dataset.field(name).type in PROSE]
     wanted.update({name: {unfit: None} for name in prose})
+    for name, (field, _) in mapped.fields.items():
+        wanted[name].update(dict.fromkeys(changes(field)))
     for check, subject in subjects:
         for name, pattern in PATTERNS[check](subject).items() if check in PATTERNS else ():
             wanted[name][pattern] = None
-    for name, patterns in wanted.items():
+    for name, patterns in ((name, found) for name, found in wanted.items() if found):
         yield pl.col(name).str.contains("|".join(f"(?:{one})" for one in patterns))

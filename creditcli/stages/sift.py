@@ -56,14 +56,13 @@ def _below(rows: pl.DataFrame, mapped: Mapped) -> pl.DataFrame:
 
 
 def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateContext) -> Sifted:
-    rows: list[tuple[object, ...]] = []
-    read, sound, numbers = 0, [], []
+    read, suspects, sound, numbers = 0, [grid.frame.clear()], [], []
     for judged in _judged(grid.batches(), _judge(grid, mapped, sieve, context.keep_rows)):
         read += judged.read
-        rows += judged.suspects
+        suspects.append(judged.suspects)
         numbers.append(judged.numbers)
         sound.append(judged.sound)
-    looked_at = replace(grid, frame=pl.DataFrame(rows, schema=grid.frame.schema, orient="row"))
+    looked_at = replace(grid, frame=pl.concat(suspects, rechunk=True))
     _refuse_unfit(grid, looked_at.frame, mapped)
     extra = _joined(numbers, looked_at, mapped, sieve, context)
     if not extra.is_empty():
@@ -75,11 +74,11 @@ def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateCon
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """One batch: rows that are suspect, as values (a view of them would hold the whole batch in memory); of the
+    """One batch: rows that are suspect (made anew: a view of them would hold the whole batch in memory); of the
     others their numbers and digests, and themselves where they are kept."""
 
     read: int
-    suspects: list[tuple[object, ...]]
+    suspects: pl.DataFrame
     numbers: pl.DataFrame
     sound: pl.DataFrame
 
@@ -121,7 +120,8 @@ def _judge(grid: Grid, mapped: Mapped, sieve: Sieve, keep: bool) -> Callable[[pl
         doubtful = reduce(operator.or_, parts, known.select(left_out).to_series())
         numbers = known.select("row", *found).filter(~doubtful)
         sound = batch.filter(~doubtful) if keep else batch.clear()
-        return _Judged(batch.height, batch.filter(doubtful).rows(), numbers, sound)
+        suspects = pl.DataFrame(batch.filter(doubtful).rows(), schema=batch.schema, orient="row")
+        return _Judged(batch.height, suspects, numbers, sound)
 
     return judge
 

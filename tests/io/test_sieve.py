@@ -45,6 +45,9 @@ ODD = {
         "二市监罚〔2026〕1号",
         "二市监罚[2026]1号",
         "二市监罚〔2027〕第1号",
+        "二市监罚〔2026〕1234567号",
+        "二市监罚〔2026〕152501199001010016号",
+        "二市监罚152501 19900101 0011",
         "空",
         "关于处罚的月报表",
         "",
@@ -146,7 +149,7 @@ def judged_alike(found: list[dict[str, str]], known: ValidateContext, monkeypatc
 
 @pytest.mark.parametrize("known", [WITHOUT, CONTEXTS[2]])
 def test_sound_rows_are_set_aside(known: ValidateContext, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [{**SOUND, "decision_number": f"二市监罚〔2026〕{n}号"} for n in range(31, 61)]
+    found = [{**SOUND, "decision_number": f"二市监罚〔2026〕{n}号"} for n in (*range(31, 60), 12345678)]
     (file,) = read_bytes(csv_of(found), "报送.csv", STANDARD)
     report = report_of(file, 0, False, monkeypatch, known)
     assert not report.findings

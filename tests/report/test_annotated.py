@@ -10,6 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwt
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from creditcli.cli.checking import Intake, context_for, sender_of
 from creditcli.cli.workplace import open_workplace
@@ -17,6 +19,10 @@ from creditcli.io.bundle import bundle
 from creditcli.io.read import read_bytes, read_path
 from creditcli.io.typed_cells import typed_sheets
 from creditcli.model.finding import Severity
+from creditcli.model.intake import FileIn
+from creditcli.model.sheets import Sheet
+from creditcli.report.annotate import annotate
+from creditcli.report.messages import texts
 from creditcli.stages.validate import validate_file
 from creditcli.standard.returned import SUMMARY, WITHHELD
 from tests.report.books import (
@@ -243,3 +249,20 @@ def test_several_findings_of_a_cell_stand_apart_however_long_they_are() -> None:
         ("\n".join([BASE.splitlines()[0], *['"' + long + '"' + BASE.splitlines()[1][14:]] * 2])).encode(), "处罚.csv"
     )
     assert_round_trip(file, report)
+
+
+ODD = (
+    "a", "<a>", "a&b", '"q"', " 前", "后 ", "_x0041_", "\x01", "\n", "a\nb", "\ufffe", "\uffff", "\u3000x", "x\u00a0", "_",
+    "\x7f", "<r>x</r>", "𠀀", "x\u0085", "\u2028", "é",
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(ODD) | st.text(max_size=5), max_size=30), min_size=1, max_size=5))
+def test_texts_are_written_as_the_library_writes_them(rows: list[list[str]]) -> None:
+    sheet = Sheet("表", lambda: iter(list(enumerate(rows, 1))), len(rows))
+    file = FileIn("表.xlsx", "", "xlsx", "", ())
+    with pytest.MonkeyPatch.context() as patch:
+        fast = annotate(file, (), lambda one: texts(one, STANDARD), (sheet,))
+        patch.setattr("creditcli.report.annotate.TextSheet", None)
+        assert annotate(file, (), lambda one: texts(one, STANDARD), (sheet,)) == fast
