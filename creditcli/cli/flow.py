@@ -69,11 +69,12 @@ def _merge_read(place: Workplace, file: FileIn, intake: Intake) -> Merged:
     given = replace(file, dataset=intake.dataset or file.dataset, department=sender, received=intake.received)
     given = recall(given, place.office)
     organ = place.office.organisation(sender)
-    held = place.store.seen(file.sha256, given.memory, organ.code if organ else sender)
-    if held is not None and not (intake.again and held.counts.held + held.counts.refused):
-        _told_again(place, file, held, intake)
-        return Merged(None, held, 0, 0)
-    return _merge_file(place, replace(given, department=_department(place.office, sender)), intake)
+    with place.store.writing():  # from the look whether it is held: another process may be taking in the same
+        held = place.store.seen(file.sha256, given.memory, organ.code if organ else sender)
+        if held is not None and not (intake.again and held.counts.held + held.counts.refused):
+            _told_again(place, file, held, intake)
+            return Merged(None, held, 0, 0)
+        return _merge_file(place, replace(given, department=_department(place.office, sender)), intake)
 
 
 def _told_again(place: Workplace, file: FileIn, held: LogLine, intake: Intake) -> None:

@@ -119,13 +119,13 @@ class RecordStore:
         return self.log()[-1].digest
 
     def seen(self, digest: str, memory: Memory | None = None, department: str = "") -> LogLine | None:
-        """The line under which a file of these bytes was received.
+        """The last line under which a file of these bytes was received.
 
         One of which no row was taken or held was not received if the office now remembers other headers; one of which
         some row was not taken, if another ``department`` now answers for it.
         """
         known = sha256(memory_text(memory)) if memory else ""
-        for line in (one for one in self.log() if one.archive == digest):
+        for line in (one for one in reversed(self.log()) if one.archive == digest):
             counts = line.counts
             if department not in ("", line.department):
                 received = counts.accepted > 0 == counts.held + counts.refused
@@ -188,7 +188,8 @@ class RecordStore:
         return _holding(self._outputs_lock)
 
     def commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard, receipt: Receipt) -> LogLine:
-        """Appends one submission. Raises Busy, and UsageFault for a day before the record began.
+        """Appends one submission, whether its bytes were received before (``seen``) or not. Raises Busy, and
+        UsageFault for a day before the record began.
 
         ``receipt`` is called with the line before the log names it: no line is ever without its receipt.
         """
@@ -218,9 +219,6 @@ class RecordStore:
 
     def _commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard, receipt: Receipt) -> LogLine:
         log = self.log()
-        held = self.seen(plan.sha256, file.memory, plan.department)
-        if held is not None:
-            return held
         _check_received(received, log)
         from creditcli.standard.contract import hold_contract  # brings pandera, which nothing else needs
 
