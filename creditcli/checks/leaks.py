@@ -47,6 +47,18 @@ def leaks(files: Mapping[str, bytes], gone: Collection[str]) -> list[Leak]:
     return list(found)
 
 
+def numbers_in(files: Mapping[str, bytes], gone: Collection[str]) -> list[Leak]:
+    """Decision numbers of what ended, in files that were searched for all else before. ``files``: as for ``leaks``."""
+    paths = list(files)
+    texts = pl.Series("text", list(files.values()), dtype=pl.Binary).cast(pl.String)
+    held = texts.to_frame().select(pl.col("text").str.contains_any(list(gone)).arg_true()).to_series()
+    return [_ended(paths[at]) for at in held]
+
+
+def _ended(path: str) -> Leak:
+    return Leak(path, "含已停止公示的文号", "holds the number of something that has ended")
+
+
 def _parts(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Path and text of every file; long ones line by line: nothing that is looked for there goes over lines."""
     for path in sorted(files):
@@ -79,7 +91,7 @@ def _found(path: str, text: str, gone: Collection[str]) -> Iterator[Leak]:
     if re.search(_OUTSIDE, text):
         yield Leak(path, "引用了外部地址", "asks for an outside resource")
     if any(number in text for number in gone):
-        yield Leak(path, "含已停止公示的文号", "holds the number of something that has ended")
+        yield _ended(path)
 
 
 def ended_numbers(ledger: Ledger) -> frozenset[str]:

@@ -72,7 +72,7 @@ def _code(text: str) -> str:
 
 
 def _written(made: CreditReport, folder: Path, place: Workplace) -> list[Path]:
-    from creditcli.cli.site_output import templates_of
+    from creditcli.cli.site_inputs import templates_of
     from creditcli.io.files import write_atomic
     from creditcli.render.letter import compile_letter
     from creditcli.render.sheet import SheetRenderer

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from creditcli.cli.issuing import healed, register_letters
 from creditcli.cli.output import desk_of
 from creditcli.cli.reporting import give
-from creditcli.cli.site_output import templates_of
+from creditcli.cli.site_inputs import templates_of
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.io.files import write_atomic

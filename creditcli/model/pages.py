@@ -78,15 +78,23 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page of one site shares: whose it is, of which day, from which record."""
+    """What every page of one site shares: whose it is, under which standard. No day: a page changes when what it says
+    does."""
 
     title: str
     office: str
     contact: tuple[tuple[str, str], ...]
-    as_of: date
-    head: str
     standard_version: str
     invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Of which day a site is, and from which record: said by its one sheet of the day (``render.look``), and in words
+    by the pages that change every day anyway."""
+
+    as_of: date
+    head: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,7 @@ class Home:
     """The first page: figures with links, and the search form."""
 
     frame: Frame
+    stamp: Stamp
     figures: tuple[tuple[str, str, str], ...]  # title, number, link
     guides: tuple[tuple[str, str, str], ...]  # title, one line, link
 
@@ -123,6 +132,7 @@ class SearchPage:
     """The search page: number of blocks of names, of shards of keys and of subjects."""
 
     frame: Frame
+    stamp: Stamp
     blocks: int
     shards: int
     subjects: int

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from creditcli.model.outputs import Page
-from creditcli.model.pages import Frame
+from creditcli.model.pages import Frame, Stamp
 from creditcli.model.theme import Theme
 from creditcli.model.words import day_words
-from creditcli.render.look import RULES, style_sheet
+from creditcli.render.look import DAY, RULES, day_sheet, style_sheet
 
 STATIC = "static/"
 MENU = (
@@ -33,15 +33,19 @@ FOOT = (
 )  # fmt: skip
 
 
+def foot(paths: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Links of the foot: every one leads somewhere, whatever this site has."""
+    return [(title, [one for one in links if one[0] in paths]) for title, links in FOOT]
+
+
 @dataclass(frozen=True, slots=True)
 class Dress:
-    """What a site's pages have beside their contexts: colours and Mongolian names, the printed address, a digest of
-    what each page says, and the pages that there are."""
+    """What a site's pages have beside their contexts: colours and Mongolian names, the printed address, and the links of
+    their foot."""
 
     theme: Theme
     address: str
-    digests: Mapping[str, str]
-    paths: Collection[str]
+    foot: Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 
 class SiteRenderer:
@@ -57,21 +61,22 @@ class SiteRenderer:
         )
         self._environment.filters["day"] = day_words
         self._templates, self._dress = templates, dress
-        self._foot = [
-            (title, [one for one in links if one[0] in dress.paths]) for title, links in FOOT
-        ]  # every link leads somewhere, whatever this site has
 
-    def static(self, frame: Frame) -> dict[str, bytes]:
-        """Scripts as they are, and the style sheet."""
+    def static(self, frame: Frame, stamp: Stamp) -> dict[str, bytes]:
+        """Scripts as they are, and the style sheets."""
         files = {name: data for name, data in self._templates.items() if name.startswith(STATIC)}
-        return {**files, RULES: style_sheet(self._templates, self._dress.theme, frame, self._dress.address)}
+        sheets = {
+            RULES: style_sheet(self._templates, self._dress.theme),
+            DAY: day_sheet(frame, stamp, self._dress.address),
+        }
+        return {**files, **sheets}
 
     def render(self, page: Page) -> bytes:
         """The page as UTF-8. Raises jinja2's errors for a template that asks for what is not there."""
         root = "../" * page.path.count("/")
         template = self._environment.get_template(page.template)
         text = template.render(
-            page=page.context, frame=page.context.frame, root=root, menu=MENU, foot=self._foot, path=page.path,
-            theme=self._dress.theme, address=self._dress.address, digest=self._dress.digests.get(page.path, ""),
+            page=page.context, frame=page.context.frame, root=root, menu=MENU, foot=self._dress.foot, path=page.path,
+            theme=self._dress.theme, address=self._dress.address, digest=page.digest,
         )  # fmt: skip
         return ("\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n").encode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -18,7 +17,7 @@ from creditcli.stages.site_lists import Listing, listed
 from creditcli.standard.types import Standard
 from tests.subjects import subjects
 
-FRAME = Frame("示例", "示例办公室", (), date(2026, 11, 23), "0" * 64, "0.1", True)
+FRAME = Frame("示例", "示例办公室", (), "0.1", True)
 CLICKS = 4
 
 
