@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +35,10 @@ class PageTable:
 
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
+
+    def labelled(self, row: TableRow) -> Iterator[tuple[str, Cell]]:
+        """The row's cells, each behind its column's title."""
+        return zip(self.columns, row.cells, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

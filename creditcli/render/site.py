@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
 
 from creditcli.model.outputs import Page
-from creditcli.model.pages import Frame, Stamp
+from creditcli.model.pages import Frame, Section, Stamp
 from creditcli.model.theme import Theme
 from creditcli.model.words import day_words
 from creditcli.render.look import DAY, RULES, day_sheet, style_sheet
@@ -61,6 +63,7 @@ class SiteRenderer:
         )
         self._environment.filters["day"] = day_words
         self._templates, self._dress = templates, dress
+        self._said: dict[tuple[object, ...], Markup] = {}  # parts that many pages have, rendered
 
     def static(self, frame: Frame, stamp: Stamp) -> dict[str, bytes]:
         """Scripts as they are, and the style sheets."""
@@ -77,6 +80,29 @@ class SiteRenderer:
         template = self._environment.get_template(page.template)
         text = template.render(
             page=page.context, frame=page.context.frame, root=root, menu=MENU, foot=self._dress.foot, path=page.path,
-            theme=self._dress.theme, address=self._dress.address, digest=page.digest,
+            theme=self._dress.theme, address=self._dress.address, digest=page.digest, piece=partial(self._piece, root),
+            section_of=partial(self._section, root),
         )  # fmt: skip
         return ("\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n").encode()
+
+    def _piece(self, root: str, name: str, current: str = "") -> Markup:
+        """A template that says the same on all pages of one depth and menu entry."""
+        key = (name, root, current)
+        if key not in self._said:
+            template = self._environment.get_template(name)
+            self._said[key] = Markup(template.render(root=root, current=current, menu=MENU, foot=self._dress.foot))
+        return self._said[key]
+
+    def _section(self, root: str, section: Section) -> Markup:
+        """One without rows and facts is the same on many pages."""
+        if section.facts or section.charts or (section.table and section.table.rows):
+            return self._part(section, root)
+        key = (root, section)
+        if key not in self._said:
+            self._said[key] = self._part(section, root)
+        return self._said[key]
+
+    @cached_property
+    def _part(self) -> Callable[[Section, str], Markup]:
+        part: Callable[[Section, str], Markup] = self._environment.get_template("section.html").module.part  # type: ignore[attr-defined]
+        return part
