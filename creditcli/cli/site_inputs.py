@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from creditcli.cli.workplace import Workplace
+from creditcli.errors import UsageFault
 from creditcli.io.bundle import bundle, read_tree
 from creditcli.io.site_sources import digest, program_digest
 from creditcli.model.ledger import Ledger
+from creditcli.render.templates import TemplateFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,27 @@ def templates_of(place: Workplace, kind: str) -> dict[str, bytes]:
     if own.is_dir():
         files.update(read_tree(own))
     return files
+
+
+@contextmanager
+def own_templates(place: Workplace, kind: str) -> Iterator[None]:
+    """A template of the office's own that cannot be rendered is a UsageFault with its file and line."""
+    try:
+        yield
+    except TemplateFault as fault:
+        files = [(_own(place, kind, name), line) for name, line in fault.places]
+        own = [(path, line) for path, line in files if path.is_file()]
+        if not own:
+            raise
+        path, line = own[-1]
+        raise UsageFault(
+            f"模板 {path} 第 {line} 行用不了：{fault.reason}。改好，或者删去该文件改用自带的模板。",
+            f"The template {path} cannot be used, line {line}: {fault.reason}. Mend it, or remove it for the bundled one.",
+        ) from fault
+
+
+def _own(place: Workplace, kind: str, name: str) -> Path:
+    return place.folder / "templates" / (name if name.startswith("shared/") else f"{kind}/{name}")
 
 
 def site_templates(place: Workplace) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from creditcli.cli.site_inputs import Inputs, inputs_of, site_templates
+from creditcli.cli.site_inputs import Inputs, inputs_of, own_templates, site_templates
 from creditcli.cli.site_making import SiteMaker, Standing, numbers_of, standing_site
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
@@ -47,7 +47,8 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
     _tell_changes(plan.changes, talk)
     unusual = [] if wanted.confirmed else [text for one in plan.changes for text in _unusual(one, talk)]
     with NextSite(root, standing.held, writes=not (wanted.check or unusual)) as site:
-        found, sources = _filled(place, ledger, plan, standing, given, site, talk)
+        with own_templates(place, "site"):
+            found, sources = _filled(place, ledger, plan, standing, given, site, talk)
         if not _gates_open([*found, *unusual], talk):
             site.drop()
             return 1

@@ -6,16 +6,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from creditcli.model.outputs import Page
 from creditcli.model.pages import Frame, Section, Stamp
 from creditcli.model.theme import Theme
-from creditcli.model.words import day_words
 from creditcli.render.look import DAY, RULES, day_sheet, style_sheet
+from creditcli.render.templates import TemplateFault, blaming, compact, environment
 
 STATIC = "static/"
+SECTION = "section.html"
 MENU = (
     ("index.html", "首页"),
     ("licences/index.html", "行政许可"),
@@ -57,11 +57,8 @@ class SiteRenderer:
     """
 
     def __init__(self, templates: Mapping[str, bytes], dress: Dress) -> None:
-        sources = {name: data.decode("utf-8") for name, data in templates.items() if name.endswith(".html")}
-        self._environment = Environment(
-            loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-        )
-        self._environment.filters["day"] = day_words
+        self._pages = {name: data for name, data in templates.items() if name.endswith(".html")}
+        self._environment = environment(self._pages)
         self._templates, self._dress = templates, dress
         self._said: dict[tuple[object, ...], Markup] = {}  # parts that many pages have, rendered
 
@@ -75,15 +72,15 @@ class SiteRenderer:
         return {**files, **sheets}
 
     def render(self, page: Page) -> bytes:
-        """The page as UTF-8. Raises jinja2's errors for a template that asks for what is not there."""
+        """The page as UTF-8. Raises TemplateFault for a template that cannot be rendered."""
         root = "../" * page.path.count("/")
-        template = self._environment.get_template(page.template)
-        text = template.render(
-            page=page.context, frame=page.context.frame, root=root, menu=MENU, foot=self._dress.foot, path=page.path,
-            theme=self._dress.theme, address=self._dress.address, digest=page.digest, piece=partial(self._piece, root),
-            section_of=partial(self._section, root),
-        )  # fmt: skip
-        return ("\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n").encode()
+        with blaming(self._pages):
+            text = self._environment.get_template(page.template).render(
+                page=page.context, frame=page.context.frame, root=root, menu=MENU, foot=self._dress.foot,
+                path=page.path, theme=self._dress.theme, address=self._dress.address, digest=page.digest,
+                piece=partial(self._piece, root), section_of=partial(self._section, root),
+            )  # fmt: skip
+        return compact(text).encode()
 
     def _piece(self, root: str, name: str, current: str = "") -> Markup:
         """A template that says the same on all pages of one depth and menu entry."""
@@ -104,5 +101,9 @@ class SiteRenderer:
 
     @cached_property
     def _part(self) -> Callable[[Section, str], Markup]:
-        part: Callable[[Section, str], Markup] = self._environment.get_template("section.html").module.part  # type: ignore[attr-defined]
+        part: Callable[[Section, str], Markup] | None = getattr(
+            self._environment.get_template(SECTION).module, "part", None
+        )
+        if part is None:
+            raise TemplateFault(((SECTION, 1),), "没有 macro part(section, root) / no macro part(section, root)")
         return part

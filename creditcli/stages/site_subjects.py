@@ -102,10 +102,11 @@ class Shown:
 
 
 def entries_by_code(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    """Entries by unified code."""
+    """Entries of organisations by unified code."""
     found: dict[str, list[Entry]] = {}
     for entry in entries:
-        found.setdefault(entry.unified_code, []).append(entry)
+        if entry.unified_code:  # persons have none, and no page
+            found.setdefault(entry.unified_code, []).append(entry)
     return found
 
 
