@@ -16,6 +16,7 @@ from creditcli.io.site_sources import Sources, digest
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import SitePlan
 from creditcli.model.publication import TableChange
+from creditcli.render.look import DAY
 from creditcli.render.site import Dress, SiteRenderer, foot
 from creditcli.report.change_sheet import change_sheet
 from creditcli.stages.publish import publish
@@ -149,7 +150,12 @@ def _write_lists(place: Workplace, change: SiteChange, files: Mapping[str, str])
     gone = {*_listed(removed), *change.removed} - files.keys()
     other = {*_listed(sent), *change.new, *change.changed} & files.keys()
     for path, names in ((removed, gone), (sent, other)):
-        write_atomic(path, "".join(f"{name}\n" for name in sorted(names)).encode())
+        write_atomic(path, "".join(f"{name}\n" for name in sorted(names, key=_turn)).encode())
+
+
+def _turn(name: str) -> tuple[bool, str]:
+    """The sheet of the day comes last: an upload that is cut off does not date pages that it has not renewed."""
+    return name == DAY, name
 
 
 def _listed(path: Path) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 from markupsafe import Markup
 
 from creditcli.model.outputs import Page
-from creditcli.model.pages import Frame, Section, Stamp
+from creditcli.model.pages import Frame, Section, Stamp, Tally
 from creditcli.model.theme import Theme
 from creditcli.render.look import DAY, RULES, day_sheet, style_sheet
 from creditcli.render.templates import TemplateFault, blaming, compact, environment
@@ -60,6 +60,7 @@ class SiteRenderer:
         self._pages = {name: data for name, data in templates.items() if name.endswith(".html")}
         self._environment = environment(self._pages)
         self._templates, self._dress = templates, dress
+        self._macros: dict[str, Callable[[Section | Tally, str], Markup]] = {}
         self._said: dict[tuple[object, ...], Markup] = {}  # parts that many pages have, rendered
 
     def static(self, frame: Frame, stamp: Stamp) -> dict[str, bytes]:
@@ -78,7 +79,7 @@ class SiteRenderer:
             text = self._environment.get_template(page.template).render(
                 page=page.context, frame=page.context.frame, root=root, menu=MENU, foot=self._dress.foot,
                 path=page.path, theme=self._dress.theme, address=self._dress.address, digest=page.digest,
-                piece=partial(self._piece, root), section_of=partial(self._section, root),
+                piece=partial(self._piece, root), sections_of=partial(self._sections, root), tallies_of=self._tallies,
             )  # fmt: skip
         return compact(text).encode()
 
@@ -90,20 +91,31 @@ class SiteRenderer:
             self._said[key] = Markup(template.render(root=root, current=current, menu=MENU, foot=self._dress.foot))
         return self._said[key]
 
-    def _section(self, root: str, section: Section) -> Markup:
+    def _sections(self, root: str, sections: Iterable[Section]) -> Markup:
         """One without rows and facts is the same on many pages."""
-        if section.facts or section.charts or (section.table and section.table.rows):
-            return self._part(section, root)
-        key = (root, section)
+        told = (
+            self._macro("part")(one, root)
+            if one.facts or one.charts or (one.table and one.table.rows)
+            else self._once("part", one, root)
+            for one in sections
+        )
+        return Markup("".join(told))
+
+    def _tallies(self, tallies: Iterable[Tally]) -> Markup:
+        return Markup("".join(self._once("tally", one, "") for one in tallies))
+
+    def _once(self, name: str, one: Section | Tally, root: str) -> Markup:
+        key = (name, one, root)
         if key not in self._said:
-            self._said[key] = self._part(section, root)
+            self._said[key] = self._macro(name)(one, root)
         return self._said[key]
 
-    @cached_property
-    def _part(self) -> Callable[[Section, str], Markup]:
-        part: Callable[[Section, str], Markup] | None = getattr(
-            self._environment.get_template(SECTION).module, "part", None
-        )
-        if part is None:
-            raise TemplateFault(((SECTION, 1),), "没有 macro part(section, root) / no macro part(section, root)")
-        return part
+    def _macro(self, name: str) -> Callable[[Section | Tally, str], Markup]:
+        """A macro of ``section.html``, without the way through a page's context."""
+        if name not in self._macros:
+            macro = getattr(self._environment.get_template(SECTION).module, name, None)
+            if macro is None:
+                reason = f"没有 macro {name} / no macro {name}"
+                raise TemplateFault(((SECTION, 1),), reason)
+            self._macros[name] = macro
+        return self._macros[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from creditcli.model.ledger import Entry, Ledger
@@ -194,10 +194,12 @@ class Part:
 
     def sections(self) -> Iterator[Section]:
         """The table, then what explains its rows."""
+        columns = self.columns[self.first :]
+        if not self.rows:
+            yield _nothing(self.title, self.anchor, columns)
+            return
         own = tuple(replace(one, cells=one.cells[self.first :]) for one in self.rows)
-        told = (self.note,) if self.note and own else ()
-        table = PageTable(self.columns[self.first :], own)
-        yield Section(self.title, told, table=table, empty="没有公示信息。", anchor=self.anchor)
+        yield Section(self.title, (self.note,) if self.note else (), table=PageTable(columns, own), anchor=self.anchor)
         yield from self.explained
 
     def tally(self) -> Tally:
@@ -205,6 +207,12 @@ class Part:
         return Tally(
             self.title, len(self.rows), self.anchor, min((one.until for one in self.rows if one.until), default=None)
         )
+
+
+@cache
+def _nothing(title: str, anchor: str, columns: tuple[str, ...]) -> Section:
+    """Most parts of most pages."""
+    return Section(title, table=PageTable(columns, ()), empty="没有公示信息。", anchor=anchor)
 
 
 def _decided(code: str, shown: Shown, standard: Standard, as_of: date) -> Iterator[Part]:

@@ -63,6 +63,7 @@ def test_a_day_on_which_nothing_happens_changes_no_page_of_a_subject_or_list(off
         "index.html", "search.html", "statistics.html", "changes.html", "static", "data", "feeds"
     }  # fmt: skip
     assert SOURCES not in sent
+    assert sent[-1] == "static/day.css", "an upload that is cut off dates no old page"
 
 
 def test_the_day_and_the_head_stand_in_one_sheet_and_on_no_page_of_a_subject(office: Path, run: Run) -> None:
