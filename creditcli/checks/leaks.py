@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,14 +14,15 @@ from creditcli.ids import document_number, resident_id
 from creditcli.model.ledger import PUBLIC, Ledger
 
 _PHONE = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
-_OUTSIDE = r"""(?i)(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']?(?:[a-z]+:)?//|@import"""
+_OUTSIDE = r"""(?i:(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']?(?:[a-z]+:)?//|@import)"""
 # What a resident id may be found in: digits with nothing but blanks, dashes and marks of no width between, as many as
 # follow one another. Other numerals, and signs that stand for a number and a word, are folded first.
 _GAP = r"[\s\p{Pd}\p{Cf}\x{2212}\x{207B}\x{208B}]*"
 _RUN = rf"[0-9](?:{_GAP}[0-9]){{16,}}(?:{_GAP}[XxＸｘⅩⅹ])?"
 _FOLDED = rf"{OTHER_DIGITS}|[\x{{3358}}-\x{{3370}}\x{{33E0}}-\x{{33FE}}]"
+_ODD = rf"{_FOLDED}|(?:^|[^0-9A-Za-z])1[3-9][0-9]{{9}}(?:$|[^0-9A-Za-z])|{_OUTSIDE}"
 AT_A_TIME = 20_000  # texts that are searched together
-LONG = 100_000  # characters of a file that is searched line by line
+LONG = 100_000  # bytes of a file that is searched line by line
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +43,54 @@ def leaks(files: Mapping[str, bytes], gone: Collection[str]) -> list[Leak]:
     found: dict[Leak, None] = {}
     parts = _parts(files)
     while some := list(islice(parts, AT_A_TIME)):
-        for at in _suspects(pl.Series("text", [text for _, text in some]), gone):
-            found.update(dict.fromkeys(_found(*some[at], gone)))
+        for at in _suspects(_texts([text for _, text in some]), gone):
+            path, text = some[at]
+            found.update(dict.fromkeys(_found(path, text.decode("utf-8", "replace"), gone)))
     return list(found)
 
 
-def _parts(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+def _texts(parts: Sequence[bytes]) -> pl.Series:
+    texts = pl.Series("text", parts, dtype=pl.Binary).cast(pl.String, strict=False)
+    if not texts.null_count():
+        return texts
+    return pl.Series("text", [one.decode("utf-8", "replace") for one in parts])
+
+
+def numbers_in(files: Mapping[str, bytes], gone: Collection[str]) -> list[Leak]:
+    """Decision numbers of what ended, in files that were searched for all else before. ``files``: as for ``leaks``."""
+    paths = list(files)
+    held = (
+        _texts(list(files.values()))
+        .to_frame()
+        .select(pl.col("text").str.contains_any(list(gone)).arg_true())
+        .to_series()
+    )
+    return [_ended(paths[at]) for at in held]
+
+
+def _ended(path: str) -> Leak:
+    return Leak(path, "含已停止公示的文号", "holds the number of something that has ended")
+
+
+def _parts(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     """Path and text of every file; long ones line by line: nothing that is looked for there goes over lines."""
     for path in sorted(files):
-        yield path, path
-        text = files[path].decode("utf-8", "replace")
-        yield from ((path, part) for part in (text.split("\n") if len(text) > LONG else [text]))
+        yield path, path.encode()
+        content = files[path]
+        yield from ((path, part) for part in (content.split(b"\n") if len(content) > LONG else [content]))
 
 
 def _suspects(texts: pl.Series, gone: Collection[str]) -> list[int]:
     """Places of texts that hold anything like what may not be published."""
     text = pl.col("text")
     known = texts.to_frame().select(
-        pl.any_horizontal(
-            text.str.contains(_FOLDED), text.str.contains("1[3-9][0-9]{9}"), text.str.contains(_OUTSIDE),
-            text.str.contains_any(list(gone)) if gone else pl.lit(False),
-        ).alias("odd"),
+        (text.str.contains(_ODD) | (text.str.contains_any(list(gone)) if gone else False)).alias("odd"),
         text.str.extract_all(_RUN).alias("runs"),
-    )  # fmt: skip
-    runs = known["runs"].explode().drop_nulls().unique()
-    persons = [run for run in runs if resident_id.find_in(run)]
-    held = pl.col("runs").list.eval(pl.element().is_in(persons)).list.any().fill_null(False)
-    return known.select((pl.col("odd") | held).arg_true()).to_series().to_list()
+    )
+    runs = known.with_row_index("at").select("at", "runs").explode("runs").drop_nulls()
+    persons = [run for run in runs["runs"].unique() if resident_id.find_in(run)]
+    held = runs.filter(pl.col("runs").is_in(persons))["at"]
+    return sorted({*known["odd"].arg_true(), *held})
 
 
 def _found(path: str, text: str, gone: Collection[str]) -> Iterator[Leak]:
@@ -79,7 +101,7 @@ def _found(path: str, text: str, gone: Collection[str]) -> Iterator[Leak]:
     if re.search(_OUTSIDE, text):
         yield Leak(path, "引用了外部地址", "asks for an outside resource")
     if any(number in text for number in gone):
-        yield Leak(path, "含已停止公示的文号", "holds the number of something that has ended")
+        yield _ended(path)
 
 
 def ended_numbers(ledger: Ledger) -> frozenset[str]:

@@ -78,7 +78,7 @@ def register(app: typer.Typer) -> None:
 def _check(talk: Talk, office: Path | None) -> int:
     """Every template that a letter is made from, the office's own where it has them."""
     from creditcli.cli.issuing import letter_fields, look_at_templates
-    from creditcli.cli.site_output import templates_of
+    from creditcli.cli.site_inputs import templates_of
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.bundle import bundle, read_tree
 

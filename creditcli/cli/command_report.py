@@ -78,14 +78,15 @@ def _code(text: str) -> str:
 
 
 def _written(made: CreditReport, folder: Path, place: Workplace) -> list[Path]:
-    from creditcli.cli.site_output import templates_of
+    from creditcli.cli.site_inputs import own_templates, templates_of
     from creditcli.io.files import write_atomic
     from creditcli.render.letter import compile_letter
     from creditcli.render.sheet import SheetRenderer
     from creditcli.report.credit_report import letter_context
 
     sheets = templates_of(place, "sheets")
-    page = SheetRenderer(sheets, templates_of(place, "shared")).render(f"{TEMPLATE}.html", made)
+    with own_templates(place, "sheets"):
+        page = SheetRenderer(sheets, templates_of(place, "shared")).render(f"{TEMPLATE}.html", made)
     name = f"{TEMPLATE}.docx"
     document, _ = compile_letter(sheets.get(name, b""), name).fill(letter_context(made))
     contents = {f"{made.stem}.html": page.encode("utf-8"), f"{made.stem}.docx": document}

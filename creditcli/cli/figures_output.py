@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from creditcli.cli.issuing import healed, register_letters
 from creditcli.cli.output import desk_of
 from creditcli.cli.reporting import give
-from creditcli.cli.site_output import templates_of
+from creditcli.cli.site_inputs import own_templates, templates_of
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.io.files import write_atomic
@@ -39,9 +39,9 @@ def rendered(place: Workplace, figures: Figures, format: str, lang: str) -> str:
     if format == "text":
         return report.as_text(figures, lang)
     if format == "html":
-        return SheetRenderer(templates_of(place, "sheets"), templates_of(place, "shared")).render(
-            "figures.html", figures_page(figures)
-        )
+        with own_templates(place, "sheets"):
+            sheets = SheetRenderer(templates_of(place, "sheets"), templates_of(place, "shared"))
+            return sheets.render("figures.html", figures_page(figures))
     return report.as_json(figures) if format == "json" else report.as_csv(figures)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from creditcli.cli.codes import CLEAN, FINDINGS
 from creditcli.cli.output import desk_of, waiting_letters
-from creditcli.cli.site_output import templates_of
+from creditcli.cli.site_inputs import templates_of
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import UsageFault

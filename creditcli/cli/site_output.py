@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from creditcli.checks.leaks import ended_numbers, leaks
+from creditcli.cli.site_inputs import Inputs, inputs_of, own_templates, site_templates
+from creditcli.cli.site_making import SiteMaker, Standing, numbers_of, standing_site
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
-from creditcli.io.bundle import bundle, read_tree
 from creditcli.io.files import lines_of, write_atomic
-from creditcli.io.opened import plain_bytes
-from creditcli.io.site import SiteChange, compare_site, heal_site, write_site
+from creditcli.io.site import SOURCES, NextSite, SiteChange, heal_site
+from creditcli.io.site_sources import Sources, digest
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import SitePlan
 from creditcli.model.publication import TableChange
-from creditcli.render.site import Dress, SiteRenderer
+from creditcli.render.look import DAY
+from creditcli.render.site import Dress, SiteRenderer, foot
 from creditcli.report.change_sheet import change_sheet
-from creditcli.report.open_data import data_files
 from creditcli.stages.publish import publish
 from creditcli.stages.site_data import TITLES
-from creditcli.stages.site_former import INDEX, former_of
-from creditcli.stages.site_package import described
-from creditcli.stages.site_slips import digests
+from creditcli.stages.site_former import former_of
 
-MORE_DATA = (INDEX, "feeds/")  # what the catalogue names beside the tables
 UPLOAD, SHEETS = "upload", "site-changes"
 GROWTH = 50  # per cent of a list that may be new in one publication without being confirmed
 
@@ -38,35 +35,52 @@ class Wanted:
     confirmed: bool = False
 
 
-def templates_of(place: Workplace, kind: str) -> dict[str, bytes]:
-    """Bundled templates of a kind (``site``, ``letters``, ``shared``); the office's own take their place."""
-    files = read_tree(bundle("templates") / kind)
-    own = place.folder / "templates" / kind
-    if own.is_dir():
-        files.update(read_tree(own))
-    return files
-
-
 def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = Wanted()) -> int:
     """``site/`` of the ledger's day. 1, and the former site left as it is, where a gate stays shut."""
     root = place.folder / "site"
     for told in heal_site(root):
         talk.say(*told)
-    plan = publish(ledger, place.standard, place.office, former_of(_data_of(root)))
-    files, changes = _rendered(place, plan, talk), plan.changes
-    _tell_changes(changes, talk)
-    if not _gates_open(files, changes, ledger, talk, wanted):
-        return 1
-    if wanted.check:
-        _tell(compare_site(root, files), talk, check=True)
+    standing, given = standing_site(root), inputs_of(place, ledger)
+    if standing.whole and standing.sources.inputs == given.inputs:
+        talk.say("网站没有变动。", "Site: unchanged.")
         return 0
-    change = compare_site(root, files)
-    if not change.is_nothing:  # before the site is there: killed in between, what has to come down is not forgotten
-        _write_lists(place, change, files)
-        _write_sheet(place, ledger, changes)
-    write_site(root, files, change, f"{ledger.as_of} {ledger.head}")
-    _tell(change, talk, check=False)
+    plan = publish(ledger, place.standard, place.office, former_of(_data_of(root)))
+    _tell_changes(plan.changes, talk)
+    unusual = [] if wanted.confirmed else [text for one in plan.changes for text in _unusual(one, talk)]
+    with NextSite(root, standing.held, writes=not (wanted.check or unusual)) as site:
+        with own_templates(place, "site"):
+            found, sources = _filled(place, ledger, plan, standing, given, site, talk)
+        if not _gates_open([*found, *unusual], talk):
+            site.drop()
+            return 1
+        if not wanted.check:
+            site.put(SOURCES, sources)
+            _settle(place, ledger, plan.changes, site)
+    _tell(site.change, talk, wanted.check)
     return 0
+
+
+def _filled(
+    place: Workplace, ledger: Ledger, plan: SitePlan, standing: Standing, given: Inputs, site: NextSite, talk: Talk
+) -> tuple[list[str], bytes]:
+    """What the gate found, and what the site was made of."""
+    links = foot({path for draft in plan.drafts for path in draft.paths})
+    shell = digest((given.shell, plan.shared, repr(links)))
+    known = standing.sources if standing.sources.shell == shell else Sources()
+    numbers = numbers_of(ledger, known)
+    dress = Dress(place.office.theme, place.office.site_address, links)
+    maker = SiteMaker(SiteRenderer(site_templates(place), dress), place.folder / "site", standing, known)
+    found = maker.fill(plan, site, numbers, talk)
+    told = [talk.text(f"{one.path}：{one.zh}", f"{one.path}: {one.en}") for one in found]
+    return told, maker.sources(given.inputs, shell, numbers)
+
+
+def _settle(place: Workplace, ledger: Ledger, changes: tuple[TableChange, ...], site: NextSite) -> None:
+    change = site.change
+    if not change.is_nothing:  # before the site is there: killed in between, what has to come down is not forgotten
+        _write_lists(place, change, site.digests)
+        _write_sheet(place, ledger, changes)
+    site.settle(f"{ledger.as_of} {ledger.head}")
 
 
 def _data_of(root: Path) -> dict[str, bytes]:
@@ -75,34 +89,8 @@ def _data_of(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(paths)}
 
 
-def _rendered(place: Workplace, plan: SitePlan, talk: Talk) -> dict[str, bytes]:
-    renderer = _renderer(place, plan)
-    files = renderer.static(plan.pages[0].context.frame)
-    with talk.progress(plan.pages, len(plan.pages), "生成网页", "Rendering") as pages:
-        files.update({page.path: renderer.render(page) for page in pages})
-    tables = data_files(plan.tables, plan.about)
-    more = [file.path for file in plan.files if file.path.startswith(MORE_DATA)]
-    described_too = described(plan.tables, tables, more, plan.about)
-    files.update(tables, **{file.path: file.content for file in (*plan.files, *described_too)})
-    return files
-
-
-def _renderer(place: Workplace, plan: SitePlan) -> SiteRenderer:
-    shared = {f"shared/{name}": data for name, data in templates_of(place, "shared").items()}
-    paths = {page.path for page in plan.pages}
-    dress = Dress(place.office.theme, place.office.site_address, digests(plan), paths)
-    return SiteRenderer({**templates_of(place, "site"), **shared}, dress)
-
-
-def _gates_open(
-    files: Mapping[str, bytes], changes: tuple[TableChange, ...], ledger: Ledger, talk: Talk, wanted: Wanted
-) -> bool:
+def _gates_open(found: Sequence[str], talk: Talk) -> bool:
     """Whether nothing leaks, no row vanishes without a reason, and no list grows beyond what is usual."""
-    opened = {path: plain_bytes(path, content) for path, content in files.items()}
-    told = leaks(opened, ended_numbers(ledger))
-    found = [talk.text(f"{one.path}：{one.zh}", f"{one.path}: {one.en}") for one in told]
-    if not wanted.confirmed:
-        found += [text for one in changes for text in _unusual(one, talk)]
     for text in found:
         talk.data(text)
     if found:
@@ -152,7 +140,7 @@ def _tell(change: SiteChange, talk: Talk, check: bool) -> None:
     )
 
 
-def _write_lists(place: Workplace, change: SiteChange, files: Mapping[str, bytes]) -> None:
+def _write_lists(place: Workplace, change: SiteChange, files: Mapping[str, str]) -> None:
     """For whoever uploads: delete what ``1-removed.txt`` names first, then send what ``2-changed.txt`` names.
 
     What earlier publications listed stays listed until whoever has uploaded it removes the lists: a file that had to
@@ -162,7 +150,12 @@ def _write_lists(place: Workplace, change: SiteChange, files: Mapping[str, bytes
     gone = {*_listed(removed), *change.removed} - files.keys()
     other = {*_listed(sent), *change.new, *change.changed} & files.keys()
     for path, names in ((removed, gone), (sent, other)):
-        write_atomic(path, "".join(f"{name}\n" for name in sorted(names)).encode())
+        write_atomic(path, "".join(f"{name}\n" for name in sorted(names, key=_turn)).encode())
+
+
+def _turn(name: str) -> tuple[bool, str]:
+    """The sheet of the day comes last: an upload that is cut off does not date pages that it has not renewed."""
+    return name == DAY, name
 
 
 def _listed(path: Path) -> list[str]:

@@ -60,8 +60,8 @@ def _twin() -> Schema:
     )
     return _object(
         {
-            "as_of": A_DAY, "head": HEAD, "standard": TEXT, "office": TEXT, "invented": {"type": "boolean"}, "name": TEXT,
-            "lead": {"type": "string"}, "sections": {"type": "array", "items": section},
+            "standard": TEXT, "office": TEXT, "invented": {"type": "boolean"}, "name": TEXT, "lead": {"type": "string"},
+            "sections": {"type": "array", "items": section},
         }
     )  # fmt: skip
 

@@ -6,14 +6,19 @@ import ctypes
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import Self
 
 from creditcli.io.files import digest_of
 from creditcli.io.record_text import sha256
 
 MANIFEST = ".manifest"  # inside the folder, so that it is exchanged with it; not for the upload
+SOURCES = ".sources"  # what its pages were made of (``io.site_sources``); neither is for the upload
 FRESH, OLD = ".{}.new", ".{}.old"
+AT_ONCE, READERS = 500, 2  # files that are looked at together; threads that do
 _AT_CWD, _EXCHANGE = -100, 2  # of renameat2 (Linux)
 
 
@@ -31,45 +36,98 @@ class SiteChange:
         return not (self.new or self.changed or self.removed)
 
 
-def site_files(root: Path) -> dict[str, Path]:
-    """Every file of the standing site by its path, without the manifest."""
-    found = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
-    return {name: path for name, path in found.items() if name != MANIFEST}
+def site_files(root: Path) -> Iterator[str]:
+    """Paths of every file of the standing site, without the manifest."""
+    for folder, _, names in os.walk(root):
+        top = Path(folder).relative_to(root).as_posix()
+        within = "" if top == "." else f"{top}/"
+        yield from (f"{within}{name}" for name in names if within or name != MANIFEST)
 
 
-def compare_site(root: Path, files: Mapping[str, bytes]) -> SiteChange:
-    """What writing ``files`` would change."""
-    held = site_files(root)
-    new = [name for name in files if name not in held]
-    changed = [name for name, content in files.items() if name in held and held[name].read_bytes() != content]
-    return SiteChange(tuple(sorted(new)), tuple(sorted(changed)), tuple(sorted(held.keys() - files.keys())))
+def standing_digests(root: Path) -> dict[str, str]:
+    """Digests of the standing site's files, by path."""
+    names = sorted(site_files(root))
+    parts = [names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE)]
+    with ThreadPoolExecutor(READERS) as pool:
+        found = pool.map(lambda part: [digest_of(root / name) for name in part], parts)
+        return dict(zip(names, chain.from_iterable(found), strict=True))
 
 
-def write_site(root: Path, files: Mapping[str, bytes], change: SiteChange, about: str) -> None:
-    """Puts ``files`` in the place of the site; ``about`` is the manifest's first line. Unchanged files keep their time.
+def manifest_digests(content: bytes) -> dict[str, str]:
+    """What a manifest says; nothing where it is not as it was written."""
+    lines = content.decode("utf-8", "replace").split("\n")
+    told = {line[66:]: line[:64] for line in lines if line[64:66] == "  "}
+    return told if content == manifest_text(lines[0].removeprefix("# "), told) else {}
 
-    Nothing changed and the manifest as it should be: nothing touched.
+
+class NextSite:
+    """The site to come, filled file by file beside the standing one, in whose place it is put when it is complete.
+
+    ``held``: digests of the standing site's files. A file that stays as it is, is the same file under a second name.
+    ``writes`` false: only counts what would change.
     """
-    manifest = manifest_text(about, {name: sha256(content) for name, content in files.items()})
-    held = root / MANIFEST
-    if change.is_nothing and held.is_file() and held.read_bytes() == manifest:
-        return
-    fresh, old = root.with_name(FRESH.format(root.name)), root.with_name(OLD.format(root.name))
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    touched = {*change.new, *change.changed}
-    for name, content in files.items():
-        path = fresh / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if name in touched:
-            path.write_bytes(content)
-        else:
-            _keep(root / name, path)
-    (fresh / MANIFEST).write_bytes(manifest)
-    _settle(fresh, touched)
-    _exchange(root, fresh, old)
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
+
+    def __init__(self, root: Path, held: Mapping[str, str], writes: bool = True) -> None:
+        self._root, self._held, self._writes = root, held, writes
+        self._fresh, self._old = (root.with_name(name.format(root.name)) for name in (FRESH, OLD))
+        self._folders: set[str] = set()
+        self.digests: dict[str, str] = {}
+        self.drop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self.drop()
+
+    def put(self, name: str, content: bytes) -> None:
+        """A file with this content; where the standing one has it too, that one."""
+        digest = self.digests[name] = sha256(content)
+        if self._held.get(name) == digest:
+            self._link(name)
+        elif self._writes:
+            self._place(name).write_bytes(content)
+
+    def keep(self, name: str) -> None:
+        """The standing file as it is."""
+        self.digests[name] = self._held[name]
+        self._link(name)
+
+    @property
+    def change(self) -> SiteChange:
+        """What it changes for whoever reads the site."""
+        new, held = (one.keys() - {SOURCES} for one in (self.digests, self._held))
+        changed = (name for name in new & held if self.digests[name] != self._held[name])
+        return SiteChange(tuple(sorted(new - held)), tuple(sorted(changed)), tuple(sorted(held - new)))
+
+    def settle(self, about: str) -> None:
+        """Takes the place of the standing site; ``about`` is the manifest's first line."""
+        self._place(MANIFEST).write_bytes(manifest_text(about, self.digests))
+        _settle(self._fresh, {name for name, digest in self.digests.items() if self._held.get(name) != digest})
+        _exchange(self._root, self._fresh, self._old)
+        self.drop()
+
+    def drop(self) -> None:
+        """Takes away what is filled beside the standing site."""
+        if self._writes:
+            for leftover in (self._fresh, self._old):
+                shutil.rmtree(leftover, ignore_errors=True)
+
+    def _link(self, name: str) -> None:
+        if self._writes:
+            source, target = self._root / name, self._place(name)
+            try:
+                os.link(source, target)
+            except OSError:
+                shutil.copy2(source, target)
+
+    def _place(self, name: str) -> Path:
+        folder = name.rpartition("/")[0]
+        if folder not in self._folders:
+            (self._fresh / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return self._fresh / name
 
 
 def manifest_text(about: str, digests: Mapping[str, str]) -> bytes:
@@ -78,11 +136,6 @@ def manifest_text(about: str, digests: Mapping[str, str]) -> bytes:
     lines = (f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
     text = f"# {about}\n{''.join(lines)}".encode()
     return text + f"# {sha256(text)}\n".encode()
-
-
-def standing_digests(root: Path) -> dict[str, str]:
-    """Digests of the standing site's files, by path."""
-    return {name: digest_of(path) for name, path in site_files(root).items()}
 
 
 def heal_site(root: Path) -> Iterator[tuple[str, str]]:
@@ -126,10 +179,3 @@ def at_once(one: Path, other: Path) -> bool:
         return call(_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _EXCHANGE) == 0
     except (AttributeError, OSError, TypeError):
         return False
-
-
-def _keep(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from creditcli.model.pages import Document, Home, SearchPage
+from creditcli.model.pages import Document, Frame, Home, SearchPage, Stamp
 from creditcli.model.publication import TableChange
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the site: template name under ``templates/site`` and its typed context."""
+    """One page of the site: template name under ``templates/site`` and its typed context. ``digest``: of what it says,
+    printed on it, or empty."""
 
     path: str  # relative, forward slashes
     template: str
     context: Document | Home | SearchPage
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,19 @@ class DataFile:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Files that are made when they are asked for, and their paths.
+
+    ``source``: a digest of all that they are made of beside what the whole site shares, so that what was made of the same
+    need not be made again; empty where they are made every time.
+    """
+
+    paths: tuple[str, ...]
+    source: str
+    make: Callable[[], tuple[Page | DataFile, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,14 @@ class DataTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A written file: bytes, and SHA-256 in hexadecimal digits."""
+
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class DataAbout:
     """What every form of the open data says of itself."""
 
@@ -64,15 +87,25 @@ class DataAbout:
 @dataclass(frozen=True, slots=True)
 class SitePlan:
     """The whole site of one day. Paths are unique; order is the order of writing. ``tables`` are still to be written
-    in each form; ``changes`` are those since the standing site."""
+    in each form; ``changes`` are those since the standing site. ``shared``: what pages take from the law of the day."""
 
-    as_of: date
-    head: str
-    pages: tuple[Page, ...]
-    files: tuple[DataFile, ...]
+    frame: Frame
+    stamp: Stamp
+    shared: str
+    drafts: tuple[Draft, ...]
     tables: tuple[DataTable, ...]
     about: DataAbout
     changes: tuple[TableChange, ...]
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page, made."""
+        return tuple(one for draft in self.drafts for one in draft.make() if isinstance(one, Page))
+
+    @property
+    def files(self) -> tuple[DataFile, ...]:
+        """Every file that no template renders, made; the tables apart."""
+        return tuple(one for draft in self.drafts for one in draft.make() if isinstance(one, DataFile))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +35,10 @@ class PageTable:
 
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
+
+    def labelled(self, row: TableRow) -> Iterator[tuple[str, Cell]]:
+        """The row's cells, each behind its column's title."""
+        return zip(self.columns, row.cells, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +83,23 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page of one site shares: whose it is, of which day, from which record."""
+    """What every page of one site shares: whose it is, under which standard. No day: a page changes when what it says
+    does."""
 
     title: str
     office: str
     contact: tuple[tuple[str, str], ...]
-    as_of: date
-    head: str
     standard_version: str
     invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Of which day a site is, and from which record: said by its one sheet of the day (``render.look``), and in words
+    by the pages that change every day anyway."""
+
+    as_of: date
+    head: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,7 @@ class Home:
     """The first page: figures with links, and the search form."""
 
     frame: Frame
+    stamp: Stamp
     figures: tuple[tuple[str, str, str], ...]  # title, number, link
     guides: tuple[tuple[str, str, str], ...]  # title, one line, link
 
@@ -123,6 +137,7 @@ class SearchPage:
     """The search page: number of blocks of names, of shards of keys and of subjects."""
 
     frame: Frame
+    stamp: Stamp
     blocks: int
     shards: int
     subjects: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from creditcli.model.duration import Unit, parse_duration
 
@@ -33,6 +34,7 @@ STATES = {
 }  # fmt: skip
 
 
+@lru_cache(20_000)  # a site says few days many times
 def day_words(day: date | None) -> str:
     """Full year, no leading zeros, as official documents write a day.
 

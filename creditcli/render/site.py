@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
 
 from creditcli.model.outputs import Page
-from creditcli.model.pages import Frame
+from creditcli.model.pages import Frame, Section, Stamp, Tally
 from creditcli.model.theme import Theme
-from creditcli.model.words import day_words
-from creditcli.render.look import RULES, style_sheet
+from creditcli.render.look import DAY, RULES, day_sheet, style_sheet
+from creditcli.render.templates import TemplateFault, blaming, compact, environment
 
 STATIC = "static/"
+SECTION = "section.html"
 MENU = (
     ("index.html", "首页"),
     ("licences/index.html", "行政许可"),
@@ -33,15 +35,19 @@ FOOT = (
 )  # fmt: skip
 
 
+def foot(paths: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Links of the foot: every one leads somewhere, whatever this site has."""
+    return [(title, [one for one in links if one[0] in paths]) for title, links in FOOT]
+
+
 @dataclass(frozen=True, slots=True)
 class Dress:
-    """What a site's pages have beside their contexts: colours and Mongolian names, the printed address, a digest of
-    what each page says, and the pages that there are."""
+    """What a site's pages have beside their contexts: colours and Mongolian names, the printed address, and the links of
+    their foot."""
 
     theme: Theme
     address: str
-    digests: Mapping[str, str]
-    paths: Collection[str]
+    foot: Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 
 class SiteRenderer:
@@ -51,27 +57,65 @@ class SiteRenderer:
     """
 
     def __init__(self, templates: Mapping[str, bytes], dress: Dress) -> None:
-        sources = {name: data.decode("utf-8") for name, data in templates.items() if name.endswith(".html")}
-        self._environment = Environment(
-            loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-        )
-        self._environment.filters["day"] = day_words
+        self._pages = {name: data for name, data in templates.items() if name.endswith(".html")}
+        self._environment = environment(self._pages)
         self._templates, self._dress = templates, dress
-        self._foot = [
-            (title, [one for one in links if one[0] in dress.paths]) for title, links in FOOT
-        ]  # every link leads somewhere, whatever this site has
+        self._macros: dict[str, Callable[[Section | Tally, str], Markup]] = {}
+        self._said: dict[tuple[object, ...], Markup] = {}  # parts that many pages have, rendered
 
-    def static(self, frame: Frame) -> dict[str, bytes]:
-        """Scripts as they are, and the style sheet."""
+    def static(self, frame: Frame, stamp: Stamp) -> dict[str, bytes]:
+        """Scripts as they are, and the style sheets."""
         files = {name: data for name, data in self._templates.items() if name.startswith(STATIC)}
-        return {**files, RULES: style_sheet(self._templates, self._dress.theme, frame, self._dress.address)}
+        sheets = {
+            RULES: style_sheet(self._templates, self._dress.theme),
+            DAY: day_sheet(frame, stamp, self._dress.address),
+        }
+        return {**files, **sheets}
 
     def render(self, page: Page) -> bytes:
-        """The page as UTF-8. Raises jinja2's errors for a template that asks for what is not there."""
+        """The page as UTF-8. Raises TemplateFault for a template that cannot be rendered."""
         root = "../" * page.path.count("/")
-        template = self._environment.get_template(page.template)
-        text = template.render(
-            page=page.context, frame=page.context.frame, root=root, menu=MENU, foot=self._foot, path=page.path,
-            theme=self._dress.theme, address=self._dress.address, digest=self._dress.digests.get(page.path, ""),
-        )  # fmt: skip
-        return ("\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n").encode()
+        with blaming(self._pages):
+            text = self._environment.get_template(page.template).render(
+                page=page.context, frame=page.context.frame, root=root, menu=MENU, foot=self._dress.foot,
+                path=page.path, theme=self._dress.theme, address=self._dress.address, digest=page.digest,
+                piece=partial(self._piece, root), sections_of=partial(self._sections, root), tallies_of=self._tallies,
+            )  # fmt: skip
+        return compact(text).encode()
+
+    def _piece(self, root: str, name: str, current: str = "") -> Markup:
+        """A template that says the same on all pages of one depth and menu entry."""
+        key = (name, root, current)
+        if key not in self._said:
+            template = self._environment.get_template(name)
+            self._said[key] = Markup(template.render(root=root, current=current, menu=MENU, foot=self._dress.foot))
+        return self._said[key]
+
+    def _sections(self, root: str, sections: Iterable[Section]) -> Markup:
+        """One without rows and facts is the same on many pages."""
+        told = (
+            self._macro("part")(one, root)
+            if one.facts or one.charts or (one.table and one.table.rows)
+            else self._once("part", one, root)
+            for one in sections
+        )
+        return Markup("".join(told))
+
+    def _tallies(self, tallies: Iterable[Tally]) -> Markup:
+        return Markup("".join(self._once("tally", one, "") for one in tallies))
+
+    def _once(self, name: str, one: Section | Tally, root: str) -> Markup:
+        key = (name, one, root)
+        if key not in self._said:
+            self._said[key] = self._macro(name)(one, root)
+        return self._said[key]
+
+    def _macro(self, name: str) -> Callable[[Section | Tally, str], Markup]:
+        """A macro of ``section.html``, without the way through a page's context."""
+        if name not in self._macros:
+            macro = getattr(self._environment.get_template(SECTION).module, name, None)
+            if macro is None:
+                reason = f"没有 macro {name} / no macro {name}"
+                raise TemplateFault(((SECTION, 1),), reason)
+            self._macros[name] = macro
+        return self._macros[name]

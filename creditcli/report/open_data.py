@@ -18,10 +18,12 @@ FOLDER = "data/"
 
 def data_files(tables: Iterable[DataTable], about: DataAbout) -> Mapping[str, bytes]:
     """``data/<name>.<form>`` of every table in every form."""
-    forms: Mapping[str, Callable[[DataTable], bytes]] = {
-        "csv": as_csv, "jsonl": as_jsonl, "xlsx": lambda one: workbook(one, about), "parquet": as_parquet,
-    }  # fmt: skip
-    return {f"{FOLDER}{one.name}.{form}": write(one) for one in tables for form, write in forms.items()}
+    return dict(data_file(one, form, about) for one in tables for form in FORMS)
+
+
+def data_file(table: DataTable, form: str, about: DataAbout) -> tuple[str, bytes]:
+    """Path and content of a table in one of ``FORMS``."""
+    return f"{FOLDER}{table.name}.{form}", FORMS[form](table, about)
 
 
 def as_csv(table: DataTable) -> bytes:
@@ -61,3 +63,11 @@ def _typed(column: DataColumn) -> pl.Expr:
     if column.kind == "date":
         return text.str.to_date("%Y-%m-%d")
     return text.cast(pl.Decimal(38, column.scale)) if column.kind == "number" else text
+
+
+FORMS: Mapping[str, Callable[[DataTable, DataAbout], bytes]] = {
+    "csv": lambda table, _: as_csv(table),
+    "jsonl": lambda table, _: as_jsonl(table),
+    "xlsx": workbook,
+    "parquet": lambda table, _: as_parquet(table),
+}

@@ -1,4 +1,5 @@
-"""``publish``: a ledger to the whole site of its day. Pure: pages are not rendered, nothing is written.
+"""``publish``: a ledger to the whole site of its day. Pure: pages are not rendered, nothing is written. Pages of subjects
+and of lists are drafts: what they are made of tells whether they have to be made at all.
 
 Only what the ledger calls public is looked at; what ended appears as a tombstone without name, code
 or number.
@@ -6,12 +7,14 @@ or number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.office import Office
-from creditcli.model.outputs import DataAbout, DataFile, Page, SitePlan
-from creditcli.model.pages import Cell, Document, Frame, Home, PageTable, SearchPage, Section, TableRow
+from creditcli.model.outputs import DataAbout, DataFile, Draft, Page, SitePlan
+from creditcli.model.pages import Cell, Document, Frame, Home, PageTable, SearchPage, Section, Stamp, TableRow
 from creditcli.model.publication import NOTHING, Former
 from creditcli.model.words import day_words
 from creditcli.stages.site_change import site_changes
@@ -48,11 +51,13 @@ from creditcli.stages.site_rows import (
     serious_row,
 )
 from creditcli.stages.site_search import search_index
+from creditcli.stages.site_slips import made
+from creditcli.stages.site_sources import sourced
 from creditcli.stages.site_statistics import statistics_page
-from creditcli.stages.site_subjects import Shown, entries_by_code, registered, subject_pages
-from creditcli.stages.site_twins import twins
+from creditcli.stages.site_subjects import Desk, Shown, entries_by_code, registered, subject_drafts
 from creditcli.standard.types import Standard
 
+TOLD_LAW = ("repair_conditions",)  # of the day, on subjects' pages
 FIGURES = ("licences", "penalties", "red", "serious")  # on the first page
 HIDDEN_FROM_CRAWLERS = (
     b"User-agent: *\nDisallow: /data/\nDisallow: /subjects/*.json\n"  # pages stay open to them, so that noindex is seen
@@ -62,9 +67,9 @@ HIDDEN_FROM_CRAWLERS = (
 def publish(ledger: Ledger, standard: Standard, office: Office, former: Former = NOTHING) -> SitePlan:
     """Every page and data file of the site on the ledger's day. ``former``: the site that stands."""
     frame = Frame(
-        office.site_title, office.name, tuple(office.contact.items()), ledger.as_of, ledger.head,
-        ledger.standard_version, office.invented,
-    )  # fmt: skip
+        office.site_title, office.name, tuple(office.contact.items()), ledger.standard_version, office.invented
+    )
+    stamp = Stamp(ledger.as_of, ledger.head)
     rows = _rows(ledger, standard)
     entries = {"red": public_entries(ledger, "red"), "serious": public_entries(ledger, "black")}
     shown = Shown(
@@ -72,28 +77,40 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
         registered(ledger, standard), by_code(rows["abnormal"]), by_code(rows["commitments"]),
     )  # fmt: skip
     rows["cases"] = cases(ledger, standard, {*shown.penalties, *shown.serious})
-    about = _about(frame, office)
+    about = _about(frame, stamp, office)
     tables = open_tables(ledger, standard, rows, entries)
     changes = site_changes(former, tables, ledger)
     publications = publications_of(former, changes, ledger)
-    subjects = subject_pages(frame, shown, standard, by_code(rows["cases"]))
-    index = search_index(shown.searchable)
-    counts = {one.name: len(one.records) for one in tables}
-    pages = [
-        Page("index.html", "home.html", _home(frame, ledger, counts)),
-        Page("search.html", "search.html", SearchPage(frame, index.blocks, index.shards, len(shown.searchable), HOME)),
-        *(page for one in _listings(rows, entries, shown, standard) for page in listed(frame, one)),
-        *directory(frame, shown.searchable, standard),
-        *subjects,
-        *_guides(frame, ledger, standard, office),
-        *open_pages(frame, publications),
-        statistics_page(frame, ledger, standard, office),
-    ]
+    source = sourced(ledger.salt)
     files = (
-        *delta_files(publications, tables), *feeds(publications, about), *index.files, *twins(subjects),
+        *delta_files(publications, tables),
+        *feeds(publications, about),
         DataFile("robots.txt", HIDDEN_FROM_CRAWLERS),
+    )
+    drafts = (
+        *_searched(frame, stamp, shown, standard),
+        made(Page("index.html", "home.html", _home(frame, stamp, ledger, {one.name: len(one.records) for one in tables}))),
+        *(made(one) for one in (*_guides(frame, ledger, standard, office), statistics_page(frame, ledger, standard, office))),
+        *map(made, open_pages(frame, publications)),
+        *(draft for one in _listings(rows, entries, shown, standard) for draft in listed(frame, one, source)),
+        *subject_drafts(Desk(frame, shown, standard, ledger.as_of, by_code(rows["cases"])), source),
+        *map(made, files),
     )  # fmt: skip
-    return SitePlan(ledger.as_of, ledger.head, tuple(pages), files, tables, about, changes)
+    return SitePlan(frame, stamp, repr(_law(ledger, standard)), drafts, tables, about, changes)
+
+
+def _law(ledger: Ledger, standard: Standard) -> tuple[object, ...]:
+    """The values of the day that pages of drafts tell."""
+    return tuple(standard.parameter(one).on(ledger.as_of) for one in TOLD_LAW)
+
+
+def _searched(frame: Frame, stamp: Stamp, shown: Shown, standard: Standard) -> list[Draft]:
+    """How a subject is found: the search with its index, and the directory."""
+    subjects = shown.searchable
+    index = search_index(subjects)
+    search = SearchPage(frame, stamp, index.blocks, index.shards, len(subjects), HOME)
+    pages = [Page("search.html", "search.html", search), *directory(frame, subjects, standard)]
+    return [*map(made, pages), *map(made, index.files)]
 
 
 def _rows(ledger: Ledger, standard: Standard) -> dict[str, list[Row]]:
@@ -106,9 +123,9 @@ def _rows(ledger: Ledger, standard: Standard) -> dict[str, list[Row]]:
     }
 
 
-def _about(frame: Frame, office: Office) -> DataAbout:
+def _about(frame: Frame, stamp: Stamp, office: Office) -> DataAbout:
     return DataAbout(
-        frame.title, frame.office, office.code, frame.as_of, frame.head, frame.standard_version, LICENCE_LINE,
+        frame.title, frame.office, office.code, stamp.as_of, stamp.head, frame.standard_version, LICENCE_LINE,
         frame.invented,
     )  # fmt: skip
 
@@ -117,23 +134,29 @@ def _listings(
     rows: Mapping[str, Sequence[Row]], entries: Mapping[str, Sequence[Entry]], shown: Shown, standard: Standard
 ) -> list[Listing]:
     """Every list that has pages of its own; those that show anything adverse are not for search engines."""
-    serious = [serious_row(one, standard) for one in entries["serious"]]
-    told = {
-        "licences": (LICENCE_COLUMNS, [licence_row(one) for one in rows["licences"]], "决定日期", False),
-        "penalties": (PENALTY_COLUMNS, [penalty_row(one) for one in rows["penalties"]], "决定日期", True),
-        "red": (RED_COLUMNS, [red_row(one) for one in entries["red"]], "认定日期", False),
-        "serious": (SERIOUS_COLUMNS, serious, "列入日期", True),
-        "abnormal": (ABNORMAL_COLUMNS, [abnormal_row(one) for one in rows["abnormal"]], "列入日期", True),
-        "commitments": (COMMITMENT_COLUMNS, [commitment_row(one) for one in rows["commitments"]], "承诺日期", False),
-        "cases": (CASE_COLUMNS, [case_row(one, shown.codes) for one in rows["cases"]], "发布日期", True),
+    public: dict[str, Sequence[Any]] = {**rows, **entries}
+    codes = frozenset(shown.codes)
+    public["cases"] = [case_row(one, codes) for one in rows["cases"]]  # whether the subject has a page is in the row
+    told: dict[str, tuple[tuple[str, ...], Callable[[Any], TableRow], str, bool]] = {
+        "licences": (LICENCE_COLUMNS, licence_row, "决定日期", False),
+        "penalties": (PENALTY_COLUMNS, penalty_row, "决定日期", True),
+        "red": (RED_COLUMNS, red_row, "认定日期", False),
+        "serious": (SERIOUS_COLUMNS, partial(serious_row, standard=standard), "列入日期", True),
+        "abnormal": (ABNORMAL_COLUMNS, abnormal_row, "列入日期", True),
+        "commitments": (COMMITMENT_COLUMNS, commitment_row, "承诺日期", False),
+        "cases": (CASE_COLUMNS, _as_it_is, "发布日期", True),
     }
     return [
-        Listing(name, TITLES[name], columns, lines, day, noindex)
-        for name, (columns, lines, day, noindex) in told.items()
+        Listing(name, TITLES[name], columns, public[name], row, day, noindex)
+        for name, (columns, row, day, noindex) in told.items()
     ]
 
 
-def _home(frame: Frame, ledger: Ledger, counts: Mapping[str, int]) -> Home:
+def _as_it_is(row: TableRow) -> TableRow:
+    return row
+
+
+def _home(frame: Frame, stamp: Stamp, ledger: Ledger, counts: Mapping[str, int]) -> Home:
     guides = (
         ("公示期限", "每类信息公示到哪一天，依据是什么", "terms.html"),
         ("异议和修复", "信息有误怎么办，怎样提前移出", "rights.html"),
@@ -150,7 +173,7 @@ def _home(frame: Frame, ledger: Ledger, counts: Mapping[str, int]) -> Home:
     figures = tuple(
         (title, str(counts[name]), f"{name}/index.html") for name, title in TITLES.items() if name in FIGURES
     )
-    return Home(frame, figures, guides)
+    return Home(frame, stamp, figures, guides)
 
 
 def _guides(frame: Frame, ledger: Ledger, standard: Standard, office: Office) -> list[Page]:

@@ -5,12 +5,11 @@ The catalogue is DCAT as DCAT-AP profiles it; its context stands in it, so that 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from creditcli.model.outputs import DataAbout, DataFile, DataTable
+from creditcli.model.outputs import DataAbout, DataFile, DataTable, Written
 
 FOLDER = "data/"
 PACKAGE, CATALOG = f"{FOLDER}datapackage.json", f"{FOLDER}catalog.jsonld"
@@ -28,7 +27,7 @@ CONTEXT = {
 
 
 def described(
-    tables: Sequence[DataTable], files: Mapping[str, bytes], more: Iterable[str], about: DataAbout
+    tables: Sequence[DataTable], files: Mapping[str, Written], more: Iterable[str], about: DataAbout
 ) -> tuple[DataFile, ...]:
     """Both descriptions. ``files``: the tables in their forms, by path. ``more``: paths that the catalogue names too."""
     package = {
@@ -46,8 +45,8 @@ def described(
     return (DataFile(PACKAGE, _json(package)), DataFile(CATALOG, _json(_catalog(tables, files, more, about))))
 
 
-def _resource(table: DataTable, form: str, files: Mapping[str, bytes]) -> dict[str, Any]:
-    content = files[f"{FOLDER}{table.name}.{form}"]
+def _resource(table: DataTable, form: str, files: Mapping[str, Written]) -> dict[str, Any]:
+    file = files[f"{FOLDER}{table.name}.{form}"]
     told: dict[str, Any] = {
         "profile": "data-resource",
         "name": table.name if form == "csv" else f"{table.name}-{form}",
@@ -55,8 +54,8 @@ def _resource(table: DataTable, form: str, files: Mapping[str, bytes]) -> dict[s
         "path": f"{table.name}.{form}",
         "format": form,
         "mediatype": FORMS[form],
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "bytes": file.size,
+        "hash": f"sha256:{file.digest}",
         "rows": len(table.records),
     }
     if form != "csv":
@@ -71,7 +70,7 @@ def _resource(table: DataTable, form: str, files: Mapping[str, bytes]) -> dict[s
 
 
 def _catalog(
-    tables: Sequence[DataTable], files: Mapping[str, bytes], more: Iterable[str], about: DataAbout
+    tables: Sequence[DataTable], files: Mapping[str, Written], more: Iterable[str], about: DataAbout
 ) -> dict[str, Any]:
     publisher = {"@id": "#publisher", "@type": "foaf:Agent", "foaf:name": about.office}
     licence = {"@id": "#licence", "@type": "dct:LicenseDocument", "rdfs:label": about.licence}
@@ -92,7 +91,7 @@ def _catalog(
     }
 
 
-def _dataset(table: DataTable, files: Mapping[str, bytes], about: DataAbout) -> dict[str, Any]:
+def _dataset(table: DataTable, files: Mapping[str, Written], about: DataAbout) -> dict[str, Any]:
     day = _day(about.as_of.isoformat())
     return {
         "@id": f"#{table.name}",
@@ -122,7 +121,7 @@ def _temporal(table: DataTable, about: DataAbout) -> dict[str, Any]:
     }
 
 
-def _distribution(table: DataTable, form: str, content: bytes) -> dict[str, Any]:
+def _distribution(table: DataTable, form: str, file: Written) -> dict[str, Any]:
     place = {"@id": f"{table.name}.{form}"}
     return {
         "@id": f"#{table.name}-{form}",
@@ -131,12 +130,12 @@ def _distribution(table: DataTable, form: str, content: bytes) -> dict[str, Any]
         "dcat:accessURL": place,
         "dcat:downloadURL": place,
         "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{FORMS[form]}"},
-        "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(len(content))},
+        "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(file.size)},
         "dct:license": {"@id": "#licence"},
         "spdx:checksum": {
             "@type": "spdx:Checksum",
             "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
-            "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": hashlib.sha256(content).hexdigest()},
+            "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": file.digest},
         },
     }
 

@@ -56,6 +56,11 @@ def subject_cell(row: Row) -> Cell:
     return Cell(row["subject_name"] or "", subject_path(code) if code else "")
 
 
+def _listed(entry: Entry) -> Cell:
+    """The subject of an entry; a person that is shown has no code and no page."""
+    return Cell(entry.subject_name, subject_path(entry.unified_code) if entry.unified_code else "")
+
+
 def day_cell(text: str | None) -> Cell:
     """A day of the record in words."""
     return Cell(day_words(date.fromisoformat(text)) if text else "", is_whole=True)
@@ -93,7 +98,7 @@ def penalty_row(row: Row) -> TableRow:
 def red_row(entry: Entry) -> TableRow:
     """A published honour."""
     cells = (
-        Cell(entry.subject_name, subject_path(entry.unified_code)), Cell(entry.title), _number(entry.decision_number),
+        _listed(entry), Cell(entry.title), _number(entry.decision_number),
         Cell(entry.organ), _date(entry.decision_date), _date(entry.term_end),
     )  # fmt: skip
     return TableRow(cells, entry.term_end)
@@ -103,7 +108,7 @@ def serious_row(entry: Entry, standard: Standard) -> TableRow:
     """A published serious-list entry; under verification, or restored, it says so."""
     kind = standard.lists[entry.list_id]
     cells = (
-        Cell(entry.subject_name, subject_path(entry.unified_code)), Cell(kind.name),
+        _listed(entry), Cell(kind.name),
         _number(entry.decision_number), Cell(entry.organ), _date(entry.term_start),
         _date(entry.term_end), _date(entry.earliest_repair, early_exit(kind).wait or "以认定单位告知为准"),
     )  # fmt: skip

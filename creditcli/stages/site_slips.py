@@ -7,19 +7,28 @@ It depends on what is said, not on how it looks.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from dataclasses import replace
 
-from creditcli.model.outputs import SitePlan
+from creditcli.model.outputs import DataFile, Draft, Page
 from creditcli.model.pages import Document
 from creditcli.stages.site_twins import twin
 
 
-def digests(plan: SitePlan) -> Mapping[str, str]:
-    """Path of a page -> SHA-256 of what it says, in hexadecimal digits."""
-    beside = {one.path: one.content for one in plan.files if one.path.startswith("subjects/")}
-    found = {}
-    for page in plan.pages:
-        if isinstance(page.context, Document):
-            content = beside.get(page.path.replace(".html", ".json")) or twin(page.context)
-            found[page.path] = hashlib.sha256(content).hexdigest()
-    return found
+def slipped(page: Page) -> Page:
+    """The page with the SHA-256 of what it says, in hexadecimal digits; what is no document stays as it is."""
+    if not isinstance(page.context, Document):
+        return page
+    return replace(page, digest=hashlib.sha256(twin(page.context)).hexdigest())
+
+
+def with_twin(path: str, page: Page) -> tuple[Page | DataFile, ...]:
+    """The page, and beside it at ``path`` the file of which it bears the digest."""
+    if not isinstance(page.context, Document):
+        return (page,)
+    content = twin(page.context)
+    return replace(page, digest=hashlib.sha256(content).hexdigest()), DataFile(path, content)
+
+
+def made(one: Page | DataFile) -> Draft:
+    """As a draft that is made every time."""
+    return Draft((one.path,), "", lambda: (slipped(one) if isinstance(one, Page) else one,))

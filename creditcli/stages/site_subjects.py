@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from types import MappingProxyType
+from functools import cache, partial
 from typing import Any
 
 from creditcli.model.ledger import Entry, Ledger
-from creditcli.model.outputs import Page
+from creditcli.model.outputs import DataFile, Draft, Page
 from creditcli.model.pages import Document, Frame, PageTable, Section, TableRow, Tally
 from creditcli.model.words import day_words
 from creditcli.stages.site_explained import listing_explained, penalty_explained
@@ -33,6 +33,8 @@ from creditcli.stages.site_rows import (
     serious_row,
     subject_path,
 )
+from creditcli.stages.site_slips import with_twin
+from creditcli.stages.site_sources import Sourced
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import ListType, Standard
 
@@ -43,6 +45,7 @@ OBJECT = (
     "对以上信息有异议的，可以向本信用办或者作出决定的单位提出，异议时请写明文号；"
     "异议核实期间，相关联合惩戒措施暂不执行。"
 )
+LEAD = "以下为仍在公示期内的信息；没有列出的，本网站没有公示。"
 COURT = "法院"  # kind of issuer, in the words of standards/lists
 
 
@@ -58,13 +61,24 @@ class Shown:
     abnormal: Rows
     commitments: Rows
 
+    def of(self, code: str) -> tuple[object, ...]:
+        """All that is shown of one subject."""
+        return tuple(group.get(code) for group in self._groups)
+
     @property
     def codes(self) -> list[str]:
         """Every subject that gets a page."""
-        groups: Iterable[Mapping[str, Any]] = (
+        return sorted({code for group in self._groups for code in group})
+
+    @property
+    def _groups(self) -> tuple[Mapping[str, Any], ...]:
+        return (
             self.licences, self.penalties, self.red, self.serious, self.registered, self.abnormal, self.commitments,
         )  # fmt: skip
-        return sorted({code for group in groups for code in group})
+
+    def has(self, code: str) -> bool:
+        """Whether the subject gets a page."""
+        return any(code in group for group in self._groups)
 
     @property
     def searchable(self) -> list[tuple[str, str]]:
@@ -88,10 +102,11 @@ class Shown:
 
 
 def entries_by_code(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    """Entries by unified code."""
+    """Entries of organisations by unified code."""
     found: dict[str, list[Entry]] = {}
     for entry in entries:
-        found.setdefault(entry.unified_code, []).append(entry)
+        if entry.unified_code:  # persons have none, and no page
+            found.setdefault(entry.unified_code, []).append(entry)
     return found
 
 
@@ -104,11 +119,31 @@ def registered(ledger: Ledger, standard: Standard) -> dict[str, dict[str, Any]]:
     }
 
 
-def subject_pages(frame: Frame, shown: Shown, standard: Standard, cases: Rows = MappingProxyType({})) -> list[Page]:
-    """One page a subject, at its permanent address. ``cases``: those that name it."""
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What subjects' pages are made of. ``cases``: those that name a subject, by its code. ``as_of``: whose law they
+    tell."""
+
+    frame: Frame
+    shown: Shown
+    standard: Standard
+    as_of: date
+    cases: Rows
+
+    def make(self, code: str) -> tuple[Page | DataFile, ...]:
+        """The page at its permanent address, and its twin."""
+        return with_twin(twin_path(code), Page(subject_path(code), "document.html", _page(self, code)))
+
+
+def subject_drafts(desk: Desk, source: Sourced) -> list[Draft]:
+    """One page a subject, with its twin."""
     return [
-        Page(subject_path(code), "document.html", _page(frame, code, shown, standard, cases.get(code, ())))
-        for code in shown.codes
+        Draft(
+            (subject_path(code), twin_path(code)),
+            source(desk.shown.of(code), desk.cases.get(code)),
+            partial(desk.make, code),
+        )
+        for code in desk.shown.codes
     ]
 
 
@@ -119,10 +154,11 @@ def twin_path(code: str) -> str:
 
 def parts_of(code: str, shown: Shown, standard: Standard, as_of: date, cases: Cases) -> list[Part]:
     """All that is public about a subject, in the order of a credit report."""
+    pages = (code,) if shown.has(code) else ()
     parts = (
         *_decided(code, shown, standard, as_of),
         *_listings(code, shown, standard),
-        Part("other", "其他", CASE_COLUMNS, [case_row(one, shown.codes) for one in cases], first=0),
+        Part("other", "其他", CASE_COLUMNS, [case_row(one, pages) for one in cases], first=0),
     )
     return sorted(parts, key=lambda one: ORDER.index(one.anchor))
 
@@ -132,16 +168,15 @@ def registration(code: str, shown: Shown) -> Section:
     return Section("登记信息", facts=_facts(code, shown))
 
 
-def _page(frame: Frame, code: str, shown: Shown, standard: Standard, cases: Cases) -> Document:
-    ordered = parts_of(code, shown, standard, frame.as_of, cases)
+def _page(desk: Desk, code: str) -> Document:
+    ordered = parts_of(code, desk.shown, desk.standard, desk.as_of, desk.cases.get(code, ()))
     sections = (
-        registration(code, shown),
+        registration(code, desk.shown),
         *(section for one in ordered for section in one.sections()),
         _advice(code),
     )
-    lead = f"以下为截至{day_words(frame.as_of)}仍在公示期内的信息；没有列出的，本网站没有公示。"
     tallies = tuple(one.tally() for one in ordered)
-    return Document(frame, shown.name(code), lead, sections, noindex=True, code=code, tallies=tallies)
+    return Document(desk.frame, desk.shown.name(code), LEAD, sections, noindex=True, code=code, tallies=tallies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +194,12 @@ class Part:
 
     def sections(self) -> Iterator[Section]:
         """The table, then what explains its rows."""
+        columns = self.columns[self.first :]
+        if not self.rows:
+            yield _nothing(self.title, self.anchor, columns)
+            return
         own = tuple(replace(one, cells=one.cells[self.first :]) for one in self.rows)
-        told = (self.note,) if self.note and own else ()
-        table = PageTable(self.columns[self.first :], own)
-        yield Section(self.title, told, table=table, empty="没有公示信息。", anchor=self.anchor)
+        yield Section(self.title, (self.note,) if self.note else (), table=PageTable(columns, own), anchor=self.anchor)
         yield from self.explained
 
     def tally(self) -> Tally:
@@ -170,6 +207,12 @@ class Part:
         return Tally(
             self.title, len(self.rows), self.anchor, min((one.until for one in self.rows if one.until), default=None)
         )
+
+
+@cache
+def _nothing(title: str, anchor: str, columns: tuple[str, ...]) -> Section:
+    """Most parts of most pages."""
+    return Section(title, table=PageTable(columns, ()), empty="没有公示信息。", anchor=anchor)
 
 
 def _decided(code: str, shown: Shown, standard: Standard, as_of: date) -> Iterator[Part]:

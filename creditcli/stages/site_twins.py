@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from creditcli.model.outputs import DataFile, Page
 from creditcli.model.pages import Document, PageTable, Section
 
 
-def twins(pages: Iterable[Page]) -> tuple[DataFile, ...]:
-    """A file beside each page of a subject."""
-    return tuple(
-        DataFile(page.path.replace(".html", ".json"), twin(page.context))
-        for page in pages
-        if isinstance(page.context, Document)
-    )
-
-
 def twin(page: Document) -> bytes:
-    """``{"as_of", "head", "standard", "office", "name", "lead", "sections"}`` in one line; a row is column title to text."""
+    """``{"standard", "office", "invented", "name", "lead", "sections"}`` in one line; a row is column title to text.
+
+    Of which day the site is stands in ``data/changes/index.json``: a twin changes when what it says does.
+    """
     frame = page.frame
     about = {
-        "as_of": frame.as_of.isoformat(), "head": frame.head, "standard": frame.standard_version,
-        "office": frame.office, "invented": frame.invented, "name": page.heading, "lead": page.lead,
-        "sections": [_section(one) for one in page.sections],
+        "standard": frame.standard_version, "office": frame.office, "invented": frame.invented, "name": page.heading,
+        "lead": page.lead, "sections": [_section(one) for one in page.sections],
     }  # fmt: skip
     return (json.dumps(about, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 

@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from creditcli.cli.issuing import look_at_templates, write_bundle, write_letters  # noqa: E402
 from creditcli.cli.output import desk_of  # noqa: E402
-from creditcli.cli.site_output import templates_of  # noqa: E402
+from creditcli.cli.site_inputs import templates_of  # noqa: E402
 from creditcli.cli.talk import Talk  # noqa: E402
 from creditcli.cli.workplace import Workplace, open_workplace  # noqa: E402
 from creditcli.io.letters import LetterRegister  # noqa: E402

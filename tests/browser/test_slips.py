@@ -51,6 +51,7 @@ def test_a_page_is_printed_with_the_digest_of_its_data(demo: Path, plain: webdri
     words = printed(plain, tmp_path / "page.pdf")
     assert hashlib.sha256(page.with_suffix(".json").read_bytes()).hexdigest() in words
     assert page.relative_to(demo / "site").as_posix() in words
+    assert re.search(r"数据截至\s*2026年11月23日", words), "the slip below the page, without scripts"
 
 
 @pytest.mark.parametrize("path", ["penalties/index.html", "subjects", "ended.html"])
@@ -61,7 +62,7 @@ def test_every_sheet_says_whose_it_is_as_of_when_and_from_which_record(
     subjects = (site / "subjects").rglob("*.html")
     page = max(subjects, key=lambda one: (one.stat().st_size, one.name)) if path == "subjects" else site / path
     plain.get(page.as_uri())
-    head = re.findall(r"档案首值 <code>([0-9a-f]{64})", page.read_text("utf-8"))[0]
+    head = re.findall(r"档案首值：<code>([0-9a-f]{64})", (site / "index.html").read_text("utf-8"))[0]
     printed(plain, tmp_path / "page.pdf")
     told = subprocess.run(
         ["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"], capture_output=True, text=True, check=True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -15,10 +14,11 @@ from creditcli.model.outputs import Page
 from creditcli.model.pages import Cell, Document, Frame, TableRow
 from creditcli.stages.site_directory import directory, own_part
 from creditcli.stages.site_lists import Listing, listed
+from creditcli.stages.site_sources import sourced
 from creditcli.standard.types import Standard
 from tests.subjects import subjects
 
-FRAME = Frame("示例", "示例办公室", (), date(2026, 11, 23), "0" * 64, "0.1", True)
+FRAME = Frame("示例", "示例办公室", (), "0.1", True)
 CLICKS = 4
 
 
@@ -85,7 +85,9 @@ def test_every_page_of_a_long_list_is_two_clicks_from_its_first() -> None:
     lines = tuple(
         TableRow((Cell(str(at), f"subjects/{at}"), Cell(f"2026年{12 - at // 500}月1日"))) for at in range(5_000)
     )
-    pages = listed(FRAME, Listing("penalties", "行政处罚", ("主体", "决定日期"), lines, "决定日期", noindex=True))
+    columns = ("主体", "决定日期")
+    one = Listing("penalties", "行政处罚", columns, lines, lambda row: row, "决定日期", noindex=True)
+    pages = [page for draft in listed(FRAME, one, sourced("")) for page in draft.make() if isinstance(page, Page)]
     away = clicks(leads(pages), "penalties/index.html")
     assert max(away[f"subjects/{at}"] for at in range(5_000)) == CLICKS - 1
     assert all(isinstance(one.context, Document) and one.context.noindex for one in pages)

@@ -26,6 +26,7 @@ def test_colours_names_and_address_of_the_office_are_on_every_page_and_sheet(off
     assert done.returncode == 0, done.stdout + done.stderr
     sheet = (office / "site" / "static" / "site.css").read_text("utf-8")
     assert "--brand: #7a1f1f; --accent: #ffe08a" in sheet
+    sheet = (office / "site" / "static" / "day.css").read_text("utf-8")
     assert re.search(r"@top-left \{ content: \"信用二连浩特（示例） · credit\.example\.cn", sheet)
     page = html.document_fromstring((office / "site" / "rights.html").read_bytes())
     assert page.xpath("//a[@class='brand']")[0].text_content() == "信用示例"
@@ -65,6 +66,40 @@ def test_a_templates_folder_of_the_office_changes_pages_and_rules(office: Path, 
     assert run("publish", "--office", str(office), "--as-of", DAY).returncode == 0
     assert "自己的首页" in (office / "site" / "index.html").read_text("utf-8")
     assert (office / "site" / "static" / "site.css").read_text("utf-8").count("--ink: #fefefe;") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line"),
+    [
+        ("site/base.html", "<p>\n{{ frame.nothing }}</p>", 2),
+        ("site/home.html", "<p>\n\n{% if %}</p>", 3),
+        ("site/document.html", "{% extends 'away.html' %}", 1),
+        ("site/section.html", "<p></p>", 1),
+        ("site/strip.html", "{{ menu + 1 }}", 1),
+        ("shared/chart.html", b"<p>\n\xff</p>", 2),
+    ],
+)
+def test_a_broken_template_of_the_office_is_told_with_file_and_line_and_the_site_stays(
+    name: str, content: str | bytes, line: int, office: Path, run: Run
+) -> None:
+    path = office / "templates" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    before = tree(office, "site")
+    done = run("publish", "--office", str(office), "--as-of", DAY, "--lang", "zh")
+    assert done.returncode == 2, done.stderr
+    assert f"{path} 第 {line} 行" in done.stderr
+    assert tree(office, "site") == before
+    assert not (office / ".site.new").exists()
+
+
+def test_a_broken_sheet_of_the_office_is_told_with_file_and_line(office: Path, run: Run) -> None:
+    path = office / "templates" / "sheets" / "figures.html"
+    path.parent.mkdir(parents=True)
+    path.write_text("<p>\n{{ page.nothing }}</p>", encoding="utf-8")
+    done = run("stats", "--office", str(office), "--as-of", DAY, "--format", "html", "--lang", "zh")
+    assert done.returncode == 2, done.stderr
+    assert f"{path} 第 2 行" in done.stderr
 
 
 @pytest.mark.parametrize("brand", ["#12467d", "#7a1f1f", "#00563f", "#000000", "#3b2a6d"])

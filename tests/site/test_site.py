@@ -129,8 +129,10 @@ def test_titles_and_file_names_name_no_subject(files: dict[str, bytes], ledger: 
 
 def test_every_page_is_well_formed_and_says_whose_it_is(files: dict[str, bytes], ledger: Ledger) -> None:
     for name, text in pages(files).items():
-        for words in (ledger.head, "2026年11月23日", "二连浩特市社会信用体系建设领导小组办公室（示例）", "全部虚构"):
+        for words in ("二连浩特市社会信用体系建设领导小组办公室（示例）", "全部虚构", "static/day.css"):
             assert words in text, f"{name}: {words}"
+        told = (ledger.head, "2026年11月23日") if name in ("index.html", "search.html") else ("见首页",)
+        assert all(words in text for words in told), name
         for tag in ("html", "head", "body", "main", "footer", "table", "ul", "dl", "section"):
             assert len(re.findall(rf"<{tag}[ >]", text)) == text.count(f"</{tag}>"), f"{name}: {tag}"
 

@@ -1,0 +1,155 @@
+"""A site filled file by file: what was made of the same stays, the rest is rendered, looked at by the gate, and written.
+
+One thread makes, another looks and writes. Nothing is written that the gate has not seen; after its first find nothing is
+written at all, but everything is still looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from creditcli.checks.leaks import Leak, ended_numbers, leaks, numbers_in
+from creditcli.cli.talk import Talk
+from creditcli.io.opened import plain_bytes
+from creditcli.io.site import MANIFEST, SOURCES, NextSite, manifest_digests, standing_digests
+from creditcli.io.site_sources import Sources, read_sources, sources_text
+from creditcli.model.ledger import Ledger
+from creditcli.model.outputs import DataFile, Draft, Page, SitePlan, Written
+from creditcli.render.site import SiteRenderer
+from creditcli.report.open_data import FORMS, data_file
+from creditcli.stages.site_former import INDEX
+from creditcli.stages.site_package import described
+from creditcli.stages.site_sources import sourced
+
+MORE_DATA = (INDEX, "feeds/")  # what the catalogue names beside the tables
+AT_ONCE = 500  # drafts that are handed over together
+AHEAD = 2  # handfuls that wait to be looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The site that stands. ``held``: digests of its files; ``sound``: those that are as they were written; ``whole``:
+    they all are, and there are no others."""
+
+    held: Mapping[str, str]
+    sound: frozenset[str]
+    whole: bool
+    sources: Sources
+
+
+def standing_site(root: Path) -> Standing:
+    """Every file of it is read: what was changed by hand is not what was written, whatever its size and time."""
+    held = standing_digests(root)
+    manifest = root / MANIFEST
+    told = manifest_digests(manifest.read_bytes()) if manifest.is_file() else {}
+    sound = frozenset(name for name, digest in held.items() if told.get(name) == digest)
+    sources = read_sources((root / SOURCES).read_bytes()) if SOURCES in sound else Sources()
+    return Standing(held, sound, told == held, sources)
+
+
+@dataclass(slots=True)
+class Handful:
+    """Some files of the site to come: made anew, by path, and paths of those that stay."""
+
+    made: dict[str, bytes] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Decision numbers that may not be seen. ``new``: those for which the standing site was not searched yet."""
+
+    gone: frozenset[str]
+    digests: frozenset[str]
+    new: frozenset[str]
+
+
+def numbers_of(ledger: Ledger, former: Sources) -> Numbers:
+    """``former``: of the standing site."""
+    digests = {one: sourced(ledger.salt)(one) for one in ended_numbers(ledger)}
+    new = frozenset(one for one, digest in digests.items() if digest not in former.gone)
+    return Numbers(frozenset(digests), frozenset(digests.values()), new)
+
+
+class SiteMaker:
+    """Makes the site of a plan into a ``NextSite``. ``sources``: what the standing site was made of, as far as that holds."""
+
+    def __init__(self, renderer: SiteRenderer, root: Path, standing: Standing, sources: Sources) -> None:
+        self._renderer, self._root, self._standing, self._sources = renderer, root, standing, sources
+        self._pages: dict[str, str] = {}
+
+    def fill(self, plan: SitePlan, site: NextSite, numbers: Numbers, talk: Talk) -> list[Leak]:
+        """Fills ``site``; gives what the gate found, and then ``site`` is of no use."""
+        found: list[Leak] = []
+
+        def take(some: Handful) -> None:
+            found.extend(self._looked(some, numbers))
+            if found:
+                return
+            for name, content in some.made.items():
+                site.put(name, content)
+            for name in some.kept:
+                site.keep(name)
+
+        with ThreadPoolExecutor(1) as pool:
+            waiting: list[Future[None]] = []
+            for some in chain(self._drafted(plan, talk), self._tabled(plan)):
+                waiting.append(pool.submit(take, some))
+                if len(waiting) > AHEAD:
+                    waiting.pop(0).result()
+            for one in waiting:
+                one.result()
+        return found
+
+    def sources(self, inputs: str, shell: str, numbers: Numbers) -> bytes:
+        """What the filled site was made of."""
+        return sources_text(Sources(inputs, shell, numbers.digests, self._pages))
+
+    def _drafted(self, plan: SitePlan, talk: Talk) -> Iterator[Handful]:
+        yield Handful(self._renderer.static(plan.frame, plan.stamp))
+        with talk.progress(plan.drafts, len(plan.drafts), "生成网页", "Rendering") as drafts:
+            some = Handful()
+            for number, draft in enumerate(drafts, 1):
+                self._make(draft, some)
+                if number % AT_ONCE == 0:
+                    yield some
+                    some = Handful()
+        yield some
+
+    def _make(self, draft: Draft, some: Handful) -> None:
+        if draft.source:
+            self._pages[draft.paths[0]] = draft.source
+        if self._stays(draft):
+            some.kept.extend(draft.paths)
+        else:
+            some.made.update((one.path, self._content(one)) for one in draft.make())
+
+    def _stays(self, draft: Draft) -> bool:
+        known = draft.source and self._sources.pages.get(draft.paths[0]) == draft.source
+        return bool(known) and self._standing.sound.issuperset(draft.paths)
+
+    def _content(self, one: Page | DataFile) -> bytes:
+        return self._renderer.render(one) if isinstance(one, Page) else one.content
+
+    def _tabled(self, plan: SitePlan) -> Iterator[Handful]:
+        """The open data, a file at a time, and what describes it."""
+        written: dict[str, Written] = {}
+        for table in plan.tables:
+            for form in FORMS:
+                path, content = data_file(table, form, plan.about)
+                written[path] = Written(len(content), hashlib.sha256(content).hexdigest())
+                yield Handful({path: content})
+        more = [path for draft in plan.drafts for path in draft.paths if path.startswith(MORE_DATA)]
+        yield Handful({one.path: one.content for one in described(plan.tables, written, more, plan.about)})
+
+    def _looked(self, some: Handful, numbers: Numbers) -> Iterable[Leak]:
+        """Of what stays, the standing site's gate has seen all but the numbers that are new."""
+        yield from leaks({name: plain_bytes(name, content) for name, content in some.made.items()}, numbers.gone)
+        if numbers.new and some.kept:
+            kept = {name: plain_bytes(name, (self._root / name).read_bytes()) for name in some.kept}
+            yield from numbers_in(kept, numbers.new)
