@@ -133,7 +133,7 @@ def test_the_table_of_changes_has_a_row_for_each_reason(demo: Path, run: Run) ->
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert list(rows[0]) == [
         "what", "move", "about_data", "subject_name", "unified_code", "decision_number", "organ", "changes", "day",
-        "event", "by", "document", "law", "effect", "late",
+        "event", "by", "document", "law", "effect", "late", "source",
     ]  # fmt: skip
     assert {(row["decision_number"], row["move"]) for row in rows} >= {(EXPIRED, "left"), (OBJECTED, "changed")}
 
