@@ -41,16 +41,19 @@ def register(app: typer.Typer) -> None:
         from creditcli.cli.output import desk_of
         from creditcli.cli.workplace import open_workplace
         from creditcli.listing.events import last_versions
+        from creditcli.model.inquiry import Asked
         from creditcli.stages.credit_report import credit_report
+        from creditcli.stages.narrow import narrowed
 
         talk = talk_of(context)
         if asked and edition is Edition.PUBLIC:
             raise UsageFault("--for 只用于内部版（--edition internal）。", "--for goes with --edition internal.")
         place = open_workplace(office)
-        view = place.view(stamp_of(as_of, "--as-of", talk))
+        wanted = _code(code)
+        view = narrowed(place.view(stamp_of(as_of, "--as-of", talk)), [Asked(wanted, "")])
         desk = desk_of(place, view, place.ledger(view))
         measures = last_versions(view.frames["association-measure"])
-        made = credit_report(desk, _code(code), edition, asked.strip(), measures)
+        made = credit_report(desk, wanted, edition, asked.strip(), measures)
         if not made.name:
             talk.say(
                 f"截至 {made.as_of}，{made.code} 没有可以列入报告的信息；报告照此写明。",
