@@ -22,6 +22,7 @@ SETTINGS = (
     "green_channel_existence=too_young",
 )  # fmt: skip
 SENDER, CODE = "二连浩特市示例局", "11152501YY000001XM"
+CODES = "行政相对人代码_1(统一社会信用代码)"
 AFTER = "2026-03-26"  # the day after the rows were received
 
 
@@ -43,6 +44,12 @@ def merging(bench: Bench) -> None:
     lists = [sys.executable, "-m", "creditcli", "lists", "--office", str(office), "--as-of", AFTER]
     found = compare({"lists": lists}, bench.times)["lists"]
     bench.report.add(Row(f"lists beside {count:,} penalties", found.seconds, "s", note=f"{found.anon / 1e6:.0f} MB"))
+    asked = _codes(bench, path)
+    query = [sys.executable, "-m", "creditcli", "query", str(asked), "--office", str(office), "--as-of", AFTER]
+    found = run([*query, "--format", "csv", "--output", str(asked.with_name("answers.csv"))])
+    codes = asked.read_text().count("\n") - 1
+    note = f"{found.anon / 1e6:.0f} MB"
+    bench.report.add(Row(f"query, {codes:,} codes beside {count:,} penalties", found.seconds, "s", 5, note=note))
 
 
 def publishing(bench: Bench) -> None:
@@ -64,6 +71,14 @@ def publishing(bench: Bench) -> None:
     changed = run(publish)
     note = f"{changed.anon / 1e6:.0f} MB; every form of the table is written anew"
     bench.report.add(Row(f"{what}, 1 % changed", changed.seconds, "s", 8, 4, note=note))
+
+
+def _codes(bench: Bench, path: Path) -> Path:
+    """A list of those who are to be asked about: the first subjects of a file."""
+    asked = bench.folder / "asked.csv"
+    codes = pl.scan_csv(path, infer_schema=False).select(CODES).drop_nulls().unique(maintain_order=True)
+    codes.head(HUNDRED_THOUSAND).collect().write_csv(asked)
+    return asked
 
 
 def _merge(path: Path, office: Path) -> list[str]:
