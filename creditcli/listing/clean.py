@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import polars as pl
+
 from creditcli.model.duration import Duration, add_calendar, parse_duration
 from creditcli.model.inquiry import Clean, CleanYears
 from creditcli.model.ledger import Entry, ExitKind, Ledger, Listing
@@ -28,6 +30,7 @@ NEVER = (
     "objection_withdraw",
     "status",
 )  # endings of records that count no more
+PENALTY = ("unified_code", "decision_number", "decision_date", "penalty_class", "ended", "disputed")
 Row = Mapping[str, Any]
 
 
@@ -39,6 +42,7 @@ class CleanRule:
     settings: Mapping[str, str]
     as_of: date
     span: Duration | None
+    since: date | None  # the first day that counts
     law: str
 
     @classmethod
@@ -46,7 +50,9 @@ class CleanRule:
         """The rule in force on a day."""
         value = standard.parameter(YEARS).on(day)
         span = parse_duration(str(value.value)) if value else None
-        return cls(standard, settings, day, span, standard.basis(value.law, day) if value else "")
+        back = Duration(-span.count, span.unit) if span else None
+        since = add_calendar(day, back) + timedelta(days=1) if back else None
+        return cls(standard, settings, day, span, since, standard.basis(value.law, day) if value else "")
 
     @property
     def missing(self) -> list[str]:
@@ -61,12 +67,6 @@ class CleanRule:
         value = self.standard.parameter(CLASSES).values[-1].value
         assert isinstance(value, Mapping)
         return frozenset(value["counts"][self.settings[CLASSES]])
-
-    @property
-    def since(self) -> date | None:
-        """The first day that counts."""
-        back = Duration(-self.span.count, self.span.unit) if self.span else None
-        return add_calendar(self.as_of, back) + timedelta(days=1) if back else None
 
     def counts(self, day: str | None) -> bool:
         """Whether something decided on ``day`` lies within the window."""
@@ -94,8 +94,11 @@ def bad_records(ledger: Ledger, rule: CleanRule) -> BadRecords:
 
 def _penalties(ledger: Ledger, rule: CleanRule) -> Iterator[tuple[str, str, bool]]:
     wanted, every = rule.classes, rule.settings[CLASSES] == EVERY
-    for row in ledger.penalties.to_dicts():
-        if not row["unified_code"] or not rule.counts(row["decision_date"]) or _void(row["ended"], rule):
+    if rule.since is None:
+        return
+    within = pl.col("decision_date").is_between(pl.lit(rule.since.isoformat()), pl.lit(rule.as_of.isoformat()))
+    for row in ledger.penalties.filter(within & (pl.col("unified_code") != "")).select(PENALTY).to_dicts():
+        if _void(row["ended"], rule):
             continue
         own = code_of(rule.standard, "penalty_class", row["penalty_class"])
         if own and own not in wanted:
