@@ -10,6 +10,8 @@ import typer
 from creditcli.cli.options import (
     DatasetOption,
     DepartmentOption,
+    EngineName,
+    EngineOption,
     FailOn,
     OfficeNeeded,
     Paths,
@@ -36,15 +38,17 @@ def register(app: typer.Typer) -> None:
         dataset: DatasetOption = "",
         department: DepartmentOption = "",
         fail_on: FailOn = Severity.ERROR,
+        engine: EngineOption = EngineName.LOCAL,
     ) -> int:
         from creditcli.cli.checking import Intake
+        from creditcli.cli.engines import engine_of
         from creditcli.cli.flow import merge_path
         from creditcli.cli.healing import heal_record
         from creditcli.cli.workplace import open_workplace
         from creditcli.io.plain import shown
 
         talk = talk_of(context)
-        place = open_workplace(office)
+        place = open_workplace(office, engine_of(engine, context))
         heal_record(place, talk)
         day = stamp_of(received, "--received", talk)
         intake = Intake(as_of=day, received=day, department=department, dataset=dataset)
