@@ -22,6 +22,7 @@ from creditcli.errors import BrokenEngine, UsageFault
 from creditcli.model.record import KEY, Piece, RecordView, Work
 
 AT = "_at"  # place of a row in the frame of its data set
+LINE = 200  # characters of a reason that are told
 READ, PART, BATCH = 100_000, 250_000, 20_000  # rows that are read, worked on, handed over at once
 KINDS: Mapping[Any, str] = {pl.String: "string", pl.Int64: "bigint", pl.Date: "date"}
 SETTINGS = {  # all others are Spark's own, by its own means: spark-defaults.conf, PYSPARK_SUBMIT_ARGS
@@ -32,7 +33,11 @@ SETTINGS = {  # all others are Spark's own, by its own means: spark-defaults.con
     "spark.executorEnv.POLARS_MAX_THREADS": "1",  # Spark runs one process a core
 }
 MUST_AGREE = ("creditcli", "polars")  # packages on whose versions the bytes of an answer rest
-_REASON = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Fault|Broken\w*): .+)$", re.MULTILINE)
+# Of what Spark throws: the end of a Python traceback, and what Java gives as a cause.
+_PYTHON = re.compile(
+    r"^\s*(?:(?!org\.|java\.|py4j\.)\w+\.)*(\w*(?:Error|Exception|Fault|Broken\w*): .+)$", re.MULTILINE
+)
+_JAVA = re.compile(r"^(?:Caused )?(?:by)?:? ?[\w.]+(?:Error|Exception): (\S.+)$", re.MULTILINE)
 
 
 class Spark:
@@ -222,6 +227,6 @@ def _told() -> Iterator[None]:
 
 
 def _reason(said: str) -> str:
-    """The last line of a Python traceback within what Spark tells, else the first line."""
-    found = _REASON.findall(said.partition("\n\tat ")[0])
-    return str(found[-1]) if found else said.strip().partition("\n")[0][:200]
+    """The innermost cause within all that Spark tells, in one line."""
+    found = _PYTHON.findall(said) or _JAVA.findall(said) or said.strip().splitlines()[:1]
+    return str(found[-1])[:LINE] if found else ""

@@ -87,7 +87,8 @@ def test_without_java_it_is_said_what_spark_needs(demo: Path, tmp_path: Path) ->
 
 def test_another_python_at_work_is_named(demo: Path, tmp_path: Path) -> None:
     """An interpreter that says to be of another version."""
-    (tmp_path / "sitecustomize.py").write_text("import sys; sys.version_info = (3, 99, 0, 'final', 0)", "utf-8")
+    said = "sys.version_info = collections.namedtuple('Said', 'major minor micro releaselevel serial')(3, 99, 0, 'final', 0)"
+    (tmp_path / "sitecustomize.py").write_text(f"import collections, sys\n{said}\n", "utf-8")
     other = tmp_path / "python"
     other.write_text(f'#!/bin/sh\nPYTHONPATH="{tmp_path}:$PYTHONPATH" exec "{sys.executable}" "$@"\n', "utf-8")
     other.chmod(0o755)
