@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
+from subprocess import TimeoutExpired
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -22,14 +23,18 @@ from creditcli.errors import BrokenEngine, UsageFault
 from creditcli.model.record import KEY, Piece, RecordView, Work
 
 AT = "_at"  # place of a row in the frame of its data set
+ENDS = 20  # seconds that Java is given to end
 LINE = 200  # characters of a reason that are told
 READ, PART, BATCH = 100_000, 250_000, 20_000  # rows that are read, worked on, handed over at once
 KINDS: Mapping[Any, str] = {pl.String: "string", pl.Int64: "bigint", pl.Date: "date"}
-SETTINGS = {  # all others are Spark's own, by its own means: spark-defaults.conf, PYSPARK_SUBMIT_ARGS
+SETTINGS = {  # PYSPARK_SUBMIT_ARGS overrides them; all others are Spark's own, by its own means
     "spark.app.name": "creditcli",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.maxResultSize": "0",  # what comes back is what one process would hold
+    "spark.driver.host": "127.0.0.1",  # nothing listens where others can reach it, unless a cluster is asked for
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.io.encryption.enabled": "true",  # rows that wait on disk; a killed run leaves such files
     "spark.executorEnv.POLARS_MAX_THREADS": "1",  # Spark runs one process a core
 }
 MUST_AGREE = ("creditcli", "polars")  # packages on whose versions the bytes of an answer rest
@@ -74,8 +79,9 @@ class Spark:
         if self._session is not None:
             process = self._session.sparkContext._gateway.proc
             self._session.stop()
-            with suppress(OSError):
-                process.stdin.close()  # Java ends with it
+            with suppress(OSError, TimeoutExpired):
+                process.stdin.close()  # Java ends with it, and what it kept on disk
+                process.wait(ENDS)
             self._session = None
         self._said.close()
 
@@ -95,9 +101,7 @@ class Spark:
         for name, value in SETTINGS.items():
             conf.set(name, value)
         try:
-            context = SparkContext(
-                conf=conf, gateway=launch_gateway(conf, {"stdout": self._said, "stderr": self._said})
-            )
+            context = SparkContext(gateway=launch_gateway(conf, {"stdout": self._said, "stderr": self._said}))
         except Exception as fault:
             why = _reason(str(fault)) or self._last_words()
             raise UsageFault(
