@@ -8,6 +8,7 @@ that knows pyspark and pyarrow, which are an optional extra; they are imported w
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -25,8 +26,9 @@ from creditcli.model.record import KEY, Piece, RecordView, Work
 AT = "_at"  # place of a row in the frame of its data set
 ENDS = 20  # seconds that Java is given to end
 LINE = 200  # characters of a reason that are told
-READ, PART, BATCH = 100_000, 250_000, 20_000  # rows that are read, worked on, handed over at once
-KINDS: Mapping[Any, str] = {pl.String: "string", pl.Int64: "bigint", pl.Date: "date"}
+READ, PART = 100_000, 100_000  # rows that are read, worked on at once
+DIGITS = 8  # of a key, by which rows are told apart
+BLOCKS, SPANS = "part bigint, rows binary", "mirror string, start bigint, at bigint"
 SETTINGS = {  # PYSPARK_SUBMIT_ARGS overrides them; all others are Spark's own, by its own means
     "spark.app.name": "creditcli",
     "spark.ui.enabled": "false",
@@ -61,18 +63,15 @@ class Spark:
         pieces = [one for one in view.pieces(dataset) if one.rows]
         if not pieces:
             return work(view)
-        none = pl.DataFrame(schema=view.lazy(dataset).collect_schema())
-        given = work(_alone(view, dataset, none)).schema
         session = self._session or self._begin()
         count = sum(one.rows for one in pieces)
-        parts = max(session.sparkContext.defaultParallelism, -(-count // PART))
+        parts = max(4 * session.sparkContext.defaultParallelism, -(-count // PART))
         task = partial(_worked, view.bare, dataset, work, _versions())
         with _told():
-            rows = _rows(session, pieces, none).repartition(parts, KEY)
-            table = rows.mapInArrow(task, _shape({**given, AT: pl.Int64})).toArrow()
-        return (
-            pl.DataFrame(pl.from_arrow(table)).sort(AT).select(pl.col(name).cast(kind) for name, kind in given.items())
-        )
+            blocks = _blocks(session, pieces, view.lazy(dataset).collect_schema().names(), parts)
+            table = blocks.repartition(parts, "part").mapInArrow(task, BLOCKS).toArrow()
+        done = [pl.read_ipc(one) for one in table["rows"].to_pylist()]
+        return pl.concat(done).sort(AT).drop(AT)
 
     def close(self) -> None:
         """Ends the session."""
@@ -121,81 +120,78 @@ class Spark:
         return next((line.strip() for line in reversed(lines) if line.strip()), "java")
 
 
-def _rows(session: Any, pieces: list[Piece], none: pl.DataFrame) -> Any:
-    """A Spark frame of all rows, each with its place: those of mirror files are read by the processes that work."""
+def _blocks(session: Any, pieces: list[Piece], columns: list[str], parts: int) -> Any:
+    """A Spark frame of blocks: every row in the block of its part, with its place. Mirror files are read by the
+    processes that work."""
     import pyarrow
 
-    shape = _shape({**none.schema, AT: pl.Int64})
     found, spans, at = [], [], 0
     for one in pieces:
         if one.mirror is None:
-            frame = one.frame.select(none.columns).collect().with_columns(_places(at))
-            found.append(session.createDataFrame(_arrow(frame), shape))
+            rows = one.frame.select(columns).collect()
+            found += [_block(rows.slice(start, READ), at + start, parts) for start in range(0, one.rows, READ)]
         else:
             mirror = str(one.mirror.resolve())
-            spans += [(mirror, start, at + start) for start in range(0, one.rows, READ)]
+            spans += [{"mirror": mirror, "start": start, "at": at + start} for start in range(0, one.rows, READ)]
         at += one.rows
-    if spans:
-        columns = dict(zip(("mirror", "start", "at"), map(list, zip(*spans, strict=True)), strict=True))
-        named = session.createDataFrame(pyarrow.table(columns), "mirror string, start bigint, at bigint")
-        found.append(named.mapInArrow(partial(_read, none.columns), shape))
-    whole = found[0]
-    for one in found[1:]:
-        whole = whole.union(one)
-    return whole
+    sent = session.createDataFrame(pyarrow.Table.from_batches(found), BLOCKS) if found else None
+    if not spans:
+        return sent
+    read = session.createDataFrame(pyarrow.Table.from_pylist(spans), SPANS)
+    read = read.mapInArrow(partial(_read, columns, parts), BLOCKS)
+    return read.union(sent) if found else read
 
 
-def _read(columns: list[str], batches: Iterator[Any]) -> Iterator[Any]:
-    """Rows of the spans (``mirror start at``) that the batches name, with their places."""
+def _read(columns: list[str], parts: int, batches: Iterator[Any]) -> Iterator[Any]:
+    """The blocks of the spans that the batches name."""
     for batch in batches:
         for span in batch.to_pylist():
             rows = pl.scan_parquet(span["mirror"], hive_partitioning=False).select(columns)
-            frame = rows.slice(span["start"], READ).collect()
-            yield from _arrow(frame.with_columns(_places(span["at"]))).to_batches(BATCH)
+            yield _block(rows.slice(span["start"], READ).collect(), span["at"], parts)
+
+
+def _block(rows: pl.DataFrame, at: int, parts: int) -> Any:
+    """Rows that begin at that place, apart by the digits of their keys: a block a part."""
+    placed = rows.with_columns(
+        (pl.int_range(pl.len(), dtype=pl.Int64) + at).alias(AT),
+        (pl.col(KEY).str.slice(0, DIGITS).str.to_integer(base=16) % parts).alias("part"),
+    )
+    found = placed.partition_by("part", as_dict=True, include_key=False)
+    return _packed({part: frame for (part,), frame in found.items()})
 
 
 def _worked(
     view: RecordView, dataset: str, work: Work, versions: Mapping[str, str], batches: Iterator[Any]
 ) -> Iterator[Any]:
-    """What the work gives for one part, with the place of each thing's first version. Raises BrokenEngine where the
+    """What the work gives for some parts, with the place of each thing's first version. Raises BrokenEngine where the
     programs are not those of the machine that asks."""
-    import pyarrow
-
     if versions != _versions():
         raise BrokenEngine(
             f"集群上的程序是 {_versions()}，本机是 {versions}，请装成一样的",
             f"the programs on the cluster are {_versions()}, here {versions}; install the same",
         )
-    held = list(batches)
-    if held:
-        rows = pl.DataFrame(pl.from_arrow(pyarrow.Table.from_batches(held))).sort(AT)
+    held: dict[int, list[bytes]] = defaultdict(list)
+    for batch in batches:
+        for block in batch.to_pylist():
+            held[block["part"]].append(block["rows"])
+    for part, blocks in held.items():
+        rows = pl.concat([pl.read_ipc(one) for one in blocks]).sort(AT)
         first = rows.unique(KEY, keep="first").select(KEY, AT)
-        done = work(_alone(view, dataset, rows.drop(AT)))
-        yield from _arrow(done.join(first, on=KEY, how="left")).to_batches(BATCH)
+        done = work(replace(view, frames={dataset: rows.drop(AT)}))
+        yield _packed({part: done.join(first, on=KEY, how="left")})
 
 
-def _alone(view: RecordView, dataset: str, rows: pl.DataFrame) -> RecordView:
-    return replace(view.bare, frames={dataset: rows})
-
-
-def _places(start: int) -> pl.Expr:
-    return (pl.int_range(pl.len(), dtype=pl.Int64) + start).alias(AT)
-
-
-def _arrow(frame: pl.DataFrame) -> Any:
-    """The frame as Spark takes it: texts with short offsets."""
+def _packed(frames: Mapping[int, pl.DataFrame]) -> Any:
+    """Frames as Spark carries them: it sees a few long texts, not millions of short ones."""
     import pyarrow
 
-    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-    kinds = [
-        (one.name, pyarrow.string() if pyarrow.types.is_large_string(one.type) else one.type) for one in table.schema
+    packed = [
+        frame.write_ipc(None, compression="zstd", compat_level=pl.CompatLevel.oldest()) for frame in frames.values()
     ]
-    return table.cast(pyarrow.schema(kinds))
-
-
-def _shape(schema: Mapping[str, Any]) -> str:
-    """The columns as Spark writes them down."""
-    return ", ".join(f"`{name}` {KINDS[kind]}" for name, kind in schema.items())
+    columns = {"part": list(frames), "rows": [one.getvalue() for one in packed]}
+    return pyarrow.RecordBatch.from_pydict(
+        columns, pyarrow.schema([("part", pyarrow.int64()), ("rows", pyarrow.binary())])
+    )
 
 
 def _versions() -> dict[str, str]:
