@@ -78,9 +78,10 @@ class Spark:
         if self._session is not None:
             process = self._session.sparkContext._gateway.proc
             self._session.stop()
-            with suppress(OSError, TimeoutExpired):
-                process.stdin.close()  # Java ends with it, and what it kept on disk
-                process.wait(ENDS)
+            if process is not None:  # Java is ours, not one that this program was started from
+                with suppress(OSError, TimeoutExpired):
+                    process.stdin.close()  # it ends with this, and what it kept on disk
+                    process.wait(ENDS)
             self._session = None
         self._said.close()
 
