@@ -1,7 +1,7 @@
 # Every target works on its own; PY is the virtual environment's Python.
 PY ?= .venv/bin/python
 
-.PHONY: setup demo test lint tools slow faults mutate bench samples standard letters lock offline-bundle clean
+.PHONY: setup demo test lint tools slow spark faults mutate bench samples standard letters lock offline-bundle clean
 
 setup:
 	python3 -m venv .venv
@@ -30,6 +30,13 @@ tools:
 slow: tools
 	$(PY) -m pytest --dist worksteal -m "slow and not browser and not office"
 	$(PY) -m pytest -n 0 -m "browser or office"
+
+# The optional engine, in an environment of its own: 500 MB, and a Java runtime of 17 or newer.
+spark:
+	python3 -m venv build/spark
+	build/spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	build/spark/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	build/spark/bin/python -m pytest -n 0 -m spark tests/engines
 
 # Kills every command at every single step; an hour and more. The slow suite takes every fourth step.
 faults:
@@ -61,6 +68,7 @@ letters:
 lock:
 	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --extra sign -o requirements.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --extra sign --group test --group browser -o requirements-test.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --extra sign --extra spark --group test -o requirements-spark.lock pyproject.toml
 
 clean:
 	rm -rf demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -25,6 +25,10 @@ class BrokenRecord(CreditcliError):
     """Record, archive or vault do not agree with themselves (exit 3)."""
 
 
+class BrokenEngine(CreditcliError):
+    """The programs that were to share the work did not do it (exit 3)."""
+
+
 class UsageFault(CreditcliError):
     """Wrong arguments, or an office folder that is not configured (exit 2)."""
 

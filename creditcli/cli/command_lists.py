@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from creditcli.cli.option_object import unpacked
-from creditcli.cli.options import AsOf, ListFormat, ListOption, OfficeNeeded, Output, day_of, stamp_of, talk_of
+from creditcli.cli.options import (
+    AsOf,
+    EngineName,
+    EngineOption,
+    ListFormat,
+    ListOption,
+    OfficeNeeded,
+    Output,
+    day_of,
+    stamp_of,
+    talk_of,
+)
 from creditcli.cli.reporting import give
 from creditcli.cli.talk import Talk
 from creditcli.cli.words import beside_actual, check_list, entry_cells, entry_words, organ_code, penalty_words
@@ -63,7 +74,9 @@ def register(app: typer.Typer) -> None:
         as_of: AsOf = None,
         format: ListFormat = ListFormat.TEXT,
         output: Output = None,
+        engine: EngineOption = EngineName.LOCAL,
     ) -> int:
+        from creditcli.cli.engines import engine_of
         from creditcli.cli.workplace import open_workplace
 
         talk = talk_of(context)
@@ -72,7 +85,7 @@ def register(app: typer.Typer) -> None:
                 "--diff 和 --rules-of 不能一起用：一个说发生了什么，一个说假如会怎样。",
                 "--diff and --rules-of cannot be used together: one tells what happened, the other what would.",
             )
-        place = open_workplace(office)
+        place = open_workplace(office, engine_of(engine, context))
         check_list(wanted.list_id, place.standard)
         day = stamp_of(as_of, "--as-of", talk)
         width = talk.columns if output is None else 0
@@ -88,7 +101,10 @@ def register(app: typer.Typer) -> None:
 def _listed(
     place: Workplace, day: date, rules_of: date | None, wanted: Wanted, format: ListFormat, talk: Talk
 ) -> str:  # fmt: skip
-    view = place.view(day)
+    from creditcli.listing.disclosed import READ
+    from creditcli.stages.narrow import columned
+
+    view = columned(place.view(day), {"penalty": READ, "licence": READ})
     known_by = place.ledger if wanted.penalties else place.listings
     actual = known_by(view)
     if rules_of is None:

@@ -10,6 +10,8 @@ import typer
 from creditcli.cli.options import (
     DatasetOption,
     DepartmentOption,
+    EngineName,
+    EngineOption,
     FailOn,
     OfficeNeeded,
     Paths,
@@ -43,15 +45,17 @@ def register(app: typer.Typer) -> None:
                 help="收过的文件再检查一次（有退回或待核实的行，登记册、设置改过以后用） / judge held files with rows not taken again",
             ),
         ] = False,
+        engine: EngineOption = EngineName.LOCAL,
     ) -> int:
         from creditcli.cli.checking import Intake
+        from creditcli.cli.engines import engine_of
         from creditcli.cli.flow import merge_path
         from creditcli.cli.healing import heal_record
         from creditcli.cli.workplace import open_workplace
         from creditcli.io.plain import shown
 
         talk = talk_of(context)
-        place = open_workplace(office)
+        place = open_workplace(office, engine_of(engine, context))
         heal_record(place, talk)
         day = stamp_of(received, "--received", talk)
         intake = Intake(as_of=day, received=day, department=department, dataset=dataset, again=again)

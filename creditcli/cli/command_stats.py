@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from creditcli.cli.option_object import unpacked
-from creditcli.cli.options import AsOf, OfficeNeeded, Output, day_of, stamp_of, talk_of
+from creditcli.cli.options import AsOf, EngineName, EngineOption, OfficeNeeded, Output, day_of, stamp_of, talk_of
 from creditcli.errors import UsageFault
 
 if TYPE_CHECKING:
@@ -64,14 +64,18 @@ def register(app: typer.Typer) -> None:
         as_of: AsOf = None,
         format: StatsFormat = StatsFormat.TEXT,
         output: Output = None,
+        engine: EngineOption = EngineName.LOCAL,
     ) -> int:
+        from creditcli.cli.engines import engine_of
         from creditcli.cli.figures_output import figured, give_figures
         from creditcli.cli.workplace import open_workplace
+        from creditcli.stages.measured import COUNTED
+        from creditcli.stages.narrow import columned
 
         talk = talk_of(context)
-        place = open_workplace(office)
+        place = open_workplace(office, engine_of(engine, context))
         day = stamp_of(as_of, "--as-of", talk)
-        view = place.view(day)
+        view = columned(place.view(day), {"penalty": COUNTED, "licence": COUNTED})
         figures, desk = figured(place, view, period_of(wanted, day), reference_of(wanted, place))
         give_figures(talk, place, figures, (format.value, output, wanted.workbook))
         if wanted.circular or wanted.work_report:

@@ -46,6 +46,13 @@ class ListFormat(StrEnum):
     CSV = "csv"
 
 
+class EngineName(StrEnum):
+    """Which programs go through large data sets."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
 Paths = Annotated[
     list[Path],
     typer.Argument(exists=True, help="文件、文件夹或压缩包 / files, folders or packages", show_default=False),
@@ -64,6 +71,10 @@ Received = Annotated[
 DatasetOption = Annotated[str, typer.Option("--dataset", help="数据集，默认按表头识别 / data set, else by header")]
 DepartmentOption = Annotated[
     str, typer.Option("--department", help="报送部门的名称或代码 / name or code of the submitting department")
+]
+EngineOption = Annotated[
+    EngineName,
+    typer.Option("--engine", help="由本程序还是由 Spark 计算，结果相同 / who computes; the result is the same"),
 ]
 ListOption = Annotated[str, typer.Option("--list", help="只看一个名单 / one list only")]
 FailOn = Annotated[

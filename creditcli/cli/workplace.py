@@ -16,7 +16,7 @@ from creditcli.io.record import RecordStore
 from creditcli.io.vault import Vault
 from creditcli.model.ledger import Ledger, Listings
 from creditcli.model.office import Office
-from creditcli.model.record import RecordView
+from creditcli.model.record import Engine, RecordView, at_once
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.decide import decide, list_entries
 from creditcli.standard.settings import check_settings
@@ -33,6 +33,7 @@ class Workplace:
     store: RecordStore
     vault: Vault
     calendar: WorkingCalendar
+    engine: Engine = at_once  # by which large data sets are gone through
 
     def view(self, as_of: date) -> RecordView:
         """The record as known at the end of ``as_of``."""
@@ -40,7 +41,7 @@ class Workplace:
 
     def ledger(self, view: RecordView, rules_of: date | None = None) -> Ledger:
         """What holds on the view's day; with ``rules_of`` what would hold under the rules of that day."""
-        return decide(view, self.standard, self.office, self.calendar, rules_of)
+        return decide(view, self.standard, self.office, self.calendar, rules_of, self.engine)
 
     def listings(self, view: RecordView, rules_of: date | None = None) -> Listings:
         """The lists of the view's day without licences and penalties, which are then not read."""
@@ -51,7 +52,7 @@ class Workplace:
         return self.office, view, cache(partial(self.ledger, view))
 
 
-def open_workplace(folder: Path) -> Workplace:
+def open_workplace(folder: Path, engine: Engine = at_once) -> Workplace:
     """Opens an office folder. Raises UsageFault where there is none, or none with a record."""
     if not (folder / "office.yaml").is_file():
         raise UsageFault(
@@ -71,4 +72,4 @@ def open_workplace(folder: Path) -> Workplace:
     except UsageFault as fault:
         where = folder / "office.yaml"
         raise UsageFault(f"{where}：{fault.zh}", f"{where}: {fault.en}") from fault
-    return Workplace(folder, standard, office, store, Vault(folder), working_calendar(folder))
+    return Workplace(folder, standard, office, store, Vault(folder), working_calendar(folder), engine)

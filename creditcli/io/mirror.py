@@ -27,7 +27,7 @@ class Mirror:
 
     def read(self, line: LogLine, file: SegmentFile, schema: Mapping[str, Any]) -> pl.DataFrame | None:
         """The rows of one segment file; None where there is no mirror of exactly these."""
-        path = self._path(line, file)
+        path = self.path(line, file)
         try:
             content = path.read_bytes()
             if path.with_suffix(".sha256").read_bytes() != mirror_label(sha256(content), line, file):
@@ -39,7 +39,7 @@ class Mirror:
 
     def is_sound(self, line: LogLine, file: SegmentFile, schema: Mapping[str, Any]) -> bool:
         """Whether ``scan`` would give exactly these rows."""
-        path = self._path(line, file)
+        path = self.path(line, file)
         try:
             if path.with_suffix(".sha256").read_bytes() != mirror_label(digest_of(path), line, file):
                 return False
@@ -49,13 +49,13 @@ class Mirror:
 
     def scan(self, line: LogLine, file: SegmentFile) -> pl.LazyFrame:
         """The rows of a segment file whose mirror ``is_sound``, unread."""
-        return pl.scan_parquet(self._path(line, file), hive_partitioning=False)
+        return pl.scan_parquet(self.path(line, file), hive_partitioning=False)
 
     def write(self, line: LogLine, file: SegmentFile, frame: pl.DataFrame) -> None:
         """Mirrors one segment file; a folder that may not be written to goes without."""
         buffer = io.BytesIO()
         frame.write_parquet(buffer)
-        path = self._path(line, file)
+        path = self.path(line, file)
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.with_suffix(".sha256").unlink(missing_ok=True)  # no label is ever beside another mirror
@@ -69,5 +69,6 @@ class Mirror:
             if path.name.endswith(".part") or (ours and int(path.stem) >= lines):
                 path.unlink()
 
-    def _path(self, line: LogLine, file: SegmentFile) -> Path:
+    def path(self, line: LogLine, file: SegmentFile) -> Path:
+        """Where the rows of a segment file are mirrored, if they are."""
         return self._folder / file.dataset / f"{line.number:06}.parquet"

@@ -22,6 +22,7 @@ from creditcli.model.record import (
     SUBMISSION,
     Frames,
     LogLine,
+    Piece,
     SegmentFile,
 )
 from creditcli.standard.row_texts import AT_A_TIME, lines, objects
@@ -57,23 +58,27 @@ class RecordRows:
         if key in self._held:
             return self._held[key].lazy()
         if file.rows > FEW:
-            return self._many(line, file, dataset, key)
+            return self.piece(line, file, dataset).frame
         frame = self._mirror.read(line, file, schema)
         if frame is None:
             frame = self._from_text(line, file, dataset)
         self._held[key] = frame
         return frame.lazy()
 
-    def _many(self, line: LogLine, file: SegmentFile, dataset: Dataset, key: tuple[str, ...]) -> pl.LazyFrame:
-        """Rows that stay in their file until columns of them are asked for."""
-        if key in self._sound or self._mirror.is_sound(line, file, schema_of(dataset)):
+    def piece(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> Piece:
+        """The same rows, left in their mirror file until columns of them are asked for. Raises as ``read``."""
+        if not self._is_sound(line, file, dataset):
+            frame = self._from_text(line, file, dataset)
+            if not (self._mirrored and self._is_sound(line, file, dataset)):
+                return Piece(file.rows, frame.lazy())
+        return Piece(file.rows, self._mirror.scan(line, file), self._mirror.path(line, file))
+
+    def _is_sound(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> bool:
+        schema = schema_of(dataset)
+        key = (line.digest, dataset.id, *schema)
+        if key not in self._sound and self._mirror.is_sound(line, file, schema):
             self._sound.add(key)
-            return self._mirror.scan(line, file)
-        frame = self._from_text(line, file, dataset)
-        if self._mirrored and self._mirror.is_sound(line, file, schema_of(dataset)):
-            self._sound.add(key)
-            return self._mirror.scan(line, file)
-        return frame.lazy()
+        return key in self._sound
 
     def _from_text(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> pl.DataFrame:
         path = self._segments / line.segment / f"{file.dataset}.jsonl"
@@ -133,6 +138,11 @@ class RecordFrames(Frames):
         known = self._datasets[dataset]
         none = pl.LazyFrame(schema=schema_of(known))
         return pl.concat([none, *(self._rows.read(line, file, known) for line, file in self._parts.get(dataset, ()))])
+
+    def pieces(self, dataset: str) -> Sequence[Piece]:
+        """One a submission."""
+        known = self._datasets[dataset]
+        return [self._rows.piece(line, file, known) for line, file in self._parts.get(dataset, ())]
 
 
 def with_ids(rows: pl.DataFrame, number: int, dataset: Dataset) -> pl.DataFrame:

@@ -6,8 +6,9 @@ which is worked out once. Rows that objections, repairs and corrections are abou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -29,7 +30,7 @@ from creditcli.listing.penalty_terms import PenaltyFacts, Term
 from creditcli.model import keys
 from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Ending
-from creditcli.model.record import KEY, RECEIVED
+from creditcli.model.record import KEY, RECEIVED, Engine, RecordView, at_once
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.types import Dataset, Standard
 
@@ -38,6 +39,10 @@ LATE, AT, GROUP = "late_days", "_at", "_group"
 FEW = 200  # rows that are looked at one by one: to find those that are alike takes longer
 ADDED = {**STATE, LATE: pl.Int64}
 ENDING = {"_day": pl.Date, "_kind": pl.String, "_why": pl.String}
+# All that is read of a row: what decides, what matters are about, what a correction and an ending say.
+READ = frozenset(
+    {KEY, RECEIVED, "decision_number", "subject_name", "unified_code", "id_number", "organ", *DECIDES} - {STOOD}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +53,25 @@ class Disclosed:
     endings: tuple[Ending, ...]
 
 
-def disclose(dataset_id: str, known: Known) -> Disclosed:
+def disclose(dataset_id: str, known: Known, engine: Engine = at_once) -> Disclosed:
     """Records of ``licence`` or ``penalty`` on the view's day, with the columns of ``model.ledger``."""
+    whole = engine(known.view, dataset_id, partial(_states, dataset_id, replace(known, view=known.view.bare)))
+    ended = whole.filter(pl.col("_day").is_not_null()).select(KEY, "organ", *ENDING)
+    endings = tuple(
+        Ending(keys.public_id(known.view.salt, keys.row_identity(dataset_id, key)), day, kind, organ or "", why)
+        for key, organ, day, kind, why in ended.iter_rows()
+    )
+    return Disclosed(whole.drop(*ENDING), endings)
+
+
+def _states(dataset_id: str, known: Known, view: RecordView) -> pl.DataFrame:
+    """The records with ``ADDED`` and ``ENDING``. ``view``: all rows, or every version of some records."""
+    known = replace(known, view=view)
     dataset = known.standard.dataset(dataset_id)
-    frame = known.view.frames[dataset_id]
+    frame = view.frames[dataset_id]
     if frame.is_empty():
-        return Disclosed(
-            frame.select(*frame.columns, *(pl.lit(None, kind).alias(name) for name, kind in ADDED.items())), ()
-        )
+        added = (pl.lit(None, kind).alias(name) for name, kind in (ADDED | ENDING).items())
+        return frame.select(*frame.columns, *added)
     last = last_versions(frame).with_row_index(AT).with_columns(_stood(frame, known))
     terms: dict[PenaltyFacts, Term] = {}
     if last.height <= FEW:
@@ -64,13 +80,8 @@ def disclose(dataset_id: str, known: Known) -> Disclosed:
         touched = last.filter(known.matters.may_concern(dataset_id, last))
         alike = _alike(last.join(touched, on=AT, how="anti"), dataset_id, known, terms)
         found = pl.concat([alike, _single(touched, dataset_id, known, terms)]).sort(AT)
-    whole = found.join(_late_days(frame, dataset, known), on=KEY, how="left")
-    ended = whole.filter(pl.col("_day").is_not_null()).select(KEY, "organ", *ENDING)
-    endings = tuple(
-        Ending(keys.public_id(known.view.salt, keys.row_identity(dataset_id, key)), day, kind, organ or "", why)
-        for key, organ, day, kind, why in ended.iter_rows()
-    )
-    return Disclosed(whole.select(*frame.columns, *ADDED), endings)
+    whole = found.join(_late_days(frame, dataset, known), on=KEY, how="left", maintain_order="left")
+    return whole.select(*frame.columns, *ADDED, *ENDING)
 
 
 def _alike(rows: pl.DataFrame, dataset_id: str, known: Known, terms: dict[PenaltyFacts, Term]) -> pl.DataFrame:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from creditcli.model.finding import Finding, RowCounts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
     from creditcli.model.exchange import Package
@@ -86,6 +88,24 @@ class RecordView:
         """The frame of a data set, of which only the columns that are asked for are read."""
         return self.frames.lazy(dataset) if isinstance(self.frames, Frames) else self.frames[dataset].lazy()
 
+    def pieces(self, dataset: str) -> Sequence[Piece]:
+        """The frame of a data set as pieces in its order, of which each may have more columns."""
+        return self.frames.pieces(dataset) if isinstance(self.frames, Frames) else (_piece(self.frames[dataset]),)
+
+    @property
+    def bare(self) -> RecordView:
+        """The view without its rows: head, salt and day."""
+        return replace(self, frames={}, foreign=())
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows of a data set, next to each other in its frame; ``mirror``: the Parquet file of exactly these rows."""
+
+    rows: int
+    frame: pl.LazyFrame
+    mirror: Path | None = None
+
 
 class Frames(Mapping[str, "pl.DataFrame"]):
     """Frames that are read when they are first asked for: a record of millions of rows is never held whole."""
@@ -93,6 +113,26 @@ class Frames(Mapping[str, "pl.DataFrame"]):
     @abstractmethod
     def lazy(self, dataset: str) -> pl.LazyFrame:
         """The frame before it is read."""
+
+    def pieces(self, dataset: str) -> Sequence[Piece]:
+        """As ``RecordView.pieces``."""
+        return (_piece(self[dataset]),)
+
+
+def _piece(frame: pl.DataFrame) -> Piece:
+    return Piece(frame.height, frame.lazy())
+
+
+# Work on the rows of one data set: of a view that holds these alone to a frame with one row a thing (``KEY``), in the
+# order of the things' first versions. An engine does it for a data set: at once, or for parts that hold every version
+# of their things, in other processes too; the frame is the same.
+Work = Callable[[RecordView], "pl.DataFrame"]
+Engine = Callable[[RecordView, str, Work], "pl.DataFrame"]
+
+
+def at_once(view: RecordView, _dataset: str, work: Work) -> pl.DataFrame:
+    """The engine of one process."""
+    return work(view)
 
 
 @dataclass(frozen=True, slots=True)

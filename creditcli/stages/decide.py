@@ -16,7 +16,7 @@ from creditcli.listing.measures import tasks_of
 from creditcli.listing.red import red_entries
 from creditcli.model.ledger import Disclosure, Ending, Entry, ExitKind, Ledger, Listings
 from creditcli.model.office import Office
-from creditcli.model.record import RecordView
+from creditcli.model.record import Engine, RecordView, at_once
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.list_terms import block
 from creditcli.standard.types import Standard
@@ -32,15 +32,21 @@ ENDINGS: Mapping[ExitKind, tuple[str, str]] = {
 
 
 def decide(
-    view: RecordView, standard: Standard, office: Office, calendar: WorkingCalendar, rules_of: date | None = None
+    view: RecordView,
+    standard: Standard,
+    office: Office,
+    calendar: WorkingCalendar,
+    rules_of: date | None = None,
+    engine: Engine = at_once,
 ) -> Ledger:
     """The ledger of the view's day. Raises BrokenStandard where standard or settings cannot be applied.
 
-    ``rules_of``: a day whose rules are asked for instead of the view's, to see what they would change.
+    ``rules_of``: a day whose rules are asked for instead of the view's, to see what they would change. ``engine``: by
+    which licences and penalties are gone through.
     """
     known = _known(view, standard, office, calendar, rules_of)
     entries = _entries(known)
-    penalties, licences = disclose("penalty", known), disclose("licence", known)
+    penalties, licences = disclose("penalty", known, engine), disclose("licence", known, engine)
     endings = [*_endings(entries, standard), *penalties.endings, *licences.endings]
     return Ledger(
         as_of=view.as_of,

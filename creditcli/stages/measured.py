@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from creditcli.ids import document_number, uscc
-from creditcli.listing.disclosed import deadline
+from creditcli.listing.disclosed import READ, deadline
 from creditcli.model.duration import parse_duration
 from creditcli.model.figures import Period, Reference
 from creditcli.model.ledger import PUBLIC, Case, MeasureState, MeasureStatus, Step
@@ -17,6 +17,7 @@ from creditcli.model.record import DEPARTMENT, LogLine
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.letter_told import Told
 
+COUNTED = READ | {DEPARTMENT}  # columns of licences and penalties
 MINOR = "minor"  # code of standards/codelists/penalty_class.csv
 ANSWERS = {
     "objection": ("objection_correct", "objection_fix", "objection_withdraw"),

@@ -17,7 +17,8 @@ from creditcli.errors import BrokenRecord
 from creditcli.ids import resident_id
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileReport, Outcome, TableReport
-from creditcli.model.record import DIGEST, FILE, KEY, ROW, SHEET, MergePlan, RecordView
+from creditcli.model.record import DIGEST, FILE, KEY, ROW, SHEET, Engine, MergePlan, RecordView, at_once
+from creditcli.stages.narrow import columned
 from creditcli.standard.row_texts import arrays, digests, objects
 from creditcli.standard.types import Dataset, FieldType, Standard
 
@@ -31,12 +32,13 @@ def plan_merge(
     standard: Standard,
     pseudonyms: Pseudonyms,
     whole: RecordView | None = None,
+    engine: Engine = at_once,
 ) -> MergePlan:
     """What the accepted rows of ``report`` add to the record seen in ``view``, the day of receipt.
 
     ``whole`` is the record with what was received on later days too, where there is any: a row that
     says what the record said then, or says last, adds nothing. ``pseudonyms`` gives the keyed hashes of persons' document
-    numbers. Raises BrokenRecord where a resident id would reach the record: validation should have refused that row.
+    numbers. ``engine``: by which the record is asked. Raises BrokenRecord where a resident id would reach the record: validation should have refused that row.
     """
     new: dict[str, pl.DataFrame] = {}
     findings: list[Finding] = []
@@ -45,8 +47,9 @@ def plan_merge(
         dataset = standard.datasets[one.table.dataset]
         rows = _accepted(one, dataset, pseudonyms)
         earlier = new.get(dataset.id)
-        held = [one.lazy(dataset.id) for one in (view, whole) if one is not None]
-        fresh, same, other = _against(rows, held, earlier)
+        last = partial(_last, dataset.id, rows.select(KEY).unique(maintain_order=True))
+        views = [columned(one, {dataset.id: (KEY, DIGEST)}) for one in (view, whole) if one is not None]
+        fresh, same, other = _against(rows, [engine(one, dataset.id, last) for one in views], earlier)
         findings.extend(_told(standard, one, "held_same", same))
         findings.extend(_told(standard, one, "held_other", other))
         repeated += same.height
@@ -91,22 +94,24 @@ def _refuse_resident_ids(frame: pl.DataFrame) -> None:
             raise BrokenRecord("一行含身份证号码的数据通过了检查。", "A row with a resident id passed validation.")
 
 
+def _last(dataset_id: str, keys: pl.DataFrame, view: RecordView) -> pl.DataFrame:
+    """The digest of the last version of each of the keys that is held."""
+    held = view.lazy(dataset_id).select(KEY, DIGEST)
+    mine = held.join(keys.lazy(), on=KEY, how="semi", maintain_order="left")
+    return mine.unique(KEY, keep="last", maintain_order=True).collect()
+
+
 def _against(
-    rows: pl.DataFrame, held: list[pl.LazyFrame], earlier: pl.DataFrame | None
+    rows: pl.DataFrame, held: list[pl.DataFrame], earlier: pl.DataFrame | None
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Rows to append; rows whose last version, then or now, is the same; rows that are new versions.
 
-    Judged in order, so that of two equal rows of one file the second adds nothing.
+    Judged in order, so that of two equal rows of one file the second adds nothing. ``held``: last versions, by view.
     """
-    keys = rows.lazy().select(KEY).unique()
-    mine = [] if earlier is None else [earlier.lazy().select(KEY, DIGEST)]
-    lasts = [
-        pl.concat([frame.select(KEY, DIGEST), *mine])
-        .join(keys, on=KEY, how="semi", maintain_order="left")
-        .unique(KEY, keep="last", maintain_order=True)
-        .collect()
-        for frame in held
-    ]
+    mine = (
+        [] if earlier is None else [earlier.select(KEY, DIGEST).join(rows, on=KEY, how="semi", maintain_order="left")]
+    )
+    lasts = [pl.concat([last, *mine]).unique(KEY, keep="last", maintain_order=True) for last in held]
     kind = _once(rows, lasts)
     several = rows.select(KEY, DIGEST, at=pl.int_range(pl.len())).filter(pl.col(KEY).is_duplicated())
     if not several.is_empty():

@@ -1,15 +1,15 @@
-"""The record narrowed to subjects that are asked about: of millions of decisions only theirs are read. Pure."""
+"""The record narrowed to subjects that are asked about, or to columns: of millions of decisions no more is read. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from creditcli.ids import subject_name
 from creditcli.model.inquiry import Asked
-from creditcli.model.record import KEY, Frames, RecordView
+from creditcli.model.record import KEY, Frames, Piece, RecordView
 
 ABOUT = ("subject", "licence", "penalty")  # data sets whose rows belong to one subject and touch no other
 CORRECTING = ("correction", "objection")  # data sets whose rows may give another name to what they are about
@@ -18,16 +18,16 @@ NAMING = ("subject_name", "former_names", "new_value")
 BETWEEN = "；"  # former names
 
 
-class Narrowed(Frames):
-    """The frames of a view; of ``ABOUT`` every version of those records that have one of the codes in any version."""
+class _Less(Frames):
+    """The frames of a view, of which some data sets have less."""
 
-    def __init__(self, view: RecordView, codes: Collection[str]) -> None:
+    def __init__(self, view: RecordView, less: Collection[str]) -> None:
         self._view = view
-        self._codes = pl.LazyFrame({CODE: sorted(codes)}, schema={CODE: pl.String})
+        self._less = less
         self._read: dict[str, pl.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pl.DataFrame:
-        if name not in ABOUT:
+        if name not in self._less:
             return self._view.frames[name]
         if name not in self._read:
             self._read[name] = self.lazy(name).collect()
@@ -39,12 +39,42 @@ class Narrowed(Frames):
     def __len__(self) -> int:
         return len(self._view.frames)
 
+
+class Columned(_Less):
+    """The frames of a view; of some data sets no other columns than those named."""
+
+    def __init__(self, view: RecordView, columns: Mapping[str, Collection[str]]) -> None:
+        super().__init__(view, columns)
+        self._columns = columns
+
+    def lazy(self, dataset: str) -> pl.LazyFrame:
+        rows = self._view.lazy(dataset)
+        if dataset not in self._columns:
+            return rows
+        return rows.select([name for name in rows.collect_schema() if name in self._columns[dataset]])
+
+    def pieces(self, dataset: str) -> Sequence[Piece]:
+        return self._view.pieces(dataset)
+
+
+class Narrowed(_Less):
+    """The frames of a view; of ``ABOUT`` every version of those records that have one of the codes in any version."""
+
+    def __init__(self, view: RecordView, codes: Collection[str]) -> None:
+        super().__init__(view, ABOUT)
+        self._codes = pl.LazyFrame({CODE: sorted(codes)}, schema={CODE: pl.String})
+
     def lazy(self, dataset: str) -> pl.LazyFrame:
         rows = self._view.lazy(dataset)
         if dataset not in ABOUT:
             return rows
         keys = rows.select(KEY, CODE).join(self._codes, on=CODE, how="semi").select(KEY).unique()
         return rows.join(keys, on=KEY, how="semi", maintain_order="left")
+
+
+def columned(view: RecordView, columns: Mapping[str, Collection[str]]) -> RecordView:
+    """The view with no more than these columns (those that there are) of the data sets named."""
+    return replace(view, frames=Columned(view, columns))
 
 
 def narrowed(view: RecordView, asked: Iterable[Asked]) -> RecordView:
