@@ -114,6 +114,6 @@ def test_every_dependency_is_explained() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     reasons = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     needed = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
-    names = [re.split(r"[<>=]", item)[0] for item in needed]
+    names = [re.split(r"[<>=[]", item)[0] for item in needed]
     missing = [name for name in names if f"`{name}`" not in reasons]
     assert not missing, f"CONTRIBUTING.md, Dependencies, says nothing of {missing}"
