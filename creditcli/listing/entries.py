@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from typing import Any
+
+import polars as pl
 
 from creditcli.ids import document_number
 from creditcli.listing.corrections import corrected, fixes
 from creditcli.listing.events import event_of, in_order, last_versions
 from creditcli.listing.judgments import SOURCE, mirrored_rows
 from creditcli.listing.known import Known
-from creditcli.listing.life import Life, Terms, fold
+from creditcli.listing.life import Life
+from creditcli.listing.shared import DOCUMENT, NUMBER, Lives, Names, Shared, Start, State, named, names_of
 from creditcli.model import keys
-from creditcli.model.ledger import Disclosure, Entry, Event, Listing
-from creditcli.model.record import KEY, ROW_ID
+from creditcli.model.ledger import Disclosure, Entry, Event, Listing, Step
+from creditcli.model.record import KEY, RECEIVED, ROW_ID
 from creditcli.standard.list_terms import block, earliest_repair, statutory_end
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import ListType
@@ -24,35 +28,70 @@ from creditcli.standard.types import ListType
 DATASET = "black-listing"
 ORGANISATION = "1"  # codes of standards/codelists
 CLEARED = "1"
+DAYS = ("decision_date", "term_end")
+READ = (
+    KEY, ROW_ID, RECEIVED, *DAYS, "list_type", "subject_name", "subject_category", "unified_code", "id_number", "role",
+    "linked_code", "organ", "organ_code", "decision_number", "served_date", "pre_notice_number", "pre_notice_served",
+    "basis", "facts", "secrecy_review",
+)  # fmt: skip
+DECIDES = (  # all that a life depends on, where nothing else is about the row
+    "list_type", "organ", "organ_code", *DAYS, "served_date", "pre_notice_served",
+)  # fmt: skip
+DOCUMENTS = {  # where a row names the document of each of its own events
+    "pre_notice_served": "pre_notice_number", "decide_list": "decision_number", "served": "decision_number",
+}  # fmt: skip
+TOUCHED, FIXED = "_touched", "_fixed"  # whether a matter, a correction may be about the row
+SOME = 4_000  # rows that are held at once
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """An entry with the life that it came from."""
+    """An entry with the life that it came from, in which names are marks, and the ways out with their names."""
 
     entry: Entry
     life: Life
+    exits: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the rows of one day are read with."""
+
+    known: Known
+    lives: Lives
+    several: Mapping[str, tuple[Row, ...]]  # days of every version and correction, where there are several, by key
+    answered: frozenset[tuple[str, str]]  # list and decision number of entries that organs answered to
+    alike: dict[tuple[str | None, ...], Shared] = field(default_factory=dict)  # by ``DECIDES``
 
 
 def black_entries(known: Known) -> tuple[Lived, ...]:
     """Every serious-list entry known on the view's day, persons linked to their firms."""
-    frame = known.view.frames[DATASET]
-    listed = [
-        {**corrected(DATASET, row, known.matters, known.standard), SOURCE: DATASET}
-        for row in last_versions(frame).to_dicts()
-        if row["list_type"]
-    ]
+    frame = last_versions(known.view.frames[DATASET].select(READ)).filter(pl.col("list_type") != "")
+    touched = known.matters.may_concern(DATASET, frame)
+    fixed = known.matters.fixing.may_concern(DATASET, frame)
+    listed = frame.with_columns(touched.alias(TOUCHED), fixed.alias(FIXED), pl.lit(DATASET).alias(SOURCE))
     mirrored = list(mirrored_rows(known.view, known.standard, known.matters))
-    rows = [*listed, *mirrored]
-    ends = _last_days(rows, known)
-    firms = {
-        _firm_key(row, row["unified_code"] or row["id_number"] or row["subject_name"]): _lived(row, known, None, ends)
-        for row in rows
-        if not row["role"]
-    }
-    persons = [_lived(row, known, firms.get(_firm_key(row, row["linked_code"])), ends) for row in rows if row["role"]]
+    several = _several(known, frame.filter(fixed)[KEY], mirrored)
+    book = Book(known, Lives(known, known.revokers), several, frozenset(key[:2] for key in known.tasks.answers))
+    firms: dict[tuple[str, str, str], Lived] = {}
+    for row in chain(_rows(listed, known, persons=False), mirrored):
+        firm = row["unified_code"] or row["id_number"] or row["subject_name"]
+        firms[_firm_key(row, firm)] = _lived(row, book, None)
+    people = _rows(listed, known, persons=True)
+    persons = [_lived(row, book, firms.get(_firm_key(row, row["linked_code"]))) for row in people]
     return (*firms.values(), *persons)
+
+
+def _rows(frame: pl.DataFrame, known: Known, persons: bool) -> Iterator[Row]:
+    """Rows of persons or of firms as they should read, a few at a time: all at once are most of what lists take in
+    memory."""
+    own = pl.col("role").is_not_null() if persons else pl.col("role").is_null()
+    for some in frame.filter(own | pl.col(FIXED)).iter_slices(SOME):
+        for found in some.to_dicts():
+            row = corrected(DATASET, found, known.matters, known.standard) if found[FIXED] else found
+            if bool(row["role"]) is persons:
+                yield row
 
 
 def _firm_key(row: Row, firm: str) -> tuple[str, str, str]:
@@ -60,39 +99,61 @@ def _firm_key(row: Row, firm: str) -> tuple[str, str, str]:
     return (row["list_type"], document_number.normal_form(row["decision_number"]), firm)
 
 
-def _last_days(rows: list[dict[str, Any]], known: Known) -> dict[str, date]:
+def _several(known: Known, fixed: pl.Series, mirrored: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
+    """By key what each version said of its days, of rows with several versions or corrections and of mirrored ones."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    sources = dict.fromkeys(row[SOURCE] for row in mirrored)
+    for source in (DATASET, *sources):
+        frame = known.view.frames[source].select(KEY, *DAYS)
+        more = pl.col(KEY).is_duplicated() | pl.col(KEY).is_in(fixed.implode()) | (source != DATASET)
+        for key, *days in frame.filter(more).iter_rows():
+            found[key].append(dict(zip(DAYS, days, strict=True)))
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _last_day(row: Row, book: Book) -> date | None:
     """The earliest last day that any version or correction of an entry gave: a later one never lengthens a term."""
-    given: dict[str, dict[str, set[str | None]]] = {name: defaultdict(set) for name in ("decision_date", "term_end")}
-    for source in dict.fromkeys(row[SOURCE] for row in rows):
-        for key, decided, stated in known.view.frames[source].select(KEY, *given).iter_rows():
-            given["decision_date"][key].add(decided)
-            given["term_end"][key].add(stated)
-    found = {}
-    for row in rows:
-        key, kind = row[KEY], known.standard.lists[row["list_type"]]
-        for name, value in fixes(row[SOURCE], row, known.matters, known.standard):
-            if name in given:
-                given[name][key].add(value)
-        ends = [
-            statutory_end(kind, date.fromisoformat(one), known.calendar) for one in given["decision_date"][key] if one
-        ]
-        ends += [date.fromisoformat(one) for one in given["term_end"][key] if one]
-        found[key] = min(filter(None, ends), default=None)
-    return {key: end for key, end in found.items() if end}
-
-
-def _lived(row: Row, known: Known, firm: Lived | None, ends: Mapping[str, date]) -> Lived:
-    """``ends``: last days by key of the row."""
+    known = book.known
+    versions = book.several.get(row[KEY])
+    told = [(name, one[name]) for one in versions or (row,) for name in DAYS]
+    if versions:
+        told += fixes(row[SOURCE], row, known.matters, known.standard)
     kind = known.standard.lists[row["list_type"]]
-    terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of, known.revokers)
-    decided = date.fromisoformat(row["decision_date"])
-    start = Life(Listing.DRAFT, decided, ends.get(row[KEY]), decided)
-    if row["role"] and firm is None:
-        return Lived(_entry(row, known, start, None), start)
-    events = [one.event for one in known.matters.about(row[SOURCE], row)]
-    own = _after_firm(_own_events(row), firm) if firm else _own_events(row)
-    life = fold(start, in_order([*own, *events, *_linked(row, firm, kind)]), terms)
-    return Lived(_entry(row, known, life, firm), life)
+    decided = {date.fromisoformat(value) for name, value in told if name == "decision_date" and value}
+    ends = [statutory_end(kind, day, known.calendar) for day in decided]
+    ends += [date.fromisoformat(value) for name, value in told if name == "term_end" and value]
+    return min(filter(None, ends), default=None)
+
+
+def _lived(row: Row, book: Book, firm: Lived | None) -> Lived:
+    alone = not row["role"] and not row.get(TOUCHED, True)
+    shared, names = _by_row(row, book) if alone else _by_events(row, book, firm)
+    return Lived(_entry(row, book, (shared, names), firm), shared.life, named(shared.life.exits, names))
+
+
+def _by_row(row: Row, book: Book) -> tuple[Shared, Names]:
+    """The life of a row that nothing else is about: of those that agree in days and organ, one makes events."""
+    agree = () if row[KEY] in book.several else tuple(row[name] for name in DECIDES)
+    shared = book.alike.get(agree)
+    if shared is None:
+        shared = book.lives.of(_start(row, book), in_order(_own_events(row)))
+        if agree:
+            book.alike[agree] = shared
+    return shared, [(row[DOCUMENTS[kind]] or "", row[ROW_ID], "") for kind in shared.kinds]
+
+
+def _by_events(row: Row, book: Book, firm: Lived | None) -> tuple[Shared, Names]:
+    known, kind = book.known, book.known.standard.lists[row["list_type"]]
+    events: list[Event] = []
+    if firm or not row["role"]:  # nobody is listed beside a firm that is not
+        about = [one.event for one in known.matters.about(row[SOURCE], row)]
+        own = _after_firm(_own_events(row), firm) if firm else _own_events(row)
+        events = in_order([*own, *about, *_linked(row, firm, kind)])
+    return book.lives.of(_start(row, book), events), names_of(events)
+
+
+def _start(row: Row, book: Book) -> Start:
+    return row["list_type"], row["organ_code"], row["decision_date"], _last_day(row, book)
 
 
 def _own_events(row: Row) -> list[Event]:
@@ -123,16 +184,17 @@ def _linked(row: Row, firm: Lived | None, kind: ListType) -> list[Event]:
         return []
     return [
         replace(event_of("linked_exit", one.day, one.document, row), organ=one.organ, organ_code=one.organ_code)
-        for one in firm.life.exits
+        for one in firm.exits
     ]
 
 
-def _entry(row: Row, known: Known, life: Life, firm: Lived | None) -> Entry:
-    kind = known.standard.lists[row["list_type"]]
+def _entry(row: Row, book: Book, lived: tuple[Shared, Names], firm: Lived | None) -> Entry:
+    known, kind = book.known, book.known.standard.lists[row["list_type"]]
+    (shared, names), life = lived, lived[0].life
+    state = _state(row, known, shared)
     subject = keys.subject_key(row["unified_code"] or "", row["id_number"] or "", row["subject_name"])
     identity = keys.entry_id(kind.id, subject, row["decision_number"])
-    begun = max(life.corrected, life.term_start) if life.corrected else None
-    start = {"decision_date": life.term_start, "corrected_date": begun}
+    answered = (kind.id, document_number.normal_form(row["decision_number"])) in book.answered
     served = date.fromisoformat(row["served_date"]) if row["served_date"] else None
     return Entry(
         id=identity,
@@ -157,21 +219,37 @@ def _entry(row: Row, known: Known, life: Life, firm: Lived | None) -> Entry:
         listing=life.listing,
         exit_kind=life.exit_kind,
         exit_day=life.exit_day,
-        verifying=life.cases,
+        verifying=tuple(sorted(names[int(mark)][NUMBER] for mark in life.cases)),
         verifying_since=life.verified_since[-1][0] if life.cases else None,
-        disclosure=_disclosure(row, kind, life, known),
+        disclosure=state.disclosure,
         term_start=life.term_start,
         term_end=life.term_end,
-        earliest_repair=earliest_repair(
-            kind, start.get(str(block(kind, "early_exit").get("after_from"))), known.calendar
-        ),
+        earliest_repair=state.earliest_repair,
         corrected=life.corrected,
-        measures=known.tasks.states(kind, life, row),
-        suspended=_suspended(life),
-        stays=life.stays,
-        history=life.history,
+        measures=known.tasks.states(kind, life, row) if answered else state.measures,
+        suspended=state.suspended,
+        stays=tuple(sorted(names[int(mark)][DOCUMENT] for mark in life.stays)),
+        history=named(life.history, names),
         row_id=row[ROW_ID],
     )
+
+
+def _state(row: Row, known: Known, shared: Shared) -> State:
+    """What follows from a life for rows that are about such a subject, worked out once for all of them."""
+    about = (row["subject_category"], row["secrecy_review"], bool(row["role"]), bool(row["unified_code"]))
+    state = shared.states.get(about)
+    if state is None:
+        kind, life = known.standard.lists[row["list_type"]], shared.life
+        begun = max(life.corrected, life.term_start) if life.corrected else None
+        start = {"decision_date": life.term_start, "corrected_date": begun}
+        counted = start.get(str(block(kind, "early_exit").get("after_from")))
+        state = shared.states[about] = State(
+            disclosure=_disclosure(row, kind, life, known),
+            earliest_repair=earliest_repair(kind, counted, known.calendar),
+            measures=known.tasks.states(kind, life, None),
+            suspended=_suspended(life),
+        )
+    return state
 
 
 def _suspended(life: Life) -> tuple[tuple[date, date | None, str], ...]:

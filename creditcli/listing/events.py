@@ -88,6 +88,15 @@ class Matters:
         """Every matter, grouped by target."""
         return (matter for group in self.by_target.values() for matter in group)
 
+    @property
+    def fixing(self) -> Matters:
+        """The corrections of fields alone."""
+        some = {
+            key: tuple(one for one in group if one.event.kind == "correction_fix")
+            for key, group in self.by_target.items()
+        }
+        return Matters({key: group for key, group in some.items() if group})
+
     def about(self, dataset: str, row: Mapping[str, Any]) -> tuple[Matter, ...]:
         """Matters about a row of the record (its decision, its subject, its list)."""
         number = document_number.normal_form(row["decision_number"] or "")
