@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -17,9 +17,9 @@ from creditcli.listing.events import event_of, in_order, last_versions
 from creditcli.listing.judgments import SOURCE, mirrored_rows
 from creditcli.listing.known import Known
 from creditcli.listing.life import Life
-from creditcli.listing.shared import DOCUMENT, NUMBER, Lives, Names, Shared, Start, State, named, names_of
+from creditcli.listing.shared import Lives, Shared, Start, State, names_of
 from creditcli.model import keys
-from creditcli.model.ledger import Disclosure, Entry, Event, Listing, Step
+from creditcli.model.ledger import DOCUMENT, NUMBER, Disclosure, Entry, Event, Listing, Names, Step, named
 from creditcli.model.record import KEY, RECEIVED, ROW_ID
 from creditcli.standard.list_terms import block, earliest_repair, statutory_end
 from creditcli.standard.lookups import code_of
@@ -29,18 +29,19 @@ DATASET = "black-listing"
 ORGANISATION = "1"  # codes of standards/codelists
 CLEARED = "1"
 DAYS = ("decision_date", "term_end")
-READ = (
-    KEY, ROW_ID, RECEIVED, *DAYS, "list_type", "subject_name", "subject_category", "unified_code", "id_number", "role",
-    "linked_code", "organ", "organ_code", "decision_number", "served_date", "pre_notice_number", "pre_notice_served",
-    "basis", "facts", "secrecy_review",
+# All that a life depends on, where nothing else is about the row, and of what follows from it what many rows share.
+COMMON = (
+    "list_type", "organ", "organ_code", *DAYS, "served_date", "pre_notice_served", "subject_category", "secrecy_review",
 )  # fmt: skip
-DECIDES = (  # all that a life depends on, where nothing else is about the row
-    "list_type", "organ", "organ_code", *DAYS, "served_date", "pre_notice_served",
+OWN = (
+    KEY, ROW_ID, RECEIVED, "subject_name", "unified_code", "id_number", "role", "linked_code", "decision_number",
+    "pre_notice_number", "basis", "facts",
 )  # fmt: skip
 DOCUMENTS = {  # where a row names the document of each of its own events
     "pre_notice_served": "pre_notice_number", "decide_list": "decision_number", "served": "decision_number",
 }  # fmt: skip
-TOUCHED, FIXED = "_touched", "_fixed"  # whether a matter, a correction may be about the row
+# Whether the row is about nothing but itself; whether a correction may be about it; the place of its common fields.
+ALONE, FIXED, GROUP = "_alone", "_fixed", "_group"
 SOME = 4_000  # rows that are held at once
 Row = Mapping[str, Any]
 
@@ -62,41 +63,53 @@ class Book:
     lives: Lives
     several: Mapping[str, tuple[Row, ...]]  # days of every version and correction, where there are several, by key
     answered: frozenset[tuple[str, str]]  # list and decision number of entries that organs answered to
-    alike: dict[tuple[str | None, ...], Shared] = field(default_factory=dict)  # by ``DECIDES``
+    common: Sequence[Row]  # fields that many rows share
+    alike: dict[int, Shared] = field(default_factory=dict)  # lives by the place of the common fields
 
 
 def black_entries(known: Known) -> tuple[Lived, ...]:
     """Every serious-list entry known on the view's day, persons linked to their firms."""
-    frame = last_versions(known.view.frames[DATASET].select(READ)).filter(pl.col("list_type") != "")
-    touched = known.matters.may_concern(DATASET, frame)
-    fixed = known.matters.fixing.may_concern(DATASET, frame)
-    listed = frame.with_columns(touched.alias(TOUCHED), fixed.alias(FIXED), pl.lit(DATASET).alias(SOURCE))
+    last = last_versions(known.view.frames[DATASET].select(*COMMON, *OWN)).filter(pl.col("list_type") != "")
     mirrored = list(mirrored_rows(known.view, known.standard, known.matters))
-    several = _several(known, frame.filter(fixed)[KEY], mirrored)
-    book = Book(known, Lives(known, known.revokers), several, frozenset(key[:2] for key in known.tasks.answers))
+    fixed = known.matters.fixing.may_concern(DATASET, last)
+    several = _several(known, last.filter(fixed)[KEY], mirrored)
+    alone = ~known.matters.may_concern(DATASET, last) & last["role"].is_null() & ~last[KEY].is_in(list(several))
+    groups = last.select(COMMON).unique(maintain_order=True).with_row_index(GROUP)
+    rows = last.with_columns(alone.alias(ALONE), fixed.alias(FIXED))
+    rows = rows.join(groups, on=COMMON, how="left", nulls_equal=True, maintain_order="left").drop(COMMON)
+    answered = frozenset(key[:2] for key in known.tasks.answers)
+    book = Book(known, Lives(known, known.revokers), several, answered, groups.to_dicts())
     firms: dict[tuple[str, str, str], Lived] = {}
-    for row in chain(_rows(listed, known, persons=False), mirrored):
+    for row, common in chain(_rows(rows, book, persons=False), ((row, row) for row in mirrored)):
         firm = row["unified_code"] or row["id_number"] or row["subject_name"]
-        firms[_firm_key(row, firm)] = _lived(row, book, None)
-    people = _rows(listed, known, persons=True)
-    persons = [_lived(row, book, firms.get(_firm_key(row, row["linked_code"]))) for row in people]
+        firms[_firm_key(row, common, firm)] = _lived(row, common, book, None)
+    persons = [
+        _lived(row, row, book, firms.get(_firm_key(row, row, row["linked_code"])))
+        for row, _ in _rows(rows, book, persons=True)
+    ]
     return (*firms.values(), *persons)
 
 
-def _rows(frame: pl.DataFrame, known: Known, persons: bool) -> Iterator[Row]:
-    """Rows of persons or of firms as they should read, a few at a time: all at once are most of what lists take in
-    memory."""
+def _rows(frame: pl.DataFrame, book: Book, persons: bool) -> Iterator[tuple[Row, Row]]:
+    """Rows of persons or of firms as they should read, each with where its common fields stand: with others' alike if
+    the row is alone, else in itself. A few at a time: all at once are most of what lists take in memory."""
+    known = book.known
     own = pl.col("role").is_not_null() if persons else pl.col("role").is_null()
     for some in frame.filter(own | pl.col(FIXED)).iter_slices(SOME):
-        for found in some.to_dicts():
-            row = corrected(DATASET, found, known.matters, known.standard) if found[FIXED] else found
-            if bool(row["role"]) is persons:
-                yield row
+        for row in some.to_dicts():
+            common = book.common[row[GROUP]]
+            if row[ALONE]:
+                yield row, common
+                continue
+            whole = {**common, **row, SOURCE: DATASET}
+            found = corrected(DATASET, whole, known.matters, known.standard) if row[FIXED] else whole
+            if bool(found["role"]) is persons:
+                yield found, found
 
 
-def _firm_key(row: Row, firm: str) -> tuple[str, str, str]:
+def _firm_key(row: Row, common: Row, firm: str) -> tuple[str, str, str]:
     """List, decision (however its brackets are written) and firm: what a firm and its persons share."""
-    return (row["list_type"], document_number.normal_form(row["decision_number"]), firm)
+    return (common["list_type"], document_number.normal_form(row["decision_number"]), firm)
 
 
 def _several(known: Known, fixed: pl.Series, mirrored: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
@@ -125,21 +138,20 @@ def _last_day(row: Row, book: Book) -> date | None:
     return min(filter(None, ends), default=None)
 
 
-def _lived(row: Row, book: Book, firm: Lived | None) -> Lived:
-    alone = not row["role"] and not row.get(TOUCHED, True)
-    shared, names = _by_row(row, book) if alone else _by_events(row, book, firm)
-    return Lived(_entry(row, book, (shared, names), firm), shared.life, named(shared.life.exits, names))
+def _lived(row: Row, common: Row, book: Book, firm: Lived | None) -> Lived:
+    shared, names = _by_events(row, book, firm) if row is common else _by_row(row, common, book)
+    entry = _entry(row, common, book, (shared, names), firm)
+    return Lived(entry, shared.life, named(shared.life.exits, names))
 
 
-def _by_row(row: Row, book: Book) -> tuple[Shared, Names]:
-    """The life of a row that nothing else is about: of those that agree in days and organ, one makes events."""
-    agree = () if row[KEY] in book.several else tuple(row[name] for name in DECIDES)
-    shared = book.alike.get(agree)
+def _by_row(row: Row, common: Row, book: Book) -> tuple[Shared, Names]:
+    """The life of a row that nothing else is about: of those that have their common fields, one makes events."""
+    shared = book.alike.get(row[GROUP])
     if shared is None:
-        shared = book.lives.of(_start(row, book), in_order(_own_events(row)))
-        if agree:
-            book.alike[agree] = shared
-    return shared, [(row[DOCUMENTS[kind]] or "", row[ROW_ID], "") for kind in shared.kinds]
+        whole = {**common, **row}
+        shared = book.alike[row[GROUP]] = book.lives.of(_start(whole, book), in_order(_own_events(whole)))
+    row_id = row[ROW_ID]
+    return shared, tuple([(row[DOCUMENTS[kind]] or "", row_id, "") for kind in shared.kinds])
 
 
 def _by_events(row: Row, book: Book, firm: Lived | None) -> tuple[Shared, Names]:
@@ -188,14 +200,14 @@ def _linked(row: Row, firm: Lived | None, kind: ListType) -> list[Event]:
     ]
 
 
-def _entry(row: Row, book: Book, lived: tuple[Shared, Names], firm: Lived | None) -> Entry:
-    known, kind = book.known, book.known.standard.lists[row["list_type"]]
+def _entry(row: Row, common: Row, book: Book, lived: tuple[Shared, Names], firm: Lived | None) -> Entry:
+    known, kind = book.known, book.known.standard.lists[common["list_type"]]
     (shared, names), life = lived, lived[0].life
-    state = _state(row, known, shared)
+    state = _state(row, common, known, shared)
     subject = keys.subject_key(row["unified_code"] or "", row["id_number"] or "", row["subject_name"])
     identity = keys.entry_id(kind.id, subject, row["decision_number"])
     answered = (kind.id, document_number.normal_form(row["decision_number"])) in book.answered
-    served = date.fromisoformat(row["served_date"]) if row["served_date"] else None
+    served = date.fromisoformat(common["served_date"]) if common["served_date"] else None
     return Entry(
         id=identity,
         public_id=keys.public_id(known.view.salt, identity),
@@ -203,15 +215,15 @@ def _entry(row: Row, book: Book, lived: tuple[Shared, Names], firm: Lived | None
         polarity=kind.polarity,
         origin=kind.origin,
         subject_name=row["subject_name"],
-        subject_category=row["subject_category"] or "",
+        subject_category=common["subject_category"] or "",
         unified_code=row["unified_code"] or "",
         person=row["id_number"] or "",
         role=row["role"] or "",
         linked_to=firm.entry.id if firm else "",
-        organ=row["organ"] or "",
-        organ_code=row["organ_code"] or "",
+        organ=common["organ"] or "",
+        organ_code=common["organ_code"] or "",
         decision_number=row["decision_number"],
-        decision_date=date.fromisoformat(row["decision_date"]),
+        decision_date=date.fromisoformat(common["decision_date"]),
         served_date=served,
         basis=row["basis"] or "",
         facts=row["facts"] or "",
@@ -229,22 +241,23 @@ def _entry(row: Row, book: Book, lived: tuple[Shared, Names], firm: Lived | None
         measures=known.tasks.states(kind, life, row) if answered else state.measures,
         suspended=state.suspended,
         stays=tuple(sorted(names[int(mark)][DOCUMENT] for mark in life.stays)),
-        history=named(life.history, names),
+        steps=life.history,
         row_id=row[ROW_ID],
+        names=names,
     )
 
 
-def _state(row: Row, known: Known, shared: Shared) -> State:
+def _state(row: Row, common: Row, known: Known, shared: Shared) -> State:
     """What follows from a life for rows that are about such a subject, worked out once for all of them."""
-    about = (row["subject_category"], row["secrecy_review"], bool(row["role"]), bool(row["unified_code"]))
+    about = (common["subject_category"], common["secrecy_review"], bool(row["role"]), bool(row["unified_code"]))
     state = shared.states.get(about)
     if state is None:
-        kind, life = known.standard.lists[row["list_type"]], shared.life
+        kind, life = known.standard.lists[common["list_type"]], shared.life
         begun = max(life.corrected, life.term_start) if life.corrected else None
         start = {"decision_date": life.term_start, "corrected_date": begun}
         counted = start.get(str(block(kind, "early_exit").get("after_from")))
         state = shared.states[about] = State(
-            disclosure=_disclosure(row, kind, life, known),
+            disclosure=_disclosure({**common, **row}, kind, life, known),
             earliest_repair=earliest_repair(kind, counted, known.calendar),
             measures=known.tasks.states(kind, life, None),
             suspended=_suspended(life),

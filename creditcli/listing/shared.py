@@ -13,12 +13,10 @@ from typing import Any
 
 from creditcli.listing.known import Known
 from creditcli.listing.life import Life, Terms, fold
-from creditcli.model.ledger import Disclosure, Event, Listing, MeasureState, Step
+from creditcli.model.ledger import Disclosure, Event, Listing, MeasureState, Names
 
 OBJECTION = "objection_number"
 READ = ("exit_kind", "corrected_date")  # fields of an event, beside that, that a life may depend on
-DOCUMENT, NUMBER = 0, 2  # places within a name
-Names = Sequence[tuple[str, str, str]]  # document, row and number of the objection of each event
 Row = Mapping[str, Any]
 Shape = tuple[Any, ...]
 Start = tuple[str, str, str, date | None]  # list, organ's code, day of the decision, last day
@@ -88,13 +86,4 @@ def _event(at: int, kind: str, day: date, organ: str, organ_code: str, document:
 
 def names_of(events: Sequence[Event]) -> Names:
     """What the marks of a life with these events stand for."""
-    return [(one.document, one.row_id, one.data.get(OBJECTION, "")) for one in events]
-
-
-def named(steps: Sequence[Step], names: Names) -> tuple[Step, ...]:
-    """Steps with the names of an entry's own events in place of marks."""
-    return tuple(_named(one, *names[int(one.row_id)]) if one.row_id else one for one in steps)
-
-
-def _named(one: Step, document: str, row_id: str, _: str) -> Step:
-    return Step(one.event, one.day, one.organ, one.organ_code, document, row_id, one.rule, one.law, one.effect)
+    return tuple((one.document, one.row_id, one.data.get(OBJECTION, "")) for one in events)
