@@ -65,6 +65,7 @@ class Book:
     answered: frozenset[tuple[str, str]]  # list and decision number of entries that organs answered to
     common: Sequence[Row]  # fields that many rows share
     alike: dict[int, Shared] = field(default_factory=dict)  # lives by the place of the common fields
+    ends: dict[tuple[str | None, ...], date | None] = field(default_factory=dict)  # last days by list and days
 
 
 def black_entries(known: Known) -> tuple[Lived, ...]:
@@ -126,6 +127,15 @@ def _several(known: Known, fixed: pl.Series, mirrored: Iterable[Row]) -> Mapping
 
 def _last_day(row: Row, book: Book) -> date | None:
     """The earliest last day that any version or correction of an entry gave: a later one never lengthens a term."""
+    if row[KEY] in book.several:
+        return _earliest(row, book)
+    days = (row["list_type"], *(row[name] for name in DAYS))
+    if days not in book.ends:
+        book.ends[days] = _earliest(row, book)
+    return book.ends[days]
+
+
+def _earliest(row: Row, book: Book) -> date | None:
     known = book.known
     versions = book.several.get(row[KEY])
     told = [(name, one[name]) for one in versions or (row,) for name in DAYS]
@@ -206,7 +216,7 @@ def _entry(row: Row, common: Row, book: Book, lived: tuple[Shared, Names], firm:
     state = _state(row, common, known, shared)
     subject = keys.subject_key(row["unified_code"] or "", row["id_number"] or "", row["subject_name"])
     identity = keys.entry_id(kind.id, subject, row["decision_number"])
-    answered = (kind.id, document_number.normal_form(row["decision_number"])) in book.answered
+    answered = book.answered and (kind.id, document_number.normal_form(row["decision_number"])) in book.answered
     served = date.fromisoformat(common["served_date"]) if common["served_date"] else None
     return Entry(
         id=identity,
@@ -231,7 +241,7 @@ def _entry(row: Row, common: Row, book: Book, lived: tuple[Shared, Names], firm:
         listing=life.listing,
         exit_kind=life.exit_kind,
         exit_day=life.exit_day,
-        verifying=tuple(sorted(names[int(mark)][NUMBER] for mark in life.cases)),
+        verifying=_of_marks(life.cases, names, NUMBER) if life.cases else (),
         verifying_since=life.verified_since[-1][0] if life.cases else None,
         disclosure=state.disclosure,
         term_start=life.term_start,
@@ -240,11 +250,15 @@ def _entry(row: Row, common: Row, book: Book, lived: tuple[Shared, Names], firm:
         corrected=life.corrected,
         measures=known.tasks.states(kind, life, row) if answered else state.measures,
         suspended=state.suspended,
-        stays=tuple(sorted(names[int(mark)][DOCUMENT] for mark in life.stays)),
+        stays=_of_marks(life.stays, names, DOCUMENT) if life.stays else (),
         steps=life.history,
         row_id=row[ROW_ID],
         names=names,
     )
+
+
+def _of_marks(marks: Iterable[str], names: Names, place: int) -> tuple[str, ...]:
+    return tuple(sorted(names[int(mark)][place] for mark in marks))
 
 
 def _state(row: Row, common: Row, known: Known, shared: Shared) -> State:

@@ -17,6 +17,7 @@ from creditcli.model.ledger import Disclosure, Event, Listing, MeasureState, Nam
 
 OBJECTION = "objection_number"
 READ = ("exit_kind", "corrected_date")  # fields of an event, beside that, that a life may depend on
+NOTHING = ("",) * len(READ)
 Row = Mapping[str, Any]
 Shape = tuple[Any, ...]
 Start = tuple[str, str, str, date | None]  # list, organ's code, day of the decision, last day
@@ -72,7 +73,8 @@ def _marked(events: Sequence[Event]) -> list[Shape]:
     return [
         (
             one.kind, one.day, one.organ, one.organ_code, documents.setdefault(one.document, str(at)),
-            numbers.setdefault(one.data.get(OBJECTION, ""), str(at)), *(one.data.get(name, "") for name in READ),
+            numbers.setdefault(one.data.get(OBJECTION, ""), str(at)),
+            *([one.data.get(name, "") for name in READ] if one.data else NOTHING),
         )
         for at, one in enumerate(events)
     ]  # fmt: skip
