@@ -9,7 +9,7 @@ import polars as pl
 from creditcli.ids import document_number, subject_name
 
 # What ``ids`` would leave as it is (of a number, its year is the group); ``tests/checks/test_texts.py`` holds the two together.
-PLAIN_NUMBER = r"^[\u4e00-\u7b2b\u7b2d-\u9fffA-Z]+〔((?:19|20)[0-9]{2})〕[1-9][0-9]*号$"
+PLAIN_NUMBER = document_number.PLAIN
 PLAIN_NAME = r"^[\u4e00-\u9fffA-Z0-9()]*$"
 
 

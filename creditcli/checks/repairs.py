@@ -8,17 +8,18 @@ from typing import Any
 import polars as pl
 
 from creditcli.checks.context import Hit, Subject
-from creditcli.checks.targets import Row, target_rows
+from creditcli.checks.targets import Row, Targets
 from creditcli.standard.lookups import target_dataset
 from creditcli.standard.penalty_classes import never_repaired
 
 
 def repair_barred(subject: Subject) -> Iterator[Hit]:
     """A repair is granted (``args.field``, ``args.values``) to a penalty whose class is never repaired."""
+    targets = Targets(subject)
     for row in _granted(subject):
         if target_dataset(subject.context.standard, row["target_dataset"], row["list_type"]) != "penalty":
             continue
-        for penalty in target_rows(subject, row):
+        for penalty in targets.of(row):
             if never_repaired(penalty, subject.context.standard):
                 yield Hit(row["row"], str(subject.arg("field")), {"class": penalty["penalty_class"] or ""})
                 break
@@ -26,10 +27,11 @@ def repair_barred(subject: Subject) -> Iterator[Hit]:
 
 def repeated_on_list(subject: Subject) -> Iterator[Hit]:
     """A repair is granted although the same list (``args.lists``) took the subject in once more meanwhile."""
+    targets = Targets(subject)
     for row in _granted(subject):
         if row["list_type"] not in subject.texts("lists") or not row["unified_code"]:
             continue
-        first = min((one["decision_date"] or "" for one in target_rows(subject, row)), default="")
+        first = min((one["decision_date"] or "" for one in targets.of(row)), default="")
         for one in _listings(subject, row):
             if first and first < (one["decision_date"] or "") <= (row["event_date"] or ""):
                 yield Hit(row["row"], str(subject.arg("field")), {"number": one["decision_number"] or ""})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -60,14 +60,20 @@ def _answers(subject: Subject) -> Iterator[tuple[dict[str, Any], Entry]]:
     """Rows with the entry that they answer: list, decision number, subject."""
     if subject.context.ledger is None:
         return
-    by_number: dict[str, list[Entry]] = defaultdict(list)
-    for one in subject.context.ledger().with_recognised:
-        by_number[document_number.normal_form(one.decision_number)].append(one)
+    entries = by_number(subject.context.ledger().with_recognised)
     for row in subject.table.frame.to_dicts():
-        alike = by_number.get(document_number.normal_form(row["target_decision_number"] or ""), ())
+        alike = entries.get(document_number.normal_form(row["target_decision_number"] or ""), ())
         entry = next((one for one in alike if is_of(one, row)), None)
         if entry is not None:
             yield row, entry
+
+
+def by_number(entries: Iterable[Entry]) -> Mapping[str, list[Entry]]:
+    """Entries by the normal form of their decision number."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for one in entries:
+        found[document_number.normal_form(one.decision_number)].append(one)
+    return found
 
 
 def is_of(entry: Entry, row: Row) -> bool:

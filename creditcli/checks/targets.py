@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 
 from creditcli.checks.context import Hit, Subject
-from creditcli.checks.responses import is_of
+from creditcli.checks.responses import by_number, is_of
 from creditcli.ids import document_number
 from creditcli.model.ledger import PUBLIC, Entry
 from creditcli.standard.competence import revokers
@@ -19,27 +21,52 @@ from creditcli.standard.penalty_classes import never_repaired
 TO_RECOGNISED = ("measure-response", "objection")  # data sets that may be about a listing of another office
 CORRECTED = "corrected_date"
 NEVER = "（未填纠正日期，或者依规定不得提前）"
+SUBJECTS = ("unified_code", "subject_name")
 Row = Mapping[str, str | None]
+Key = tuple[str, str, str | None]  # decision number, what names the subject, the name or code
 
 
-def target_rows(subject: Subject, row: Row) -> list[dict[str, str | None]]:
-    """Rows of the record that ``row`` is about: same decision number and same subject."""
-    view = subject.context.view
-    if view is None:
-        return []
-    dataset = target_dataset(subject.context.standard, row.get("target_dataset"), row.get("list_type"))
-    if not dataset:
-        return []
-    number = document_number.normal_form(row.get("target_decision_number") or "")
-    same = view.frames[dataset].filter(_same_subject(row)).to_dicts()
-    return [one for one in same if document_number.normal_form(one["decision_number"] or "") == number]
+class Targets:
+    """Rows of the record that rows of a table are about: same decision number and same subject.
+
+    Each data set is looked through once for a table, not once for each row.
+    """
+
+    def __init__(self, subject: Subject) -> None:
+        self._context, self._table = subject.context, subject.table.frame
+        self._held: dict[str, dict[Key, list[dict[str, Any]]]] = {}
+
+    def of(self, row: Row) -> list[dict[str, Any]]:
+        """The rows that ``row`` is about."""
+        dataset = target_dataset(self._context.standard, row.get("target_dataset"), row.get("list_type"))
+        if not dataset or self._context.view is None:
+            return []
+        if dataset not in self._held:
+            self._held[dataset] = self._about(self._context.view.frames[dataset])
+        number = document_number.normal_form(row.get("target_decision_number") or "")
+        return self._held[dataset].get((number, *_subject(row)), [])
+
+    def _about(self, frame: pl.DataFrame) -> dict[Key, list[dict[str, Any]]]:
+        """Rows of a data set with a subject that some row of the table names, by number and subject."""
+        named = {_subject(row) for row in self._table.to_dicts()}
+        found: dict[Key, list[dict[str, Any]]] = defaultdict(list)
+        for name in SUBJECTS:
+            values = pl.Series([value for field, value in named if field == name], dtype=pl.String)
+            for one in frame.filter(pl.col(name).is_in(values.implode(), nulls_equal=True)).iter_rows(named=True):
+                found[document_number.normal_form(one["decision_number"] or ""), name, one[name]].append(one)
+        return found
+
+
+def _subject(row: Row) -> tuple[str, str | None]:
+    """By code where the row has one; persons by name, since the record holds no numbers."""
+    name = SUBJECTS[0] if row.get(SUBJECTS[0]) else SUBJECTS[1]
+    return name, row.get(name)
 
 
 def _same_subject(row: Row) -> pl.Expr:
-    """By code where the row has one; persons by name, since the record holds no numbers. Asked of the frame: few of
-    millions of rows are looked at one by one."""
-    name = "unified_code" if row.get("unified_code") else "subject_name"
-    return pl.col(name).eq_missing(pl.lit(row.get(name)))
+    """The same, asked of a frame: few of millions of rows are looked at one by one."""
+    name, value = _subject(row)
+    return pl.col(name).eq_missing(pl.lit(value))
 
 
 def _rows(subject: Subject) -> Iterator[dict[str, str | None]]:
@@ -51,8 +78,9 @@ def _rows(subject: Subject) -> Iterator[dict[str, str | None]]:
 
 def unknown_target(subject: Subject) -> Iterator[Hit]:
     """Nothing in the record has that number and subject, nor is it a recognised listing."""
+    targets = Targets(subject)
     for row in _rows(subject):
-        if not target_rows(subject, row) and not _is_recognised(subject, row):
+        if not targets.of(row) and not _is_recognised(subject, row):
             yield Hit(int(str(row["row"])), "target_decision_number", {})
 
 
@@ -72,12 +100,13 @@ def other_organ(subject: Subject) -> Iterator[Hit]:
     field, values, revokes = str(subject.arg("field")), subject.texts("values"), subject.texts("revokes")
     office = subject.context.office
     above = revokers(office, subject.context.standard, subject.context.received) if office else frozenset()
+    held = Targets(subject)
     for row in _rows(subject):
         if values and row.get(field) not in values:
             continue
         if row.get(field) in revokes and row.get("organ_code") in above:
             continue
-        targets = target_rows(subject, row)
+        targets = held.of(row)
         if targets and all(one["organ_code"] != row.get("organ_code") for one in targets):
             yield Hit(int(str(row["row"])), "organ_code", {"organ": targets[0]["organ"] or ""})
 
@@ -88,18 +117,22 @@ def too_early(subject: Subject) -> Iterator[Hit]:
     ``args.field`` and ``args.values``: which rows grant one; ``args.day``: the day that they take effect.
     """
     field, values, name = str(subject.arg("field")), list(subject.arg("values")), str(subject.arg("day"))
-    for row in _rows(subject):
-        day = row.get(name)
-        if row.get(field) not in values or not day:
-            continue
-        for earliest in _earliest_days(subject, row):
+    ledger = subject.context.ledger
+    granted = [row for row in _rows(subject) if row.get(field) in values and row.get(name)] if ledger else []
+    entries = by_number(ledger().entries) if ledger and granted else {}
+    for row in granted:
+        day = row[name] or ""
+        for earliest in _earliest_days(subject, row, entries):
             if earliest is None or date.fromisoformat(day) < earliest:
                 words = earliest.isoformat() if earliest else NEVER
                 yield Hit(int(str(row["row"])), name, {"earliest": words})
 
 
-def _earliest_days(subject: Subject, row: Row) -> Iterator[date | None]:
-    """One day for each public thing that the row would end; None where it may not end early, or not yet known."""
+def _earliest_days(subject: Subject, row: Row, entries: Mapping[str, list[Entry]]) -> Iterator[date | None]:
+    """One day for each public thing that the row would end; None where it may not end early, or not yet known.
+
+    ``entries``: of the ledger, by decision number.
+    """
     if subject.context.ledger is None:
         return
     ledger = subject.context.ledger()
@@ -111,8 +144,8 @@ def _earliest_days(subject: Subject, row: Row) -> Iterator[date | None]:
             if document_number.normal_form(one["decision_number"]) == number:
                 yield one["earliest_repair"]
         return
-    for entry in ledger.entries:
-        if _is_of(entry, row) and document_number.normal_form(entry.decision_number) == number:
+    for entry in entries.get(number, ()):
+        if _is_of(entry, row):
             kind = subject.context.standard.lists[entry.list_id]
             if block(kind, "early_exit").get("after"):
                 yield _earliest(subject, entry, row)

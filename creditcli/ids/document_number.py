@@ -16,6 +16,9 @@ from functools import lru_cache
 
 from creditcli.ids.chinese_number import number
 
+# What stands in its normal form already, as most numbers do; the group is the year.
+PLAIN = r"^[\u4e00-\u7b2b\u7b2d-\u9fffA-Z]+〔((?:19|20)[0-9]{2})〕[1-9][0-9]*号$"
+_PLAIN = re.compile(PLAIN)
 _BRACKETS = str.maketrans(dict.fromkeys("[【(〖『「〈《<{⦅", "〔") | dict.fromkeys("]】)〗』」〉》>}⦆", "〕"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣ー", "-"))
 _NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -23,7 +26,7 @@ _UNOPENED = re.compile(r"(?<![〔0-9])((?:19|20)[0-9]{2})年?〕")
 _UNCLOSED = re.compile(r"〔((?:19|20)[0-9]{2})年?(?=[^〕年0-9])")
 _LONG_YEAR = re.compile(r"〔((?:19|20)[0-9]{2})年〕")
 _WRITTEN_YEAR = re.compile(r"〔([一二三四五六七八九零〇○]{4})年?〕")
-_SEQUENCE = re.compile(r"〕第?0*(?=[0-9])")
+_SEQUENCE = re.compile(r"〕第*0*(?=[0-9])|〕第+")
 _YEAR = re.compile(r"〔((?:19|20)[0-9]{2})〕")
 _DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
 
@@ -32,10 +35,15 @@ _DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]
 def normal_form(text: str) -> str:
     """Key for comparing: full width folded, brackets alike and in pairs, no blanks, no characters of no width,
     no 第 and no zeros before the sequence, dashes alike, the year in digits."""
+    return text if _PLAIN.fullmatch(text) else folded_form(text)
+
+
+def folded_form(text: str) -> str:
+    """The same by folding, which a number that stands so already does not need."""
     folded = "".join(_NO_WIDTH.sub("", unicodedata.normalize("NFKC", text)).split())
     folded = folded.translate(_BRACKETS).translate(_DASHES)
     folded = _UNCLOSED.sub(r"〔\1〕", _UNOPENED.sub(r"〔\1〕", _WRITTEN_YEAR.sub(_in_digits, folded)))
-    return _SEQUENCE.sub("〕", _LONG_YEAR.sub(r"〔\1〕", folded)).replace("〕第", "〕").upper()
+    return _SEQUENCE.sub("〕", _LONG_YEAR.sub(r"〔\1〕", folded)).upper()
 
 
 def _in_digits(found: re.Match[str]) -> str:

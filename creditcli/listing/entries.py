@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from typing import Any
+
+import polars as pl
 
 from creditcli.ids import document_number
 from creditcli.listing.corrections import corrected, fixes
 from creditcli.listing.events import event_of, in_order, last_versions
 from creditcli.listing.judgments import SOURCE, mirrored_rows
 from creditcli.listing.known import Known
-from creditcli.listing.life import Life, Terms, fold
+from creditcli.listing.life import Life
+from creditcli.listing.shared import Lives, Shared, Start, State, names_of
 from creditcli.model import keys
-from creditcli.model.ledger import Disclosure, Entry, Event, Listing
-from creditcli.model.record import KEY, ROW_ID
+from creditcli.model.ledger import DOCUMENT, NUMBER, Disclosure, Entry, Event, Listing, Names, Step, named
+from creditcli.model.record import KEY, RECEIVED, ROW_ID
 from creditcli.standard.list_terms import block, earliest_repair, statutory_end
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import ListType
@@ -24,75 +28,154 @@ from creditcli.standard.types import ListType
 DATASET = "black-listing"
 ORGANISATION = "1"  # codes of standards/codelists
 CLEARED = "1"
+DAYS = ("decision_date", "term_end")
+# All that a life depends on, where nothing else is about the row, and of what follows from it what many rows share.
+COMMON = (
+    "list_type", "organ", "organ_code", *DAYS, "served_date", "pre_notice_served", "subject_category", "secrecy_review",
+)  # fmt: skip
+OWN = (
+    KEY, ROW_ID, RECEIVED, "subject_name", "unified_code", "id_number", "role", "linked_code", "decision_number",
+    "pre_notice_number", "basis", "facts",
+)  # fmt: skip
+DOCUMENTS = {  # where a row names the document of each of its own events
+    "pre_notice_served": "pre_notice_number", "decide_list": "decision_number", "served": "decision_number",
+}  # fmt: skip
+# Whether the row is about nothing but itself; whether a correction may be about it; the place of its common fields.
+ALONE, FIXED, GROUP = "_alone", "_fixed", "_group"
+SOME = 4_000  # rows that are held at once
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """An entry with the life that it came from."""
+    """An entry with the life that it came from, in which names are marks, and the ways out with their names."""
 
     entry: Entry
     life: Life
+    exits: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the rows of one day are read with."""
+
+    known: Known
+    lives: Lives
+    several: Mapping[str, tuple[Row, ...]]  # days of every version and correction, where there are several, by key
+    answered: frozenset[tuple[str, str]]  # list and decision number of entries that organs answered to
+    common: Sequence[Row]  # fields that many rows share
+    alike: dict[int, Shared] = field(default_factory=dict)  # lives by the place of the common fields
+    ends: dict[tuple[str | None, ...], date | None] = field(default_factory=dict)  # last days by list and days
 
 
 def black_entries(known: Known) -> tuple[Lived, ...]:
     """Every serious-list entry known on the view's day, persons linked to their firms."""
-    frame = known.view.frames[DATASET]
-    listed = [
-        {**corrected(DATASET, row, known.matters, known.standard), SOURCE: DATASET}
-        for row in last_versions(frame).to_dicts()
-        if row["list_type"]
-    ]
+    last = last_versions(known.view.frames[DATASET].select(*COMMON, *OWN)).filter(pl.col("list_type") != "")
     mirrored = list(mirrored_rows(known.view, known.standard, known.matters))
-    rows = [*listed, *mirrored]
-    ends = _last_days(rows, known)
-    firms = {
-        _firm_key(row, row["unified_code"] or row["id_number"] or row["subject_name"]): _lived(row, known, None, ends)
-        for row in rows
-        if not row["role"]
-    }
-    persons = [_lived(row, known, firms.get(_firm_key(row, row["linked_code"])), ends) for row in rows if row["role"]]
+    fixed = known.matters.fixing.may_concern(DATASET, last)
+    several = _several(known, last.filter(fixed)[KEY], mirrored)
+    alone = ~known.matters.may_concern(DATASET, last) & last["role"].is_null() & ~last[KEY].is_in(list(several))
+    groups = last.select(COMMON).unique(maintain_order=True).with_row_index(GROUP)
+    rows = last.with_columns(alone.alias(ALONE), fixed.alias(FIXED))
+    rows = rows.join(groups, on=COMMON, how="left", nulls_equal=True, maintain_order="left").drop(COMMON)
+    answered = frozenset(key[:2] for key in known.tasks.answers)
+    book = Book(known, Lives(known, known.revokers), several, answered, groups.to_dicts())
+    firms: dict[tuple[str, str, str], Lived] = {}
+    for row, common in chain(_rows(rows, book, persons=False), ((row, row) for row in mirrored)):
+        firm = row["unified_code"] or row["id_number"] or row["subject_name"]
+        firms[_firm_key(row, common, firm)] = _lived(row, common, book, None)
+    persons = [
+        _lived(row, row, book, firms.get(_firm_key(row, row, row["linked_code"])))
+        for row, _ in _rows(rows, book, persons=True)
+    ]
     return (*firms.values(), *persons)
 
 
-def _firm_key(row: Row, firm: str) -> tuple[str, str, str]:
+def _rows(frame: pl.DataFrame, book: Book, persons: bool) -> Iterator[tuple[Row, Row]]:
+    """Rows of persons or of firms as they should read, each with where its common fields stand: with others' alike if
+    the row is alone, else in itself. A few at a time: all at once are most of what lists take in memory."""
+    known = book.known
+    own = pl.col("role").is_not_null() if persons else pl.col("role").is_null()
+    for some in frame.filter(own | pl.col(FIXED)).iter_slices(SOME):
+        for row in some.to_dicts():
+            common = book.common[row[GROUP]]
+            if row[ALONE]:
+                yield row, common
+                continue
+            whole = {**common, **row, SOURCE: DATASET}
+            found = corrected(DATASET, whole, known.matters, known.standard) if row[FIXED] else whole
+            if bool(found["role"]) is persons:
+                yield found, found
+
+
+def _firm_key(row: Row, common: Row, firm: str) -> tuple[str, str, str]:
     """List, decision (however its brackets are written) and firm: what a firm and its persons share."""
-    return (row["list_type"], document_number.normal_form(row["decision_number"]), firm)
+    return (common["list_type"], document_number.normal_form(row["decision_number"]), firm)
 
 
-def _last_days(rows: list[dict[str, Any]], known: Known) -> dict[str, date]:
+def _several(known: Known, fixed: pl.Series, mirrored: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
+    """By key what each version said of its days, of rows with several versions or corrections and of mirrored ones."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    sources = dict.fromkeys(row[SOURCE] for row in mirrored)
+    for source in (DATASET, *sources):
+        frame = known.view.frames[source].select(KEY, *DAYS)
+        more = pl.col(KEY).is_duplicated() | pl.col(KEY).is_in(fixed.implode()) | (source != DATASET)
+        for key, *days in frame.filter(more).iter_rows():
+            found[key].append(dict(zip(DAYS, days, strict=True)))
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _last_day(row: Row, book: Book) -> date | None:
     """The earliest last day that any version or correction of an entry gave: a later one never lengthens a term."""
-    given: dict[str, dict[str, set[str | None]]] = {name: defaultdict(set) for name in ("decision_date", "term_end")}
-    for source in dict.fromkeys(row[SOURCE] for row in rows):
-        for key, decided, stated in known.view.frames[source].select(KEY, *given).iter_rows():
-            given["decision_date"][key].add(decided)
-            given["term_end"][key].add(stated)
-    found = {}
-    for row in rows:
-        key, kind = row[KEY], known.standard.lists[row["list_type"]]
-        for name, value in fixes(row[SOURCE], row, known.matters, known.standard):
-            if name in given:
-                given[name][key].add(value)
-        ends = [
-            statutory_end(kind, date.fromisoformat(one), known.calendar) for one in given["decision_date"][key] if one
-        ]
-        ends += [date.fromisoformat(one) for one in given["term_end"][key] if one]
-        found[key] = min(filter(None, ends), default=None)
-    return {key: end for key, end in found.items() if end}
+    if row[KEY] in book.several:
+        return _earliest(row, book)
+    days = (row["list_type"], *(row[name] for name in DAYS))
+    if days not in book.ends:
+        book.ends[days] = _earliest(row, book)
+    return book.ends[days]
 
 
-def _lived(row: Row, known: Known, firm: Lived | None, ends: Mapping[str, date]) -> Lived:
-    """``ends``: last days by key of the row."""
+def _earliest(row: Row, book: Book) -> date | None:
+    known = book.known
+    versions = book.several.get(row[KEY])
+    told = [(name, one[name]) for one in versions or (row,) for name in DAYS]
+    if versions:
+        told += fixes(row[SOURCE], row, known.matters, known.standard)
     kind = known.standard.lists[row["list_type"]]
-    terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of, known.revokers)
-    decided = date.fromisoformat(row["decision_date"])
-    start = Life(Listing.DRAFT, decided, ends.get(row[KEY]), decided)
-    if row["role"] and firm is None:
-        return Lived(_entry(row, known, start, None), start)
-    events = [one.event for one in known.matters.about(row[SOURCE], row)]
-    own = _after_firm(_own_events(row), firm) if firm else _own_events(row)
-    life = fold(start, in_order([*own, *events, *_linked(row, firm, kind)]), terms)
-    return Lived(_entry(row, known, life, firm), life)
+    decided = {date.fromisoformat(value) for name, value in told if name == "decision_date" and value}
+    ends = [statutory_end(kind, day, known.calendar) for day in decided]
+    ends += [date.fromisoformat(value) for name, value in told if name == "term_end" and value]
+    return min(filter(None, ends), default=None)
+
+
+def _lived(row: Row, common: Row, book: Book, firm: Lived | None) -> Lived:
+    shared, names = _by_events(row, book, firm) if row is common else _by_row(row, common, book)
+    entry = _entry(row, common, book, (shared, names), firm)
+    return Lived(entry, shared.life, named(shared.life.exits, names))
+
+
+def _by_row(row: Row, common: Row, book: Book) -> tuple[Shared, Names]:
+    """The life of a row that nothing else is about: of those that have their common fields, one makes events."""
+    shared = book.alike.get(row[GROUP])
+    if shared is None:
+        whole = {**common, **row}
+        shared = book.alike[row[GROUP]] = book.lives.of(_start(whole, book), in_order(_own_events(whole)))
+    row_id = row[ROW_ID]
+    return shared, tuple([(row[DOCUMENTS[kind]] or "", row_id, "") for kind in shared.kinds])
+
+
+def _by_events(row: Row, book: Book, firm: Lived | None) -> tuple[Shared, Names]:
+    known, kind = book.known, book.known.standard.lists[row["list_type"]]
+    events: list[Event] = []
+    if firm or not row["role"]:  # nobody is listed beside a firm that is not
+        about = [one.event for one in known.matters.about(row[SOURCE], row)]
+        own = _after_firm(_own_events(row), firm) if firm else _own_events(row)
+        events = in_order([*own, *about, *_linked(row, firm, kind)])
+    return book.lives.of(_start(row, book), events), names_of(events)
+
+
+def _start(row: Row, book: Book) -> Start:
+    return row["list_type"], row["organ_code"], row["decision_date"], _last_day(row, book)
 
 
 def _own_events(row: Row) -> list[Event]:
@@ -123,17 +206,18 @@ def _linked(row: Row, firm: Lived | None, kind: ListType) -> list[Event]:
         return []
     return [
         replace(event_of("linked_exit", one.day, one.document, row), organ=one.organ, organ_code=one.organ_code)
-        for one in firm.life.exits
+        for one in firm.exits
     ]
 
 
-def _entry(row: Row, known: Known, life: Life, firm: Lived | None) -> Entry:
-    kind = known.standard.lists[row["list_type"]]
+def _entry(row: Row, common: Row, book: Book, lived: tuple[Shared, Names], firm: Lived | None) -> Entry:
+    known, kind = book.known, book.known.standard.lists[common["list_type"]]
+    (shared, names), life = lived, lived[0].life
+    state = _state(row, common, known, shared)
     subject = keys.subject_key(row["unified_code"] or "", row["id_number"] or "", row["subject_name"])
     identity = keys.entry_id(kind.id, subject, row["decision_number"])
-    begun = max(life.corrected, life.term_start) if life.corrected else None
-    start = {"decision_date": life.term_start, "corrected_date": begun}
-    served = date.fromisoformat(row["served_date"]) if row["served_date"] else None
+    answered = book.answered and (kind.id, document_number.normal_form(row["decision_number"])) in book.answered
+    served = date.fromisoformat(common["served_date"]) if common["served_date"] else None
     return Entry(
         id=identity,
         public_id=keys.public_id(known.view.salt, identity),
@@ -141,15 +225,15 @@ def _entry(row: Row, known: Known, life: Life, firm: Lived | None) -> Entry:
         polarity=kind.polarity,
         origin=kind.origin,
         subject_name=row["subject_name"],
-        subject_category=row["subject_category"] or "",
+        subject_category=common["subject_category"] or "",
         unified_code=row["unified_code"] or "",
         person=row["id_number"] or "",
         role=row["role"] or "",
         linked_to=firm.entry.id if firm else "",
-        organ=row["organ"] or "",
-        organ_code=row["organ_code"] or "",
+        organ=common["organ"] or "",
+        organ_code=common["organ_code"] or "",
         decision_number=row["decision_number"],
-        decision_date=date.fromisoformat(row["decision_date"]),
+        decision_date=date.fromisoformat(common["decision_date"]),
         served_date=served,
         basis=row["basis"] or "",
         facts=row["facts"] or "",
@@ -157,21 +241,42 @@ def _entry(row: Row, known: Known, life: Life, firm: Lived | None) -> Entry:
         listing=life.listing,
         exit_kind=life.exit_kind,
         exit_day=life.exit_day,
-        verifying=life.cases,
+        verifying=_of_marks(life.cases, names, NUMBER) if life.cases else (),
         verifying_since=life.verified_since[-1][0] if life.cases else None,
-        disclosure=_disclosure(row, kind, life, known),
+        disclosure=state.disclosure,
         term_start=life.term_start,
         term_end=life.term_end,
-        earliest_repair=earliest_repair(
-            kind, start.get(str(block(kind, "early_exit").get("after_from"))), known.calendar
-        ),
+        earliest_repair=state.earliest_repair,
         corrected=life.corrected,
-        measures=known.tasks.states(kind, life, row),
-        suspended=_suspended(life),
-        stays=life.stays,
-        history=life.history,
+        measures=known.tasks.states(kind, life, row) if answered else state.measures,
+        suspended=state.suspended,
+        stays=_of_marks(life.stays, names, DOCUMENT) if life.stays else (),
+        steps=life.history,
         row_id=row[ROW_ID],
+        names=names,
     )
+
+
+def _of_marks(marks: Iterable[str], names: Names, place: int) -> tuple[str, ...]:
+    return tuple(sorted(names[int(mark)][place] for mark in marks))
+
+
+def _state(row: Row, common: Row, known: Known, shared: Shared) -> State:
+    """What follows from a life for rows that are about such a subject, worked out once for all of them."""
+    about = (common["subject_category"], common["secrecy_review"], bool(row["role"]), bool(row["unified_code"]))
+    state = shared.states.get(about)
+    if state is None:
+        kind, life = known.standard.lists[common["list_type"]], shared.life
+        begun = max(life.corrected, life.term_start) if life.corrected else None
+        start = {"decision_date": life.term_start, "corrected_date": begun}
+        counted = start.get(str(block(kind, "early_exit").get("after_from")))
+        state = shared.states[about] = State(
+            disclosure=_disclosure({**common, **row}, kind, life, known),
+            earliest_repair=earliest_repair(kind, counted, known.calendar),
+            measures=known.tasks.states(kind, life, None),
+            suspended=_suspended(life),
+        )
+    return state
 
 
 def _suspended(life: Life) -> tuple[tuple[date, date | None, str], ...]:

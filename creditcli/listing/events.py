@@ -7,9 +7,10 @@ names of stages are the codes of the standard's code lists, never their Chinese 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -44,12 +45,11 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     day comes first on its day, so that a decision may be made on the day of the answer."""
     known = sorted(events, key=event_order)
     asked = [one for one in known if one.kind == "objection_accepted"]
-    return sorted(known, key=lambda one: (one.day, not _is_old_answer(one, asked))) if asked else known
+    early = {one.row_id for one in known if one.kind in ANSWERS and _is_old_answer(one, asked)} if asked else ()
+    return sorted(known, key=lambda one: (one.day, one.row_id not in early)) if early else known
 
 
 def _is_old_answer(event: Event, asked: list[Event]) -> bool:
-    if event.kind not in ANSWERS:
-        return False
     number = event.data["objection_number"]
     days = [one.day for one in asked if one.day <= event.day and one.data["objection_number"] == number]
     return max(days, default=event.day) < event.day
@@ -87,6 +87,15 @@ class Matters:
     def all(self) -> Iterable[Matter]:
         """Every matter, grouped by target."""
         return (matter for group in self.by_target.values() for matter in group)
+
+    @property
+    def fixing(self) -> Matters:
+        """The corrections of fields alone."""
+        some = {
+            key: tuple(one for one in group if one.event.kind == "correction_fix")
+            for key, group in self.by_target.items()
+        }
+        return Matters({key: group for key, group in some.items() if group})
 
     def about(self, dataset: str, row: Mapping[str, Any]) -> tuple[Matter, ...]:
         """Matters about a row of the record (its decision, its subject, its list)."""
@@ -132,44 +141,54 @@ def _is_about(one: Matter, row: Mapping[str, Any]) -> bool:
 def matters_of(view: RecordView, standard: Standard) -> Matters:
     """Every objection, repair, exit and correction known on the view's day; what is dated ahead acts on its day."""
     found: dict[tuple[str, str], list[Matter]] = defaultdict(list)
+    dataset_of = cache(partial(target_dataset, standard))  # of many rows few differ
     for source in ("objection", "repair", "list-exit", "correction"):
-        for row in last_versions(view.frames[source]).to_dicts():
-            matter = _matter(source, row, standard)
-            if matter is not None and matter.event.day <= view.as_of:
-                found[matter.dataset, document_number.normal_form(matter.number)].append(matter)
+        kind_of = cache(partial(_kind, source, standard))
+        for row_id, received, told in _told(last_versions(view.frames[source])):
+            kind = kind_of(told.get("action" if source == "correction" else "stage"))
+            dataset = dataset_of(told.get("target_dataset"), told.get("list_type"))
+            day = told.get("event_date") or told.get("document_date") or told.get("decision_date")
+            if kind in RANK and day and dataset and day <= view.as_of.isoformat():
+                matter = _matter(_event(kind, date.fromisoformat(day), (row_id, received), told), dataset)
+                found[dataset, document_number.normal_form(matter.number)].append(matter)
     return Matters({key: tuple(group) for key, group in found.items()})
 
 
-def _matter(source: str, row: dict[str, Any], standard: Standard) -> Matter | None:
-    kind = _kind(source, row, standard)
-    day = row.get("event_date") or row.get("document_date") or row.get("decision_date")
-    dataset = target_dataset(standard, row.get("target_dataset"), row.get("list_type"))
-    if kind not in RANK or not day or not dataset:
-        return None
-    document = row.get("document_number") or row.get("decision_number") or row.get("objection_number") or ""
-    event = event_of(kind, date.fromisoformat(day), document, row, _texts(row))
-    return Matter(
-        event=event,
-        dataset=dataset,
-        list_id=row.get("list_type") or "",
-        case=row.get("objection_number") or row.get("application_number") or "",
-        number=row["target_decision_number"] or "",
-        subject_name=row["subject_name"] or "",
-        unified_code=row["unified_code"] or "",
-        person=row["id_number"] or "",
-    )
-
-
-def _kind(source: str, row: Mapping[str, Any], standard: Standard) -> str:
+def _kind(source: str, standard: Standard, label: str | None) -> str:
+    """``label``: of the stage or action."""
     if source == "list-exit":
         return "list_exit"
     if source == "correction":
-        return f"correction_{code_of(standard, 'correction_action', row['action'])}"
-    return f"{source}_{code_of(standard, f'{source}_stage', row['stage'])}"
+        return f"correction_{code_of(standard, 'correction_action', label)}"
+    return f"{source}_{code_of(standard, f'{source}_stage', label)}"
 
 
-def _texts(row: Mapping[str, Any]) -> dict[str, str]:
-    return {name: value for name, value in row.items() if value and isinstance(value, str) and name[0] != "_"}
+def _told(frame: pl.DataFrame) -> Iterator[tuple[str, date, dict[str, str]]]:
+    """Id, day of receipt and non-empty fields of each row."""
+    names = [name for name in frame.columns if name[0] != "_"]
+    columns = [frame[name].to_list() for name in (ROW_ID, RECEIVED, *names)]
+    for row_id, received, *values in zip(*columns, strict=True):
+        yield row_id, received, {name: value for name, value in zip(names, values, strict=True) if value}
+
+
+def _event(kind: str, day: date, row: tuple[str, date], told: Mapping[str, str]) -> Event:
+    """``row``: its id and the day on which it was received."""
+    document = told.get("document_number") or told.get("decision_number") or told.get("objection_number") or ""
+    return Event(kind, day, row[1], told.get("organ", ""), told.get("organ_code", ""), document, row[0], told)
+
+
+def _matter(event: Event, dataset: str) -> Matter:
+    told = event.data
+    return Matter(
+        event=event,
+        dataset=dataset,
+        list_id=told.get("list_type", ""),
+        case=told.get("objection_number") or told.get("application_number") or "",
+        number=told.get("target_decision_number", ""),
+        subject_name=told.get("subject_name", ""),
+        unified_code=told.get("unified_code", ""),
+        person=told.get("id_number", ""),
+    )
 
 
 def event_of(

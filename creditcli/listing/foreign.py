@@ -103,7 +103,7 @@ def _entry(told: Told, package: Package, effect: tuple[Recognition | None, date]
         earliest_repair=_day(told["earliest_repair"]),
         corrected=None,
         measures=_measures(told, (cases, stays, since), first, known) if rule else (),
-        history=(),
+        steps=(),
         row_id="",
         suspended=((since, None, "异议核实" if here else "来源单位暂停执行"),) if since else (),
         stays=stays,

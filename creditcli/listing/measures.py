@@ -68,23 +68,29 @@ class Tasks:
     calendar: WorkingCalendar
     as_of: date
 
-    def states(self, kind: ListType, life: Life, row: Row) -> tuple[MeasureState, ...]:
-        """One state per task of the entry that ``row`` lists; none for an entry that never came into effect."""
+    def states(self, kind: ListType, life: Life, row: Row | None) -> tuple[MeasureState, ...]:
+        """One state per task of the entry that ``row`` lists; none for an entry that never came into effect.
+
+        ``row``: None for any entry that nobody has answered to.
+        """
         if life.listed_since is None:
             return ()
-        number = document_number.normal_form(row["decision_number"] or "")
         asked = self.asked_since is None or life.listed_since >= self.asked_since
         until = self.calendar.add(life.listed_since, parse_duration(self.due)) if self.due and asked else None
-        return tuple(self._state(task, life, row, number, until) for task in self.by_list.get(kind.id, ()))
+        return tuple(self._state(task, life, row, until) for task in self.by_list.get(kind.id, ()))
 
-    def _state(self, task: Task, life: Life, row: Row, number: str, until: date | None) -> MeasureState:
+    def _state(self, task: Task, life: Life, row: Row | None, until: date | None) -> MeasureState:
         """``until``: the last day to answer."""
-        assert life.listed_since is not None
-        told = self.answers.get((task.list_id, number, task.measure, task.organ_code), ())
-        own = tuple(one for about, one in told if one.day >= life.listed_since and _is_about(about, row))
+        own = self._own_answers(task, life, row) if row else ()
         status = _status(life, own[-1] if own else None, task.mandatory)
         begun = life.term_end is not None and life.term_start <= self.as_of
         return _measure(task, status, life.changed, until, begun, own, self.as_of)
+
+    def _own_answers(self, task: Task, life: Life, row: Row) -> tuple[Answer, ...]:
+        assert life.listed_since is not None
+        number = document_number.normal_form(row["decision_number"] or "")
+        told = self.answers.get((task.list_id, number, task.measure, task.organ_code), ())
+        return tuple(one for about, one in told if one.day >= life.listed_since and _is_about(about, row))
 
 
 @lru_cache(maxsize=1 << 14)  # entries of one day that nobody answered share theirs

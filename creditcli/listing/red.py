@@ -6,6 +6,7 @@ the field, section 3.6.)
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -25,14 +26,15 @@ Row = Mapping[str, Any]
 
 def red_entries(known: Known, black: Iterable[Lived]) -> tuple[Entry, ...]:
     """Every red entry known on the view's day."""
-    serious: dict[str, list[Life]] = {}
-    for one in sorted(black, key=lambda lived: lived.entry.id):  # whatever came in first
-        if one.entry.unified_code and one.life.listed_since is not None:
-            serious.setdefault(one.entry.unified_code, []).append(one.life)
     rows = [
         row for row in last_versions(known.view.frames[DATASET]).to_dicts() if row["list_type"] in known.standard.lists
     ]
-    return tuple(_entry(row, known, serious.get(row["unified_code"] or "", [])) for row in rows)
+    codes = {row["unified_code"] for row in rows if row["unified_code"]}
+    both = [one for one in black if one.entry.unified_code in codes and one.life.listed_since is not None]
+    serious: dict[str, list[Life]] = defaultdict(list)
+    for one in sorted(both, key=lambda lived: lived.entry.id):  # whatever came in first
+        serious[one.entry.unified_code].append(one.life)
+    return tuple(_entry(row, known, serious[row["unified_code"] or ""]) for row in rows)
 
 
 def _entry(row: Row, known: Known, serious: list[Life]) -> Entry:
@@ -72,7 +74,7 @@ def _entry(row: Row, known: Known, serious: list[Life]) -> Entry:
         earliest_repair=None,
         corrected=None,
         measures=(),
-        history=life.history,
+        steps=life.history,
         row_id=row["_id"],
     )
 

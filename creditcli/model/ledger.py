@@ -6,7 +6,7 @@ verification, disclosure and, per measure and organ, measures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -109,6 +109,20 @@ class Step:
     effect: str  # what changed, in Chinese
 
 
+Names = tuple[tuple[str, str, str], ...]  # document, row and number of the objection of each event
+DOCUMENT, NUMBER = 0, 2  # places within a name
+
+
+def named(steps: Iterable[Step], names: Names) -> tuple[Step, ...]:
+    """Steps that bear in ``row_id`` the place of their event, with its document and row; those of the calendar as they
+    are."""
+    return tuple(_named(one, *names[int(one.row_id)]) if one.row_id else one for one in steps)
+
+
+def _named(one: Step, document: str, row_id: str, _: str) -> Step:
+    return Step(one.event, one.day, one.organ, one.organ_code, document, row_id, one.rule, one.law, one.effect)
+
+
 @dataclass(frozen=True, slots=True)
 class MeasureState:
     """One measure at one implementing organ."""
@@ -171,10 +185,16 @@ class Entry:
     earliest_repair: date | None
     corrected: date | None  # day on which the misconduct was put right, as far as told
     measures: tuple[MeasureState, ...]
-    history: tuple[Step, ...]
+    steps: tuple[Step, ...]  # what happened; where there are ``names``, ``row_id`` is the place of the event's
     row_id: str
     suspended: tuple[tuple[date, date | None, str], ...] = ()  # no measure ran: from, until before, why in Chinese
     stays: tuple[str, ...] = ()  # documents by which execution is halted
+    names: Names = ()  # of the events: what tells the history from that of other entries with these steps
+
+    @property
+    def history(self) -> tuple[Step, ...]:
+        """What happened and by which law, in order. Made when it is read: of the entries of a region few are."""
+        return named(self.steps, self.names) if self.names else self.steps
 
     @property
     def is_active(self) -> bool:

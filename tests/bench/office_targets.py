@@ -1,4 +1,4 @@
-"""The targets of an office folder: taking a large file in, lists beside many decisions, a site of many pages."""
+"""The targets of an office folder: taking a large file in, lists beside many decisions, lists of a region, a site of many pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import listings
 import polars as pl
 import rows
 from bench import Bench, most
@@ -24,6 +25,17 @@ SETTINGS = (
 SENDER, CODE = "二连浩特市示例局", "11152501YY000001XM"
 CODES = "行政相对人代码_1(统一社会信用代码)"
 AFTER = "2026-03-26"  # the day after the rows were received
+MARKET = {"code": CODE, "name": SENDER, "kind": "市场监管", "datasets": "penalty"}
+BUREAU = {
+    "code": listings.CODE, "name": listings.ORGAN, "kind": "人社", "lists": listings.LIST,
+    "datasets": "black-listing；objection；repair；list-exit",
+}  # fmt: skip
+EVENTS = ("black-listing", "objection", "repair", "list-exit")
+READ = (
+    "import sys, pathlib, datetime; from creditcli.cli.workplace import open_workplace; "
+    "view = open_workplace(pathlib.Path(sys.argv[1])).view(datetime.date.fromisoformat(sys.argv[2])); "
+    "[view.frames[name].height for name in sys.argv[3:]]"
+)
 
 
 def merging(bench: Bench) -> None:
@@ -50,6 +62,21 @@ def merging(bench: Bench) -> None:
     codes = asked.read_text().count("\n") - 1
     note = f"{found.anon / 1e6:.0f} MB"
     bench.report.add(Row(f"query, {codes:,} codes beside {count:,} penalties", found.seconds, "s", 5, note=note))
+
+
+def listing(bench: Bench) -> None:
+    """The lists of a region: a hundred thousand entries and some sixty thousand events, beside reading their columns."""
+    office = _office(bench, "office-lists", BUREAU)
+    for path in listings.write_tables(bench.folder / "data" / "lists", HUNDRED_THOUSAND):
+        run(_merge(path, office, listings.ORGAN))
+    lists = [sys.executable, "-m", "creditcli", "lists", "--office", str(office), "--as-of", AFTER, "--ended"]
+    read = [sys.executable, "-c", READ, str(office), AFTER, *EVENTS]
+    found = compare({"read": read, "lists": [*lists, "--output", str(bench.out("lists.txt"))]}, bench.times)
+    listed, columns = found["lists"], found["read"]
+    what = f"lists, {HUNDRED_THOUSAND:,} entries with events"
+    note = f"processor: {listed.cpu:.1f} s ÷ {columns.cpu:.2f} s"
+    bench.report.add(Row(what, listed.cpu / columns.cpu, "× reading", 6, 3, note=note))
+    bench.report.add(Row(f"{what}, memory", listed.anon / 1e6, "MB", 800))
 
 
 def publishing(bench: Bench) -> None:
@@ -81,9 +108,9 @@ def _codes(bench: Bench, path: Path) -> Path:
     return asked
 
 
-def _merge(path: Path, office: Path) -> list[str]:
+def _merge(path: Path, office: Path, sender: str = SENDER) -> list[str]:
     return [
-        sys.executable, "-m", "creditcli", "merge", str(path), "--office", str(office), "--department", SENDER,
+        sys.executable, "-m", "creditcli", "merge", str(path), "--office", str(office), "--department", sender,
         "--received", rows.AS_OF,
     ]  # fmt: skip
 
@@ -100,7 +127,7 @@ def _of_one(bench: Bench, count: int) -> Path:
     return path
 
 
-def _office(bench: Bench, name: str) -> Path:
+def _office(bench: Bench, name: str, department: dict[str, str] = MARKET) -> Path:
     """A new office folder with one department."""
     folder = bench.folder / name
     shutil.rmtree(folder, ignore_errors=True)
@@ -109,9 +136,8 @@ def _office(bench: Bench, name: str) -> Path:
     subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
     register = folder / "organisations.csv"
     header = next(csv.reader(register.read_text("utf-8-sig").splitlines()))
-    known = {
-        "code": CODE, "name": SENDER, "kind": "市场监管", "region": "152501", "datasets": "penalty",
-        "contact_role": "信用信息联络员", "document_prefix": "二示", "review_body": "示例人民政府", "court": "示例人民法院",
+    known = department | {
+        "region": "152501", "contact_role": "信用信息联络员", "document_prefix": "二示", "review_body": "示例人民政府", "court": "示例人民法院",
     }  # fmt: skip
     with register.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([header, [known.get(column, "") for column in header]])

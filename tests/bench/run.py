@@ -31,6 +31,7 @@ TARGETS = {
     "annotate": targets.annotating,
     "search": site_targets.searching,
     "merge": office_targets.merging,
+    "lists": office_targets.listing,
     "publish": office_targets.publishing,
     "letters": site_targets.lettering,
     "peers": targets.peers,

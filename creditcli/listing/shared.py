@@ -1,0 +1,91 @@
+"""Lives that entries share.
+
+Folding asks of documents, numbers and rows only which are the same, never what they are called. So events are folded
+with marks in place of names, and entries that differ in names alone have one life, which is folded once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from creditcli.listing.known import Known
+from creditcli.listing.life import Life, Terms, fold
+from creditcli.model.ledger import Disclosure, Event, Listing, MeasureState, Names
+
+OBJECTION = "objection_number"
+READ = ("exit_kind", "corrected_date")  # fields of an event, beside that, that a life may depend on
+NOTHING = ("",) * len(READ)
+Row = Mapping[str, Any]
+Shape = tuple[Any, ...]
+Start = tuple[str, str, str, date | None]  # list, organ's code, day of the decision, last day
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What follows from a life for entries that agree in who they are about."""
+
+    disclosure: Disclosure
+    earliest_repair: date | None
+    measures: tuple[MeasureState, ...]  # where no organ has answered
+    suspended: tuple[tuple[date, date | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A life with marks for names (the place of the event that bears them), and the states that followed from it."""
+
+    life: Life
+    kinds: tuple[str, ...]  # of the events, in order
+    states: dict[tuple[object, ...], State] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """The lives of one day, by all that decides."""
+
+    known: Known
+    revokers: frozenset[str]
+    found: dict[Shape, Shared] = field(default_factory=dict)
+
+    def of(self, start: Start, events: Sequence[Event]) -> Shared:
+        """The life that begins so and has these events, in their order."""
+        shape = (start, *_marked(events))
+        shared = self.found.get(shape)
+        if shared is None:
+            shared = self.found[shape] = Shared(self._folded(start, shape[1:]), tuple(one.kind for one in events))
+        return shared
+
+    def _folded(self, start: Start, marked: Shape) -> Life:
+        list_id, organ_code, decided, end = start
+        known, day = self.known, date.fromisoformat(decided)
+        terms = Terms(
+            known.standard.lists[list_id], organ_code, known.standard, known.calendar, known.view.as_of, self.revokers
+        )
+        return fold(Life(Listing.DRAFT, day, end, day), [_event(at, *one) for at, one in enumerate(marked)], terms)
+
+
+def _marked(events: Sequence[Event]) -> list[Shape]:
+    """All that folding may know of each event: names are marked by the place of the first event that bears them."""
+    documents, numbers = {"": ""}, {"": ""}
+    return [
+        (
+            one.kind, one.day, one.organ, one.organ_code, documents.setdefault(one.document, str(at)),
+            numbers.setdefault(one.data.get(OBJECTION, ""), str(at)),
+            *([one.data.get(name, "") for name in READ] if one.data else NOTHING),
+        )
+        for at, one in enumerate(events)
+    ]  # fmt: skip
+
+
+def _event(at: int, kind: str, day: date, organ: str, organ_code: str, document: str, *told: str) -> Event:
+    """An event made of nothing but its marks, so that nothing else can decide."""
+    data = {name: value for name, value in zip((OBJECTION, *READ), told, strict=True) if value}
+    return Event(kind, day, day, organ, organ_code, document, str(at), data)
+
+
+def names_of(events: Sequence[Event]) -> Names:
+    """What the marks of a life with these events stand for."""
+    return tuple((one.document, one.row_id, one.data.get(OBJECTION, "")) for one in events)
