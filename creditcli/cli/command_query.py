@@ -12,6 +12,7 @@ import typer
 from creditcli.cli.option_object import unpacked
 from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, stamp_of, talk_of
 from creditcli.errors import UsageFault
+from creditcli.io.package_names import TABLES, suffix_of
 
 if TYPE_CHECKING:
     from creditcli.cli.workplace import Workplace
@@ -93,7 +94,10 @@ def register(app: typer.Typer) -> None:
 
 
 def _file(subjects: list[str]) -> Path | None:
-    """The table asked about. Raises UsageFault where a table stands among other words."""
+    """The table asked about. Raises UsageFault where a table stands among other words, or is not there."""
+    for one in subjects:
+        if suffix_of(one) in {*TABLES, "txt"} and not Path(one).is_file():
+            raise UsageFault(f"没有文件 {one}。", f"There is no file {one}.")
     tables = [Path(one) for one in subjects if Path(one).is_file()]
     if tables and len(subjects) > 1:
         raise UsageFault("一次查一个表格文件。", "One table at a time.")

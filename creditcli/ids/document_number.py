@@ -23,7 +23,7 @@ _UNOPENED = re.compile(r"(?<![〔0-9])((?:19|20)[0-9]{2})年?〕")
 _UNCLOSED = re.compile(r"〔((?:19|20)[0-9]{2})年?(?=[^〕年0-9])")
 _LONG_YEAR = re.compile(r"〔((?:19|20)[0-9]{2})年〕")
 _WRITTEN_YEAR = re.compile(r"〔([一二三四五六七八九零〇○]{4})年?〕")
-_SEQUENCE = re.compile(r"〕第?0*(?=[0-9])")
+_SEQUENCE = re.compile(r"〕第*(?:0*(?=[0-9]))?")
 _YEAR = re.compile(r"〔((?:19|20)[0-9]{2})〕")
 _DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
 
@@ -35,7 +35,7 @@ def normal_form(text: str) -> str:
     folded = "".join(_NO_WIDTH.sub("", unicodedata.normalize("NFKC", text)).split())
     folded = folded.translate(_BRACKETS).translate(_DASHES)
     folded = _UNCLOSED.sub(r"〔\1〕", _UNOPENED.sub(r"〔\1〕", _WRITTEN_YEAR.sub(_in_digits, folded)))
-    return _SEQUENCE.sub("〕", _LONG_YEAR.sub(r"〔\1〕", folded)).replace("〕第", "〕").upper()
+    return _SEQUENCE.sub("〕", _LONG_YEAR.sub(r"〔\1〕", folded)).upper()
 
 
 def _in_digits(found: re.Match[str]) -> str:

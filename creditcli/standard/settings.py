@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from creditcli.errors import UsageFault
 from creditcli.model.duration import parse_duration
 from creditcli.standard.types import Parameter, Standard
+from creditcli.standard.value_words import scalar
 
 PERCENT, WHOLE = "percent", 100
 
@@ -42,7 +43,10 @@ def choices(parameter: Parameter) -> str:
     """The same with what each choice means, as far as the standard says it in Chinese."""
     value = parameter.values[-1].value
     labels = value.get("labels", {}) if isinstance(value, Mapping) else {}
-    return "；".join(f"{code}＝{label}" for code, label in labels.items()) or f"例如 {possible(parameter)}"
+    return (
+        "；".join(f"{code}＝{label}" for code, label in labels.items())
+        or f"例如 {possible(parameter)}，即{scalar(possible(parameter), '')}"
+    )
 
 
 def _is_possible(text: str, parameter: Parameter) -> bool:

@@ -76,6 +76,18 @@ def test_a_template_is_an_empty_form_that_a_spreadsheet_opens(run: Run, tmp_path
     assert any("行政相对人名称" in word for word in words)
 
 
+def test_a_data_set_goes_by_its_title_too(run: Run, tmp_path: Path) -> None:
+    (by_id, by_title) = (run("template", name, "-o", str(tmp_path)).stdout for name in ("penalty", "行政处罚"))
+    assert by_id == by_title != ""
+
+
+def test_the_note_on_a_column_shows_what_the_drop_down_has(run: Run, tmp_path: Path) -> None:
+    path = run("template", "black-listing", "-o", str(tmp_path)).stdout.strip()
+    note = openpyxl.load_workbook(path).worksheets[0]["A1"].comment
+    assert note is not None
+    assert "例：拖欠农民工工资失信联合惩戒对象名单" in note.text
+
+
 def test_an_empty_template_sent_back_is_accepted_without_rows(run: Run, tmp_path: Path) -> None:
     path = run("template", "penalty", "--output", str(tmp_path)).stdout.strip()
     done = run("validate", path, "--format", "json", "--as-of", "2026-11-23")
@@ -91,6 +103,29 @@ def test_init_makes_an_office_that_verifies(run: Run, tmp_path: Path, settings: 
     assert run("verify", "--office", str(office)).returncode == 0
     assert run("run", "--office", str(office), "--as-of", "2026-11-23").returncode == 0
     assert (office / "site" / "index.html").is_file()
+
+
+def test_init_names_everything_that_is_lacking_at_once(run: Run, tmp_path: Path) -> None:
+    done = run("init", str(tmp_path / "office"), "--name", "示例")
+    assert done.returncode == 2
+    for option in ("--code", "--region", "--set objection_answer=…", "--set penalty_transition=…"):
+        assert f"\n  {option}  " in done.stderr
+    assert "--name" not in done.stderr
+    assert "5个工作日" in done.stderr
+
+
+def test_the_register_of_a_new_office_is_described_column_by_column(
+    run: Run, tmp_path: Path, settings: list[str]
+) -> None:
+    office = tmp_path / "office"
+    assert "standards/docs/office.md" in run("init", str(office), *INIT, *settings).stderr
+    described = (Path(__file__).parents[2] / "standards" / "docs" / "office.md").read_text("utf-8")
+    for column in (office / "organisations.csv").read_text("utf-8-sig").strip().split(","):
+        assert f"| `{column}` | " in described
+
+
+def test_a_system_without_a_language_is_spoken_to_in_chinese(run: Run) -> None:
+    assert "没有数据集" in run("template", "nothing", CREDITCLI_LANG="", LC_ALL="C.UTF-8").stderr
 
 
 def test_init_asks_for_what_the_law_leaves_open(run: Run, tmp_path: Path) -> None:
