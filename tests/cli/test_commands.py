@@ -60,6 +60,28 @@ def test_wrong_use_is_exit_2_without_a_traceback(run: Run, tmp_path: Path, argum
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("validate", "没有.xlsx"), "没有文件或者文件夹“没有.xlsx”"),
+        (("nothing",), "没有命令“nothing”"),
+        (("lists", "--lisst", "red"), "没有选项 --lisst，也许是 --list"),
+        (("lists", "--format", "xml"), "选项 --format：应为 text、json、csv，而不是“xml”"),
+        (("today", "--days", "-3"), "选项 --days：不能小于 0"),
+        (("package", "."), "缺少选项 --department"),
+        (("report",), "缺少“统一社会信用代码”"),
+        (("report", "a", "b"), "多写了“b”"),
+        (("init", "office", "--name"), "选项 --name 后面要写内容"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert f"命令写法不对：{said}。用法见 " in done.stderr
+    assert "Error" not in done.stderr
+    assert "Error" in run("--lang", "en", *arguments).stderr
+
+
 def test_messages_follow_the_language_before_or_after_the_command(run: Run) -> None:
     assert "没有数据集" in run("template", "nothing").stderr
     assert "No data set" in run("--lang", "en", "template", "nothing").stderr
