@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from creditcli.cli.options import AsOf, check_empty, day_of, talk_of
 from creditcli.cli.talk import Talk
 from creditcli.errors import UsageFault
+
+if TYPE_CHECKING:
+    from creditcli.standard.types import Standard
 
 IDENTITY = ("name", "code", "region")
 
@@ -81,7 +84,7 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | No
                 f"{parameter.title}（{choices(parameter)}）：{parameter.description}",
                 f"{parameter.title}: {possible(parameter)}{span and f' ({span})'}",
             )
-    values = {**given, **_asked(talk, {key: texts for key, texts in needed.items() if not given.get(key)})}
+    values = {**given, **_asked(talk, {key: texts for key, texts in needed.items() if not given.get(key)}, standard)}
     settings = {key: value for key, value in values.items() if key not in IDENTITY}
     check_settings(settings, standard)
     check_identity("init", values["code"], values["region"], standard)
@@ -99,12 +102,37 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | No
     return 0
 
 
-def _asked(talk: Talk, lacking: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    """Answers to what is lacking. Raises UsageFault that names all of it where nobody can be asked."""
+def _asked(talk: Talk, lacking: Mapping[str, tuple[str, str]], standard: Standard) -> dict[str, str]:
+    """Answers to what is lacking, each asked for until it can be. Raises UsageFault that names all of it where nobody
+    can be asked."""
     if lacking and not sys.stdin.isatty():
         options = {key: f"--{key}" if key in IDENTITY else f"--set {key}=…" for key in lacking}
         raise UsageFault(
             "缺少：" + "".join(f"\n  {options[key]}  {zh}" for key, (zh, _) in lacking.items()),
             "missing:" + "".join(f"\n  {options[key]}  {en}" for key, (_, en) in lacking.items()),
         )
-    return {key: str(typer.prompt(talk.text(*texts), err=True)).strip() for key, texts in lacking.items()}
+    return {key: _answer(talk, key, texts, standard) for key, texts in lacking.items()}
+
+
+def _answer(talk: Talk, key: str, texts: tuple[str, str], standard: Standard) -> str:
+    while True:
+        value = str(typer.prompt(talk.text(*texts), err=True)).strip()
+        try:
+            _check(key, value, standard)
+        except UsageFault as fault:
+            talk.fault(fault)
+        else:
+            return value
+
+
+def _check(key: str, value: str, standard: Standard) -> None:
+    """Raises UsageFault for what cannot be the answer."""
+    from creditcli.io.office import check_code, check_region
+    from creditcli.standard.settings import check_setting
+
+    if key == "code":
+        check_code("init", value)
+    elif key == "region":
+        check_region("init", value, standard)
+    elif key != "name":
+        check_setting(value, standard.parameters[key])

@@ -115,7 +115,7 @@ def check_office(folder: Path, office: Office, standard: Standard) -> None:
     for one in office.organisations:
         where = f"{folder / 'organisations.csv'}（{one.name}）"
         if one.region:
-            _check_region(where, one.region, standard)
+            check_region(where, one.region, standard)
         _check_known(where, one.lists, standard.lists, "名单", "list")
         _check_enabled(where, one.lists, standard)
         _check_known(where, one.datasets, standard.datasets, "数据集", "data set")
@@ -143,14 +143,20 @@ def _check_partners(where: str, office: Office, standard: Standard) -> None:
 
 def check_identity(where: str, code: str, region: str, standard: Standard) -> None:
     """Raises UsageFault for an office code that does not check, or a region that is no division."""
+    check_code(where, code)
+    check_region(where, region, standard)
+
+
+def check_code(where: str, code: str) -> None:
+    """Raises UsageFault for an office code that does not check."""
     if not uscc.is_valid(code):
         raise UsageFault(
             f"{where}：统一社会信用代码“{code}”的位数或校验码不对。", f"{where}: '{code}' is no unified code."
         )
-    _check_region(where, region, standard)
 
 
-def _check_region(where: str, region: str, standard: Standard) -> None:
+def check_region(where: str, region: str, standard: Standard) -> None:
+    """Raises UsageFault for what is no division."""
     if region not in {value.code for value in standard.codelists["region"].values}:
         raise UsageFault(
             f"{where}：没有行政区划“{region}”，应为代码表 region 中的六位代码。",

@@ -22,14 +22,18 @@ def check_settings(settings: Mapping[str, str], standard: Standard) -> None:
                 f"{name} is no open setting. There are: {', '.join(opened)}.",
             )
     for name, parameter in opened.items():
-        if parameter.optional and name not in settings:
-            continue
-        if not _is_possible(settings.get(name, ""), parameter):
-            wanted = possible(parameter)
-            raise UsageFault(
-                f"设置 {name}（{parameter.title}）应为 {wanted}，现在是“{settings.get(name, '')}”。",
-                f"Setting {name} should be {wanted}, not '{settings.get(name, '')}'.",
-            )
+        if name in settings or not parameter.optional:
+            check_setting(settings.get(name, ""), parameter)
+
+
+def check_setting(value: str, parameter: Parameter) -> None:
+    """Raises UsageFault for what is no possible value of the setting."""
+    if not _is_possible(value, parameter):
+        wanted = possible(parameter)
+        raise UsageFault(
+            f"设置 {parameter.id}（{parameter.title}）应为 {wanted}，现在是“{value}”。",
+            f"Setting {parameter.id} should be {wanted}, not '{value}'.",
+        )
 
 
 def possible(parameter: Parameter) -> str:

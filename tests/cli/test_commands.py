@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
+import typer
 
+from creditcli.cli.main import run as cli
+from creditcli.cli.talk import Talk
+from creditcli.io.office import load_office
 from tests.helpers import INIT, Run
 
 
@@ -150,10 +156,19 @@ def test_a_system_without_a_language_is_spoken_to_in_chinese(run: Run) -> None:
     assert "没有数据集" in run("template", "nothing", CREDITCLI_LANG="", LC_ALL="C.UTF-8").stderr
 
 
-def test_init_asks_for_what_the_law_leaves_open(run: Run, tmp_path: Path) -> None:
-    done = run("init", str(tmp_path / "office"), *INIT)
-    assert done.returncode == 2
-    assert "--set" in done.stderr
+def test_init_asks_on_a_terminal_again_until_the_answer_can_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["12152501MB0000000B", "12152501MB0000000A", "999999", "152501"])
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(typer, "prompt", lambda *_, **__: next(answers))
+    office = tmp_path / "office"
+    assert cli(["init", str(office), "--name", "示例", *settings], Talk("zh")) == 0
+    assert load_office(office).region == "152501"
+    said = capsys.readouterr().err
+    assert "“12152501MB0000000B”的位数或校验码不对" in said
+    assert "没有行政区划“999999”" in said
 
 
 def test_init_leaves_a_folder_that_is_not_empty_alone(run: Run, tmp_path: Path, settings: list[str]) -> None:
