@@ -229,6 +229,8 @@ publish_persons: []
 # 与哪些信用办交换数据；承认对方哪些名单在本地有效，都只作参考的写 []
 # exchange: [{{code: 对方代码, name: 对方全称}}]
 # recognise: [{{office: 对方代码, lists: [wage_arrears], basis: 协议名称和文号}}]
+# 哪天以后的事项才出文书；不写则从建立本文件夹的那天起，此前的事项不补发
+# letters_since: 2026-05-01
 # 法律没有规定、由信用办选择的事项；用 creditcli explain 名称 查看说明
 settings:
 {settings}# 可以以后再选的事项：去掉行首的 # 号，冒号后面只留一个值
