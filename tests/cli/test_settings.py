@@ -42,7 +42,7 @@ def test_a_new_office_yaml_shows_every_line_that_may_stand_in_it(run: Run, tmp_p
     text = (folder / "office.yaml").read_text("utf-8")
     schema = json.loads((bundle("standards") / "schemas" / "office.schema.json").read_text("utf-8"))
     for key in schema["properties"].keys() - {"invented"}:  # for samples only
-        assert f"\n{key}: " in text or f"\n# {key}: " in text, key
+        assert f"\n{key}:" in text or f"\n# {key}:" in text, key
 
 
 def test_init_takes_every_setting_that_is_given(run: Run, tmp_path: Path) -> None:
