@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditcli.cli.options import AsOf, check_empty, day_of, talk_of
+from creditcli.cli.options import AsOf, check_empty, day_of, examples, talk_of
 from creditcli.cli.talk import Talk
 from creditcli.errors import UsageFault
 
@@ -22,7 +22,14 @@ IDENTITY = ("name", "code", "region")
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
-    @app.command("init", help="新建信用办文件夹 / make an office folder")
+    @app.command(
+        "init",
+        help="新建信用办文件夹 / make an office folder",
+        epilog=examples(
+            "init office",
+            "init office --name 某市信用办 --code 12152501MB0000000A --region 152501 --set return_due=5wd …",
+        ),
+    )
     def init(
         context: typer.Context,
         folder: Annotated[Path, typer.Argument(metavar="DIR", help="新文件夹 / the new folder")],

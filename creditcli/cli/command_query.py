@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from creditcli.cli.option_object import unpacked
-from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, stamp_of, talk_of
+from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, examples, stamp_of, talk_of
 from creditcli.errors import UsageFault
 from creditcli.io.package_names import TABLES, suffix_of
 
@@ -50,7 +50,13 @@ class Wanted:
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
-    @app.command("query", help="查询主体：名单、措施、红名单、三年无不良记录 / what holds of subjects on a day")
+    @app.command(
+        "query",
+        help="查询主体：名单、措施、红名单、三年无不良记录 / what holds of subjects on a day",
+        epilog=examples(
+            "query 91152501MAYX00017E --office office", "query 投标人名单.xlsx --office office --workbook 答复.xlsx"
+        ),
+    )
     @unpacked
     def query(
         context: typer.Context,

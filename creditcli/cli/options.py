@@ -95,6 +95,11 @@ class Workbooks:
 Language = Annotated[str, typer.Option("--lang", help="zh 或 en / zh or en", show_default=False)]
 
 
+def examples(*lines: str) -> str:
+    """Command lines below a command's help, each on a line of its own."""
+    return "\n".join(("\b", "例 / examples:", *(f"  creditcli {line}" for line in lines)))
+
+
 def talk_of(context: typer.Context) -> Talk:
     """The conversation that ``main`` opened."""
     return context.obj if isinstance(context.obj, Talk) else Talk()
