@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
     @app.command(
         "explain",
         help="解释规则、字段、代码、参数、名单、法规、一条记录或一个数值 / explain anything",
-        epilog=examples("explain FLD001", "explain 二人社列〔2026〕1号 --office office"),
+        epilog=examples("explain 统一社会信用代码", "explain 二人社列〔2026〕1号 --office office"),
     )
     def explain(
         context: typer.Context,
