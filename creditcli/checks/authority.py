@@ -8,6 +8,7 @@ import polars as pl
 
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import region
+from creditcli.ids.resident_id import mask
 from creditcli.model.office import Office, Organisation
 from creditcli.standard.types import ListType
 
@@ -28,7 +29,7 @@ def sender_of(subject: Subject) -> Organisation | None:
 def unknown_department(subject: Subject) -> Iterator[Hit]:
     """The sender is not in the register."""
     if sender_of(subject) is None:
-        yield from _all(subject)
+        yield from _all(subject, department=mask(subject.context.department))
 
 
 def dataset_authority(subject: Subject) -> Iterator[Hit]:
@@ -78,12 +79,12 @@ def _sent_for_others(subject: Subject) -> Iterator[tuple[int, str | None, Organi
 
 
 def list_authority(subject: Subject) -> Iterator[Hit]:
-    """The sender may not submit for this list."""
+    """The sender may not submit for this list; what is no list at all is no matter of authority."""
     sender = sender_of(subject)
     if sender is None:
         return
     for row, list_id in _lists(subject):
-        if list_id not in sender.lists:
+        if list_id in subject.context.standard.lists and list_id not in sender.lists:
             yield Hit(row, _list_field(subject), {"department": sender.name, "list": _name(subject, list_id)})
 
 

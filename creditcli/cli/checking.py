@@ -39,12 +39,12 @@ def read_files(
     """Every file under ``paths``, read (large ones scanned, with the help of ``scratch``). What the command line
     said takes precedence; a file in the office's inbox has its folder as sender."""
     found = []
-    check_dataset(intake.dataset, standard)
+    dataset = dataset_named(intake.dataset, standard)
     for path in paths:
         for file in read(path, standard, "", scratch):
             given = replace(
                 file,
-                dataset=intake.dataset or file.dataset,
+                dataset=dataset or file.dataset,
                 department=intake.department or file.department,
                 received=intake.received,
             )
@@ -60,11 +60,15 @@ def recall(file: FileIn, office: Office | None) -> FileIn:
     return replace(file, memory=office.memory(file.department, file.received))
 
 
-def check_dataset(name: str, standard: Standard) -> None:
-    """Raises UsageFault for the name of no data set."""
-    if name and name not in standard.datasets:
-        known = "、".join(standard.datasets)
-        raise UsageFault(f"没有数据集 {name}。可用的有：{known}。", f"No data set {name}. There are: {known}.")
+def dataset_named(named: str, standard: Standard) -> str:
+    """The id of a data set by id or title; none named stays none. Raises UsageFault for one that is not there."""
+    for one in standard.datasets.values():
+        if named in ("", one.id, one.title):
+            return one.id if named else ""
+    known = [f"{one.id}（{one.title}）" for one in standard.datasets.values()]
+    raise UsageFault(
+        f"没有数据集“{named}”。可用的有：{'、'.join(known)}。", f"No data set '{named}'. There are: {', '.join(known)}."
+    )
 
 
 def checked(file: FileIn, context: ValidateContext) -> tuple[FileIn, FileReport]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditcli.cli.options import AsOf, ListFormat, OfficeOption, stamp_of, talk_of
+from creditcli.cli.options import AsOf, ListFormat, OfficeOption, examples, stamp_of, talk_of
 from creditcli.errors import UsageFault
 
 if TYPE_CHECKING:
@@ -30,7 +30,11 @@ Things = Annotated[
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
-    @app.command("explain", help="解释规则、字段、代码、参数、名单、法规、一条记录或一个数值 / explain anything")
+    @app.command(
+        "explain",
+        help="解释规则、字段、代码、参数、名单、法规、一条记录或一个数值 / explain anything",
+        epilog=examples("explain 统一社会信用代码", "explain 二人社列〔2026〕1号 --office office"),
+    )
     def explain(
         context: typer.Context,
         things: Things,

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditcli.cli.options import AsOf, check_empty, day_of, talk_of
+from creditcli.cli.options import AsOf, check_empty, day_of, examples, talk_of
 from creditcli.cli.talk import Talk
 from creditcli.errors import UsageFault
+
+if TYPE_CHECKING:
+    from creditcli.standard.types import Standard
+
+IDENTITY = ("name", "code", "region")
 
 
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
-    @app.command("init", help="新建信用办文件夹 / make an office folder")
+    @app.command(
+        "init",
+        help="新建信用办文件夹 / make an office folder",
+        epilog=examples(
+            "init office",
+            "init office --name 某市信用办 --code 12152501MB0000000A --region 152501 --set return_due=5wd …",
+        ),
+    )
     def init(
         context: typer.Context,
         folder: Annotated[Path, typer.Argument(metavar="DIR", help="新文件夹 / the new folder")],
@@ -25,7 +38,11 @@ def register(app: typer.Typer) -> None:
         region: Annotated[str, typer.Option("--region", help="行政区划代码，六位 / division code, six digits")] = "",
         setting: Annotated[
             list[str] | None,
-            typer.Option("--set", metavar="NAME=VALUE", help="法律留给信用办选择的事项 / open setting"),
+            typer.Option(
+                "--set",
+                metavar="NAME=VALUE",
+                help="法律留给信用办选择的事项，可写几次 / an open setting; several times",
+            ),
         ] = None,
         as_of: AsOf = None,
     ) -> int:
@@ -51,10 +68,11 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | No
     """
     import secrets
 
-    from creditcli.io.bundle import open_standard
+    from creditcli.io.bundle import bundle, open_standard
     from creditcli.io.office import check_identity, new_office
     from creditcli.io.record import RecordStore
     from creditcli.io.vault import Vault
+    from creditcli.report.law_words import in_words
     from creditcli.standard.settings import check_settings, choices, possible
 
     check_empty(folder)
@@ -68,29 +86,60 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | No
     opened = [one for one in standard.parameters.values() if one.setting]
     for parameter in opened:
         if not parameter.optional:
+            span = in_words(possible(parameter), standard, "en") if "/" not in possible(parameter) else ""
             needed[parameter.id] = (
                 f"{parameter.title}（{choices(parameter)}）：{parameter.description}",
-                f"{parameter.title} ({possible(parameter)})",
+                f"{parameter.title}: {possible(parameter)}{span and f' ({span})'}",
             )
-    values = {key: given.get(key) or _ask(talk, key, *texts) for key, texts in needed.items()}
-    settings = {key: value for key, value in {**given, **values}.items() if key not in ("name", "code", "region")}
+    values = {**given, **_asked(talk, {key: texts for key, texts in needed.items() if not given.get(key)}, standard)}
+    settings = {key: value for key, value in values.items() if key not in IDENTITY}
     check_settings(settings, standard)
     check_identity("init", values["code"], values["region"], standard)
     later = {one.id: (possible(one), one.title) for one in opened if one.optional and one.id not in settings}
-    new_office(folder, {**given, **values}, later)
+    new_office(folder, values, later)
     RecordStore(folder).create(values["code"], created, secrets.token_hex(16))
     Vault(folder).create(secrets.token_bytes(32))
+    columns = bundle("standards") / "docs" / "office.md"
     talk.say(
-        f"已建好 {folder}。下一步：填写 organisations.csv（部门登记表），把文件放进 inbox/收件日/部门名称/，"
-        f"再运行 creditcli run --office {folder}。",
-        f"{folder} is ready. Next: fill organisations.csv, put files under inbox/<day>/<department>/, "
-        f"then run creditcli run --office {folder}.",
+        f"已建好 {folder}。下一步：填写 organisations.csv（部门登记表，各列见 {columns}），把文件放进 "
+        f"inbox/收件日/部门名称/，再运行 creditcli run --office {folder}。",
+        f"{folder} is ready. Next: fill organisations.csv (columns: {columns}), put files under "
+        f"inbox/<day>/<department>/, then run creditcli run --office {folder}.",
     )
     return 0
 
 
-def _ask(talk: Talk, key: str, zh: str, en: str) -> str:
-    if not sys.stdin.isatty():
-        option = f"--{key}" if key in ("name", "code", "region") else f"--set {key}=…"
-        raise UsageFault(f"缺少 {option}（{zh}）。", f"{option} is missing ({en}).")
-    return str(typer.prompt(talk.text(zh, en), err=True)).strip()
+def _asked(talk: Talk, lacking: Mapping[str, tuple[str, str]], standard: Standard) -> dict[str, str]:
+    """Answers to what is lacking, each asked for until it can be. Raises UsageFault that names all of it where nobody
+    can be asked."""
+    if lacking and not sys.stdin.isatty():
+        options = {key: f"--{key}" if key in IDENTITY else f"--set {key}=…" for key in lacking}
+        raise UsageFault(
+            "缺少：" + "".join(f"\n  {options[key]}  {zh}" for key, (zh, _) in lacking.items()),
+            "missing:" + "".join(f"\n  {options[key]}  {en}" for key, (_, en) in lacking.items()),
+        )
+    return {key: _answer(talk, key, texts, standard) for key, texts in lacking.items()}
+
+
+def _answer(talk: Talk, key: str, texts: tuple[str, str], standard: Standard) -> str:
+    while True:
+        value = str(typer.prompt(talk.text(*texts), err=True)).strip()
+        try:
+            _check(key, value, standard)
+        except UsageFault as fault:
+            talk.fault(fault)
+        else:
+            return value
+
+
+def _check(key: str, value: str, standard: Standard) -> None:
+    """Raises UsageFault for what cannot be the answer."""
+    from creditcli.io.office import check_code, check_region
+    from creditcli.standard.settings import check_setting
+
+    if key == "code":
+        check_code("init", value)
+    elif key == "region":
+        check_region("init", value, standard)
+    elif key != "name":
+        check_setting(value, standard.parameters[key])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -26,7 +26,7 @@ from creditcli.cli.options import (
 )
 from creditcli.cli.reporting import give
 from creditcli.cli.talk import Talk
-from creditcli.cli.words import beside_actual, check_list, entry_cells, entry_words, organ_code, penalty_words
+from creditcli.cli.words import beside_actual, entry_cells, entry_words, list_named, organ_code, penalty_words
 from creditcli.errors import UsageFault
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def register(app: typer.Typer) -> None:
                 "--diff and --rules-of cannot be used together: one tells what happened, the other what would.",
             )
         place = open_workplace(office, engine_of(engine, context))
-        check_list(wanted.list_id, place.standard)
+        wanted = replace(wanted, list_id=list_named(wanted.list_id, place.standard))
         day = stamp_of(as_of, "--as-of", talk)
         width = talk.columns if output is None else 0
         if other.diff:

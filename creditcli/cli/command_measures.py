@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +13,7 @@ from creditcli.cli.option_object import unpacked
 from creditcli.cli.options import AsOf, ListFormat, ListOption, OfficeNeeded, Output, stamp_of, talk_of
 from creditcli.cli.reporting import give
 from creditcli.cli.talk import Talk
-from creditcli.cli.words import check_list, organ_code
+from creditcli.cli.words import list_named, organ_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def register(app: typer.Typer) -> None:
 
         talk = talk_of(context)
         place = open_workplace(office)
-        check_list(wanted.list_id, place.standard)
+        wanted = replace(wanted, list_id=list_named(wanted.list_id, place.standard))
         day = stamp_of(as_of, "--as-of", talk)
         tasks = chosen(tasks_of(place.ledger(place.view(day)), place.standard), wanted, place)
         if packages is not None:
@@ -77,7 +77,7 @@ def chosen(tasks: Sequence[Task], wanted: Wanted, place: Workplace) -> tuple[Tas
     """The tasks that the options ask for; an organ by code, name or alias, one that is not registered by its name."""
     from creditcli.model.ledger import MeasureStatus
 
-    organ = organ_code(place.office, wanted.organ)
+    organ = organ_code(place.office, wanted.organ, {one.state.organ for one in tasks})
     return tuple(
         one
         for one in tasks

@@ -16,6 +16,7 @@ from creditcli.cli.options import (
     OfficeNeeded,
     Paths,
     Received,
+    examples,
     stamp_of,
     talk_of,
 )
@@ -29,7 +30,14 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
-    @app.command("merge", help="检查并并入档案，出具回执 / check, merge into the record, give receipts")
+    @app.command(
+        "merge",
+        help="检查并并入档案，出具回执 / check, merge into the record, give receipts",
+        epilog=examples(
+            "merge 行政处罚.xlsx --office office --department 市监局",
+            "merge 行政处罚.xlsx --office office --department 市监局 --received 2026-11-20",
+        ),
+    )
     def merge(
         context: typer.Context,
         paths: Paths,

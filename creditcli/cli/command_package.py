@@ -63,12 +63,13 @@ def tables_of(folder: Path, dataset: str, standard: Standard) -> tuple[dict[str,
 
     Raises UsageFault for a folder that has a manifest, holds no table, or a table of no or of several data sets.
     """
-    from creditcli.cli.checking import Intake, read_files
+    from creditcli.cli.checking import Intake, dataset_named, read_files
     from creditcli.io.package import MANIFEST
     from creditcli.io.package_names import is_table
 
     if (folder / MANIFEST).exists():
         raise UsageFault(f"{folder} 里已有 {MANIFEST}。", f"{folder} has a {MANIFEST} already.")
+    dataset = dataset_named(dataset, standard)
     files = read_files([folder], standard, Intake(date.max, date.max, dataset=dataset), None)
     tables, left = {}, []
     for file in files:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from creditcli.cli.option_object import unpacked
-from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, stamp_of, talk_of
+from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, examples, stamp_of, talk_of
 from creditcli.errors import UsageFault
+from creditcli.io.package_names import TABLES, suffix_of
 
 if TYPE_CHECKING:
     from creditcli.cli.workplace import Workplace
@@ -49,7 +50,13 @@ class Wanted:
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
-    @app.command("query", help="查询主体：名单、措施、红名单、三年无不良记录 / what holds of subjects on a day")
+    @app.command(
+        "query",
+        help="查询主体：名单、措施、红名单、三年无不良记录 / what holds of subjects on a day",
+        epilog=examples(
+            "query 91152501MAYX00017E --office office", "query 投标人名单.xlsx --office office --workbook 答复.xlsx"
+        ),
+    )
     @unpacked
     def query(
         context: typer.Context,
@@ -93,7 +100,10 @@ def register(app: typer.Typer) -> None:
 
 
 def _file(subjects: list[str]) -> Path | None:
-    """The table asked about. Raises UsageFault where a table stands among other words."""
+    """The table asked about. Raises UsageFault where a table stands among other words, or is not there."""
+    for one in subjects:
+        if suffix_of(one) in {*TABLES, "txt"} and not Path(one).is_file():
+            raise UsageFault(f"没有文件 {one}。", f"There is no file {one}.")
     tables = [Path(one) for one in subjects if Path(one).is_file()]
     if tables and len(subjects) > 1:
         raise UsageFault("一次查一个表格文件。", "One table at a time.")

@@ -59,6 +59,11 @@ def register(app: typer.Typer) -> None:
                 f"截至 {made.as_of}，{made.code} 没有可以列入报告的信息；报告照此写明。",
                 f"Nothing to report of {made.code} as of {made.as_of}; the report says so.",
             )
+            if not uscc.is_valid(made.code):
+                talk.say(
+                    "这个代码的位数或者校验码不对，可能抄错了；请对照营业执照核对以后再用这份报告。",
+                    "The code's length or check digit is wrong: compare it with the licence before the report is used.",
+                )
         for path in _written(made, output, place):
             talk.data(str(path))
         return 0

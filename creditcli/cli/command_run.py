@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from creditcli.cli.command_merge import tell, worst
-from creditcli.cli.options import AsOf, FailOn, OfficeNeeded, stamp_of, talk_of
+from creditcli.cli.options import AsOf, FailOn, OfficeNeeded, examples, stamp_of, talk_of
 from creditcli.cli.talk import Talk
 from creditcli.model.severity import Severity
 
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
-    @app.command("run", help="从收件到公示、文书、统计一次完成 / inbox to site, letters and figures in one go")
+    @app.command(
+        "run",
+        help="从收件到公示、文书、统计一次完成 / inbox to site, letters and figures in one go",
+        epilog=examples("run --office office", "run --office office --as-of 2026-11-20"),
+    )
     def run(
         context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None, fail_on: FailOn = Severity.ERROR
     ) -> int:

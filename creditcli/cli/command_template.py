@@ -17,13 +17,16 @@ def register(app: typer.Typer) -> None:
     def template(
         context: typer.Context,
         datasets: Annotated[
-            list[str] | None, typer.Argument(metavar="DATASET…", help="数据集，不写则全部 / data sets, all by default")
+            list[str] | None,
+            typer.Argument(
+                metavar="DATASET…", help="数据集（编号或名称），不写则全部 / data sets (id or title), all by default"
+            ),
         ] = None,
         office: OfficeOption = None,
         as_of: AsOf = None,
         output: Annotated[Path, typer.Option("--output", "-o", help="存放文件夹 / folder for the forms")] = Path(),
     ) -> int:
-        from creditcli.cli.checking import check_dataset
+        from creditcli.cli.checking import dataset_named
         from creditcli.io.bundle import open_standard
         from creditcli.io.files import write_atomic
         from creditcli.report.form import form_bytes
@@ -31,9 +34,7 @@ def register(app: typer.Typer) -> None:
         talk = talk_of(context)
         day = stamp_of(as_of, "--as-of", talk)
         standard = open_standard(office)
-        names = datasets or list(standard.datasets)
-        for name in names:
-            check_dataset(name, standard)
+        names = [dataset_named(name, standard) for name in datasets or standard.datasets]
         output.mkdir(parents=True, exist_ok=True)
         for name in names:
             dataset = standard.datasets[name]

@@ -54,13 +54,19 @@ def erase(
         )
     with place.store.writing():
         count = place.vault.erase(wanted, day_of(None, ""))
+    if person and not count:
+        talk.say(
+            f"保密库里没有 {person}，没有抹除什么：写错了，或者此前已经抹除。",
+            f"{person} is not in the vault, nothing was erased: mistyped, or erased before.",
+        )
+        return 1
     talk.say(
         f"已从保密库抹除 {count} 人的证件号码。档案里的 p:… 不变；存档原件里仍有号码。"
         "要让 p:… 再也不能由号码推出，请接着运行 creditcli vault rotate。",
         f"Erased the numbers of {count} persons. The record keeps their p:…, the archive its originals. For p:… to be "
         "beyond anybody's reckoning, run creditcli vault rotate next.",
     )
-    return int(bool(person) and count == 0)
+    return 0
 
 
 def rotate(context: typer.Context, office: OfficeNeeded = Path()) -> int:

@@ -57,7 +57,7 @@ def partner_of(place: Workplace, named: str) -> Partner:
     """The office of that name or code. Raises UsageFault for one that office.yaml does not name."""
     found = place.office.partner(named)
     if found is None:
-        known = "、".join(one.name for one in place.office.partners) or "（没有）"
+        known = "、".join(one.name for one in place.office.partners)
         raise UsageFault(
             f"office.yaml 的 exchange 里没有“{named}”。已经登记的有：{known}。"
             "请加一行 exchange: [{code: 对方代码, name: 对方全称}]。",

@@ -64,7 +64,7 @@ def write_stats(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk) 
         text = rendered(place, figures, format, "zh").rstrip("\n") + "\n"
         write_atomic(place.folder / "stats" / f"{ledger.as_of}.{format}", text.encode(encoding))
     whole = figures.whole
-    told = [whole[name].text for name in ("valid", "timely", "expired_public")]
+    told = [report.said(whole[name], int(talk.lang == "en")) for name in ("valid", "timely", "expired_public")]
     talk.say(
         f"统计：合格率 {told[0]}，及时率 {told[1]}，期满仍公示 {told[2]} 条。",
         f"Figures: valid {told[0]}, timely {told[1]}, expired but public {told[2]}.",

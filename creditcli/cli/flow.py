@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from creditcli.cli.checking import Intake, check_dataset, checked, context_for, read, recall
+from creditcli.cli.checking import Intake, checked, context_for, dataset_named, read, recall
 from creditcli.cli.codes import CLEAN, code_of
 from creditcli.cli.exchanged import retaken
 from creditcli.cli.healing import heal_record
@@ -57,7 +57,7 @@ def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[
     A package is one received file: its members are committed one after another, each under
     its own name. A file that is held already, byte for byte, adds nothing, unless it is to be judged again.
     """
-    check_dataset(intake.dataset, place.standard)
+    intake = replace(intake, dataset=dataset_named(intake.dataset, place.standard))
     with TemporaryDirectory(prefix="creditcli-") as scratch:
         return [_merge_read(place, file, intake) for file in read(path, place.standard, name, Path(scratch))]
 

@@ -43,6 +43,7 @@ from creditcli.cli import (
 from creditcli.cli.codes import CLEAN, USAGE, code_of
 from creditcli.cli.options import Language
 from creditcli.cli.talk import Talk, choose_language, prepare_streams, wrong_language
+from creditcli.cli.wrong_use import in_chinese
 from creditcli.ids.resident_id import mask
 
 COMMANDS = (
@@ -158,7 +159,12 @@ def run(arguments: list[str], talk: Talk) -> int:
         talk.say("已中断，没有完成。", "Interrupted, not finished.")
         return USAGE
     except typer.TyperException as fault:
-        if talk.lang == "zh":
+        known = in_chinese(fault) if talk.lang == "zh" else ""
+        if known:
+            path = getattr(getattr(fault, "ctx", None), "command_path", "creditcli")
+            talk.say(mask(f"命令写法不对：{known}。用法见 {path} --help。"), "")
+            return USAGE
+        if talk.lang == "zh" and not fault.format_message().startswith("Usage:"):  # a group named alone: its help
             talk.say("命令写法不对，用法见 --help；程序的原话：", "")
         typer.echo(mask(_shown(fault)), err=True)
         return USAGE

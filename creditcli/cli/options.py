@@ -68,7 +68,9 @@ Received = Annotated[
     str | None,
     typer.Option("--received", metavar="YYYY-MM-DD", help="收件日，默认统计日 / day of receipt, default as-of"),
 ]
-DatasetOption = Annotated[str, typer.Option("--dataset", help="数据集，默认按表头识别 / data set, else by header")]
+DatasetOption = Annotated[
+    str, typer.Option("--dataset", help="数据集（编号或名称），默认按表头识别 / data set (id or title), else by header")
+]
 DepartmentOption = Annotated[
     str, typer.Option("--department", help="报送部门的名称或代码 / name or code of the submitting department")
 ]
@@ -76,7 +78,7 @@ EngineOption = Annotated[
     EngineName,
     typer.Option("--engine", help="由本程序还是由 Spark 计算，结果相同 / who computes; the result is the same"),
 ]
-ListOption = Annotated[str, typer.Option("--list", help="只看一个名单 / one list only")]
+ListOption = Annotated[str, typer.Option("--list", help="只看一个名单（编号或名称） / one list only (id or name)")]
 FailOn = Annotated[
     Severity, typer.Option("--fail-on", help="达到该级别时退出码为 1 / exit 1 at or above this severity")
 ]
@@ -102,6 +104,11 @@ class Workbooks:
 
 
 Language = Annotated[str, typer.Option("--lang", help="zh 或 en / zh or en", show_default=False)]
+
+
+def examples(*lines: str) -> str:
+    """Command lines below a command's help, each on a line of its own."""
+    return "\n".join(("\b", "例 / examples:", *(f"  creditcli {line}" for line in lines)))
 
 
 def talk_of(context: typer.Context) -> Talk:

@@ -44,7 +44,8 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
             return _known(argument.removeprefix("--lang="))
         if argument == "--lang" and at + 1 < len(arguments):
             return _known(arguments[at + 1])
-    chosen = environment.get("CREDITCLI_LANG") or (locale.getlocale()[0] or "")
+    # as the system names it: getlocale() would call the language-less C.UTF-8 of servers and containers English
+    chosen = environment.get("CREDITCLI_LANG") or locale.setlocale(locale.LC_CTYPE)
     return _known(chosen)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from creditcli.errors import UsageFault
+from creditcli.ids import uscc
 from creditcli.model.ledger import Entry, MeasureState, Step
 from creditcli.model.record import KEY
 
@@ -18,17 +19,31 @@ if TYPE_CHECKING:
 WHAT_IF = ("disclosure", "term_end", "earliest_repair")  # what other rules may change
 
 
-def check_list(list_id: str, standard: Standard) -> None:
-    """Raises UsageFault for a list that the standard does not have; none named is all of them."""
-    if list_id and list_id not in standard.lists:
-        known = "、".join(standard.lists)
-        raise UsageFault(f"没有名单 {list_id}。有：{known}。", f"No list {list_id}. There are: {known}.")
+def list_named(named: str, standard: Standard) -> str:
+    """The id of a list by id, name or alias; none named is all of them. Raises UsageFault for one that is not there."""
+    for one in standard.lists.values():
+        if named in ("", one.id, one.name, *one.aliases):
+            return one.id if named else ""
+    known = [f"{one.id}（{one.name}）" for one in standard.lists.values()]
+    raise UsageFault(
+        f"没有名单“{named}”。有：{'、'.join(known)}。", f"No list '{named}'. There are: {', '.join(known)}."
+    )
 
 
-def organ_code(office: Office, named: str) -> str:
-    """The code of a registered organ by code, name or alias; what was named where nobody bears it."""
+def organ_code(office: Office, named: str, others: Collection[str] = ()) -> str:
+    """The code of a registered organ by code, name or alias; a code, or one of ``others``, as it stands.
+
+    Raises UsageFault for what is none of these: an empty answer would read as if the organ had nothing.
+    """
     known = office.organisation(named) if named else None
-    return known.code if known else named
+    if known:
+        return known.code
+    if named and named not in others and not uscc.is_valid(named):
+        raise UsageFault(
+            f"没有单位“{named}”。请写部门登记表（organisations.csv）里的名称、简称或者代码。",
+            f"No organ '{named}'. Give a name, alias or code of the register (organisations.csv).",
+        )
+    return named
 
 
 def _day(day: date | None) -> str | None:

@@ -115,7 +115,7 @@ def check_office(folder: Path, office: Office, standard: Standard) -> None:
     for one in office.organisations:
         where = f"{folder / 'organisations.csv'}（{one.name}）"
         if one.region:
-            _check_region(where, one.region, standard)
+            check_region(where, one.region, standard)
         _check_known(where, one.lists, standard.lists, "名单", "list")
         _check_enabled(where, one.lists, standard)
         _check_known(where, one.datasets, standard.datasets, "数据集", "data set")
@@ -143,14 +143,20 @@ def _check_partners(where: str, office: Office, standard: Standard) -> None:
 
 def check_identity(where: str, code: str, region: str, standard: Standard) -> None:
     """Raises UsageFault for an office code that does not check, or a region that is no division."""
+    check_code(where, code)
+    check_region(where, region, standard)
+
+
+def check_code(where: str, code: str) -> None:
+    """Raises UsageFault for an office code that does not check."""
     if not uscc.is_valid(code):
         raise UsageFault(
             f"{where}：统一社会信用代码“{code}”的位数或校验码不对。", f"{where}: '{code}' is no unified code."
         )
-    _check_region(where, region, standard)
 
 
-def _check_region(where: str, region: str, standard: Standard) -> None:
+def check_region(where: str, region: str, standard: Standard) -> None:
+    """Raises UsageFault for what is no division."""
     if region not in {value.code for value in standard.codelists["region"].values}:
         raise UsageFault(
             f"{where}：没有行政区划“{region}”，应为代码表 region 中的六位代码。",
@@ -223,6 +229,8 @@ publish_persons: []
 # 与哪些信用办交换数据；承认对方哪些名单在本地有效，都只作参考的写 []
 # exchange: [{{code: 对方代码, name: 对方全称}}]
 # recognise: [{{office: 对方代码, lists: [wage_arrears], basis: 协议名称和文号}}]
+# 哪天以后的事项才出文书；不写则从建立本文件夹的那天起，此前的事项不补发
+# letters_since: 2026-05-01
 # 法律没有规定、由信用办选择的事项；用 creditcli explain 名称 查看说明
 settings:
 {settings}# 可以以后再选的事项：去掉行首的 # 号，冒号后面只留一个值

@@ -24,6 +24,13 @@ WORDS: Mapping[str, Mapping[Any, str]] = {  # of enumerations, by the line's key
     "addressee": {"subject": "主体", "objector": "异议人", "implementers": "实施单位", "department": "报送部门"},
     "form": {"document": "公文", "letter": "函", "enforcement": "文书"},
 }  # fmt: skip
+INNER = {  # labels within a line, in English; as data they stay Chinese
+    "自": "from", "至": "to", "值": "value", "依据": "law", "证据": "evidence", "说明": "note", "日期": "day", "事件": "event",
+    "单位": "organ", "文号": "document", "结果": "effect", "规则": "rule", "出处": "row", "措施": "measure", "状态": "status",
+    "可执行": "may be executed", "不能执行的原因": "why not", "答复期限": "answer due", "方式": "way", "条件": "condition",
+    "设置": "setting", "取值": "chosen", "核实说明": "reason", "核实部门": "department", "收件日": "received", "收件号": "submission",
+}  # fmt: skip
+YES_NO = {"True": "yes", "False": "no"}
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -42,9 +49,9 @@ def as_text(lines: Lines, lang: str) -> str:
     """``标签：值`` a line; list values are indented below their label. Values of enumerations in words in Chinese."""
     shown = []
     for zh, en, value in lines:
-        label, words = (f"{en}:", {}) if lang == "en" else (f"{zh}：", WORDS.get(en, STATES))
+        label, words = (f"{en}:", YES_NO) if lang == "en" else (f"{zh}：", WORDS.get(en, STATES))
         if isinstance(value, list):
-            shown += [label, *(f"  - {_item(item, words)}" for item in value)] if value else []
+            shown += [label, *(f"  - {_item(item, words, lang)}" for item in value)] if value else []
         elif value not in (None, ""):
             shown.append(f"{label}{' ' if lang == 'en' else ''}{words.get(str(value), value)}")
     return "\n".join(shown)
@@ -56,12 +63,12 @@ def as_json(blocks: Sequence[Lines]) -> str:
     return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1)
 
 
-def _item(item: Any, words: Mapping[Any, str]) -> str:
-    if isinstance(item, Mapping):
-        return "；".join(
-            f"{key} {words.get(str(value), value)}" for key, value in item.items() if value not in (None, "")
-        )
-    return str(item)
+def _item(item: Any, words: Mapping[Any, str], lang: str) -> str:
+    if not isinstance(item, Mapping):
+        return str(item)
+    labels, joint = (INNER, "; ") if lang == "en" else ({}, "；")
+    told = {key: value for key, value in item.items() if value not in (None, "")}
+    return joint.join(f"{labels.get(key, key)} {words.get(str(value), value)}" for key, value in told.items())
 
 
 def laws(standard: Standard, law: Sequence[Citation]) -> list[str]:
@@ -101,7 +108,7 @@ def explain_rule(rule: Rule, standard: Standard, as_of: date, lang: str, where: 
         ("反例", "bad", plain(text.bad)),
         ("依据", "law", laws(standard, _today(rule, standard, as_of))),
         ("理由", "reason", rule.reason),
-        ("数据集", "datasets", "、".join(rule.datasets) or "全部"),
+        ("数据集", "datasets", "、".join(rule.datasets) or ("all" if lang == "en" else "全部")),
         ("生效", "valid", span(rule.valid_from, rule.valid_to)),
         ("当日有效", "in_force", rule.holds_on(as_of)),
         ("当日取值", "value_today", value_on(parameter, standard, as_of, lang) if parameter else None),

@@ -104,12 +104,12 @@ def as_text(figures: Figures, lang: str) -> str:
     at = int(lang == "en")
     lines = [_title(figures, at)]
     whole = figures.whole
-    lines += [f"  {(one.zh, one.en)[at]}{('：', ': ')[at]}{_said(whole[one.id], at)}" for one in INDICATORS]
+    lines += [f"  {(one.zh, one.en)[at]}{('：', ': ')[at]}{said(whole[one.id], at)}" for one in INDICATORS]
     for group in (Group.LEAGUE, Group.BANNER, Group.DEPARTMENT, Group.MONTH):
         lines += ["", GROUPS[group][at]]
         for row in figures.of(group):
             told = [
-                f"{(one.zh, one.en)[at]} {_said(row.figures[one.id], at)}"
+                f"{(one.zh, one.en)[at]} {said(row.figures[one.id], at)}"
                 for one in INDICATORS
                 if one.id in ("timely", "valid")
                 or (one.unit is Unit.COUNT and row.figures.get(one.id, _NONE).numerator)
@@ -131,7 +131,8 @@ def _title(figures: Figures, at: int) -> str:
     return (zh, en)[at]
 
 
-def _said(one: Figure, at: int) -> str:
+def said(one: Figure, at: int) -> str:
+    """The figure as people read it; ``at``: 0 in Chinese, 1 in English."""
     text = one.text
     for zh, en in EN if at else ():
         text = text.replace(zh, en)

@@ -158,7 +158,7 @@ def _how(field: Field, options: str) -> str:
 def note_on(dataset: Dataset, field: Field, values: tuple[CodeValue, ...], standard: Standard) -> str:
     """What the header of a field's column tells: whether it must be filled, how, and an example."""
     options = _options(field, values, standard)
-    example = f"\n例：{field.example}" if field.example else ""
+    example = f"\n例：{_shown(field, field.example, standard)}" if field.example else ""
     told = "".join(f"{part}。" for part in (_duty(dataset, field), _how(field, options)) if part)
     return told + example
 

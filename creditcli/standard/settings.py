@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from creditcli.errors import UsageFault
 from creditcli.model.duration import parse_duration
 from creditcli.standard.types import Parameter, Standard
+from creditcli.standard.value_words import scalar
 
 PERCENT, WHOLE = "percent", 100
 
@@ -21,14 +22,18 @@ def check_settings(settings: Mapping[str, str], standard: Standard) -> None:
                 f"{name} is no open setting. There are: {', '.join(opened)}.",
             )
     for name, parameter in opened.items():
-        if parameter.optional and name not in settings:
-            continue
-        if not _is_possible(settings.get(name, ""), parameter):
-            wanted = possible(parameter)
-            raise UsageFault(
-                f"设置 {name}（{parameter.title}）应为 {wanted}，现在是“{settings.get(name, '')}”。",
-                f"Setting {name} should be {wanted}, not '{settings.get(name, '')}'.",
-            )
+        if name in settings or not parameter.optional:
+            check_setting(settings.get(name, ""), parameter)
+
+
+def check_setting(value: str, parameter: Parameter) -> None:
+    """Raises UsageFault for what is no possible value of the setting."""
+    if not _is_possible(value, parameter):
+        wanted = possible(parameter)
+        raise UsageFault(
+            f"设置 {parameter.id}（{parameter.title}）应为 {wanted}，现在是“{value}”。",
+            f"Setting {parameter.id} should be {wanted}, not '{value}'.",
+        )
 
 
 def possible(parameter: Parameter) -> str:
@@ -42,7 +47,10 @@ def choices(parameter: Parameter) -> str:
     """The same with what each choice means, as far as the standard says it in Chinese."""
     value = parameter.values[-1].value
     labels = value.get("labels", {}) if isinstance(value, Mapping) else {}
-    return "；".join(f"{code}＝{label}" for code, label in labels.items()) or f"例如 {possible(parameter)}"
+    return (
+        "；".join(f"{code}＝{label}" for code, label in labels.items())
+        or f"例如 {possible(parameter)}，即{scalar(possible(parameter), '')}"
+    )
 
 
 def _is_possible(text: str, parameter: Parameter) -> bool:

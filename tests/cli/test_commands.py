@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
+import typer
 
+from creditcli.cli.main import run as cli
+from creditcli.cli.talk import Talk
+from creditcli.io.office import load_office
 from tests.helpers import INIT, Run
 
 
@@ -60,6 +66,28 @@ def test_wrong_use_is_exit_2_without_a_traceback(run: Run, tmp_path: Path, argum
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("validate", "没有.xlsx"), "没有文件或者文件夹“没有.xlsx”"),
+        (("nothing",), "没有命令“nothing”"),
+        (("lists", "--lisst", "red"), "没有选项 --lisst，也许是 --list"),
+        (("lists", "--format", "xml"), "选项 --format：应为 text、json、csv，而不是“xml”"),
+        (("today", "--days", "-3"), "选项 --days：不能小于 0"),
+        (("package", "."), "缺少选项 --department"),
+        (("report",), "缺少“统一社会信用代码”"),
+        (("report", "a", "b"), "多写了“b”"),
+        (("init", "office", "--name"), "选项 --name 后面要写内容"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert f"命令写法不对：{said}。用法见 " in done.stderr
+    assert "Error" not in done.stderr
+    assert "Error" in run("--lang", "en", *arguments).stderr
+
+
 def test_messages_follow_the_language_before_or_after_the_command(run: Run) -> None:
     assert "没有数据集" in run("template", "nothing").stderr
     assert "No data set" in run("--lang", "en", "template", "nothing").stderr
@@ -74,6 +102,18 @@ def test_a_template_is_an_empty_form_that_a_spreadsheet_opens(run: Run, tmp_path
     book = openpyxl.load_workbook(path)
     words = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
     assert any("行政相对人名称" in word for word in words)
+
+
+def test_a_data_set_goes_by_its_title_too(run: Run, tmp_path: Path) -> None:
+    (by_id, by_title) = (run("template", name, "-o", str(tmp_path)).stdout for name in ("penalty", "行政处罚"))
+    assert by_id == by_title != ""
+
+
+def test_the_note_on_a_column_shows_what_the_drop_down_has(run: Run, tmp_path: Path) -> None:
+    path = run("template", "black-listing", "-o", str(tmp_path)).stdout.strip()
+    note = openpyxl.load_workbook(path).worksheets[0]["A1"].comment
+    assert note is not None
+    assert "例：拖欠农民工工资失信联合惩戒对象名单" in note.text
 
 
 def test_an_empty_template_sent_back_is_accepted_without_rows(run: Run, tmp_path: Path) -> None:
@@ -93,10 +133,42 @@ def test_init_makes_an_office_that_verifies(run: Run, tmp_path: Path, settings: 
     assert (office / "site" / "index.html").is_file()
 
 
-def test_init_asks_for_what_the_law_leaves_open(run: Run, tmp_path: Path) -> None:
-    done = run("init", str(tmp_path / "office"), *INIT)
+def test_init_names_everything_that_is_lacking_at_once(run: Run, tmp_path: Path) -> None:
+    done = run("init", str(tmp_path / "office"), "--name", "示例")
     assert done.returncode == 2
-    assert "--set" in done.stderr
+    for option in ("--code", "--region", "--set objection_answer=…", "--set penalty_transition=…"):
+        assert f"\n  {option}  " in done.stderr
+    assert "--name" not in done.stderr
+    assert "5个工作日" in done.stderr
+
+
+def test_the_register_of_a_new_office_is_described_column_by_column(
+    run: Run, tmp_path: Path, settings: list[str]
+) -> None:
+    office = tmp_path / "office"
+    assert "standards/docs/office.md" in run("init", str(office), *INIT, *settings).stderr
+    described = (Path(__file__).parents[2] / "standards" / "docs" / "office.md").read_text("utf-8")
+    for column in (office / "organisations.csv").read_text("utf-8-sig").strip().split(","):
+        assert f"| `{column}` | " in described
+
+
+def test_a_system_without_a_language_is_spoken_to_in_chinese(run: Run) -> None:
+    assert "没有数据集" in run("template", "nothing", CREDITCLI_LANG="", LC_ALL="C.UTF-8").stderr
+
+
+def test_init_asks_on_a_terminal_again_until_the_answer_can_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["12152501MB0000000B", "12152501MB0000000A", "999999", "152501"])
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(typer, "prompt", lambda *_, **__: next(answers))
+    office = tmp_path / "office"
+    assert cli(["init", str(office), "--name", "示例", *settings], Talk("zh")) == 0
+    assert load_office(office).region == "152501"
+    said = capsys.readouterr().err
+    assert "“12152501MB0000000B”的位数或校验码不对" in said
+    assert "没有行政区划“999999”" in said
 
 
 def test_init_leaves_a_folder_that_is_not_empty_alone(run: Run, tmp_path: Path, settings: list[str]) -> None:

@@ -156,6 +156,14 @@ def test_severity_is_told_as_a_duty(run: Run) -> None:
     assert json.loads(run("explain", "FLD001", "--format", "json").stdout)["severity"] == "error"
 
 
+def test_an_entry_is_labelled_in_english_throughout(demo: Path, run: Run) -> None:
+    asked = ("explain", "二人社列〔2025〕1号", "--office", str(demo), "--as-of", "2026-11-23", "--lang", "en")
+    lines = [line for line in run(*asked).stdout.splitlines() if line.startswith("  - ")]
+    assert any("may be executed yes; law 《" in line for line in lines)
+    labels = {part.split()[0] for line in lines for part in line.removeprefix("  - ").split("; ")}
+    assert not [label for label in labels if not label.isascii()]
+
+
 def told(demo: Path, run: Run, number: str) -> dict[str, object]:
     done = run("explain", number, "--office", str(demo), "--as-of", "2026-11-23", "--format", "json")
     assert done.returncode == 0, done.stderr

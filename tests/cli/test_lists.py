@@ -173,6 +173,7 @@ def test_other_rules_show_what_they_would_change_and_never_pass_for_what_holds(d
         ("--diff", "yesterday"),
         ("--rules-of", "2026-02-30"),
         ("--list", "no-such-list", "--diff", "2026-11-18"),
+        ("--organ", "税务局"),
     ],
 )
 def test_questions_that_cannot_be_answered_are_wrong_use(demo: Path, run: Run, arguments: tuple[str, ...]) -> None:
@@ -180,6 +181,15 @@ def test_questions_that_cannot_be_answered_are_wrong_use(demo: Path, run: Run, a
     assert done.returncode == 2
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
+
+
+def test_a_list_and_an_organ_go_by_any_of_their_names(demo: Path, run: Run) -> None:
+    def told(*arguments: str) -> str:
+        return run("lists", "--office", str(demo), "--as-of", "2026-11-23", *arguments).stdout
+
+    by_code = told("--list", "wage_arrears", "--organ", "11152501YY0000028M")
+    assert by_code
+    assert told("--list", "拖欠农民工工资失信联合惩戒对象名单", "--organ", "人社局") == by_code
 
 
 def test_lines_fit_a_narrow_terminal_and_lose_nothing() -> None:

@@ -82,6 +82,12 @@ def test_tasks_of_one_organ_of_one_list_and_only_those_that_may_be_executed(
     assert run("measures", "--office", str(demo), "--list", "no-list").returncode == 2
 
 
+def test_an_organ_that_nobody_knows_is_not_told_to_have_nothing(demo: Path, run: Run) -> None:
+    done = run("measures", "--office", str(demo), "--organ", "税务局")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "没有单位“税务局”" in done.stderr
+
+
 def test_text_names_the_objection_in_both_languages(demo: Path, run: Run) -> None:
     done = run("measures", "--office", str(demo), "--as-of", DAY, "--organ", "市场监管局")
     assert f"{ORGAN}（" in done.stdout

@@ -247,3 +247,9 @@ def test_a_measure_that_does_not_say_what_it_concerns_is_told_with_that_remark(
     assert ["甲措施" in told, "乙措施" in told, "丙措施" in told, "丁措施" in told] == [True, True, True, False]
     assert "没有写明适用事项" in told.split("甲措施")[1].split("；")[0]
     assert told.count("没有写明适用事项") == 1
+
+
+def test_a_table_that_is_not_there_is_not_looked_up_as_a_name(demo: Path, run: Run) -> None:
+    done = run("query", "投标人名单.xlsx", "--office", str(demo), "--as-of", DAY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "没有文件 投标人名单.xlsx" in done.stderr

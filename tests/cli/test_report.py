@@ -168,3 +168,9 @@ def test_a_wrong_code_a_name_and_a_reason_for_the_public_edition_are_told(demo: 
     assert run(*asked, "二连浩特市示例红柳食品有限公司").returncode == 2
     assert run(*asked, "../../x").returncode == 2
     assert run(*asked, SUSPENDED, "--for", "谁").returncode == 2
+
+
+def test_a_code_that_may_be_mistyped_is_told_on_the_screen_too(demo: Path, run: Run, tmp_path: Path) -> None:
+    asked = ("--office", str(demo), "--as-of", DAY, "--output", str(tmp_path))
+    assert "可能抄错了" in run("report", SUSPENDED[:-1], *asked).stderr
+    assert "可能抄错了" not in run("report", SUSPENDED, *asked).stderr

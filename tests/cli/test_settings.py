@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,15 @@ def test_init_asks_only_for_what_has_an_effect_and_offers_the_rest(run: Run, tmp
     office = load_office(folder)
     check_settings(office.settings, STANDARD)
     assert office.settings["objection_forward"] == "2wd"
+
+
+def test_a_new_office_yaml_shows_every_line_that_may_stand_in_it(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    assert run("init", str(folder), *INIT, *answers(optional=False)).returncode == 0
+    text = (folder / "office.yaml").read_text("utf-8")
+    schema = json.loads((bundle("standards") / "schemas" / "office.schema.json").read_text("utf-8"))
+    for key in schema["properties"].keys() - {"invented"}:  # for samples only
+        assert f"\n{key}:" in text or f"\n# {key}:" in text, key
 
 
 def test_init_takes_every_setting_that_is_given(run: Run, tmp_path: Path) -> None:

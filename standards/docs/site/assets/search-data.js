@@ -613,7 +613,7 @@ handbookSearch([
 ["期限参数","objection_overdue","异议逾期未答复时的公示","parameters/objection_overdue.html","信息提供单位到答复期限仍没有核实答复的，有关信息是暂时屏蔽，还是继续公示并保留异议标注。联合惩戒措施两种情形下都继续暂停。 没有来源规定，由信用办选择；没有默认值。征信业的做法是记载争议（征信业管理条例第二十五条），仅供参考。"],
 ["期限参数","objection_total","异议办理总期限","parameters/objection_total.html","自收到异议到答复异议人的总期限；检验、检测、鉴定的时间一般不计入。 外省规定：河南、山东自办三个工作日，需要核实的七个工作日；征信业管理条例二十日。仅供参考。"],
 ["期限参数","penalty_publication_term","行政处罚信息公示期限","parameters/penalty_publication_term.html","信用网站公示行政处罚信息的最短、最长期限，自处罚决定之日起计算，满最长期限自动停止公示。按决定之日有效的版本确定；分类由作出决定的机关提供，没有分类而该版本又没有不分类的规定时，不公示。"],
-["期限参数","penalty_transition","新旧公示期限的过渡办法","parameters/penalty_transition.html","《信用修复管理办法》施行（before 所写的那天）以前作出的处罚，施行以后公示到哪天没有明文规定，由信用办选择： 按新旧期限中先到的为准，或者按作出决定时的规定。没有默认值。"],
+["期限参数","penalty_transition","新旧公示期限的过渡办法","parameters/penalty_transition.html","《信用修复管理办法》施行以前作出的处罚，施行以后公示到哪天没有明文规定，由信用办选择： 按新旧期限中先到的为准，或者按作出决定时的规定。没有默认值。"],
 ["期限参数","personal_adverse_term","个人不良信息保存期限","parameters/personal_adverse_term.html","征信机构保存个人不良信息的期限，自不良行为或者事件终止之日起，期满删除。只约束征信机构，本标准用作对照：信用办公示个人信息不得更长。"],
 ["期限参数","public_notice_service","公告送达期限","parameters/public_notice_service.html","公告送达的，自发出公告之日起经过此期限视为送达。"],
 ["期限参数","publication_during_remedy","复议、诉讼期间处罚信息是否停止公示","parameters/publication_during_remedy.html","申请行政复议或者提起行政诉讼，本身是否使处罚信息停止公示。程序不因复议、诉讼自动停止，机关或者法院决定停止执行的除外。 未核实：只见文句，条次和全文未见。"],
