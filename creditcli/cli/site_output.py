@@ -45,6 +45,8 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
     standing, given = standing_site(root), inputs_of(place, ledger)
     if standing.whole and standing.sources.inputs == given.inputs:
         talk.say("网站没有变动。", "Site: unchanged.")
+        if not wanted.check:
+            _write_lists(place, SiteChange((), (), ()), standing.held)
         return 0
     is_lost = (place.folder / SHEETS).is_dir() and not _is_ours(place, standing)
     plan = publish(ledger, place.standard, place.office, _former(place, root, standing))
@@ -82,8 +84,8 @@ def _filled(
 
 def _settle(place: Workplace, ledger: Ledger, changes: tuple[TableChange, ...], site: NextSite) -> None:
     change = site.change
-    if not change.is_nothing:  # before the site is there: killed in between, what has to come down is not forgotten
-        _write_lists(place, change, site.digests)
+    _write_lists(place, change, site.digests)  # before the site is there: killed in between, nothing is forgotten
+    if not change.is_nothing:
         _write_sheet(place, ledger, changes)
     site.settle(f"{ledger.as_of} {ledger.head}")
 
@@ -169,12 +171,16 @@ def _write_lists(place: Workplace, change: SiteChange, files: Mapping[str, str])
     """For whoever uploads: delete what ``1-removed.txt`` names first, then send what ``2-changed.txt`` names.
 
     What earlier publications listed stays listed until whoever has uploaded it removes the lists: a file that had to
-    come down is not forgotten because the site was published again before.
+    come down is not forgotten because the site was published again before. What a run that was killed meant to take
+    away and what is there after all, is sent: the server may lack it.
     """
     removed, sent = place.folder / UPLOAD / "1-removed.txt", place.folder / UPLOAD / "2-changed.txt"
-    gone = {*_listed(removed), *change.removed} - files.keys() - _folders(files)
-    other = {*_listed(sent), *change.new, *change.changed} & files.keys()
+    former = _listed(removed)
+    gone = {*former, *change.removed} - files.keys() - _folders(files)
+    other = {*former, *_listed(sent), *change.new, *change.changed} & files.keys()
     for path, names in ((removed, gone), (sent, other)):
+        if change.is_nothing and not path.is_file():
+            continue
         lines = (f"{name}\n" for name in sorted(names, key=_turn) if len(name.splitlines()) == 1)
         write_atomic(path, "".join(lines).encode(errors="surrogateescape"))
 

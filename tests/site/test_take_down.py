@@ -90,6 +90,22 @@ def test_what_was_changed_by_hand_into_what_it_becomes_is_uploaded_all_the_same(
     assert "index.html" in (office / "upload" / "2-changed.txt").read_text("utf-8").split("\n")
 
 
+def test_what_a_killed_run_meant_to_take_away_is_sent_where_it_stays(office: Path, run: Run) -> None:
+    """Its lists were written, its site was not; then the day before was published once more."""
+    other = Path(shutil.copytree(office, office.with_name("other")))
+    assert run("publish", "--office", str(other), "--as-of", "2029-01-01", "--confirm").returncode == 0
+    shutil.rmtree(office / "upload")
+    shutil.copytree(other / "upload", office / "upload")
+    removed, changed = (office / "upload" / name for name in ("1-removed.txt", "2-changed.txt"))
+    taken = set(removed.read_text("utf-8").split())
+    assert taken
+    assert "网站没有变动" in run("publish", "--office", str(office), "--as-of", "2026-11-23").stderr
+    assert removed.read_text("utf-8") == ""
+    sent = set(changed.read_text("utf-8").split())
+    assert taken <= sent
+    assert all((office / "site" / name).is_file() for name in sent)
+
+
 @pytest.mark.slow
 def test_a_record_made_anew_from_the_archive_changes_nothing(office: Path, run: Run, tmp_path: Path) -> None:
     assert run("record", "rebuild", str(tmp_path / "again"), "--office", str(office)).returncode == 0
