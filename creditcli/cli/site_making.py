@@ -16,7 +16,7 @@ from pathlib import Path
 from creditcli.checks.leaks import Leak, ended_numbers, leaks, numbers_in
 from creditcli.cli.talk import Talk
 from creditcli.io.opened import plain_bytes
-from creditcli.io.site import MANIFEST, SOURCES, NextSite, manifest_digests, standing_digests
+from creditcli.io.site import MANIFEST, NO_FILE, SOURCES, NextSite, manifest_digests, standing_digests
 from creditcli.io.site_sources import Sources, read_sources, sources_text
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import DataFile, Draft, Page, SitePlan, Written
@@ -33,23 +33,27 @@ AHEAD = 2  # handfuls that wait to be looked at
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The site that stands. ``held``: digests of its files; ``sound``: those that are as they were written; ``whole``:
-    they all are, and there are no others."""
+    """The site that stands. ``held``: digests of its files, ``NO_FILE`` for one that is gone; ``sound``: those that are as
+    they were written; ``whole``: they all are, and there are no others. ``head``: of the record that it was made from; empty where the
+    manifest is not as it was written."""
 
     held: Mapping[str, str]
     sound: frozenset[str]
     whole: bool
     sources: Sources
+    head: str
 
 
 def standing_site(root: Path) -> Standing:
     """Every file of it is read: what was changed by hand is not what was written, whatever its size and time."""
-    held = standing_digests(root)
     manifest = root / MANIFEST
-    told = manifest_digests(manifest.read_bytes()) if manifest.is_file() else {}
+    content = manifest.read_bytes() if manifest.is_file() else b""
+    told = manifest_digests(content)
+    held = {**dict.fromkeys(told, NO_FILE), **standing_digests(root)}
     sound = frozenset(name for name, digest in held.items() if told.get(name) == digest)
     sources = read_sources((root / SOURCES).read_bytes()) if SOURCES in sound else Sources()
-    return Standing(held, sound, told == held, sources)
+    head = content.partition(b"\n")[0].rpartition(b" ")[2].decode() if told else ""
+    return Standing(held, sound, told == held, sources, head)
 
 
 @dataclass(slots=True)

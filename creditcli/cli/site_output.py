@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatch
 from pathlib import Path
 
 from creditcli.cli.site_inputs import Inputs, inputs_of, own_templates, site_templates
 from creditcli.cli.site_making import SiteMaker, Standing, numbers_of, standing_site
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
-from creditcli.io.files import lines_of, write_atomic
-from creditcli.io.site import SOURCES, NextSite, SiteChange, heal_site
+from creditcli.io.files import write_atomic
+from creditcli.io.site import NO_FILE, SOURCES, NextSite, SiteChange, heal_site
 from creditcli.io.site_sources import Sources, digest
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import SitePlan
-from creditcli.model.publication import TableChange
+from creditcli.model.publication import Former, TableChange
 from creditcli.render.look import DAY
 from creditcli.render.site import Dress, SiteRenderer, foot
 from creditcli.report.change_sheet import change_sheet
@@ -24,6 +25,7 @@ from creditcli.stages.site_data import TITLES
 from creditcli.stages.site_former import former_of
 
 UPLOAD, SHEETS = "upload", "site-changes"
+REMEMBERED = ("data/*.jsonl", "data/changes/*.json*")  # what the standing site tells of itself
 GROWTH = 50  # per cent of a list that may be new in one publication without being confirmed
 
 
@@ -37,23 +39,28 @@ class Wanted:
 
 def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = Wanted()) -> int:
     """``site/`` of the ledger's day. 1, and the former site left as it is, where a gate stays shut."""
-    root = place.folder / "site"
+    root = (place.folder / "site").resolve()  # a link to where the server looks stays one
     for told in heal_site(root):
         talk.say(*told)
     standing, given = standing_site(root), inputs_of(place, ledger)
     if standing.whole and standing.sources.inputs == given.inputs:
         talk.say("网站没有变动。", "Site: unchanged.")
+        if not wanted.check:
+            _write_lists(place, SiteChange((), (), ()), standing.held)
         return 0
-    plan = publish(ledger, place.standard, place.office, former_of(_data_of(root)))
+    is_lost = (place.folder / SHEETS).is_dir() and not _is_ours(place, standing)
+    plan = publish(ledger, place.standard, place.office, _former(place, root, standing))
     _tell_changes(plan.changes, talk)
     unusual = [] if wanted.confirmed else [text for one in plan.changes for text in _unusual(one, talk)]
-    with NextSite(root, standing.held, writes=not (wanted.check or unusual)) as site:
+    with NextSite(root, standing.held, standing.sound, writes=not (wanted.check or unusual)) as site:
         with own_templates(place, "site"):
             found, sources = _filled(place, ledger, plan, standing, given, site, talk)
         if not _gates_open([*found, *unusual], talk):
             site.drop()
             return 1
         if not wanted.check:
+            if is_lost:  # before the site is there: killed in between, it is not forgotten
+                _tell_unknown(talk)
             site.put(SOURCES, sources)
             _settle(place, ledger, plan.changes, site)
     _tell(site.change, talk, wanted.check)
@@ -69,7 +76,7 @@ def _filled(
     known = standing.sources if standing.sources.shell == shell else Sources()
     numbers = numbers_of(ledger, known)
     dress = Dress(place.office.theme, place.office.site_address, links)
-    maker = SiteMaker(SiteRenderer(site_templates(place), dress), place.folder / "site", standing, known)
+    maker = SiteMaker(SiteRenderer(site_templates(place), dress), site.root, standing, known)
     found = maker.fill(plan, site, numbers, talk)
     told = [talk.text(f"{one.path}：{one.zh}", f"{one.path}: {one.en}") for one in found]
     return told, maker.sources(given.inputs, shell, numbers)
@@ -77,16 +84,25 @@ def _filled(
 
 def _settle(place: Workplace, ledger: Ledger, changes: tuple[TableChange, ...], site: NextSite) -> None:
     change = site.change
-    if not change.is_nothing:  # before the site is there: killed in between, what has to come down is not forgotten
-        _write_lists(place, change, site.digests)
+    _write_lists(place, change, site.digests)  # before the site is there: killed in between, nothing is forgotten
+    if not change.is_nothing:
         _write_sheet(place, ledger, changes)
     site.settle(f"{ledger.as_of} {ledger.head}")
 
 
-def _data_of(root: Path) -> dict[str, bytes]:
-    """Rows and remembered changes of the standing site, by path."""
-    paths = (*root.glob("data/*.jsonl"), *root.glob("data/changes/*.json*"))
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(paths)}
+def _former(place: Workplace, root: Path, standing: Standing) -> Former:
+    """Rows and publications of the standing site. Where what tells them is not as it was written, or was made from the
+    record of another office, the rows are still compared, and the publications begin anew."""
+    named = [one for one in sorted(standing.held) if any(fnmatch(one, pattern) for pattern in REMEMBERED)]
+    former = former_of({one: (root / one).read_bytes() for one in named if standing.held[one] != NO_FILE})
+    if standing.sound.issuperset(named) and _is_ours(place, standing):
+        return former
+    return replace(former, as_of=None, publications=())
+
+
+def _is_ours(place: Workplace, standing: Standing) -> bool:
+    """Whether it was made from this record, as far as can be told."""
+    return standing.head in {line.digest for line in place.store.log()}
 
 
 def _gates_open(found: Sequence[str], talk: Talk) -> bool:
@@ -140,17 +156,42 @@ def _tell(change: SiteChange, talk: Talk, check: bool) -> None:
     )
 
 
+def _tell_unknown(talk: Talk) -> None:
+    """The lists for the upload compare with the site that stands: where it is not the one that was published, they lack
+    what was."""
+    talk.say(
+        "上一次公示的网站或者它的清单不见了、被改动过或者不是本办的，不知道服务器上还有哪些文件："
+        "请把服务器上凡是 site/ 里没有的文件全部删除，再整个上传。",
+        "The site of the last publication or its manifest is missing, was changed or is not of this office, so nobody "
+        "knows what the server holds: delete there everything that is not in site/, and upload all of it.",
+    )
+
+
 def _write_lists(place: Workplace, change: SiteChange, files: Mapping[str, str]) -> None:
     """For whoever uploads: delete what ``1-removed.txt`` names first, then send what ``2-changed.txt`` names.
 
     What earlier publications listed stays listed until whoever has uploaded it removes the lists: a file that had to
-    come down is not forgotten because the site was published again before.
+    come down is not forgotten because the site was published again before. What a run that was killed meant to take
+    away and what is there after all, is sent: the server may lack it.
     """
     removed, sent = place.folder / UPLOAD / "1-removed.txt", place.folder / UPLOAD / "2-changed.txt"
-    gone = {*_listed(removed), *change.removed} - files.keys()
-    other = {*_listed(sent), *change.new, *change.changed} & files.keys()
+    former = _listed(removed)
+    gone = {*former, *change.removed} - files.keys() - _folders(files)
+    other = {*former, *_listed(sent), *change.new, *change.changed} & files.keys()
     for path, names in ((removed, gone), (sent, other)):
-        write_atomic(path, "".join(f"{name}\n" for name in sorted(names, key=_turn)).encode())
+        if change.is_nothing and not path.is_file():
+            continue
+        lines = (f"{name}\n" for name in sorted(names, key=_turn) if len(name.splitlines()) == 1)
+        write_atomic(path, "".join(lines).encode(errors="surrogateescape"))
+
+
+def _folders(files: Iterable[str]) -> set[str]:
+    """A link stood in the place of such a one: what is below it on the server is not to be deleted."""
+    found: set[str] = set()
+    for name in files:
+        while (name := name.rpartition("/")[0]) and name not in found:
+            found.add(name)
+    return found
 
 
 def _turn(name: str) -> tuple[bool, str]:
@@ -159,7 +200,8 @@ def _turn(name: str) -> tuple[bool, str]:
 
 
 def _listed(path: Path) -> list[str]:
-    return lines_of(path.read_bytes()) if path.is_file() else []
+    """A stranger's name may be in any coding; it stays the bytes that it is."""
+    return path.read_bytes().decode(errors="surrogateescape").split("\n")[:-1] if path.is_file() else []
 
 
 def _write_sheet(place: Workplace, ledger: Ledger, changes: tuple[TableChange, ...]) -> None:

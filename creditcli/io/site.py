@@ -5,8 +5,10 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -18,6 +20,7 @@ from creditcli.io.record_text import sha256
 MANIFEST = ".manifest"  # inside the folder, so that it is exchanged with it; not for the upload
 SOURCES = ".sources"  # what its pages were made of (``io.site_sources``); neither is for the upload
 FRESH, OLD = ".{}.new", ".{}.old"
+NO_FILE = ""  # in the place of a digest: a link, a pipe, what cannot be read or is missing
 AT_ONCE, READERS = 500, 2  # files that are looked at together; threads that do
 _AT_CWD, _EXCHANGE = -100, 2  # of renameat2 (Linux)
 
@@ -37,20 +40,28 @@ class SiteChange:
 
 
 def site_files(root: Path) -> Iterator[str]:
-    """Paths of every file of the standing site, without the manifest."""
-    for folder, _, names in os.walk(root):
+    """Paths of every file of the standing site, without the manifest; a link to a folder is one, its files are not."""
+    for folder, folders, names in os.walk(root):
         top = Path(folder).relative_to(root).as_posix()
         within = "" if top == "." else f"{top}/"
-        yield from (f"{within}{name}" for name in names if within or name != MANIFEST)
+        linked = (name for name in folders if (Path(folder) / name).is_symlink())
+        yield from (f"{within}{name}" for name in (*names, *linked) if within or name != MANIFEST)
 
 
 def standing_digests(root: Path) -> dict[str, str]:
-    """Digests of the standing site's files, by path."""
+    """Digests of the standing site's files, by path; ``NO_FILE`` for what is none. Never raises for what it finds."""
     names = sorted(site_files(root))
     parts = [names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE)]
     with ThreadPoolExecutor(READERS) as pool:
-        found = pool.map(lambda part: [digest_of(root / name) for name in part], parts)
+        found = pool.map(lambda part: [_digest(root / name) for name in part], parts)
         return dict(zip(names, chain.from_iterable(found), strict=True))
+
+
+def _digest(path: Path) -> str:
+    try:
+        return digest_of(path) if stat.S_ISREG(path.lstat().st_mode) else NO_FILE
+    except OSError:
+        return NO_FILE
 
 
 def manifest_digests(content: bytes) -> dict[str, str]:
@@ -63,16 +74,18 @@ def manifest_digests(content: bytes) -> dict[str, str]:
 class NextSite:
     """The site to come, filled file by file beside the standing one, in whose place it is put when it is complete.
 
-    ``held``: digests of the standing site's files. A file that stays as it is, is the same file under a second name.
-    ``writes`` false: only counts what would change.
+    ``held``: digests of the standing site's files; ``sound``: those that are as they were published. A file that stays as
+    it is, is the same file under a second name. ``writes`` false: only counts what would change.
     """
 
-    def __init__(self, root: Path, held: Mapping[str, str], writes: bool = True) -> None:
-        self._root, self._held, self._writes = root, held, writes
+    def __init__(self, root: Path, held: Mapping[str, str], sound: Collection[str], writes: bool = True) -> None:
+        self.root, self._held, self._sound, self._writes = root, held, sound, writes
         self._fresh, self._old = (root.with_name(name.format(root.name)) for name in (FRESH, OLD))
         self._folders: set[str] = set()
         self.digests: dict[str, str] = {}
-        self.drop()
+        if writes:  # nothing that an earlier run left there may come into the site
+            for leftover in (self._fresh, self._old):
+                take_away(leftover)
 
     def __enter__(self) -> Self:
         return self
@@ -96,27 +109,29 @@ class NextSite:
 
     @property
     def change(self) -> SiteChange:
-        """What it changes for whoever reads the site."""
+        """What it changes for whoever reads the site. What was changed by hand changes in any case: nobody knows what of
+        it was uploaded."""
         new, held = (one.keys() - {SOURCES} for one in (self.digests, self._held))
-        changed = (name for name in new & held if self.digests[name] != self._held[name])
+        changed = (name for name in new & held if self.digests[name] != self._held[name] or name not in self._sound)
         return SiteChange(tuple(sorted(new - held)), tuple(sorted(changed)), tuple(sorted(held - new)))
 
     def settle(self, about: str) -> None:
         """Takes the place of the standing site; ``about`` is the manifest's first line."""
         self._place(MANIFEST).write_bytes(manifest_text(about, self.digests))
         _settle(self._fresh, {name for name, digest in self.digests.items() if self._held.get(name) != digest})
-        _exchange(self._root, self._fresh, self._old)
+        _exchange(self.root, self._fresh, self._old)
         self.drop()
 
     def drop(self) -> None:
-        """Takes away what is filled beside the standing site."""
+        """Takes away what is filled beside the standing site; what cannot be is swept by the next run."""
         if self._writes:
             for leftover in (self._fresh, self._old):
-                shutil.rmtree(leftover, ignore_errors=True)
+                with suppress(OSError):
+                    take_away(leftover)
 
     def _link(self, name: str) -> None:
         if self._writes:
-            source, target = self._root / name, self._place(name)
+            source, target = self.root / name, self._place(name)
             try:
                 os.link(source, target)
             except OSError:
@@ -148,9 +163,17 @@ def heal_site(root: Path) -> Iterator[tuple[str, str]]:
             "The last exchange of the site was cut off; the former one is back.",
         )
     for leftover in (fresh, old):
-        if leftover.exists():
-            shutil.rmtree(leftover)
+        if os.path.lexists(leftover):
+            take_away(leftover)
             yield f"已清理上次中断留下的 {leftover.name}。", f"Swept what a cut-off run left: {leftover.name}."
+
+
+def take_away(path: Path) -> None:
+    """Removes a folder with all that is in it; of a link the link, a file, or nothing. Raises OSError where it cannot."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _settle(folder: Path, names: set[str]) -> None:

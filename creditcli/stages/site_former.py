@@ -1,7 +1,7 @@
 """The site that stands, as far as it is remembered: rows of its open data and its publications. Pure.
 
-A site without ``data/changes/index.json`` (none, or one of an earlier version of this program) is as no site at all: the
-series of changes begins anew.
+Without ``data/changes/index.json`` (no site, or one of an earlier version of this program) the series of changes begins
+anew.
 """
 
 from __future__ import annotations
@@ -16,20 +16,34 @@ from creditcli.stages.site_data import ROW_ID, TITLES
 
 FOLDER = "data/changes/"
 INDEX = f"{FOLDER}index.json"
+UNREADABLE = (LookupError, TypeError, ValueError)
 
 
 def former_of(files: Mapping[str, bytes]) -> Former:
-    """What ``files`` of the standing site, by path, tell of it. Only ``data/*.jsonl`` and ``data/changes/`` are read."""
-    if INDEX not in files:
-        return Former()
-    index = json.loads(files[INDEX])
+    """What ``files`` of the standing site, by path, tell of it. Only ``data/*.jsonl`` and ``data/changes/`` are read.
+
+    What was changed by hand until it cannot be read is as if it were not there: it keeps no publication from being made.
+    """
     tables = {name: _rows(files.get(f"data/{name}.jsonl", b"")) for name in TITLES}
-    publications = tuple(_publication(one, files) for one in index["publications"])
-    return Former(date.fromisoformat(index["as_of"]), tables, publications)
+    try:
+        index = json.loads(files[INDEX])
+        publications = tuple(_publication(one, files) for one in index["publications"])
+        return Former(date.fromisoformat(index["as_of"]), tables, publications)
+    except UNREADABLE:
+        return Former(None, tables)
 
 
 def _rows(content: bytes) -> Mapping[str, Record]:
-    return {one[ROW_ID.id]: one for one in _lines(content)}
+    try:
+        return {one[ROW_ID.id]: _texts(one) for one in _lines(content)}
+    except UNREADABLE:
+        return {}
+
+
+def _texts(row: Record) -> Record:
+    """The row, where all that it holds are texts. Raises TypeError or UnicodeEncodeError for others."""
+    "".join(row.values()).encode()
+    return row
 
 
 def _lines(content: bytes) -> Iterator[Any]:

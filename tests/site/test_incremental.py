@@ -75,7 +75,7 @@ def test_the_day_and_the_head_stand_in_one_sheet_and_on_no_page_of_a_subject(off
     assert f'.record-head::before {{ content: "{head}"; }}' in sheet
     text = page(office).read_text("utf-8")
     assert head not in text
-    assert '<a class="as-of" href="../../index.html"><span>见首页</span></a>' in text
+    assert '<a class="as-of" href="../../index.html" title="统计日见首页"><span>见首页</span></a>' in text
 
 
 def test_the_same_again_is_told_unchanged_and_touches_nothing(office: Path, run: Run) -> None:
@@ -113,7 +113,7 @@ def test_the_gate_looks_for_numbers_that_have_ended_since_on_pages_that_stay(off
     renderer = SiteRenderer(site_templates(place), Dress(place.office.theme, "", foot(paths)))
     entry = next(one for one in ledger.entries if one.polarity == "black" and one.disclosure.is_public)
     new = frozenset({entry.decision_number})
-    site = NextSite(office / "site", standing.held, writes=False)
+    site = NextSite(office / "site", standing.held, standing.sound, writes=False)
     maker = SiteMaker(renderer, office / "site", standing, standing.sources)
     found = maker.fill(plan, site, Numbers(frozenset(), frozenset(), new), Talk("zh"))
     assert any(one.path.startswith("subjects/") for one in found)
