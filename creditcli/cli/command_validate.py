@@ -16,6 +16,7 @@ from creditcli.cli.options import AsOf, FailOn, OfficeOption, Output, ReportForm
 from creditcli.cli.reporting import full_list, hand_over, targets
 from creditcli.cli.show_mapping import Reading, show_mapping
 from creditcli.cli.talk import Talk
+from creditcli.ids.resident_id import mask
 from creditcli.model.severity import Severity
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def check_files(
     from creditcli.cli.checking import Intake, checked, context_for, read_files, recall, report_of
     from creditcli.io.bundle import open_standard
     from creditcli.io.calendar import working_calendar
+    from creditcli.io.plain import shown
     from creditcli.stages.across import across
 
     folder, as_of, workbooks = where
@@ -110,20 +112,24 @@ def check_files(
         read, reports = [file for file, _ in judged], [report for _, report in judged]
         reports = across([beside(one) for one in reports] if beside else reports, standard)
         reports = [_located(file, report, formats) for file, report in zip(read, reports, strict=True)]
-        _give_back(workbooks, read, reports, standard)
+        for path in _give_back(workbooks, read, reports, standard):
+            name = mask(shown(path))
+            talk.say(f"已写入 {name}", f"Written to {name}")
     return report_of(standard, as_of, reports), standard
 
 
-def _give_back(workbooks: Workbooks, read: list[FileIn], reports: list[FileReport], standard: Standard) -> None:
+def _give_back(workbooks: Workbooks, read: list[FileIn], reports: list[FileReport], standard: Standard) -> list[Path]:
     """Workbooks for the department, where they are wanted."""
     if workbooks.annotate is None and workbooks.returned is None:
-        return
+        return []
     from creditcli.cli.workbooks import write_annotated, write_returned
 
+    written = []
     if workbooks.annotate is not None:
-        write_annotated(workbooks.annotate, read, reports, standard)
+        written += write_annotated(workbooks.annotate, read, reports, standard)
     if workbooks.returned is not None:
-        write_returned(workbooks.returned, read, reports, standard)
+        written += write_returned(workbooks.returned, read, reports, standard)
+    return written
 
 
 def _located(file: FileIn, report: FileReport, formats: dict[ReportFormat, Path | None]) -> FileReport:

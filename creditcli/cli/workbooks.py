@@ -18,14 +18,19 @@ from creditcli.standard.types import Standard
 RETURNED = "退回待改-"
 
 
-def write_annotated(folder: Path, files: Sequence[FileIn], reports: Sequence[FileReport], standard: Standard) -> None:
-    """The clerk's own workbooks back, each bad cell coloured and explained."""
+def write_annotated(
+    folder: Path, files: Sequence[FileIn], reports: Sequence[FileReport], standard: Standard
+) -> list[Path]:
+    """The clerk's own workbooks back, each bad cell coloured and explained; gives where they are."""
     folder.mkdir(parents=True, exist_ok=True)
     free = _names()
+    written: list[Path] = []
     for file, report in zip(files, reports, strict=True):
         headers = {one.table.sheet: one.table.header_row for one in report.tables}
         content = annotate(file, report.findings, lambda finding: texts(finding, standard), typed_sheets(file), headers)
-        (folder / free("", file.name, "-检查结果")).write_bytes(content)
+        written.append(folder / free("", file.name, "-检查结果"))
+        written[-1].write_bytes(content)
+    return written
 
 
 def _names() -> Callable[[str, str, str], str]:
@@ -41,14 +46,19 @@ def _names() -> Callable[[str, str, str], str]:
     return free
 
 
-def write_returned(folder: Path, files: Sequence[FileIn], reports: Sequence[FileReport], standard: Standard) -> None:
-    """For each file with refused or held rows a workbook of those rows only."""
+def write_returned(
+    folder: Path, files: Sequence[FileIn], reports: Sequence[FileReport], standard: Standard
+) -> list[Path]:
+    """For each file with refused or held rows a workbook of those rows only; gives where they are."""
     folder.mkdir(parents=True, exist_ok=True)
     free = _names()
+    written: list[Path] = []
     for file, report in zip(files, reports, strict=True):
         content = returned(file, report, lambda finding: texts(finding, standard), standard)
         if content is not None:
-            (folder / free(RETURNED, file.name.removesuffix(".xlsx"), "")).write_bytes(content)
+            written.append(folder / free(RETURNED, file.name.removesuffix(".xlsx"), ""))
+            written[-1].write_bytes(content)
+    return written
 
 
 def keep_returned(office: Path, number: int, file: FileIn, report: FileReport, standard: Standard) -> None:

@@ -32,7 +32,9 @@ def summary_names(findings: Sequence[Finding], taken: Sequence[str], limit: int)
 def write_summaries(
     book: Any, names: Sequence[str], findings: Sequence[Finding], texts: Texts, link: Link, hint: str
 ) -> None:
-    """One sheet a name, each with an equal share of the findings but the last. ``hint``: what to do with the file."""
+    """One sheet a name, each with an equal share of the findings but the last; what has to be mended comes first.
+    ``hint``: what to do with the file."""
+    findings = sorted(findings, key=lambda one: -one.severity.rank)
     counts = "，".join(f"{WORDS[one]} {sum(f.severity is one for f in findings)} 处" for one in Severity)
     share = -(-len(findings) // len(names))
     for at, name in enumerate(names):

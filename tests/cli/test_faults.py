@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from creditcli.cli.workplace import open_workplace
@@ -283,9 +284,13 @@ def test_every_file_gets_an_annotated_workbook_of_its_own(office: Path, run: Run
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("行政相对人名称,统一社会信用代码\n某某公司,91152501MA0000000X\n", encoding="utf-8")
     paths = [str(tmp_path / name) for name in ("x1/q.csv", "x2/q.csv", "x2/q.txt")]
-    run("validate", *paths, "--annotate", str(tmp_path / "out"))
-    written = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert written == ["q.csv-检查结果-2.xlsx", "q.csv-检查结果.xlsx", "q.txt-检查结果.xlsx"]
+    done = run("validate", *paths, "--annotate", str(tmp_path / "out"))
+    written = sorted((tmp_path / "out").iterdir())
+    assert [one.name for one in written] == ["q.csv-检查结果-2.xlsx", "q.csv-检查结果.xlsx", "q.txt-检查结果.xlsx"]
+    assert all(f"已写入 {one}" in done.stderr for one in written), "the clerk is told where they are"
+    rows = openpyxl.load_workbook(written[1]).worksheets[0].iter_rows(min_row=3, max_col=1, values_only=True)
+    ranks = [("提示", "请核实", "必须改正").index(row[0]) for row in rows]
+    assert ranks == sorted(ranks, reverse=True), "what has to be mended comes first"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux file names may be any bytes")
