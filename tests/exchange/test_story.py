@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from creditcli.io.exchange_package import unpack
+from creditcli.model.exchange import TAKEN_BACK
 from tests.exchange.offices import CODES, DAY, LATER, NAMES, NEXT, Office, objection, table
 from tests.helpers import tree
 

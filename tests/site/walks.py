@@ -66,8 +66,9 @@ class Walk:
     def step(self) -> None:
         """Something happens, a day comes, the site is published, and everything is compared."""
         for happens in self.random.sample(HAPPENINGS, self.random.choice((0, 1, 1, 2))):
-            self.done.append(happens.__name__)
-            happens(self)
+            if any(path.is_file() for path in self.site.rglob("*")):  # nothing can happen to what is not there
+                self.done.append(happens.__name__)
+                happens(self)
         self.random.choice(DAYS)(self)
         self.done.append(str(self.day))
         shutil.rmtree(self.anew / "site", ignore_errors=True)
