@@ -102,11 +102,8 @@ def withdrawn(a: Office, b: Office, r: Office) -> None:
         assert told(b, day)["restraints"] == []
     found = b.asked("lists", "--as-of", LATER, "--diff", NEXT)["entries"]
     [gone] = [one for one in found if one["decision_number"] == NUMBER]
-    assert (gone["move"], gone["reasons"][0]["event"], bool(gone["reasons"][0]["document"])) == (
-        "left",
-        "revoked",
-        True,
-    )
+    assert (gone["move"], gone["reasons"][0]["event"] in TAKEN_BACK) == ("left", True)
+    assert gone["reasons"][0]["document"]
     assert a.acknowledge(ack).returncode == 0
     [standing] = [
         one for one in a.asked("exchange", "status", "--as-of", "2026-11-28") if one["office_code"] == CODES["b"]
