@@ -21,8 +21,8 @@ INIT = ("--name", "示例市社会信用信息中心", "--code", "12152501MB0000
 
 
 def creditcli(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs the command as a user would. With variables of the environment, and whenever ``started`` is called, in a
-    process of its own; else within this one, which spares the start."""
+    """Runs the command as a user would. With variables of the environment in a process of its own, as
+    ``started``; else within this one, which spares the start."""
     if environment:
         return started(*arguments, **environment)
     command = ["creditcli", *arguments]
@@ -32,13 +32,11 @@ def creditcli(*arguments: str, **environment: str) -> subprocess.CompletedProces
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii", newline="\n") for _ in range(2))
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
-        try:
-            code: object = main()
-        except SystemExit as end:
-            code = end.code
+        with pytest.raises(SystemExit) as end:
+            main()
         said = [stream.flush() or stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]
-    assert isinstance(code, int)
-    return subprocess.CompletedProcess(command, code, *said)
+    assert isinstance(end.value.code, int)
+    return subprocess.CompletedProcess(command, end.value.code, *said)
 
 
 def started(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -80,16 +80,15 @@ def _merge_read(place: Workplace, file: FileIn, intake: Intake) -> Merged:
 def _told_again(place: Workplace, file: FileIn, held: LogLine, intake: Intake) -> None:
     """A receipt of its own for a file that came again under another name, from another sender or on another day.
 
-    Given once: what it says of the record's head is of the day on which it was given.
+    Given once: what it says of the record's head is of the day on which it was given. The caller holds ``writing``.
     """
     sender = intake.department or file.department
     known = place.office.organisation(sender)
     again = Again(file.name, known.code if known else sender, intake.received, place.store.head())
     if not sender or (again.file, again.department, again.received) == (held.file, held.department, held.received):
         return
-    with place.store.writing():
-        if not has_receipt(place.folder, paper_name(held.number, again)):
-            write_receipt(place.folder, repeat_of(file, held, again, place.standard, place.office))
+    if not has_receipt(place.folder, paper_name(held.number, again)):
+        write_receipt(place.folder, repeat_of(file, held, again, place.standard, place.office))
 
 
 def _merge_file(place: Workplace, file: FileIn, intake: Intake) -> Merged:

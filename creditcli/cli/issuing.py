@@ -70,8 +70,10 @@ def healed(place: Workplace, talk: Talk) -> LetterRegister:
     register = LetterRegister(place.folder)
     for told in register.heal():
         talk.say(*told)
-    for day in register.open_bundles():
-        if any(one.issued == day for one in register.book().issued):
+    opened = register.open_bundles()
+    issued = {one.issued for one in register.book().issued} if opened else set()
+    for day in opened:
+        if day in issued:
             talk.say("上次中断的打印页已补齐。", "The print page that was cut off is put in its place.")
             write_bundle(place, register, day, talk)
         else:

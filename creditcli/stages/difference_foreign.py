@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from creditcli.model.difference import Reason
-from creditcli.model.exchange import ENDED, PARTS, Package
+from creditcli.model.exchange import PARTS, Package
 from creditcli.model.ledger import Foreign, Step
 
 EXPIRED = "timer_expired"
@@ -32,4 +32,4 @@ def foreign_end(one: Foreign, packages: Sequence[Package], since: date) -> tuple
 
 
 def _step(one: Foreign, event: str, day: date, organ: str, document: str, number: int) -> Step:
-    return Step(event, day, organ, "", document, "", ENDED, "", f"{one.office}第 {number} 个包")
+    return Step(event, day, organ, "", document, "", "", "", f"{one.office}第 {number} 个包")

@@ -14,6 +14,7 @@ from creditcli.listing.measures import PROCEDURE
 from creditcli.model.inquiry import Answer, Asked, Found, Restraint
 from creditcli.model.ledger import Entry, Foreign, Ledger, MeasureState
 from creditcli.model.office import Office
+from creditcli.stages.narrow import BETWEEN
 from creditcli.stages.prospects import halted_by
 from creditcli.standard.types import Standard
 
@@ -79,7 +80,7 @@ def _register(ledger: Ledger, rule: CleanRule) -> Register:
     names: dict[str, list[str]] = defaultdict(list)
     rows = {row["unified_code"]: row for row in ledger.subjects.to_dicts() if row["unified_code"]}
     for code, row in rows.items():
-        names[code] += [row["subject_name"], *filter(None, (row["former_names"] or "").split("；"))]
+        names[code] += [row["subject_name"], *filter(None, (row["former_names"] or "").split(BETWEEN))]
     for frame in (ledger.licences, ledger.penalties):
         for code, name in frame.select("unified_code", "subject_name").unique(maintain_order=True).iter_rows():
             if code:

@@ -92,7 +92,7 @@ def _codes_of(view: RecordView, forms: set[str]) -> set[str]:
         rows = view.lazy(dataset)
         names = [name for name in NAMING if name in rows.collect_schema().names()]
         for code, *texts in rows.select(CODE, *names).drop_nulls(CODE).unique().collect().iter_rows():
-            given = [one for text in texts if text for one in text.split(BETWEEN)]
+            given = {one for text in texts if text for one in (text, *text.split(BETWEEN))}
             if any(subject_name.normal_form(one) in forms for one in given):
                 found.add(code)
     return found

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from creditcli.cli import voiding
 from creditcli.io.letters import LetterRegister
 from tests.helpers import Run, tree
 
@@ -66,6 +67,24 @@ def test_a_void_letter_keeps_its_number_and_file_and_says_why(office: Path, run:
 
 
 @pytest.mark.slow
+def test_a_print_page_that_a_cut_off_run_did_not_reach_is_written_by_the_next(
+    office: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = office / "notices" / DAY / "print.html"
+    before = page.read_text("utf-8")
+
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(voiding, "write_bundle", cut_off)
+        run("notices", "void", FIRST, "--reason", "印错（示例）", "--office", str(office), "--as-of", "2026-11-24")
+    assert page.read_text("utf-8") == before, "it still offers the letter"
+    assert "打印页已补齐" in issue(run, office)
+    assert "作废：印错（示例）" in page.read_text("utf-8")
+    assert "打印页已补齐" not in issue(run, office)
+
+
 def test_a_void_letter_is_written_anew_under_the_next_number_where_that_is_wanted(office: Path, run: Run) -> None:
     most = max(int(str(one["sequence"])) for one in lines(office) if str(one["number"]).startswith("信退"))
     void(run, office, FIRST, "--again")
