@@ -10,7 +10,7 @@ import typer
 from creditcli.cli.options import AsOf, OfficeNeeded, stamp_of, talk_of
 from creditcli.errors import UsageFault
 from creditcli.ids import resident_id, uscc
-from creditcli.model.credit_report import Edition
+from creditcli.model.edition import Edition
 
 if TYPE_CHECKING:
     from creditcli.cli.workplace import Workplace

@@ -1,8 +1,8 @@
 """The command line: builds the app, chooses the language, turns faults into exit codes.
 
 Exit codes: 0 clean, 1 findings at or above ``--fail-on``, 2 usage or configuration,
-3 the tool, the standard or the record is broken. Commands import what they need when they
-run, so that ``--help`` stays light.
+3 the tool, the standard or the record is broken. A command is imported when it is named, and imports what it
+needs when it runs, so that starting stays light.
 """
 
 from __future__ import annotations
@@ -11,69 +11,48 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stderr
+from importlib import import_module
 
 import typer
 
 from creditcli import __version__
-from creditcli.cli import (
-    command_demo,
-    command_exchange,
-    command_explain,
-    command_init,
-    command_lists,
-    command_mapping,
-    command_measures,
-    command_merge,
-    command_notices,
-    command_package,
-    command_publish,
-    command_query,
-    command_record,
-    command_report,
-    command_run,
-    command_standard,
-    command_stats,
-    command_template,
-    command_today,
-    command_validate,
-    command_vault,
-    command_verify,
-)
 from creditcli.cli.codes import CLEAN, USAGE, code_of
 from creditcli.cli.options import Language
 from creditcli.cli.talk import Talk, choose_language, prepare_streams, wrong_language
 from creditcli.cli.wrong_use import in_chinese
 from creditcli.ids.resident_id import mask
 
+# In the order of a day's work; each stands in the module ``command_<name>`` beside this one.
 COMMANDS = (
-    command_init,
-    command_demo,
-    command_template,
-    command_package,
-    command_validate,
-    command_merge,
-    command_today,
-    command_lists,
-    command_query,
-    command_report,
-    command_measures,
-    command_publish,
-    command_notices,
-    command_stats,
-    command_run,
-    command_exchange,
-    command_explain,
-    command_verify,
-    command_record,
-    command_vault,
-    command_mapping,
-    command_standard,
+    "init",
+    "demo",
+    "template",
+    "package",
+    "validate",
+    "merge",
+    "today",
+    "lists",
+    "query",
+    "report",
+    "measures",
+    "publish",
+    "notices",
+    "stats",
+    "run",
+    "exchange",
+    "explain",
+    "verify",
+    "record",
+    "vault",
+    "mapping",
+    "standard",
 )
 
 
-def build_app(talk: Talk | None = None) -> typer.Typer:
-    """The typer app with every command."""
+def build_app(talk: Talk | None = None, commands: Sequence[str] = COMMANDS) -> typer.Typer:
+    """The typer app with these commands."""
     app = typer.Typer(
         name="creditcli",
         no_args_is_help=True,
@@ -94,8 +73,8 @@ def build_app(talk: Talk | None = None) -> typer.Typer:
             typer.echo(f"creditcli {__version__}")
             raise typer.Exit
 
-    for module in COMMANDS:
-        module.register(app)
+    for name in commands:
+        import_module(f"creditcli.cli.command_{name}").register(app)
     return app
 
 
@@ -148,10 +127,15 @@ def _shown(fault: typer.TyperException) -> str:
     return said.getvalue().rstrip("\n")
 
 
+def _named(arguments: Sequence[str]) -> Sequence[str]:
+    """The one command that is asked for: the others are not even imported. Every one where none is named."""
+    return [name for name in COMMANDS if name == arguments[0]] or COMMANDS if arguments else COMMANDS
+
+
 def run(arguments: list[str], talk: Talk) -> int:
     """Runs one command line and gives its exit code."""
     try:
-        code = build_app(talk)(args=arguments, standalone_mode=False)
+        code = build_app(talk, _named(arguments))(args=arguments, standalone_mode=False)
         return code if isinstance(code, int) else CLEAN
     except typer.Exit as end:
         return end.exit_code

@@ -44,6 +44,8 @@ def faces() -> tuple[Face, ...]:
     from creditcli.faces import datapackage, examples, package_schema, row_schema, site_schema, table_schema
     from creditcli.faces.derived_codelists import derived_codelists
     from creditcli.report.form import form_files
+    from creditcli.standard import ahead
+    from creditcli.standard.load import parsed
 
     return (
         Face(("schemas/rows/",), lambda one: row_schema.row_schemas(one.standard)),
@@ -53,6 +55,7 @@ def faces() -> tuple[Face, ...]:
         Face(("examples/",), lambda one: examples.example_files(one.standard)),
         Face((datapackage.PATH,), lambda one: datapackage.data_package(one.standard)),
         Face(("forms/",), lambda one: form_files(one.standard)),
+        Face((ahead.PATH,), lambda one: {ahead.PATH: ahead.parsed_ahead(one.standards, parsed(one.standards, {}))}),
         Face(("docs/site/",), lambda one: handbook_files(one.standards, one.templates)),
     )
 

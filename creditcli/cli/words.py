@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from creditcli.errors import UsageFault
 from creditcli.ids import uscc
-from creditcli.model.ledger import Entry, MeasureState, Step
 from creditcli.model.record import KEY
 
 if TYPE_CHECKING:
+    from creditcli.model.ledger import Entry, MeasureState, Step
     from creditcli.model.office import Office
     from creditcli.standard.types import Standard
 

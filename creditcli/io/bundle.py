@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from creditcli.errors import UsageFault
+from creditcli.standard.ahead import PATH
 from creditcli.standard.load import PARTS, load_standard
 from creditcli.standard.types import Standard
 
@@ -27,7 +28,8 @@ def open_standard(office: Path | None = None) -> Standard:
     files = _parts(bundle("standards"))
     if office is not None and (office / "standards").is_dir():
         files.update(_parts(office / "standards"))
-    return load_standard(files)
+    ahead = bundle("standards") / PATH
+    return load_standard(files, ahead.read_bytes() if ahead.is_file() else b"")
 
 
 def _parts(root: Path) -> dict[str, bytes]:

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from creditcli.model.edition import Edition
 from creditcli.model.pages import Section
-
-
-class Edition(StrEnum):
-    """Who may read it: anybody what is public on the day, or the office all that it may see."""
-
-    PUBLIC = "public"
-    INTERNAL = "internal"
 
 
 @dataclass(frozen=True, slots=True)

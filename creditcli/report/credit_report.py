@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from creditcli.model.credit_report import CreditReport, Edition
+from creditcli.model.credit_report import CreditReport
+from creditcli.model.edition import Edition
 from creditcli.model.pages import Section
 from creditcli.model.words import day_words
 

@@ -13,7 +13,8 @@ from dataclasses import replace
 import polars as pl
 
 from creditcli.ids import uscc
-from creditcli.model.credit_report import CreditReport, Edition
+from creditcli.model.credit_report import CreditReport
+from creditcli.model.edition import Edition
 from creditcli.model.ledger import Ledger
 from creditcli.model.pages import Section
 from creditcli.model.words import day_words

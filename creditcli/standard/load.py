@@ -18,6 +18,7 @@ import yaml
 
 from creditcli.errors import BrokenStandard
 from creditcli.standard import build
+from creditcli.standard.ahead import digest_of, still_true
 from creditcli.standard.retired import refuse_retired
 from creditcli.standard.types import Codelist, CodeValue, ListType, Standard
 from creditcli.standard.uploads import UploadColumn, upload_columns
@@ -31,35 +32,37 @@ PARTS = (
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def load_standard(files: Mapping[str, bytes]) -> Standard:
+def load_standard(files: Mapping[str, bytes], ahead: bytes = b"") -> Standard:
     """The standard from ``path -> bytes`` (paths relative to ``standards/``, forward slashes).
 
     Reads ``PARTS``, files and folders; everything else in the folder is no part of the standard's meaning or digest.
+    ``ahead``: what ``parsed_ahead`` made of the same files, from a place as trusted as this program.
     Raises BrokenStandard.
     """
     used = {path: content for path, content in sorted(files.items()) if _is_part(path)}
     if "standard.yaml" not in used:
         raise BrokenStandard("标准目录缺少 standard.yaml", "standard.yaml is missing")
-    head = _yaml("standard.yaml", used["standard.yaml"])
-    steps = _yaml("steps.yaml", used["steps.yaml"]) if "steps.yaml" in used else {}
-    lists = _keyed(used, "lists/", build.list_type)
-    laws = [law for path in _under(used, "laws/") for law in _yaml(path, used[path])["laws"]]
+    digests = {path: digest_of(content) for path, content in used.items()}
+    said = parsed(used, still_true(ahead, digests))
+    head = said["standard.yaml"]
+    lists = _keyed(said, "lists/", build.list_type)
+    laws = [law for path in _under(said, "laws/") for law in said[path]["laws"]]
     standard = Standard(
         version=str(head["version"]),
-        digest=_digest(used),
-        datasets=_keyed(used, "datasets/", build.dataset),
-        codelists=_codelists(used, lists),
-        rules=_keyed(used, "rules/", partial(build.rule, steps), "code"),
+        digest=_digest(digests),
+        datasets=_keyed(said, "datasets/", build.dataset),
+        codelists=_codelists(said, used, lists),
+        rules=_keyed(said, "rules/", partial(build.rule, said.get("steps.yaml", {})), "code"),
         laws={law["id"]: _built("laws", build.law, law) for law in laws},
-        parameters=_keyed(used, "parameters/", build.parameter),
+        parameters=_keyed(said, "parameters/", build.parameter),
         lists=lists,
-        notices=_keyed(used, "notices/", build.notice),
+        notices=_keyed(said, "notices/", build.notice),
         forbidden_headers=tuple(head["forbidden_headers"]),
         placeholders=tuple(head["placeholders"]),
         uploads=_uploads(used),
     )
-    if RETIRED in used:
-        refuse_retired(_built(RETIRED, build.retired, _yaml(RETIRED, used[RETIRED])), standard)
+    if RETIRED in said:
+        refuse_retired(_built(RETIRED, build.retired, said[RETIRED]), standard)
     return standard
 
 
@@ -67,15 +70,23 @@ def _is_part(path: str) -> bool:
     return path.split("/", 1)[0] in PARTS
 
 
-def _under(files: Mapping[str, bytes], folder: str) -> list[str]:
-    return [path for path in files if path.startswith(folder) and path.endswith(".yaml")]
+def parsed(files: Mapping[str, bytes], ahead: Mapping[str, Any]) -> dict[str, Any]:
+    """``path -> what it says`` of every YAML file that is part of the standard; not parsed where ``ahead`` has it.
+
+    Raises BrokenStandard.
+    """
+    paths = [path for path in files if _is_part(path) and path.endswith(".yaml")]
+    return {path: ahead[path] if path in ahead else _yaml(path, files[path]) for path in paths}
 
 
-def _digest(files: Mapping[str, bytes]) -> str:
-    """Digest over every file's path and content, line ends aside (git may change them)."""
+def _under(said: Mapping[str, Any], folder: str) -> list[str]:
+    return [path for path in said if path.startswith(folder)]
+
+
+def _digest(digests: Mapping[str, str]) -> str:
+    """Digest over every file's path and content."""
     whole = hashlib.sha256()
-    for path, content in files.items():
-        part = hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+    for path, part in digests.items():
         whole.update(f"{part}  {path}\n".encode())
     return whole.hexdigest()
 
@@ -97,11 +108,11 @@ def _built(path: str, make: Callable[[Mapping[str, Any]], T], data: Mapping[str,
 
 
 def _keyed(
-    files: Mapping[str, bytes], folder: str, make: Callable[[Mapping[str, Any]], T], key: str = "id"
+    said: Mapping[str, Any], folder: str, make: Callable[[Mapping[str, Any]], T], key: str = "id"
 ) -> dict[str, T]:
     found: dict[str, T] = {}
-    for path in _under(files, folder):
-        data = _yaml(path, files[path])
+    for path in _under(said, folder):
+        data = said[path]
         made = _built(path, make, data)
         stem = path.rsplit("/", 1)[-1].removesuffix(".yaml")
         if data[key] != stem:
@@ -110,12 +121,11 @@ def _keyed(
     return found
 
 
-def _codelists(files: Mapping[str, bytes], kinds: Mapping[str, ListType]) -> dict[str, Codelist]:
-    if "codelists/index.yaml" not in files:
-        return {}
-    titles = _yaml("codelists/index.yaml", files["codelists/index.yaml"])
+def _codelists(
+    said: Mapping[str, Any], files: Mapping[str, bytes], kinds: Mapping[str, ListType]
+) -> dict[str, Codelist]:
     lists = {}
-    for list_id, about in titles.items():
+    for list_id, about in said.get("codelists/index.yaml", {}).items():
         path = f"codelists/{list_id}.csv"
         if about.get("from") == "lists":
             codes = tuple(_list_code(one) for one in kinds.values() if one.enabled)

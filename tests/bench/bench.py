@@ -43,13 +43,14 @@ class Bench:
         (self.folder / "out").mkdir(parents=True, exist_ok=True)
         return self.folder / "out" / name
 
+    def own(self, *arguments: str) -> list[str]:
+        """A command of this program."""
+        return [str(self.own_python()), "-m", "creditcli", *arguments]
+
     def validate(self, path: Path, *more: str) -> list[str]:
         """The command that writes the JSON report of a file to ``report_of``."""
         out = self.report_of(path)
-        return [
-            sys.executable, "-m", "creditcli", "validate", str(path), "--as-of", rows.AS_OF, "--format", "json",
-            "--output", str(out), *more,
-        ]  # fmt: skip
+        return self.own("validate", str(path), "--as-of", rows.AS_OF, "--format", "json", "--output", str(out), *more)
 
     def report_of(self, path: Path) -> Path:
         """Where ``validate`` writes."""
@@ -57,7 +58,7 @@ class Bench:
 
     def scan(self, path: Path) -> list[str]:
         """The reading that everything is compared to."""
-        return [sys.executable, "-c", SCAN, str(path)]
+        return [str(self.own_python()), "-c", SCAN, str(path)]
 
     def times_of(self, count: int) -> int:
         """Runs of each process: fewer where one takes long."""
@@ -81,13 +82,20 @@ class Bench:
 
     def peers_python(self) -> Path:
         """The Python of the peers' environment, made anew where peers.txt has changed."""
-        home, wanted = self.folder / "peers", (HERE / "peers.txt").read_text(encoding="utf-8")
-        python, mark = home / "bin" / "python", home / "peers.txt"
+        return self._python("peers", HERE / "peers.txt")
+
+    def own_python(self) -> Path:
+        """The Python that runs this program as an office has it: what it needs, and none of what its tests need."""
+        return self._python("own", ROOT / "requirements.lock", "--no-deps")
+
+    def _python(self, name: str, needs: Path, *options: str) -> Path:
+        home, wanted = self.folder / name, needs.read_text(encoding="utf-8")
+        python, mark = home / "bin" / "python", home / needs.name
         if not mark.is_file() or mark.read_text(encoding="utf-8") != wanted:
-            print("— installing the peers", flush=True)
+            print(f"— installing {name}", flush=True)
             subprocess.run([sys.executable, "-m", "venv", "--clear", str(home)], check=True)
-            pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-            subprocess.run([*pip, "-r", str(HERE / "peers.txt")], check=True, cwd=ROOT)
+            pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *options]
+            subprocess.run([*pip, "-r", str(needs)], check=True, cwd=ROOT)
             mark.write_text(wanted, encoding="utf-8")
         return python
 

@@ -1,5 +1,6 @@
 """Whole processes, measured: wall clock, processor time, peak anonymous memory.
 
+Programs start as at an office: from compiled modules, whatever the environment of the bench says of writing them.
 Memory is ``RssAnon`` of ``/proc``, looked at every few milliseconds: pages of mapped files are the system's and no
 fault of the program. Where there is no ``/proc`` it is not told. What is compared runs turn and turn about, so that a
 busy minute falls on both.
@@ -37,7 +38,8 @@ class Run:
 
 def run(command: Sequence[str], threads: int = 2) -> Run:
     """Runs to the end. Raises Failed for any exit code but 0 and 1 (findings)."""
-    env = {**os.environ, "POLARS_MAX_THREADS": str(threads), "PYTHONUTF8": "1"}
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    env |= {"POLARS_MAX_THREADS": str(threads), "PYTHONUTF8": "1"}
     begun = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

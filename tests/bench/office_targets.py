@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import listings
@@ -44,20 +43,20 @@ def merging(bench: Bench) -> None:
     path = _of_one(bench, count)
     office = _office(bench, f"office-{count}")
     scan = compare({"scan": bench.scan(path)}, bench.times)["scan"]
-    own = run(_merge(path, office))
+    own = run(_merge(bench, path, office))
     judged = (9, 6) if count == MILLION else (None, None)
     note = f"{own.seconds:.1f} s ÷ {scan.seconds:.2f} s; with archive, text, mirror and receipt"
     bench.report.add(Row(f"merge, {count:,} rows", own.seconds / scan.seconds, "× scan", *judged, note=note))
     bench.report.add(Row(f"merge, {count:,} rows, memory", own.anon / 1e6, "MB", 2000))
     held = _size(office)
-    again = run(_merge(path, office))
+    again = run(_merge(bench, path, office))
     bench.report.add(Row("merge, the same file again", again.seconds / scan.seconds, "× scan"))
     bench.report.add(Row("merge, the same file again, bytes written", _size(office) - held, "", 0))
-    lists = [sys.executable, "-m", "creditcli", "lists", "--office", str(office), "--as-of", AFTER]
+    lists = bench.own("lists", "--office", str(office), "--as-of", AFTER)
     found = compare({"lists": lists}, bench.times)["lists"]
     bench.report.add(Row(f"lists beside {count:,} penalties", found.seconds, "s", note=f"{found.anon / 1e6:.0f} MB"))
     asked = _codes(bench, path)
-    query = [sys.executable, "-m", "creditcli", "query", str(asked), "--office", str(office), "--as-of", AFTER]
+    query = bench.own("query", str(asked), "--office", str(office), "--as-of", AFTER)
     found = run([*query, "--format", "csv", "--output", str(asked.with_name("answers.csv"))])
     codes = asked.read_text().count("\n") - 1
     note = f"{found.anon / 1e6:.0f} MB"
@@ -68,9 +67,9 @@ def listing(bench: Bench) -> None:
     """The lists of a region: a hundred thousand entries and some sixty thousand events, beside reading their columns."""
     office = _office(bench, "office-lists", BUREAU)
     for path in listings.write_tables(bench.folder / "data" / "lists", HUNDRED_THOUSAND):
-        run(_merge(path, office, listings.ORGAN))
-    lists = [sys.executable, "-m", "creditcli", "lists", "--office", str(office), "--as-of", AFTER, "--ended"]
-    read = [sys.executable, "-c", READ, str(office), AFTER, *EVENTS]
+        run(_merge(bench, path, office, listings.ORGAN))
+    lists = bench.own("lists", "--office", str(office), "--as-of", AFTER, "--ended")
+    read = [str(bench.own_python()), "-c", READ, str(office), AFTER, *EVENTS]
     found = compare({"read": read, "lists": [*lists, "--output", str(bench.out("lists.txt"))]}, bench.times)
     listed, columns = found["lists"], found["read"]
     what = f"lists, {HUNDRED_THOUSAND:,} entries with events"
@@ -82,8 +81,8 @@ def listing(bench: Bench) -> None:
 def publishing(bench: Bench) -> None:
     """A site of some eighty thousand subjects: made; again, when nothing has changed; and when one in a hundred is new."""
     office = _office(bench, "office-site")
-    run(_merge(_of_one(bench, HUNDRED_THOUSAND), office))
-    publish = [sys.executable, "-m", "creditcli", "publish", "--office", str(office), "--as-of", AFTER]
+    run(_merge(bench, _of_one(bench, HUNDRED_THOUSAND), office))
+    publish = bench.own("publish", "--office", str(office), "--as-of", AFTER)
     cold = run(publish)
     pages = sum(1 for _ in (office / "site" / "subjects").rglob("*.html"))
     what = f"publish, {pages:,} subject pages"
@@ -94,7 +93,7 @@ def publishing(bench: Bench) -> None:
     bench.report.add(Row(f"{what}, unchanged", run(publish).seconds, "s", 5, 2))
     if manifest.stat().st_mtime_ns != before:
         bench.report.spoil("publish: wrote although nothing had changed")
-    run(_merge(_of_one(bench, HUNDRED_THOUSAND + HUNDREDTH), office))
+    run(_merge(bench, _of_one(bench, HUNDRED_THOUSAND + HUNDREDTH), office))
     changed = run(publish)
     note = f"{changed.anon / 1e6:.0f} MB; every form of the table is written anew"
     bench.report.add(Row(f"{what}, 1 % changed", changed.seconds, "s", 8, 4, note=note))
@@ -108,11 +107,9 @@ def _codes(bench: Bench, path: Path) -> Path:
     return asked
 
 
-def _merge(path: Path, office: Path, sender: str = SENDER) -> list[str]:
-    return [
-        sys.executable, "-m", "creditcli", "merge", str(path), "--office", str(office), "--department", sender,
-        "--received", rows.AS_OF,
-    ]  # fmt: skip
+def _merge(bench: Bench, path: Path, office: Path, sender: str = SENDER) -> list[str]:
+    given = ("--office", str(office), "--department", sender, "--received", rows.AS_OF)
+    return bench.own("merge", str(path), *given)
 
 
 def _of_one(bench: Bench, count: int) -> Path:
@@ -132,7 +129,7 @@ def _office(bench: Bench, name: str, department: dict[str, str] = MARKET) -> Pat
     folder = bench.folder / name
     shutil.rmtree(folder, ignore_errors=True)
     settings = [text for one in SETTINGS for text in ("--set", one)]
-    command = [sys.executable, "-m", "creditcli", "init", str(folder), *OFFICE, *settings]
+    command = bench.own("init", str(folder), *OFFICE, *settings)
     subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
     register = folder / "organisations.csv"
     header = next(csv.reader(register.read_text("utf-8-sig").splitlines()))

@@ -27,8 +27,8 @@ def starting(bench: Bench) -> None:
     small = bench.file(SMALL)
     found = compare(
         {
-            "bare": [sys.executable, "-c", "pass"],
-            "help": [sys.executable, "-m", "creditcli", "--help"],
+            "bare": [str(bench.own_python()), "-c", "pass"],
+            "help": bench.own("--help"),
             "small": bench.validate(small),
         },
         3 * bench.times,
