@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from creditcli.cli.options import AsOf, OfficeNeeded, check_empty, day_of, talk_of
+
+
+class Algorithm(StrEnum):
+    """By what witness lines are signed."""
+
+    ED25519 = "ed25519"
+    SM2 = "sm2"
 
 
 def register(app: typer.Typer) -> None:
@@ -83,16 +91,20 @@ def key(
     context: typer.Context,
     office: OfficeNeeded = Path(),
     renew: Annotated[bool, typer.Option("--renew", help="换一把新密钥 / another key in its place")] = False,
+    algorithm: Annotated[
+        Algorithm,
+        typer.Option(
+            "--algorithm", help="sm2 为国密 SM2/SM3，用系统自带的 OpenSSL / sm2: by the platform's own OpenSSL 3"
+        ),
+    ] = Algorithm.ED25519,
 ) -> int:
     """Makes the pair of keys and prints the file of the public one. Raises UsageFault where there is one."""
-    import secrets
-
     from creditcli.cli.workplace import open_workplace
     from creditcli.io import signing
 
     talk = talk_of(context)
     with open_workplace(office).store.writing():
-        path = signing.make_pair(office, secrets.token_bytes(signing.SEED_BYTES), renew)
+        path = signing.make_pair(office, algorithm, renew)
     mark = signing.fingerprint(path.read_bytes())
     talk.data(str(path))
     talk.say(

@@ -1,48 +1,73 @@
-"""Ed25519 (RFC 8032) by the library of the extra ``sign``. Imported by ``io.signing`` alone, once that library is there.
-
-Keys are PEM, as openssl reads and writes them: PKCS #8 and SubjectPublicKeyInfo.
-"""
+"""Ed25519 (RFC 8032) by the library of the extra ``sign``, which is imported when something is signed or checked."""
 
 from __future__ import annotations
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-PEM = serialization.Encoding.PEM
-
-
-def pair_of(seed: bytes) -> tuple[bytes, bytes]:
-    """Private and public key of 32 random bytes."""
-    return _pair(Ed25519PrivateKey.from_private_bytes(seed))
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
-def pair_from(private: bytes) -> tuple[bytes, bytes]:
-    """The same of a private key, written anew. Raises ValueError for what is none."""
-    return _pair(_private(private))
+@dataclass(frozen=True, slots=True)
+class Ed25519:
+    """See ``Scheme``."""
 
+    name: str = "ed25519"
+    algorithm: bytes = bytes.fromhex("300506032b6570")  # RFC 8410
+    head: bytes = bytes.fromhex("302a300506032b6570032100")
+    key_bytes: int = 32
 
-def sign(private: bytes, content: bytes) -> bytes:
-    """64 bytes. Raises ValueError for what is no private key."""
-    return _private(private).sign(content)
+    def lacking(self) -> tuple[str, str] | None:
+        """The library."""
+        if importlib.util.find_spec("cryptography"):
+            return None
+        return (
+            'Ed25519 签名要用到 cryptography，还没有安装。请运行 pip install "creditcli[sign]"；离线安装包已经带有。',
+            'Ed25519 needs cryptography, which is not installed: pip install "creditcli[sign]"; '
+            "the offline bundle has it.",
+        )
 
+    def new_pair(self) -> tuple[bytes, bytes]:
+        """By the library's own random numbers."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-def holds(public: bytes, content: bytes, signature: bytes) -> bool:
-    """Whether the owner of ``public`` signed ``content``. Raises ValueError for what is no public key."""
-    try:
-        key = serialization.load_pem_public_key(public)
-    except UnsupportedAlgorithm as fault:
-        raise ValueError("no Ed25519 key") from fault
-    if not isinstance(key, Ed25519PublicKey):
-        raise ValueError("no Ed25519 key")
-    try:
-        key.verify(signature, content)
-    except InvalidSignature:
-        return False
-    return True
+        return _pair(Ed25519PrivateKey.generate())
+
+    def pair_from(self, private: bytes) -> tuple[bytes, bytes]:
+        """See ``Scheme``."""
+        return _pair(_private(private))
+
+    def sign(self, private: Path, content: bytes) -> bytes:
+        """64 bytes, the same every time."""
+        return _private(private.read_bytes()).sign(content)
+
+    def holds(self, public: bytes, content: bytes, signature: bytes) -> bool:
+        """See ``Scheme``."""
+        from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+        from cryptography.hazmat.primitives import serialization
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+        try:
+            key = serialization.load_pem_public_key(public)
+        except UnsupportedAlgorithm as fault:
+            raise ValueError("no Ed25519 key") from fault
+        if not isinstance(key, Ed25519PublicKey):
+            raise ValueError("no Ed25519 key")
+        try:
+            key.verify(signature, content)
+        except InvalidSignature:
+            return False
+        return True
 
 
 def _private(pem: bytes) -> Ed25519PrivateKey:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     try:
         key = serialization.load_pem_private_key(pem, None)
     except (TypeError, UnsupportedAlgorithm) as fault:
@@ -53,6 +78,8 @@ def _private(pem: bytes) -> Ed25519PrivateKey:
 
 
 def _pair(key: Ed25519PrivateKey) -> tuple[bytes, bytes]:
-    plain = serialization.NoEncryption()
-    public = key.public_key().public_bytes(PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, plain), public
+    from cryptography.hazmat.primitives import serialization
+
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    public = key.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain), public

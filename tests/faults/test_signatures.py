@@ -101,7 +101,7 @@ def test_a_missing_a_changed_and_a_strangers_signature_are_told_by_their_line(si
         (first + theirs, "签名与内容不符"),
         (first + told_anew(second, day="2026-09-02"), "签名与内容不符"),
         (first + second.strip()[:-8] + "AAAAAA==\n", "签名与内容不符"),
-        (first + second.replace("ed25519:", "sm2:"), "不能核验"),
+        (first + second.replace("ed25519:", "rsa:"), "不能核验"),
         (first + told_anew(forged), name),
     ):  # fmt: skip
         done = signed.verify(tmp_path, text)
