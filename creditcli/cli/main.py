@@ -52,7 +52,7 @@ COMMANDS = (
 
 
 def build_app(talk: Talk | None = None, commands: Sequence[str] = COMMANDS) -> typer.Typer:
-    """The typer app with these commands."""
+    """The typer app with one command, or with several to be listed."""
     app = typer.Typer(
         name="creditcli",
         no_args_is_help=True,
@@ -75,7 +75,18 @@ def build_app(talk: Talk | None = None, commands: Sequence[str] = COMMANDS) -> t
 
     for name in commands:
         import_module(f"creditcli.cli.command_{name}").register(app)
+    if len(commands) > 1:
+        _only_to_be_listed(app)
     return app
+
+
+def _only_to_be_listed(app: typer.Typer) -> None:
+    """Where no command is named none is called: their options, dear to work out, are left aside."""
+    for group in app.registered_groups:
+        if group.typer_instance:
+            group.typer_instance.registered_commands.clear()
+    for command in app.registered_commands:
+        command.callback = lambda: None
 
 
 # How rarely the interpreter looks for values that nobody holds. A record makes millions that live as long as the
