@@ -16,6 +16,7 @@ import polars as pl
 
 from creditcli.checks.context import Hit, Subject
 from creditcli.checks.records import any_holds
+from creditcli.checks.screen_amounts import amount_text as at_first_sight
 from creditcli.ids.money import folded, shares_in, sums_in
 
 _CLAUSE = re.compile("[。；;、]|[，,](?![0-9]{3})")
@@ -31,6 +32,9 @@ def amount_text(subject: Subject) -> Iterator[Hit]:
     rows = subject.table.frame.select("row", text, *fields).filter(
         pl.col(text).is_not_null() & pl.any_horizontal([pl.col(name).is_not_null() for name in fields])
     )
+    disagreeing = at_first_sight(subject)
+    if disagreeing is not None:
+        rows = rows.filter(disagreeing(rows))
     for row, words, *amounts in rows.iter_rows():
         named = sums_in(words)
         if not named:

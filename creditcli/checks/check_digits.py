@@ -7,6 +7,7 @@ String column and gives a Boolean one, false for null and for texts of another s
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from functools import cache, reduce
 
@@ -93,5 +94,6 @@ def _sums(codes: pl.Series, tables: tuple[pl.Series, ...]) -> pl.Series:
     """The weighted sum of every code (UInt16); null where it is not of the length."""
     code, size = pl.col("code"), 2 * len(tables)
     pairs = pl.when(code.str.len_bytes() == size).then(code).cast(pl.Binary)
-    cut = codes.to_frame("code").select(pairs.bin.reinterpret(dtype=pl.Array(pl.UInt16, len(tables)))).to_series()
-    return reduce(pl.Series.__add__, (table.gather(cut.arr.get(at)) for at, table in enumerate(tables)))
+    cut = codes.to_frame("code").select(pairs.bin.reinterpret(dtype=pl.Array(pl.UInt16, len(tables))))
+    added = [pl.lit(table).gather(code.arr.get(at)) for at, table in enumerate(tables)]
+    return cut.select(reduce(operator.add, added)).to_series()

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from creditcli.checks import check_digits, numerals
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import organisation_code, registration_number, resident_id, uscc
 from creditcli.ids.uscc import Verdict
@@ -14,14 +15,15 @@ from creditcli.standard.types import FieldType
 
 CODE_FIELDS = (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER)
 TEXT_FIELDS = (FieldType.TEXT, FieldType.NAME)
-_MANY_DIGITS = resident_id.LEAST_DIGITS
+_MANY_DIGITS = numerals.digits(resident_id.LEAST_DIGITS)
 
 
 def _codes(subject: Subject, wanted: str) -> Iterator[Hit]:
     for field in subject.dataset.fields:
         if field.type is not FieldType.UNIFIED_CODE or field.id not in subject.mapped:
             continue
-        for row, value in subject.table.frame.select("row", field.id).drop_nulls().iter_rows():
+        rows = subject.table.frame.select("row", field.id).drop_nulls()
+        for row, value in rows.filter(~check_digits.unified(rows[field.id])).iter_rows():
             if _kind(value) == wanted:
                 yield Hit(row, field.id, {})
 
@@ -57,17 +59,20 @@ def person_in_code(subject: Subject) -> Iterator[Hit]:
     yield from _in_fields(subject, CODE_FIELDS, _many_digits, lambda text: bool(resident_id.find_in(text)))
 
 
-def _checked(subject: Subject, field: str, valid: Callable[[str], bool]) -> Iterator[Hit]:
+def _checked(
+    subject: Subject, field: str, quick: Callable[[pl.Series], pl.Series], valid: Callable[[str], bool]
+) -> Iterator[Hit]:
+    """Values that are not valid. ``quick``: of a column, those that are for sure."""
     if field in subject.mapped:
         filled = subject.table.frame.select("row", field).drop_nulls()
-        for row, value in filled.iter_rows():
+        for row, value in filled.filter(~quick(filled[field])).iter_rows():
             if not valid(value):
                 yield Hit(row, field, {})
 
 
 def organisation_code_check(subject: Subject) -> Iterator[Hit]:
     """An organisation code whose check fails."""
-    return _checked(subject, str(subject.arg("field")), organisation_code.is_valid)
+    return _checked(subject, str(subject.arg("field")), check_digits.organisation, organisation_code.is_valid)
 
 
 def registration_number_check(subject: Subject) -> Iterator[Hit]:
@@ -75,6 +80,7 @@ def registration_number_check(subject: Subject) -> Iterator[Hit]:
     return _checked(
         subject,
         str(subject.arg("field")),
+        check_digits.registration,
         lambda value: not registration_number.has_shape(value) or registration_number.is_valid(value),
     )
 
@@ -94,7 +100,7 @@ def number_of_nobody(subject: Subject) -> Iterator[Hit]:
     """In a layout with one column for persons' numbers and organisations' codes: a text that is neither."""
     if "unified_code" in subject.layout_fields:
         return iter(())
-    return _checked(subject, str(subject.arg("field")), resident_id.is_valid)
+    return _checked(subject, str(subject.arg("field")), check_digits.resident, resident_id.is_valid)
 
 
 def region_digits(subject: Subject) -> Iterator[Hit]:
@@ -130,7 +136,7 @@ def pattern_in_text(subject: Subject) -> Iterator[Hit]:
 
 def _many_digits(text: pl.Expr) -> pl.Expr:
     """Quick: whether a text holds enough digits, of whatever width, for a resident id."""
-    return text.str.count_matches(r"\p{N}") >= _MANY_DIGITS
+    return text.str.contains(_MANY_DIGITS)
 
 
 def _in_fields(

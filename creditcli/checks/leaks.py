@@ -9,7 +9,7 @@ from itertools import islice
 
 import polars as pl
 
-from creditcli.checks.screens import OTHER_DIGITS
+from creditcli.checks.numerals import OTHER_DIGITS
 from creditcli.ids import document_number, resident_id
 from creditcli.model.ledger import PUBLIC, Ledger
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import polars as pl
 
@@ -16,6 +16,13 @@ PLAIN_NAME = r"^[\u4e00-\u9fffA-Z0-9()]*$"
 def numbers(values: pl.Series) -> pl.Series:
     """``document_number.normal_form`` of every value; nulls stay."""
     return _formed(values, values, PLAIN_NUMBER, document_number.normal_form)
+
+
+def not_plain(names: Iterable[str]) -> pl.Expr:
+    """Whether one of these columns holds a document number that is not written in its normal form."""
+    columns = [pl.col(name) for name in names]
+    odd = [one.is_not_null() & ~one.str.contains(PLAIN_NUMBER) for one in columns]
+    return pl.any_horizontal(odd) if odd else pl.lit(False)
 
 
 def names(values: pl.Series) -> pl.Series:

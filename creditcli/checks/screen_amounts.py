@@ -7,7 +7,7 @@ to fold. Everything else, sums of sums too, is left to ``amounts``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
@@ -47,13 +47,10 @@ def amount_text(subject: Subject) -> Callable[[pl.DataFrame], pl.Series] | None:
 
     def disagreeing(rows: pl.DataFrame) -> pl.Series:
         frame = rows.select(text, *(_fen(pl.col(one), factor) for one in fields)).with_row_index("at")
-        first = frame.with_columns(said=_sums(frame.select(text.str.extract(NAMED, 0)).to_series()))
-        others = pl.when(~pl.all_horizontal(_said(fields))).then(text)
-        rest = first.filter(others.str.contains(MONEY))
-        every = rest.select("at", *fields, said=text.str.extract_all(NAMED)).explode("said")
+        every = frame.select("at", *fields, said=text.str.extract_all(NAMED)).explode("said")
         every = every.with_columns(said=_sums(every["said"]))
-        agreeing = every.group_by("at").agg(one.any() for one in _said(fields)).filter(pl.all_horizontal(fields))
-        return frame["at"].is_in(rest["at"].implode()) & ~frame["at"].is_in(agreeing["at"].implode())
+        unsaid = pl.any_horizontal(_unsaid(one, every) for one in fields)
+        return frame.select(pl.when(unsaid).then(text).str.contains(MONEY).fill_null(False)).to_series()
 
     return judge
 
@@ -65,9 +62,10 @@ def _fen(amount: pl.Expr, factor: int) -> pl.Expr:
     return pl.when(amount.is_not_null()).then(pl.when((exact - whole).abs() < 1e-3).then(whole).otherwise(NO_SUM))
 
 
-def _said(fields: Sequence[str]) -> list[pl.Expr]:
-    """Whether each amount is what is said, or there is none."""
-    return [(pl.col(one).is_null() | (pl.col(one) == pl.col("said"))).fill_null(False) for one in fields]
+def _unsaid(field: str, every: pl.DataFrame) -> pl.Expr:
+    """Whether there is an amount that is none of the sums said in that row (``at``)."""
+    agreeing = every.filter(pl.col(field) == pl.col("said"))["at"]
+    return pl.col(field).is_not_null() & ~pl.col("at").is_in(agreeing.implode())
 
 
 def _sums(texts: pl.Series) -> pl.Series:

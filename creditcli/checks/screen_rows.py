@@ -99,9 +99,7 @@ def joined(rows: pl.DataFrame, alike: Alike, at: int) -> pl.Series:
 
 def uncommon_number(dataset: Dataset, alike: Alike) -> pl.Expr:
     """A document number that is not compared as it is written."""
-    numbers = [pl.col(name) for name in alike.by if dataset.field(name).type is FieldType.DOCUMENT_NUMBER]
-    odd = [one.is_not_null() & ~one.str.contains(normal_forms.PLAIN_NUMBER) for one in numbers]
-    return pl.any_horizontal(odd) if odd else pl.lit(False)
+    return normal_forms.not_plain(name for name in alike.by if dataset.field(name).type is FieldType.DOCUMENT_NUMBER)
 
 
 def compared(frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:

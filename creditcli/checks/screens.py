@@ -7,12 +7,12 @@ are asked only of rows whose cells are kept as found (``stages/kept``): codes in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import polars as pl
 
-from creditcli.checks import check_digits, normal_forms, screen_amounts, screen_office, withheld
+from creditcli.checks import check_digits, normal_forms, numerals, screen_amounts, screen_office, withheld
 from creditcli.checks.context import Subject
 from creditcli.checks.deadlines import due_on
 from creditcli.checks.identifiers import CODE_FIELDS, TEXT_FIELDS
@@ -26,15 +26,9 @@ Screen = Callable[[Subject], pl.Expr]
 Judge = Callable[[pl.Series], pl.Series]  # values of a column -> whether each is suspect
 Asked = Callable[[pl.DataFrame], pl.Series]  # rows of a batch, by field id -> whether each is suspect
 PROSE = (*WRITTEN, FieldType.DECIMAL)
-# Eleven digits with nothing but marks and blanks between: telephone, card, resident id. Other numerals that are folded
-# into such digits (full width, ①, ²) are suspect by themselves.
-MANY_DIGITS = r"[0-9](?:[^\p{L}0-9]*[0-9]){10}"
+MANY_DIGITS = numerals.digits(11)  # of a telephone; cards and resident ids have more
 # A document number is searched for resident ids only: year and serial number have eleven digits in many an organ.
-ID_DIGITS = rf"[0-9](?:[^\p{{L}}0-9]*[0-9]){{{resident_id.LEAST_DIGITS - 1}}}"
-OTHER_DIGITS = (
-    "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u215f\u2189\u2460-\u249b\u24ea"
-    "\u3251-\u325f\u32b1-\u32bf\uff10-\uff19\U0001d7ce-\U0001d7ff\U0001f100-\U0001f10a\U0001fbf0-\U0001fbf9]"
-)
+ID_DIGITS = numerals.digits(resident_id.LEAST_DIGITS)
 BORN = r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 DASHED = "[0-9]-{1,3}[0-9]"
 BRACKET, YEAR = "〔", 4  # of a plain document number: before its year, and the year's digits
@@ -71,9 +65,7 @@ def person_in_code(subject: Subject) -> Mapping[str, str]:
 def long_numbers(subject: Subject) -> Mapping[str, str]:
     """A text with enough digits in a row for a telephone, a bank card or a resident id."""
     numbers = _fields(subject, FieldType.DOCUMENT_NUMBER)
-    return {
-        name: f"{ID_DIGITS if name in numbers else MANY_DIGITS}|{OTHER_DIGITS}" for name in _fields(subject, *PROSE)
-    }
+    return {name: ID_DIGITS if name in numbers else MANY_DIGITS for name in _fields(subject, *PROSE)}
 
 
 def pattern_in_text(subject: Subject) -> Mapping[str, str]:
@@ -152,18 +144,24 @@ def not_in_time(subject: Subject) -> Asked | None:
     return by_day(name, suspect)
 
 
+def _dated_numbers(subject: Subject) -> list[tuple[str, str]]:
+    return [(number, day) for number, day in subject.arg("pairs") if {number, day} <= set(subject.mapped)]
+
+
+def number_not_plain(subject: Subject) -> pl.Expr:
+    """A number of which ``number_year`` cannot tell the year."""
+    return normal_forms.not_plain(number for number, _ in _dated_numbers(subject))
+
+
 def number_year(subject: Subject) -> pl.Expr:
-    """A number that does not plainly state a year up to that of its date."""
+    """A plain number that states another year than one up to that of its date."""
     found = []
-    for number, day in subject.arg("pairs"):
-        if {number, day} <= set(subject.mapped):
-            text, both = pl.col(number), pl.col(number).is_not_null() & pl.col(day).is_not_null()
-            plain = text.str.contains(normal_forms.PLAIN_NUMBER)
-            after = text.str.find(BRACKET, literal=True) + len(
-                BRACKET.encode()
-            )  # in bytes: to count characters takes longer
-            year, limit = text.cast(pl.Binary).bin.slice(after, YEAR), pl.col(day).cast(pl.Binary).bin.slice(0, YEAR)
-            found.append(both & ~(plain & (year <= limit)).fill_null(False))
+    for number, day in _dated_numbers(subject):
+        text, both = pl.col(number), pl.col(number).is_not_null() & pl.col(day).is_not_null()
+        # In bytes: to count characters takes longer.
+        after = text.str.find(BRACKET, literal=True) + len(BRACKET.encode())
+        year, limit = text.cast(pl.Binary).bin.slice(after, YEAR), pl.col(day).cast(pl.Binary).bin.slice(0, YEAR)
+        found.append(both & ~(year <= limit).fill_null(False))
     return _any(found)
 
 
@@ -204,14 +202,21 @@ def resident_id_check(subject: Subject) -> Asked | None:
     number, kind, own = (str(subject.arg(name)) for name in ("field", "type_field", "type"))
     if number not in subject.mapped:
         return None
-    return lambda rows: (rows[kind] == own) & _failing(rows[number], check_digits.resident)
+
+    def judge(rows: pl.DataFrame) -> pl.Series:
+        of_type = (rows[kind] == own).fill_null(False)
+        numbers = rows[number].filter(of_type)  # few rows are of persons
+        return of_type & rows[number].is_in(numbers.filter(_failing(numbers, check_digits.resident)).implode())
+
+    return judge
 
 
-SCREENS: Mapping[str, Screen] = {
-    "region_digits": region_digits,
-    "number_year": number_year,
-    "amount_only_in_text": amount_only_in_text,
-    **screen_office.SCREENS,
+# A check may have several: what is asked of one column alone is asked apart from the rest.
+SCREENS: Mapping[str, Sequence[Screen]] = {
+    "region_digits": [region_digits],
+    "number_year": [number_not_plain, number_year],
+    "amount_only_in_text": [amount_only_in_text],
+    **{check: [screen] for check, screen in screen_office.SCREENS.items()},
 }
 
 # Screens of one column that are no expressions.

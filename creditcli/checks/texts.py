@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from creditcli.checks import numerals
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import bank_card, resident_id
 from creditcli.standard.types import FieldType
 
 NAMED = (FieldType.NAME, FieldType.DOCUMENT_NUMBER)
 WRITTEN = (FieldType.TEXT, *NAMED)
-_MANY_DIGITS = bank_card.LEAST_DIGITS
+_OF_PERSON, _OF_CARD = numerals.digits(resident_id.LEAST_DIGITS), numerals.digits(bank_card.LEAST_DIGITS)
 
 
 def odd_characters(subject: Subject) -> Iterator[Hit]:
@@ -40,7 +41,7 @@ def person_slip_in_text(subject: Subject) -> Iterator[Hit]:
     for field in subject.dataset.fields:
         if field.type not in WRITTEN or field.id not in subject.mapped:
             continue
-        many = pl.col(field.id).str.count_matches(r"\p{N}") >= resident_id.LEAST_DIGITS
+        many = pl.col(field.id).str.contains(_OF_PERSON)
         for row, text in subject.table.frame.select("row", field.id).filter(many).iter_rows():
             if resident_id.find_slips_in(text):
                 yield Hit(row, field.id, {})
@@ -51,10 +52,7 @@ def bank_card_in_text(subject: Subject) -> Iterator[Hit]:
     for field in subject.dataset.fields:
         if field.type is not FieldType.TEXT or field.id not in subject.mapped:
             continue
-        column = pl.col(field.id)
-        suspects = subject.table.frame.select("row", field.id).filter(
-            column.str.count_matches(r"\p{N}") >= _MANY_DIGITS
-        )
-        for row, text in suspects.iter_rows():
+        many = pl.col(field.id).str.contains(_OF_CARD)
+        for row, text in subject.table.frame.select("row", field.id).filter(many).iter_rows():
             if bank_card.find_in(text):
                 yield Hit(row, field.id, {})

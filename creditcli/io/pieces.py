@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,7 +33,8 @@ QUOTE, RETURN, END = b'"', b"\r", b"\n"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Whole rows: where they lie, the number of the first, how many they are, whether cells are quoted.
+    """Whole rows: where they lie, the number of the first, how many they are, whether cells are quoted, and whether
+    two quotes stand together anywhere.
 
     ``steps``: where every ``STEP``-th row begins, counted from ``start``.
     """
@@ -43,6 +44,7 @@ class Piece:
     first: int
     rows: int
     quoted: bool
+    doubled: bool
     steps: array[int]
 
 
@@ -101,22 +103,22 @@ class Pieces:
     def _some(self, file: BinaryIO, piece: Piece, numbers: pl.Series) -> pl.DataFrame:
         places = groupby(numbers.to_list(), lambda number: (number - piece.first) // STEP)
         some = b"".join(line + END for at, wanted in places for line in _lines(file, piece, at, wanted))
-        return self._parsed(some, piece.quoted).select(numbers.alias("row"), *self._schema)
+        return self._parsed(some, piece.doubled).select(numbers.alias("row"), *self._schema)
 
     def _read(self, content: bytes, piece: Piece) -> pl.DataFrame:
         if piece.quoted and not _fit(content, {ord(self._separator), *RETURN, *END}):
             raise Unfit
-        frame = self._parsed(content, piece.quoted)
+        frame = self._parsed(content, piece.doubled)
         if frame.height != piece.rows:
             raise Unfit
         return frame.with_row_index("row", offset=piece.first)
 
-    def _parsed(self, content: bytes, quoted: bool) -> pl.DataFrame:
+    def _parsed(self, content: bytes, doubled: bool) -> pl.DataFrame:
         scanned = pl.scan_csv(
             io.BytesIO(content), has_header=False, separator=self._separator, schema=self._schema,
             infer_schema=False, missing_columns="insert",
         )  # fmt: skip
-        if quoted and QUOTE * 2 in content:  # a quoted cell of nothing is no empty cell to that reader
+        if doubled:  # a quoted cell of nothing is no empty cell to that reader
             scanned = scanned.with_columns(pl.when(pl.col(one) != "").then(pl.col(one)) for one in self._schema)
         return scanned.collect()
 
@@ -134,7 +136,8 @@ def _cut(file: BinaryIO) -> Iterator[tuple[Piece, bytes]]:
         ends = _outside(_all(content, END), quotes)
         steps = array("I", [0, *(end + 1 for end in ends[STEP - 1 :: STEP])])
         rows = len(ends) + (not content.endswith(END))
-        yield (piece := Piece(start, len(content), first, rows, bool(quotes), steps)), content
+        doubled = any(one + 1 == other for one, other in pairwise(quotes))
+        yield (piece := Piece(start, len(content), first, rows, bool(quotes), doubled, steps)), content
         start, first, size = start + piece.size, first + piece.rows, SIZE
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from creditcli.ids.resident_id import mask
@@ -51,8 +51,10 @@ class Finding:
 
     def __post_init__(self) -> None:
         place = self.place
-        shown = replace(place, file=mask(place.file), sheet=mask(place.sheet), header=mask(place.header))
-        object.__setattr__(self, "place", shown)
+        labels = mask(place.file), mask(place.sheet), mask(place.header)
+        if labels != (place.file, place.sheet, place.header):
+            shown = Place(labels[0], labels[1], place.row, place.letters, labels[2])
+            object.__setattr__(self, "place", shown)
         object.__setattr__(self, "value", mask(self.value))
         object.__setattr__(self, "suggestion", mask(self.suggestion))
         object.__setattr__(self, "params", tuple((name, mask(param)) for name, param in self.params))

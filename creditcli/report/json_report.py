@@ -119,7 +119,7 @@ def _rules(runs: Sequence[RuleRun], lang: str) -> list[dict[str, Any]]:
 
 
 def _finding(finding: Finding, spans: Mapping[tuple[int, str], Span], standard: Standard, lang: str) -> dict[str, Any]:
-    text, place = texts(finding, standard, lang), finding.place
+    text, place = texts(finding, standard, lang, ("what", "fix")), finding.place
     return {
         "code": finding.code,
         "severity": finding.severity.value,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from creditcli.model.finding import Finding
@@ -11,8 +11,8 @@ from creditcli.standard.types import Rule, RuleText, Standard
 FIELDS = ("title", "what", "why", "fix", "good", "bad")
 
 
-def texts(finding: Finding, standard: Standard, lang: str = "zh") -> RuleText:
-    """The rule's texts in ``lang`` with column, value and parameters filled in."""
+def texts(finding: Finding, standard: Standard, lang: str = "zh", wanted: Sequence[str] = FIELDS) -> RuleText:
+    """The rule's texts in ``lang``, those ``wanted`` with column, value and parameters filled in."""
     rule = standard.rules[finding.code]
     text = rule.en if lang == "en" else rule.zh
     place = finding.place
@@ -24,8 +24,8 @@ def texts(finding: Finding, standard: Standard, lang: str = "zh") -> RuleText:
     )
     values.update(dict(finding.params))
     values.update(_words(rule, values, lang))
-    filled = {name: getattr(text, name).format_map(values) for name in FIELDS}
-    if finding.suggestion:
+    filled = {name: getattr(text, name).format_map(values) for name in wanted}
+    if finding.suggestion and "fix" in filled:
         perhaps = f" Perhaps it is {finding.suggestion}." if lang == "en" else f"也许是{finding.suggestion}。"
         filled["fix"] += perhaps
     return replace(text, **filled)

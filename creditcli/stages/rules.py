@@ -42,7 +42,7 @@ def run_rules(
     findings: list[Finding] = []
     runs: list[RuleRun] = []
     tests: list[tuple[Rule, RowTest]] = []
-    teller = _Teller(table, dataset, table.raw["row"].to_list())
+    teller = _Teller(table, dataset, table.raw["row"].to_list(), {one.name: one for one in table.raw})
     for rule in context.standard.rules.values():
         if rule.check in SEEN_ELSEWHERE:
             continue
@@ -83,11 +83,12 @@ def status_of(rule: Rule, dataset: Dataset, context: ValidateContext) -> RuleRun
 
 @dataclass(frozen=True, slots=True)
 class _Teller:
-    """Tells of hits in a table. ``rows``: its row numbers, in order."""
+    """Tells of hits in a table. ``rows``: its row numbers, in order; ``raw``: its texts as found, by field."""
 
     table: Table
     dataset: Dataset
     rows: list[int]
+    raw: Mapping[str, pl.Series]
 
     def finding(self, rule: Rule, hit: Hit) -> Finding:
         """The finding at its cell, with the text as found; a personal number is never echoed."""
@@ -97,7 +98,7 @@ class _Teller:
         secret = bool(hit.field) and (
             self.dataset.field(hit.field).personal is Personal.NUMBER or bool(rule.args.get("secret", False))
         )
-        value = "" if secret or column is None else table.raw[hit.field][bisect_left(self.rows, hit.row)] or ""
+        value = "" if secret or column is None else self.raw[hit.field][bisect_left(self.rows, hit.row)] or ""
         place = Place(table.file, table.sheet, hit.row, letters, header)
         return Finding(
             rule.code, rule.severity, place, hit.field, value, tuple(sorted(hit.params.items())), secret=secret

@@ -8,7 +8,7 @@ normalised and checked cell by cell. The expression is made of the checks themse
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -53,10 +53,9 @@ def sieve_for(mapped: Mapped, context: ValidateContext, unfit: str = "") -> Siev
         *_changes(mapped, context),
         *_tests(subjects),
         *_patterns(subjects, mapped, unfit),
-        *_screens(subjects),
     ]
     alike = groups(subjects)
-    suspicions += [uncommon_number(mapped.dataset, one) for one in alike]
+    suspicions += _once([*_screens(subjects), *(uncommon_number(mapped.dataset, one) for one in alike)])
     return Sieve(tuple(_columns(mapped)), tuple(_asked(subjects)), ByValue(suspicions, _judges(subjects)), alike)
 
 
@@ -99,13 +98,17 @@ def _tests(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
 
 
 def _screens(subjects: tuple[tuple[str, Subject], ...]) -> Iterator[pl.Expr]:
+    for check, subject in subjects:
+        yield from (screen(subject) for screen in SCREENS.get(check, ()))
+
+
+def _once(suspicions: Iterable[pl.Expr]) -> list[pl.Expr]:
     """Each once: several checks divide what one screen finds among them."""
     found: list[pl.Expr] = []
-    for check, subject in subjects:
-        one = SCREENS[check](subject) if check in SCREENS else None
-        if one is not None and not any(one.meta.eq(other) for other in found):
+    for one in suspicions:
+        if not any(one.meta.eq(other) for other in found):
             found.append(one)
-    yield from found
+    return found
 
 
 def _judges(subjects: tuple[tuple[str, Subject], ...]) -> dict[str, tuple[Judge, ...]]:

@@ -166,7 +166,9 @@ def _joined(
 def _digested(grid: Grid, mapped: Mapped, alike: tuple[Alike, ...], context: ValidateContext) -> pl.DataFrame:
     """``row`` and the digests of rows that are not kept as found, by what is kept of them."""
     raw, _, _ = data_rows("", grid, mapped, context.standard)
-    kept, _ = normalise(raw, mapped.fields, context.standard)
+    asked = {name for one in alike for name in (*one.by, *one.differ)}
+    fields = {name: field for name, field in mapped.fields.items() if name in asked}
+    kept, _ = normalise(raw.select("row", *fields), fields, context.standard)
     frame = compared(with_every_field(kept, mapped.dataset), mapped.dataset)
     return frame.select("row", *[digest for at, one in enumerate(alike) for digest in digests(one, at)])
 
