@@ -15,7 +15,7 @@ from bench import Bench, most
 from measure import ROOT, compare, run
 from report import Row
 
-MILLION, HUNDRED_THOUSAND, HUNDREDTH = 1_000_000, 100_000, 1_000
+TEN_MILLION, MILLION, HUNDRED_THOUSAND, HUNDREDTH = 10_000_000, 1_000_000, 100_000, 1_000
 OFFICE = ("--name", "示例信用办", "--code", "12152501YY0000992A", "--region", "150000", "--as-of", "2024-01-01")
 SETTINGS = (
     "penalty_transition=earliest_end", "objection_answer=7wd", "objection_overdue=shield", "red_public_notice=5wd",
@@ -65,15 +65,24 @@ def merging(bench: Bench) -> None:
 
 
 def listing(bench: Bench) -> None:
-    """The lists of a region: a hundred thousand entries and some sixty thousand events, beside reading their columns."""
-    office = _office(bench, "office-lists", BUREAU)
+    """The lists of a region: a hundred thousand entries and some sixty thousand events, beside reading their columns;
+    with ``--full`` once more where ten million decisions lie beside them."""
+    office = _office(bench, "office-lists", BUREAU, MARKET)
     for path in listings.write_tables(bench.folder / "data" / "lists", HUNDRED_THOUSAND):
         run(_merge(path, office, listings.ORGAN))
+    what = f"lists, {HUNDRED_THOUSAND:,} entries with events"
+    _lists(bench, office, what, bench.times)
+    if bench.full:
+        run(_merge(_of_one(bench, TEN_MILLION), office))
+        _lists(bench, office, f"{what} beside {TEN_MILLION:,} penalties", bench.times_of(TEN_MILLION))
+
+
+def _lists(bench: Bench, office: Path, what: str, times: int) -> None:
+    """Every entry, also what has left, as text."""
     lists = [sys.executable, "-m", "creditcli", "lists", "--office", str(office), "--as-of", AFTER, "--ended"]
     read = [sys.executable, "-c", READ, str(office), AFTER, *EVENTS]
-    found = compare({"read": read, "lists": [*lists, "--output", str(bench.out("lists.txt"))]}, bench.times)
+    found = compare({"read": read, "lists": [*lists, "--output", str(bench.out("lists.txt"))]}, times)
     listed, columns = found["lists"], found["read"]
-    what = f"lists, {HUNDRED_THOUSAND:,} entries with events"
     note = f"processor: {listed.cpu:.1f} s ÷ {columns.cpu:.2f} s"
     bench.report.add(Row(what, listed.cpu / columns.cpu, "× reading", 6, 3, note=note))
     bench.report.add(Row(f"{what}, memory", listed.anon / 1e6, "MB", 800))
@@ -127,8 +136,8 @@ def _of_one(bench: Bench, count: int) -> Path:
     return path
 
 
-def _office(bench: Bench, name: str, department: dict[str, str] = MARKET) -> Path:
-    """A new office folder with one department."""
+def _office(bench: Bench, name: str, *departments: dict[str, str]) -> Path:
+    """A new office folder with these departments; none named is the one that submits penalties."""
     folder = bench.folder / name
     shutil.rmtree(folder, ignore_errors=True)
     settings = [text for one in SETTINGS for text in ("--set", one)]
@@ -136,11 +145,12 @@ def _office(bench: Bench, name: str, department: dict[str, str] = MARKET) -> Pat
     subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
     register = folder / "organisations.csv"
     header = next(csv.reader(register.read_text("utf-8-sig").splitlines()))
-    known = department | {
+    alike = {
         "region": "152501", "contact_role": "信用信息联络员", "document_prefix": "二示", "review_body": "示例人民政府", "court": "示例人民法院",
     }  # fmt: skip
+    known = [department | alike for department in departments or (MARKET,)]
     with register.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([header, [known.get(column, "") for column in header]])
+        csv.writer(file).writerows([header, *([one.get(column, "") for column in header] for one in known)])
     return folder
 
 
