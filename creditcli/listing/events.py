@@ -146,7 +146,8 @@ class Matters:
         }
         found = rows["unified_code"].is_in(codes).fill_null(False) | rows["id_number"].is_in(persons).fill_null(False)
         if names:
-            found |= pl.Series([subject_name.normal_form(one or "") in names for one in rows["subject_name"]])
+            alike = [subject_name.normal_form(one or "") in names for one in rows["subject_name"]]
+            found |= pl.Series(alike, dtype=pl.Boolean)
         return found
 
 

@@ -356,6 +356,11 @@ class Listings:
     entries: tuple[Entry, ...]
     foreign: tuple[Foreign, ...]
 
+    @property
+    def with_recognised(self) -> tuple[Entry, ...]:
+        """Every entry that gives measures here: ours, and listings of other offices that are recognised."""
+        return (*self.entries, *(one.entry for one in self.foreign if one.basis))
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
@@ -388,5 +393,5 @@ class Ledger:
 
     @property
     def with_recognised(self) -> tuple[Entry, ...]:
-        """Every entry that gives measures here: ours, and listings of other offices that are recognised."""
-        return (*self.entries, *(one.entry for one in self.foreign if one.basis))
+        """As of ``Listings``."""
+        return Listings(self.entries, self.foreign).with_recognised
