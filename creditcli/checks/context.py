@@ -10,20 +10,22 @@ from typing import Any
 import polars as pl
 
 from creditcli.model.intake import Table
-from creditcli.model.ledger import Ledger
+from creditcli.model.ledger import Ledger, Listings
 from creditcli.model.office import Office
-from creditcli.model.record import RecordView
+from creditcli.model.record import Parties, RecordView
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.forms import layout_of
 from creditcli.standard.types import Dataset, Layout, Rule, Standard
 
-Later = Callable[[], Ledger]  # worked out when a check first asks: most files have none that does
-Known = tuple[Office, RecordView, Later]  # of an office folder
+# Of those subjects alone; worked out when a check first asks: most files have none that does.
+Lists = Callable[[Parties], Listings]
+Later = Callable[[Parties], Ledger]
+Known = tuple[Office, RecordView, Lists, Later]  # of an office folder
 
 
 @dataclass(frozen=True, slots=True)
 class ValidateContext:
-    """``office``, ``view`` and ``ledger`` are None where a file is checked without an office folder:
+    """``office``, ``view``, ``lists`` and ``ledger`` are None where a file is checked without an office folder:
     checks that need them are then skipped, and said to be. ``keep_rows``: whether the rows that nothing is
     said about are wanted afterwards (to merge them), or only counted."""
 
@@ -33,6 +35,7 @@ class ValidateContext:
     calendar: WorkingCalendar
     office: Office | None = None
     view: RecordView | None = None
+    lists: Lists | None = None
     ledger: Later | None = None
     department: str = ""
     keep_rows: bool = True
@@ -80,6 +83,19 @@ class Subject:
     def layout_fields(self) -> frozenset[str]:
         """Ids of the fields that the file's layout has a column for."""
         return frozenset(column.field for column in self.layout.columns)
+
+    @property
+    def parties(self) -> Parties:
+        """The subjects of the table."""
+        codes, names = (
+            frozenset(self.table.frame[name].drop_nulls()) if name in self.table.frame.columns else frozenset[str]()
+            for name in ("unified_code", "subject_name")
+        )
+        return Parties(codes, names)
+
+    def listings(self) -> Listings | None:
+        """The lists, as far as they are about the subjects of the table; None without an office folder."""
+        return self.context.lists(self.parties) if self.context.lists else None
 
     def arg(self, name: str) -> Any:
         """An argument of the rule."""

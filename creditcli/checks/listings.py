@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number, resident_id
 from creditcli.model.duration import Duration, Unit, add_calendar, parse_duration
@@ -112,24 +114,28 @@ def linked_firm_missing(subject: Subject) -> Iterator[Hit]:
     if "linked_code" not in subject.mapped:
         return
     rows = subject.table.frame.to_dicts()
+    firms = {_firm(one["unified_code"], one["decision_number"]) for one in rows if not one["role"]}
     view = subject.context.view
-    held = view.frames["black-listing"].to_dicts() if view else []
-    firms = {
-        (one["unified_code"], document_number.normal_form(one["decision_number"] or ""))
-        for one in [*rows, *held]
-        if not one["role"]
-    }
+    if view is not None:
+        named = pl.col("unified_code").is_in([one["linked_code"] for one in rows if one["role"] and one["linked_code"]])
+        held = view.frames["black-listing"].filter(named, pl.col("role").is_null())
+        firms |= {_firm(*one) for one in held.select("unified_code", "decision_number").iter_rows()}
     for row in rows:
-        firm = (row["linked_code"], document_number.normal_form(row["decision_number"] or ""))
-        if row["role"] and row["linked_code"] and firm not in firms:
+        if row["role"] and row["linked_code"] and _firm(row["linked_code"], row["decision_number"]) not in firms:
             yield Hit(row["row"], "linked_code", {})
+
+
+def _firm(code: str | None, number: str | None) -> tuple[str | None, str]:
+    """A firm by the decision that names it."""
+    return code, document_number.normal_form(number or "")
 
 
 def red_while_black(subject: Subject) -> Iterator[Hit]:
     """A red candidate that is on a serious list on the day of receipt. The list is not named."""
-    if subject.context.ledger is None or "unified_code" not in subject.mapped:
+    known = subject.listings() if "unified_code" in subject.mapped else None
+    if known is None:
         return
-    listed = {one.unified_code for one in subject.context.ledger().entries if one.polarity == "black" and one.is_active}
+    listed = {one.unified_code for one in known.entries if one.polarity == "black" and one.is_active}
     for row in subject.table.frame.select("row", "unified_code").drop_nulls().to_dicts():
         if row["unified_code"] in listed:
             yield Hit(row["row"], "unified_code", {})

@@ -58,9 +58,8 @@ def _not_running(entry: Entry, day: date) -> str:
 
 def _answers(subject: Subject) -> Iterator[tuple[dict[str, Any], Entry]]:
     """Rows with the entry that they answer: list, decision number, subject."""
-    if subject.context.ledger is None:
-        return
-    entries = by_number(subject.context.ledger().with_recognised)
+    known = subject.listings()
+    entries = by_number(known.with_recognised) if known else {}
     for row in subject.table.frame.to_dicts():
         alike = entries.get(document_number.normal_form(row["target_decision_number"] or ""), ())
         entry = next((one for one in alike if is_of(one, row)), None)

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
+from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number
 
@@ -53,18 +54,22 @@ def _judged(subject: Subject) -> Iterator[tuple[Row, list[Row]]]:
     case = str(subject.arg("case"))
     if not {case, "stage"} <= set(subject.mapped):
         return
-    held: dict[str, list[Row]] = {}
+    own = _grouped(subject.table.frame, case)
     view = subject.context.view
-    if view is not None:
-        _grouped(view.frames[subject.dataset.id], case, held)
-    own: dict[str, list[Row]] = {}
-    _grouped(subject.table.frame, case, own)
+    held = _grouped(_of_cases(view.frames[subject.dataset.id], case, own), case) if view else {}
     for number, rows in own.items():
         for row in rows:
             yield row, [*held.get(number, ()), *(one for one in rows if one is not row)]
 
 
-def _grouped(frame: pl.DataFrame, case: str, into: dict[str, list[Row]]) -> None:
+def _of_cases(frame: pl.DataFrame, case: str, numbers: Iterable[str]) -> pl.DataFrame:
+    """Rows of cases with these numbers: few of those of a region."""
+    return frame.filter(normal_forms.numbers(frame[case]).is_in(list(numbers)).fill_null(False))
+
+
+def _grouped(frame: pl.DataFrame, case: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
     wanted = [name for name in (case, "row", *COLUMNS) if name in frame.columns]
     for row in frame.select(wanted).drop_nulls([case, "stage"]).to_dicts():
-        into.setdefault(document_number.normal_form(row[case]), []).append(row)
+        found.setdefault(document_number.normal_form(row[case]), []).append(row)
+    return found

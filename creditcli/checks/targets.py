@@ -85,10 +85,9 @@ def unknown_target(subject: Subject) -> Iterator[Hit]:
 
 
 def _is_recognised(subject: Subject, row: Row) -> bool:
-    view, ledger = subject.context.view, subject.context.ledger
-    if subject.table.dataset not in TO_RECOGNISED or ledger is None or view is None or not view.foreign:
-        return False
-    return any(is_of(one.entry, row) for one in ledger().foreign if one.basis)
+    view = subject.context.view
+    known = subject.listings() if subject.table.dataset in TO_RECOGNISED and view and view.foreign else None
+    return known is not None and any(is_of(one.entry, row) for one in known.foreign if one.basis)
 
 
 def other_organ(subject: Subject) -> Iterator[Hit]:
@@ -117,9 +116,9 @@ def too_early(subject: Subject) -> Iterator[Hit]:
     ``args.field`` and ``args.values``: which rows grant one; ``args.day``: the day that they take effect.
     """
     field, values, name = str(subject.arg("field")), list(subject.arg("values")), str(subject.arg("day"))
-    ledger = subject.context.ledger
-    granted = [row for row in _rows(subject) if row.get(field) in values and row.get(name)] if ledger else []
-    entries = by_number(ledger().entries) if ledger and granted else {}
+    granted = [row for row in _rows(subject) if row.get(field) in values and row.get(name)]
+    known = subject.listings() if granted else None
+    entries = by_number(known.entries) if known else {}
     for row in granted:
         day = row[name] or ""
         for earliest in _earliest_days(subject, row, entries):
@@ -131,14 +130,11 @@ def too_early(subject: Subject) -> Iterator[Hit]:
 def _earliest_days(subject: Subject, row: Row, entries: Mapping[str, list[Entry]]) -> Iterator[date | None]:
     """One day for each public thing that the row would end; None where it may not end early, or not yet known.
 
-    ``entries``: of the ledger, by decision number.
+    ``entries``: by decision number.
     """
-    if subject.context.ledger is None:
-        return
-    ledger = subject.context.ledger()
     number = document_number.normal_form(row["target_decision_number"] or "")
     if target_dataset(subject.context.standard, row.get("target_dataset"), row.get("list_type")) == "penalty":
-        for one in ledger.penalties.filter(_same_subject(row), pl.col("disclosure").is_in(PUBLIC)).to_dicts():
+        for one in _penalties(subject, row):
             if never_repaired(one, subject.context.standard):
                 continue  # another rule's finding: no day would do
             if document_number.normal_form(one["decision_number"]) == number:
@@ -149,6 +145,14 @@ def _earliest_days(subject: Subject, row: Row, entries: Mapping[str, list[Entry]
             kind = subject.context.standard.lists[entry.list_id]
             if block(kind, "early_exit").get("after"):
                 yield _earliest(subject, entry, row)
+
+
+def _penalties(subject: Subject, row: Row) -> list[dict[str, Any]]:
+    """Public penalties of the row's subject."""
+    ledger = subject.context.ledger
+    if ledger is None:
+        return []
+    return ledger(subject.parties).penalties.filter(_same_subject(row), pl.col("disclosure").is_in(PUBLIC)).to_dicts()
 
 
 def _is_of(entry: Entry, row: Row) -> bool:

@@ -115,7 +115,7 @@ def context_for(
     keep_rows: bool = True,
 ) -> ValidateContext:
     """The context in which ``file`` is judged; ``known`` where an office folder is at hand."""
-    office, view, ledger = known if known else (None, None, None)
+    office, view, lists, ledger = known if known else (None, None, None, None)
     organisation = office.organisation(file.department) if office else None
     return ValidateContext(
         standard=standard,
@@ -124,6 +124,7 @@ def context_for(
         calendar=calendar,
         office=office,
         view=view,
+        lists=lists,
         ledger=ledger,
         department=organisation.code if organisation else file.department,
         keep_rows=keep_rows,

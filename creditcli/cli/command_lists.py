@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -24,9 +24,9 @@ from creditcli.cli.options import (
     stamp_of,
     talk_of,
 )
-from creditcli.cli.reporting import give
+from creditcli.cli.reporting import give_in_parts
 from creditcli.cli.talk import Talk
-from creditcli.cli.words import beside_actual, entry_cells, entry_words, list_named, organ_code, penalty_words
+from creditcli.cli.words import beside_actual, entries_words, list_named, organ_code, penalty_words
 from creditcli.errors import UsageFault
 
 if TYPE_CHECKING:
@@ -90,17 +90,18 @@ def register(app: typer.Typer) -> None:
         day = stamp_of(as_of, "--as-of", talk)
         width = talk.columns if output is None else 0
         if other.diff:
-            text = _difference(place, (day_of(other.diff, "--diff"), day), wanted, format, (talk.lang, width))
+            days = (day_of(other.diff, "--diff"), day)
+            parts: Iterable[str] = (_difference(place, days, wanted, format, (talk.lang, width)),)
         else:
             rules_of = day_of(other.rules_of, "--rules-of") if other.rules_of else None
-            text = _listed(place, day, rules_of, wanted, format, talk)
-        give(talk, text, output, format.value)
+            parts = _listed(place, day, rules_of, wanted, format, talk)
+        give_in_parts(talk, parts, output, format.value)
         return 0
 
 
 def _listed(
     place: Workplace, day: date, rules_of: date | None, wanted: Wanted, format: ListFormat, talk: Talk
-) -> str:  # fmt: skip
+) -> Iterable[str]:  # fmt: skip
     from creditcli.listing.disclosed import READ
     from creditcli.stages.narrow import columned
 
@@ -123,7 +124,7 @@ def _listed(
     if not wanted.penalties:
         talk.say("处罚的公示期限会怎样，请加 --penalties 查看。", "Add --penalties for the terms of penalties.")
     if format is ListFormat.TEXT:
-        return f"{told}\n{_text(rows, format, talk.lang, place)}"
+        return chain((f"{told}\n",), _text(rows, format, talk.lang, place))
     talk.say(told, told)
     return _text(rows, format, talk.lang, place)
 
@@ -140,9 +141,10 @@ def _rows(
     if isinstance(known, Ledger):
         rows = (penalty_words(row) for row in known.penalties.iter_rows(named=True))
     else:
-        words = entry_words if format is ListFormat.JSON else entry_cells
-        own = (words(entry) for entry in known.entries)
-        rows = chain(own, (words(one.entry, source_words(one)) for one in known.foreign))
+        entries = chain(
+            ((entry, "") for entry in known.entries), ((one.entry, source_words(one)) for one in known.foreign)
+        )
+        rows = entries_words(entries, format is ListFormat.JSON)
     return (
         row
         for row in rows
@@ -157,44 +159,52 @@ def _is_over(row: dict[str, object]) -> bool:
     return row["exit_day"] is not None if "exit_day" in row else row["disclosure"] == "withdrawn"
 
 
-def _text(rows: Iterable[dict[str, object]], format: ListFormat, lang: str, place: Workplace) -> str:
-    from creditcli.report.tables import as_csv, as_json
+def _text(rows: Iterable[dict[str, object]], format: ListFormat, lang: str, place: Workplace) -> Iterator[str]:
+    """In parts: of a region it is hundreds of megabytes."""
+    from creditcli.report.tables import csv_parts, json_parts
 
+    rows = iter(rows)
     if format is ListFormat.JSON:
-        return as_json(list(rows))
-    if format is ListFormat.CSV:
-        table = list(rows)
-        columns = [name for name, value in table[0].items() if not isinstance(value, list)] if table else []
-        return as_csv(table, columns) if table else ""
-    lines = [_line(row, lang, place) for row in rows]
-    return "\n".join(lines) or ("（无）" if lang != "en" else "(none)")
+        yield from json_parts(rows)
+        return
+    first = next(rows, None)
+    if first is None:
+        yield "" if format is ListFormat.CSV else "（无）" if lang != "en" else "(none)"
+    elif format is ListFormat.CSV:
+        columns = [name for name, value in first.items() if not isinstance(value, list)]
+        yield from csv_parts(chain((first,), rows), columns)
+    else:
+        line = _liner(lang, place)
+        yield line(first)
+        yield from (f"\n{line(row)}" for row in rows)
 
 
-def _line(row: dict[str, object], lang: str, place: Workplace) -> str:
+def _liner(lang: str, place: Workplace) -> Callable[[Mapping[str, object]], str]:
+    """What writes the lines in that language."""
     from creditcli.model.words import STATES
 
-    def state(name: str) -> str:
-        return str(row[name]) if lang == "en" else STATES.get(str(row[name]), str(row[name]))
+    states = STATES if lang != "en" else {}
+    lists = {one.id: one.name for one in place.standard.lists.values()} if lang != "en" else {}
+    now = "holds: " if lang == "en" else "现行："
 
-    parts = [row["subject_name"], row["unified_code"] or "—"]
-    if "list" in row:
-        name = str(row["list"])
-        kind = place.standard.lists.get(name) if lang != "en" else None  # another office may have lists of its own
-        parts = [kind.name if kind else name, *parts, state("listing")]
-    parts += [
-        row["decision_number"],
-        f"{row['term_start']} → {row['term_end'] or '?'}",
-        state("disclosure"),
-        row["organ"],
-    ]
-    if "disclosure_reason" in row:
-        parts += [row["earliest_repair"] or "—", row["disclosure_reason"] or "—"]
-    if row.get("source"):
-        parts.append(row["source"])
-    if row.get("differs"):
-        now = "holds: " if lang == "en" else "现行："
-        parts.append(f"{now}→ {row['actual_term_end'] or '?'} {state('actual_disclosure')}")
-    return "\t".join(map(str, parts))
+    def state(row: Mapping[str, object], name: str) -> str:
+        return states.get(str(row[name]), str(row[name]))
+
+    def line(row: Mapping[str, object]) -> str:
+        parts = [row["subject_name"], row["unified_code"] or "—"]
+        if "list" in row:  # another office may have lists of its own
+            parts = [lists.get(str(row["list"]), row["list"]), *parts, state(row, "listing")]
+        term = f"{row['term_start']} → {row['term_end'] or '?'}"
+        parts += [row["decision_number"], term, state(row, "disclosure"), row["organ"]]
+        if "disclosure_reason" in row:
+            parts += [row["earliest_repair"] or "—", row["disclosure_reason"] or "—"]
+        if row.get("source"):
+            parts.append(row["source"])
+        if row.get("differs"):
+            parts.append(f"{now}→ {row['actual_term_end'] or '?'} {state(row, 'actual_disclosure')}")
+        return "\t".join(map(str, parts))
+
+    return line
 
 
 def _difference(

@@ -6,7 +6,7 @@ import os
 import re
 import shlex
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,11 +52,17 @@ def targets(formats: Sequence[ReportFormat] | None, output: Path | None) -> dict
 
 def give(talk: Talk, text: str, output: Path | None, format: str = "") -> None:
     """Data to a file or to stdout."""
+    give_in_parts(talk, (text,), output, format)
+
+
+def give_in_parts(talk: Talk, parts: Iterable[str], output: Path | None, format: str = "") -> None:
+    """The same of a text that is never held whole."""
     if output is None:
-        talk.data(text, format)
+        talk.data_in_parts(parts, format)
         return
     output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(text, encoding="utf-8", newline="\n")
+    with output.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(parts)
     talk.say(f"已写入 {output}", f"Written to {output}")
 
 

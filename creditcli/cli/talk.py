@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
 import typer
@@ -24,6 +25,7 @@ from creditcli.ids.resident_id import mask
 
 Item = TypeVar("Item")
 LANGUAGES = ("zh", "en")
+AT_ONCE = 1_000  # parts of a text that are written together
 AS_JSON, AS_XML = frozenset({"json", "gitlab", "sarif"}), frozenset({"junit", "html"})  # formats of data
 
 
@@ -99,10 +101,10 @@ def _escaped(letter: str) -> str:
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
-def _echo(text: str, err: bool) -> None:
+def _echo(text: str, err: bool, end: bool = True) -> None:
     """A reader that has had enough (``| head``) does not stop the work, nor change the exit code."""
     try:
-        typer.echo(text, err=err)
+        typer.echo(text, err=err, nl=end)
     except BrokenPipeError:
         stream = sys.stderr if err else sys.stdout
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -130,8 +132,16 @@ class Talk:
     def data(self, text: str, format: str = "") -> None:
         """Data: exactly this text, with one line end. In a format that can spell every character in ASCII it is
         spelled so where the stream lacks some: who reads it loses nothing."""
+        self.data_in_parts((text,), format)
+
+    def data_in_parts(self, parts: Iterable[str], format: str = "") -> None:
+        """The same of a text that is never held whole; no part is empty but the last."""
         whole = codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
-        _echo((text if whole else _in_ascii(text, format)).rstrip("\n"), err=False)
+        last, left = "", iter(parts)
+        while some := "".join(islice(left, AT_ONCE)):
+            _echo(last, err=False, end=False)
+            last = some if whole else _in_ascii(some, format)
+        _echo(last.rstrip("\n"), err=False)
 
     def fault(self, fault: Exception, zh: str = "错误：", en: str = "Error:") -> None:
         """What went wrong, in plain words; a traceback only where the program itself is at fault.

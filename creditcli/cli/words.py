@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from creditcli.ids import uscc
 from creditcli.model.record import KEY
 
 if TYPE_CHECKING:
-    from creditcli.model.ledger import Entry, MeasureState, Step
+    from creditcli.model.ledger import Entry, MeasureState, Standing, Step
     from creditcli.model.office import Office
     from creditcli.standard.types import Standard
 
@@ -50,49 +50,62 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def entry_words(entry: Entry, source: str = "") -> dict[str, object]:
-    """An entry as plain values, in a fixed key order; dates as ISO text, null where undetermined.
+def entries_words(entries: Iterable[tuple[Entry, str]], whole: bool) -> Iterator[dict[str, object]]:
+    """Entries as plain values, in a fixed key order; dates as ISO text, null where undetermined.
 
-    ``source``: of a listing of another office where it comes from and what it is here.
+    With each comes, of a listing of another office, where it is from and what it is here. Not ``whole``: without what a
+    line of a table has no room for: those lists are left empty, in their place. What entries share is worded once.
     """
-    return entry_cells(entry, source) | {
-        "verifying": list(entry.verifying),
-        "measures": [_measure_words(one) for one in entry.measures],
-        "history": [_step_words(one) for one in entry.history],
-        "suspended": [{"from": _day(start), "until": _day(end), "why": why} for start, end, why in entry.suspended],
-        "stays": list(entry.stays),
-    }
+    shared: dict[int, dict[str, object]] = {}
+    for entry, source in entries:
+        standing = entry.standing
+        if id(standing) not in shared:
+            shared[id(standing)] = _standing_words(standing, whole)
+        words = shared[id(standing)] | {
+            "id": entry.id,
+            "subject_name": entry.subject_name,
+            "unified_code": entry.unified_code,
+            "role": entry.role,
+            "linked_to": entry.linked_to,
+            "decision_number": entry.decision_number,
+            "source": source,
+        }
+        if whole:
+            words["verifying"], words["stays"] = list(entry.verifying), list(entry.stays)
+            words["history"] = [_step_words(one) for one in entry.history]
+        yield words
 
 
-def entry_cells(entry: Entry, source: str = "") -> dict[str, object]:
-    """The same without what a line of a table has no room for: those lists are left empty, in their place."""
+def _standing_words(standing: Standing, whole: bool) -> dict[str, object]:
+    """In the order of all keys; what is an entry's own is left empty."""
+    suspended = standing.suspended if whole else ()
     return {
-        "id": entry.id,
-        "list": entry.list_id,
-        "polarity": entry.polarity,
-        "origin": entry.origin,
-        "subject_name": entry.subject_name,
-        "unified_code": entry.unified_code,
-        "role": entry.role,
-        "linked_to": entry.linked_to,
-        "organ": entry.organ,
-        "organ_code": entry.organ_code,
-        "decision_number": entry.decision_number,
-        "decision_date": _day(entry.decision_date),
-        "served_date": _day(entry.served_date),
-        "listing": entry.listing.value,
-        "exit_kind": entry.exit_kind.value if entry.exit_kind else None,
-        "exit_day": _day(entry.exit_day),
+        "id": "",
+        "list": standing.list_id,
+        "polarity": standing.polarity,
+        "origin": standing.origin,
+        "subject_name": "",
+        "unified_code": "",
+        "role": "",
+        "linked_to": "",
+        "organ": standing.organ,
+        "organ_code": standing.organ_code,
+        "decision_number": "",
+        "decision_date": _day(standing.decision_date),
+        "served_date": _day(standing.served_date),
+        "listing": standing.listing.value,
+        "exit_kind": standing.exit_kind.value if standing.exit_kind else None,
+        "exit_day": _day(standing.exit_day),
         "verifying": [],
-        "disclosure": entry.disclosure.value,
-        "term_start": _day(entry.term_start),
-        "term_end": _day(entry.term_end),
-        "earliest_repair": _day(entry.earliest_repair),
-        "measures": [],
+        "disclosure": standing.disclosure.value,
+        "term_start": _day(standing.term_start),
+        "term_end": _day(standing.term_end),
+        "earliest_repair": _day(standing.earliest_repair),
+        "measures": [_measure_words(one) for one in standing.measures] if whole else [],
         "history": [],
-        "suspended": [],
+        "suspended": [{"from": _day(start), "until": _day(end), "why": why} for start, end, why in suspended],
         "stays": [],
-        "source": source,
+        "source": "",
     }
 
 

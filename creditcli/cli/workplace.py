@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from creditcli.checks.context import Known
@@ -16,9 +16,10 @@ from creditcli.io.record import RecordStore
 from creditcli.io.vault import Vault
 from creditcli.model.ledger import Ledger, Listings
 from creditcli.model.office import Office
-from creditcli.model.record import Engine, RecordView, at_once
+from creditcli.model.record import Engine, Parties, RecordView, at_once
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.decide import decide, list_entries
+from creditcli.stages.narrow import concerning
 from creditcli.standard.settings import check_settings
 from creditcli.standard.types import Standard
 
@@ -48,8 +49,15 @@ class Workplace:
         return list_entries(view, self.standard, self.office, self.calendar, rules_of)
 
     def known(self, view: RecordView) -> Known:
-        """What the checks of a file may ask about the office."""
-        return self.office, view, cache(partial(self.ledger, view))
+        """What the checks of a file may ask about the office: of lists and decisions what bears on its subjects."""
+
+        def lists(parties: Parties) -> Listings:
+            return self.listings(concerning(view, parties, self.standard))
+
+        def ledger(parties: Parties) -> Ledger:
+            return self.ledger(concerning(view, parties, self.standard))
+
+        return self.office, view, cache(lists), cache(ledger)
 
 
 def open_workplace(folder: Path, engine: Engine = at_once) -> Workplace:

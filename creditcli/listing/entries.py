@@ -17,9 +17,9 @@ from creditcli.listing.events import event_of, in_order, last_versions
 from creditcli.listing.judgments import SOURCE, mirrored_rows
 from creditcli.listing.known import Known
 from creditcli.listing.life import Life
-from creditcli.listing.shared import Lives, Shared, Start, State, names_of
+from creditcli.listing.shared import Lives, Shared, Start, names_of
 from creditcli.model import keys
-from creditcli.model.ledger import DOCUMENT, NUMBER, Disclosure, Entry, Event, Listing, Names, Step, named
+from creditcli.model.ledger import DOCUMENT, NUMBER, Disclosure, Entry, Event, Listing, Names, Standing, Step, named
 from creditcli.model.record import KEY, RECEIVED, ROW_ID
 from creditcli.standard.list_terms import block, earliest_repair, statutory_end
 from creditcli.standard.lookups import code_of
@@ -44,15 +44,20 @@ DOCUMENTS = {  # where a row names the document of each of its own events
 ALONE, FIXED, GROUP = "_alone", "_fixed", "_group"
 SOME = 4_000  # rows that are held at once
 Row = Mapping[str, Any]
+Alike = tuple[Shared, Standing]  # by the place of the common fields, and whether there is a unified code
 
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """An entry with the life that it came from, in which names are marks, and the ways out with their names."""
+    """An entry with the life that it came from, in which names are marks."""
 
     entry: Entry
     life: Life
-    exits: tuple[Step, ...]
+
+    @property
+    def exits(self) -> tuple[Step, ...]:
+        """The ways out, with their names."""
+        return named(self.life.exits, self.entry.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Book:
     several: Mapping[str, tuple[Row, ...]]  # days of every version and correction, where there are several, by key
     answered: frozenset[tuple[str, str]]  # list and decision number of entries that organs answered to
     common: Sequence[Row]  # fields that many rows share
-    alike: dict[int, Shared] = field(default_factory=dict)  # lives by the place of the common fields
+    alike: dict[tuple[int, bool], Alike] = field(default_factory=dict)  # of rows that nothing else is about
     ends: dict[tuple[str | None, ...], date | None] = field(default_factory=dict)  # last days by list and days
 
 
@@ -149,19 +154,24 @@ def _earliest(row: Row, book: Book) -> date | None:
 
 
 def _lived(row: Row, common: Row, book: Book, firm: Lived | None) -> Lived:
-    shared, names = _by_events(row, book, firm) if row is common else _by_row(row, common, book)
-    entry = _entry(row, common, book, (shared, names), firm)
-    return Lived(entry, shared.life, named(shared.life.exits, names))
+    if row is common:
+        shared, names = _by_events(row, book, firm)
+        standing = _standing(row, row, book.known, shared)
+    else:
+        (shared, standing), row_id = _alike(row, common, book), row[ROW_ID]
+        names = tuple([(row[DOCUMENTS[kind]] or "", row_id, "") for kind in shared.kinds])
+    return Lived(_entry(row, standing, book, (shared.life, names), firm), shared.life)
 
 
-def _by_row(row: Row, common: Row, book: Book) -> tuple[Shared, Names]:
-    """The life of a row that nothing else is about: of those that have their common fields, one makes events."""
-    shared = book.alike.get(row[GROUP])
-    if shared is None:
+def _alike(row: Row, common: Row, book: Book) -> Alike:
+    """Of a row that nothing else is about: of those that have their common fields, one makes events."""
+    about = (row[GROUP], bool(row["unified_code"]))
+    found = book.alike.get(about)
+    if found is None:
         whole = {**common, **row}
-        shared = book.alike[row[GROUP]] = book.lives.of(_start(whole, book), in_order(_own_events(whole)))
-    row_id = row[ROW_ID]
-    return shared, tuple([(row[DOCUMENTS[kind]] or "", row_id, "") for kind in shared.kinds])
+        shared = book.lives.of(_start(whole, book), in_order(_own_events(whole)))
+        found = book.alike[about] = shared, _standing(row, common, book.known, shared)
+    return found
 
 
 def _by_events(row: Row, book: Book, firm: Lived | None) -> tuple[Shared, Names]:
@@ -210,49 +220,27 @@ def _linked(row: Row, firm: Lived | None, kind: ListType) -> list[Event]:
     ]
 
 
-def _entry(row: Row, common: Row, book: Book, lived: tuple[Shared, Names], firm: Lived | None) -> Entry:
-    known, kind = book.known, book.known.standard.lists[common["list_type"]]
-    (shared, names), life = lived, lived[0].life
-    state = _state(row, common, known, shared)
-    subject = keys.subject_key(row["unified_code"] or "", row["id_number"] or "", row["subject_name"])
-    identity = keys.entry_id(kind.id, subject, row["decision_number"])
-    answered = book.answered and (kind.id, document_number.normal_form(row["decision_number"])) in book.answered
-    served = date.fromisoformat(common["served_date"]) if common["served_date"] else None
+def _entry(row: Row, standing: Standing, book: Book, lived: tuple[Life, Names], firm: Lived | None) -> Entry:
+    (life, names), list_id, number = lived, standing.list_id, row["decision_number"]
+    if book.answered and (list_id, document_number.normal_form(number)) in book.answered:
+        kind = book.known.standard.lists[list_id]
+        standing = replace(standing, measures=book.known.tasks.states(kind, life, row))
+    code, person, name = row["unified_code"] or "", row["id_number"] or "", row["subject_name"]
     return Entry(
-        id=identity,
-        public_id=keys.public_id(known.view.salt, identity),
-        list_id=kind.id,
-        polarity=kind.polarity,
-        origin=kind.origin,
-        subject_name=row["subject_name"],
-        subject_category=common["subject_category"] or "",
-        unified_code=row["unified_code"] or "",
-        person=row["id_number"] or "",
+        standing=standing,
+        id=keys.entry_id(list_id, keys.subject_key(code, person, name), number),
+        subject_name=name,
+        unified_code=code,
+        person=person,
         role=row["role"] or "",
         linked_to=firm.entry.id if firm else "",
-        organ=common["organ"] or "",
-        organ_code=common["organ_code"] or "",
-        decision_number=row["decision_number"],
-        decision_date=date.fromisoformat(common["decision_date"]),
-        served_date=served,
+        decision_number=number,
         basis=row["basis"] or "",
         facts=row["facts"] or "",
         title="",
-        listing=life.listing,
-        exit_kind=life.exit_kind,
-        exit_day=life.exit_day,
-        verifying=_of_marks(life.cases, names, NUMBER) if life.cases else (),
-        verifying_since=life.verified_since[-1][0] if life.cases else None,
-        disclosure=state.disclosure,
-        term_start=life.term_start,
-        term_end=life.term_end,
-        earliest_repair=state.earliest_repair,
-        corrected=life.corrected,
-        measures=known.tasks.states(kind, life, row) if answered else state.measures,
-        suspended=state.suspended,
-        stays=_of_marks(life.stays, names, DOCUMENT) if life.stays else (),
-        steps=life.history,
         row_id=row[ROW_ID],
+        verifying=_of_marks(life.cases, names, NUMBER) if life.cases else (),
+        stays=_of_marks(life.stays, names, DOCUMENT) if life.stays else (),
         names=names,
     )
 
@@ -261,22 +249,40 @@ def _of_marks(marks: Iterable[str], names: Names, place: int) -> tuple[str, ...]
     return tuple(sorted(names[int(mark)][place] for mark in marks))
 
 
-def _state(row: Row, common: Row, known: Known, shared: Shared) -> State:
-    """What follows from a life for rows that are about such a subject, worked out once for all of them."""
-    about = (common["subject_category"], common["secrecy_review"], bool(row["role"]), bool(row["unified_code"]))
-    state = shared.states.get(about)
-    if state is None:
+def _standing(row: Row, common: Row, known: Known, shared: Shared) -> Standing:
+    """How a life has rows stand that are about such a subject, worked out once for all of them."""
+    category, organ, served = common["subject_category"] or "", common["organ"] or "", common["served_date"]
+    about = (category, organ, served, common["secrecy_review"], bool(row["role"]), bool(row["unified_code"]))
+    standing = shared.standings.get(about)
+    if standing is None:
         kind, life = known.standard.lists[common["list_type"]], shared.life
         begun = max(life.corrected, life.term_start) if life.corrected else None
         start = {"decision_date": life.term_start, "corrected_date": begun}
         counted = start.get(str(block(kind, "early_exit").get("after_from")))
-        state = shared.states[about] = State(
+        standing = shared.standings[about] = Standing(
+            list_id=kind.id,
+            polarity=kind.polarity,
+            origin=kind.origin,
+            subject_category=category,
+            organ=organ,
+            organ_code=common["organ_code"] or "",
+            decision_date=date.fromisoformat(common["decision_date"]),
+            served_date=date.fromisoformat(served) if served else None,
+            listing=life.listing,
+            exit_kind=life.exit_kind,
+            exit_day=life.exit_day,
+            verifying_since=life.verified_since[-1][0] if life.cases else None,
             disclosure=_disclosure({**common, **row}, kind, life, known),
+            term_start=life.term_start,
+            term_end=life.term_end,
             earliest_repair=earliest_repair(kind, counted, known.calendar),
+            corrected=life.corrected,
             measures=known.tasks.states(kind, life, None),
+            steps=life.history,
             suspended=_suspended(life),
+            salt=known.view.salt,
         )
-    return state
+    return standing
 
 
 def _suspended(life: Life) -> tuple[tuple[date, date | None, str], ...]:

@@ -65,16 +65,40 @@ def last_versions(frame: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """An event and the subject of what it is about."""
+    """An event that is about something else of the record, and the data set of that."""
 
     event: Event
     dataset: str
-    list_id: str
-    case: str  # number of the objection or application, else empty
-    number: str  # decision number of the target, as found
-    subject_name: str
-    unified_code: str
-    person: str
+
+    @property
+    def list_id(self) -> str:
+        """List of the target; empty where it is none or not told."""
+        return self.event.data.get("list_type", "")
+
+    @property
+    def case(self) -> str:
+        """Number of the objection or application, else empty."""
+        return self.event.data.get("objection_number") or self.event.data.get("application_number") or ""
+
+    @property
+    def number(self) -> str:
+        """Decision number of the target, as found."""
+        return self.event.data.get("target_decision_number", "")
+
+    @property
+    def subject_name(self) -> str:
+        """Name of the target's subject."""
+        return self.event.data.get("subject_name", "")
+
+    @property
+    def unified_code(self) -> str:
+        """Its code; empty for persons."""
+        return self.event.data.get("unified_code", "")
+
+    @property
+    def person(self) -> str:
+        """The keyed hash of a person's number, where given."""
+        return self.event.data.get("id_number", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +146,19 @@ class Matters:
         }
         found = rows["unified_code"].is_in(codes).fill_null(False) | rows["id_number"].is_in(persons).fill_null(False)
         if names:
-            found |= pl.Series([subject_name.normal_form(one or "") in names for one in rows["subject_name"]])
+            alike = [subject_name.normal_form(one or "") in names for one in rows["subject_name"]]
+            found |= pl.Series(alike, dtype=pl.Boolean)
         return found
 
 
 def _is_about(one: Matter, row: Mapping[str, Any]) -> bool:
     """Same list, same subject: by code or by person; by name only where neither is given."""
-    if one.list_id and row.get("list_type") not in (None, one.list_id):
+    list_id, code, person = one.list_id, one.unified_code, one.person
+    if list_id and row.get("list_type") not in (None, list_id):
         return False
-    if one.unified_code or one.person:
-        return (one.unified_code or None, one.person or None) == (
-            row.get("unified_code") if one.unified_code else None,
-            row.get("id_number") if one.person else None,
-        )
+    if code or person:
+        same = not code or row.get("unified_code") == code
+        return bool(same and (not person or row.get("id_number") == person))
     return subject_name.normal_form(one.subject_name) == subject_name.normal_form(row["subject_name"] or "")
 
 
@@ -149,7 +173,7 @@ def matters_of(view: RecordView, standard: Standard) -> Matters:
             dataset = dataset_of(told.get("target_dataset"), told.get("list_type"))
             day = told.get("event_date") or told.get("document_date") or told.get("decision_date")
             if kind in RANK and day and dataset and day <= view.as_of.isoformat():
-                matter = _matter(_event(kind, date.fromisoformat(day), (row_id, received), told), dataset)
+                matter = Matter(_event(kind, date.fromisoformat(day), (row_id, received), told), dataset)
                 found[dataset, document_number.normal_form(matter.number)].append(matter)
     return Matters({key: tuple(group) for key, group in found.items()})
 
@@ -175,20 +199,6 @@ def _event(kind: str, day: date, row: tuple[str, date], told: Mapping[str, str])
     """``row``: its id and the day on which it was received."""
     document = told.get("document_number") or told.get("decision_number") or told.get("objection_number") or ""
     return Event(kind, day, row[1], told.get("organ", ""), told.get("organ_code", ""), document, row[0], told)
-
-
-def _matter(event: Event, dataset: str) -> Matter:
-    told = event.data
-    return Matter(
-        event=event,
-        dataset=dataset,
-        list_id=told.get("list_type", ""),
-        case=told.get("objection_number") or told.get("application_number") or "",
-        number=told.get("target_decision_number", ""),
-        subject_name=told.get("subject_name", ""),
-        unified_code=told.get("unified_code", ""),
-        person=told.get("id_number", ""),
-    )
 
 
 def event_of(

@@ -17,7 +17,7 @@ from creditcli.listing.known import Known
 from creditcli.listing.life import Life
 from creditcli.model import keys
 from creditcli.model.exchange import Package, Recognition, held_after
-from creditcli.model.ledger import Disclosure, Entry, Foreign, Listing, MeasureState
+from creditcli.model.ledger import Disclosure, Entry, Foreign, Listing, MeasureState, Standing
 
 ENTRIES, LISTINGS = "entries", "black-listing"
 Told = Mapping[str, Any]
@@ -70,32 +70,18 @@ def _entry(told: Told, package: Package, effect: tuple[Recognition | None, date]
     cases = (*checked["cases"], *(one for one in here if one not in checked["cases"]))
     since = min([*here.values(), *filter(None, [_day(halted["suspended_since"])])], default=None)
     verified = min([*here.values(), *filter(None, [_day(checked["since"])])], default=None)
-    identity = keys.public_id(package.sender.code, f"foreign|{told['id']}")
-    decided = date.fromisoformat(told["decision_date"])
-    return Entry(
-        id=identity,
-        public_id=identity,
+    standing = Standing(
         list_id=told["list"],
         polarity=told["polarity"],
         origin="recognised" if rule else "reference",
-        subject_name=told["subject_name"],
         subject_category=told["subject_category"],
-        unified_code=told["unified_code"],
-        person="",
-        role=told["role"],
-        linked_to="",
         organ=told["organ"],
         organ_code=told["organ_code"],
-        decision_number=told["decision_number"],
-        decision_date=decided,
+        decision_date=date.fromisoformat(told["decision_date"]),
         served_date=_day(told["served_date"]),
-        basis=told["basis"],
-        facts=told["facts"],
-        title=told["honour"],
         listing=Listing.LISTED,
         exit_kind=None,
         exit_day=None,
-        verifying=cases,
         verifying_since=verified,
         disclosure=Disclosure(told["state"]["disclosure"]),
         term_start=date.fromisoformat(told["term_start"]),
@@ -104,8 +90,22 @@ def _entry(told: Told, package: Package, effect: tuple[Recognition | None, date]
         corrected=None,
         measures=_measures(told, (cases, stays, since), first, known) if rule else (),
         steps=(),
-        row_id="",
         suspended=((since, None, "异议核实" if here else "来源单位暂停执行"),) if since else (),
+    )
+    return Entry(
+        standing=standing,
+        id=keys.public_id(package.sender.code, f"foreign|{told['id']}"),
+        subject_name=told["subject_name"],
+        unified_code=told["unified_code"],
+        person="",
+        role=told["role"],
+        linked_to="",
+        decision_number=told["decision_number"],
+        basis=told["basis"],
+        facts=told["facts"],
+        title=told["honour"],
+        row_id="",
+        verifying=cases,
         stays=stays,
     )
 

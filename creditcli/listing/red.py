@@ -17,7 +17,8 @@ from creditcli.listing.events import event_of, event_order, last_versions
 from creditcli.listing.known import Known
 from creditcli.listing.life import DAY, UNDOING, Life, Terms, fold
 from creditcli.model import keys
-from creditcli.model.ledger import Disclosure, Entry, ExitKind, Listing, Step
+from creditcli.model.ledger import Disclosure, Entry, ExitKind, Listing, Standing, Step
+from creditcli.model.record import ROW_ID
 from creditcli.standard.lookups import code_of
 
 DATASET = "red-listing"
@@ -42,31 +43,37 @@ def _entry(row: Row, known: Known, serious: list[Life]) -> Entry:
     terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of, known.revokers)
     life = _barred(_folded(row, known, terms), serious, terms)
     subject = keys.subject_key(row["unified_code"] or "", "", row["subject_name"])
-    identity = keys.entry_id(kind.id, subject, row["decision_number"])
     return Entry(
-        id=identity,
-        public_id=keys.public_id(known.view.salt, identity),
-        list_id=kind.id,
-        polarity=kind.polarity,
-        origin=kind.origin,
+        standing=_standing(row, life, known),
+        id=keys.entry_id(kind.id, subject, row["decision_number"]),
         subject_name=row["subject_name"],
-        subject_category=row["subject_category"] or "",
         unified_code=row["unified_code"] or "",
         person="",
         role="",
         linked_to="",
-        organ=row["organ"] or "",
-        organ_code=row["organ_code"] or "",
         decision_number=row["decision_number"],
-        decision_date=date.fromisoformat(row["decision_date"]),
-        served_date=None,
         basis=row["basis"] or "",
         facts="",
         title=row["honour"] or "",
+        row_id=row[ROW_ID],
+        verifying=life.cases,
+    )
+
+
+def _standing(row: Row, life: Life, known: Known) -> Standing:
+    kind = known.standard.lists[row["list_type"]]
+    return Standing(
+        list_id=kind.id,
+        polarity=kind.polarity,
+        origin=kind.origin,
+        subject_category=row["subject_category"] or "",
+        organ=row["organ"] or "",
+        organ_code=row["organ_code"] or "",
+        decision_date=date.fromisoformat(row["decision_date"]),
+        served_date=None,
         listing=life.listing,
         exit_kind=life.exit_kind,
         exit_day=life.exit_day,
-        verifying=life.cases,
         verifying_since=life.verified_since[-1][0] if life.cases else None,
         disclosure=_disclosure(row, life, known),
         term_start=life.term_start,
@@ -75,7 +82,7 @@ def _entry(row: Row, known: Known, serious: list[Life]) -> Entry:
         corrected=None,
         measures=(),
         steps=life.history,
-        row_id=row["_id"],
+        salt=known.view.salt,
     )
 
 

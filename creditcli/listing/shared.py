@@ -13,7 +13,7 @@ from typing import Any
 
 from creditcli.listing.known import Known
 from creditcli.listing.life import Life, Terms, fold
-from creditcli.model.ledger import Disclosure, Event, Listing, MeasureState, Names
+from creditcli.model.ledger import Event, Listing, Names, Standing
 
 OBJECTION = "objection_number"
 READ = ("exit_kind", "corrected_date")  # fields of an event, beside that, that a life may depend on
@@ -24,22 +24,13 @@ Start = tuple[str, str, str, date | None]  # list, organ's code, day of the deci
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """What follows from a life for entries that agree in who they are about."""
-
-    disclosure: Disclosure
-    earliest_repair: date | None
-    measures: tuple[MeasureState, ...]  # where no organ has answered
-    suspended: tuple[tuple[date, date | None, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Shared:
-    """A life with marks for names (the place of the event that bears them), and the states that followed from it."""
+    """A life with marks for names (the place of the event that bears them), and how entries that it is the life of
+    stand, by all that this depends on beside it."""
 
     life: Life
     kinds: tuple[str, ...]  # of the events, in order
-    states: dict[tuple[object, ...], State] = field(default_factory=dict)
+    standings: dict[tuple[object, ...], Standing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from creditcli.model import keys
 from creditcli.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -146,60 +147,153 @@ class MeasureState:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One subject on one list by one decision.
+class Standing:
+    """How entries stand that differ in names alone: list, organ, days, state, measures, what happened.
 
-    ``id`` is stable for ever and derived from list, subject and decision number; it appears in
-    no public file. ``public_id`` is the random-looking id of its tombstone. ``unified_code`` is
-    empty for natural persons, ``person`` (keyed hash) for everybody else.
-    ``term_end`` is the last day on the list; None = undetermined (not published).
+    ``salt``: of the record; public ids are made with it. Empty for a listing of another office, whose id is public.
     """
 
-    id: str
-    public_id: str
     list_id: str
     polarity: str  # black, red
-    origin: str  # own, mirror, reference
-    subject_name: str
+    origin: str  # own, mirror, reference, recognised
     subject_category: str
+    organ: str
+    organ_code: str
+    decision_date: date
+    served_date: date | None
+    listing: Listing
+    exit_kind: ExitKind | None
+    exit_day: date | None
+    verifying_since: date | None  # since when the first of the open objections has been open
+    disclosure: Disclosure
+    term_start: date
+    term_end: date | None  # last day on the list; None = undetermined (not published)
+    earliest_repair: date | None
+    corrected: date | None  # day on which the misconduct was put right, as far as told
+    measures: tuple[MeasureState, ...]
+    steps: tuple[Step, ...]  # what happened; where an entry has ``names``, ``row_id`` is the place of the event's
+    suspended: tuple[tuple[date, date | None, str], ...] = ()  # no measure ran: from, until before, why in Chinese
+    salt: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One subject on one list by one decision: what is its own, and its standing, which it may share with others.
+
+    ``id`` is stable for ever and derived from list, subject and decision number; it appears in no public file.
+    ``unified_code`` is empty for natural persons, ``person`` (keyed hash) for everybody else.
+    """
+
+    standing: Standing
+    id: str
+    subject_name: str
     unified_code: str
     person: str
     role: str
     linked_to: str  # id of the firm's entry
-    organ: str
-    organ_code: str
     decision_number: str
-    decision_date: date
-    served_date: date | None
     basis: str
     facts: str
     title: str  # red: honour
-    listing: Listing
-    exit_kind: ExitKind | None
-    exit_day: date | None
-    verifying: tuple[str, ...]  # numbers of open objection cases
-    verifying_since: date | None  # since when the first of them has been open
-    disclosure: Disclosure
-    term_start: date
-    term_end: date | None
-    earliest_repair: date | None
-    corrected: date | None  # day on which the misconduct was put right, as far as told
-    measures: tuple[MeasureState, ...]
-    steps: tuple[Step, ...]  # what happened; where there are ``names``, ``row_id`` is the place of the event's
     row_id: str
-    suspended: tuple[tuple[date, date | None, str], ...] = ()  # no measure ran: from, until before, why in Chinese
+    verifying: tuple[str, ...] = ()  # numbers of open objection cases
     stays: tuple[str, ...] = ()  # documents by which execution is halted
     names: Names = ()  # of the events: what tells the history from that of other entries with these steps
 
     @property
+    def public_id(self) -> str:
+        """The random-looking id of its tombstone. Made when it is read, like the history: of a region's few are."""
+        return keys.public_id(self.standing.salt, self.id) if self.standing.salt else self.id
+
+    @property
     def history(self) -> tuple[Step, ...]:
-        """What happened and by which law, in order. Made when it is read: of the entries of a region few are."""
+        """What happened and by which law, in order."""
         return named(self.steps, self.names) if self.names else self.steps
 
     @property
     def is_active(self) -> bool:
         """On the list on the ledger's day."""
         return self.listing is Listing.LISTED
+
+    @property
+    def list_id(self) -> str:
+        return self.standing.list_id
+
+    @property
+    def polarity(self) -> str:
+        return self.standing.polarity
+
+    @property
+    def origin(self) -> str:
+        return self.standing.origin
+
+    @property
+    def subject_category(self) -> str:
+        return self.standing.subject_category
+
+    @property
+    def organ(self) -> str:
+        return self.standing.organ
+
+    @property
+    def organ_code(self) -> str:
+        return self.standing.organ_code
+
+    @property
+    def decision_date(self) -> date:
+        return self.standing.decision_date
+
+    @property
+    def served_date(self) -> date | None:
+        return self.standing.served_date
+
+    @property
+    def listing(self) -> Listing:
+        return self.standing.listing
+
+    @property
+    def exit_kind(self) -> ExitKind | None:
+        return self.standing.exit_kind
+
+    @property
+    def exit_day(self) -> date | None:
+        return self.standing.exit_day
+
+    @property
+    def verifying_since(self) -> date | None:
+        return self.standing.verifying_since
+
+    @property
+    def disclosure(self) -> Disclosure:
+        return self.standing.disclosure
+
+    @property
+    def term_start(self) -> date:
+        return self.standing.term_start
+
+    @property
+    def term_end(self) -> date | None:
+        return self.standing.term_end
+
+    @property
+    def earliest_repair(self) -> date | None:
+        return self.standing.earliest_repair
+
+    @property
+    def corrected(self) -> date | None:
+        return self.standing.corrected
+
+    @property
+    def measures(self) -> tuple[MeasureState, ...]:
+        return self.standing.measures
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self.standing.steps
+
+    @property
+    def suspended(self) -> tuple[tuple[date, date | None, str], ...]:
+        return self.standing.suspended
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +356,11 @@ class Listings:
     entries: tuple[Entry, ...]
     foreign: tuple[Foreign, ...]
 
+    @property
+    def with_recognised(self) -> tuple[Entry, ...]:
+        """Every entry that gives measures here: ours, and listings of other offices that are recognised."""
+        return (*self.entries, *(one.entry for one in self.foreign if one.basis))
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
@@ -294,5 +393,5 @@ class Ledger:
 
     @property
     def with_recognised(self) -> tuple[Entry, ...]:
-        """Every entry that gives measures here: ours, and listings of other offices that are recognised."""
-        return (*self.entries, *(one.entry for one in self.foreign if one.basis))
+        """As of ``Listings``."""
+        return Listings(self.entries, self.foreign).with_recognised

@@ -99,6 +99,14 @@ class RecordView:
 
 
 @dataclass(frozen=True, slots=True)
+class Parties:
+    """Subjects that a table is about, as it writes them: unified codes, and names, by which persons are known."""
+
+    codes: frozenset[str]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Some rows of a data set, next to each other in its frame; ``mirror``: the Parquet file of exactly these rows."""
 

@@ -9,13 +9,18 @@ import polars as pl
 
 from creditcli.ids import subject_name
 from creditcli.model.inquiry import Asked
-from creditcli.model.record import KEY, Frames, Piece, RecordView
+from creditcli.model.record import KEY, Frames, Parties, Piece, RecordView
+from creditcli.standard.types import Standard
 
 ABOUT = ("subject", "licence", "penalty")  # data sets whose rows belong to one subject and touch no other
 CORRECTING = ("correction", "objection")  # data sets whose rows may give another name to what they are about
 CODE = "unified_code"
 NAMING = ("subject_name", "former_names", "new_value")
 BETWEEN = "；"  # former names
+LISTED = ("black-listing", "red-listing")  # data sets whose rows are entries; others are of one list each
+TELLING = (*CORRECTING, "repair", "list-exit", "measure-response")  # data sets whose rows are about another's
+MARKS = (CODE, "id_number", "subject_name")  # by which what is told of a subject finds its rows
+LIST, FIRM = "list_type", "linked_code"
 
 
 class _Less(Frames):
@@ -72,6 +77,30 @@ class Narrowed(_Less):
         return rows.join(keys, on=KEY, how="semi", maintain_order="left")
 
 
+class Concerning(_Less):
+    """The frames of a view; of lists, decisions and what is told of them every version of what bears a mark.
+
+    What is told of persons alone stays whole: it may name them in other ways. Rows of unknown ``lists`` stay, too.
+    """
+
+    def __init__(self, view: RecordView, marks: Collection[str], listed: Collection[str], lists: Collection[str]):
+        super().__init__(view, (*ABOUT, *TELLING, *listed))
+        self._marks = pl.Series(sorted(marks), dtype=pl.String)
+        self._listed, self._lists = listed, list(lists)
+
+    def lazy(self, dataset: str) -> pl.LazyFrame:
+        rows = self._view.lazy(dataset)
+        if dataset not in self._less:
+            return rows
+        columns = rows.collect_schema().names()
+        bears = _bears(self._marks, [name for name in MARKS if name in columns])
+        if dataset not in self._listed:
+            bears |= pl.col(CODE).is_null()
+        elif LIST in columns:
+            bears |= ~pl.col(LIST).is_in(self._lists)
+        return rows.join(rows.filter(bears).select(KEY).unique(), on=KEY, how="semi", maintain_order="left")
+
+
 def columned(view: RecordView, columns: Mapping[str, Collection[str]]) -> RecordView:
     """The view with no more than these columns (those that there are) of the data sets named."""
     return replace(view, frames=Columned(view, columns))
@@ -83,6 +112,40 @@ def narrowed(view: RecordView, asked: Iterable[Asked]) -> RecordView:
     codes = {"".join(one.code.split()).upper() for one in asked} - {""}
     forms = {subject_name.normal_form(one.name) for one in asked if one.name and not one.code.split()}
     return replace(view, frames=Narrowed(view, codes | _codes_of(view, forms)))
+
+
+def concerning(view: RecordView, parties: Parties, standard: Standard) -> RecordView:
+    """The view with no more than what the lists and penalties of these subjects depend on: their rows, the firms that
+    their listings are linked to, whatever a correction is about, and what is told of them all."""
+    listed = (*LISTED, *(one.id for one in standard.datasets.values() if one.list))
+    fixed = view.frames["correction"].select(*MARKS, "new_value")
+    marks = {*parties.codes, *parties.names, *(text for name in fixed.columns for text in fixed[name].drop_nulls())}
+    rows = pl.concat([_marked(view.lazy(name)) for name in listed]).unique().collect()
+    by_name = fixed.filter(pl.all_horizontal(pl.col(MARKS[:2]).is_null()))[MARKS[2]].drop_nulls()
+    forms = {subject_name.normal_form(name) for name in by_name}
+    marks |= (
+        {name for name in rows[MARKS[2]].drop_nulls().unique() if subject_name.normal_form(name) in forms}
+        if forms
+        else set()
+    )
+    new = marks
+    while new:
+        found = rows.filter(_bears(pl.Series(sorted(new), dtype=pl.String), MARKS))
+        new = {*found[CODE].drop_nulls(), *found[FIRM].drop_nulls()} - marks
+        marks |= new
+    return replace(view, frames=Concerning(view, marks, listed, standard.lists))
+
+
+def _marked(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Who rows of a list are about, and the firm that they are linked to."""
+    columns = rows.collect_schema().names()
+    return rows.select(
+        pl.col(name) if name in columns else pl.lit(None, dtype=pl.String).alias(name) for name in (*MARKS, FIRM)
+    )
+
+
+def _bears(marks: pl.Series, columns: Iterable[str]) -> pl.Expr:
+    return pl.any_horizontal(pl.col(name).is_in(marks.implode()).fill_null(False) for name in columns)
 
 
 def _codes_of(view: RecordView, forms: set[str]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import listings
@@ -22,6 +23,7 @@ SETTINGS = (
     "green_channel_existence=too_young",
 )  # fmt: skip
 SENDER, CODE = "二连浩特市示例局", "11152501YY000001XM"
+NUMBERS = "行政处罚决定书文号"
 CODES = "行政相对人代码_1(统一社会信用代码)"
 AFTER = "2026-03-26"  # the day after the rows were received
 MARKET = {"code": CODE, "name": SENDER, "kind": "市场监管", "datasets": "penalty"}
@@ -64,15 +66,25 @@ def merging(bench: Bench) -> None:
 
 
 def listing(bench: Bench) -> None:
-    """The lists of a region: a hundred thousand entries and some sixty thousand events, beside reading their columns."""
-    office = _office(bench, "office-lists", BUREAU)
+    """The lists of a region: a hundred thousand entries and some sixty thousand events, beside reading their columns;
+    with ``--full`` once more where ten million decisions lie beside them."""
+    office = _office(bench, "office-lists", BUREAU, MARKET)
     for path in listings.write_tables(bench.folder / "data" / "lists", HUNDRED_THOUSAND):
         run(_merge(bench, path, office, listings.ORGAN))
+    what = f"lists, {HUNDRED_THOUSAND:,} entries with events"
+    _lists(bench, office, what, bench.times)
+    if bench.full:
+        for path in _ten_millions(bench):
+            run(_merge(bench, path, office))
+        _lists(bench, office, f"{what} beside {10 * MILLION:,} penalties", min(bench.times, 3))
+
+
+def _lists(bench: Bench, office: Path, what: str, times: int) -> None:
+    """Every entry, also what has left, as text."""
     lists = bench.own("lists", "--office", str(office), "--as-of", AFTER, "--ended")
     read = [str(bench.own_python()), "-c", READ, str(office), AFTER, *EVENTS]
-    found = compare({"read": read, "lists": [*lists, "--output", str(bench.out("lists.txt"))]}, bench.times)
+    found = compare({"read": read, "lists": [*lists, "--output", str(bench.out("lists.txt"))]}, times)
     listed, columns = found["lists"], found["read"]
-    what = f"lists, {HUNDRED_THOUSAND:,} entries with events"
     note = f"processor: {listed.cpu:.1f} s ÷ {columns.cpu:.2f} s"
     bench.report.add(Row(what, listed.cpu / columns.cpu, "× reading", 6, 3, note=note))
     bench.report.add(Row(f"{what}, memory", listed.anon / 1e6, "MB", 800))
@@ -124,8 +136,18 @@ def _of_one(bench: Bench, count: int) -> Path:
     return path
 
 
-def _office(bench: Bench, name: str, department: dict[str, str] = MARKET) -> Path:
-    """A new office folder with one department."""
+def _ten_millions(bench: Bench) -> Iterator[Path]:
+    """Ten files of a million decisions, each with numbers of its own."""
+    source = _of_one(bench, MILLION)
+    path = source.with_name("merge-one-of-ten.csv")
+    for at in range(10):
+        number = pl.col(NUMBERS).str.replace("号$", f"{at}号")
+        pl.scan_csv(source, infer_schema=False).with_columns(number).sink_csv(path)
+        yield path
+
+
+def _office(bench: Bench, name: str, *departments: dict[str, str]) -> Path:
+    """A new office folder with these departments; none named is the one that submits penalties."""
     folder = bench.folder / name
     shutil.rmtree(folder, ignore_errors=True)
     settings = [text for one in SETTINGS for text in ("--set", one)]
@@ -133,11 +155,12 @@ def _office(bench: Bench, name: str, department: dict[str, str] = MARKET) -> Pat
     subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
     register = folder / "organisations.csv"
     header = next(csv.reader(register.read_text("utf-8-sig").splitlines()))
-    known = department | {
+    alike = {
         "region": "152501", "contact_role": "信用信息联络员", "document_prefix": "二示", "review_body": "示例人民政府", "court": "示例人民法院",
     }  # fmt: skip
+    known = [department | alike for department in departments or (MARKET,)]
     with register.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([header, [known.get(column, "") for column in header]])
+        csv.writer(file).writerows([header, *([one.get(column, "") for column in header] for one in known)])
     return folder
 
 

@@ -18,7 +18,7 @@ from creditcli.io.read import read_bytes
 from creditcli.io.record_rows import schema_of
 from creditcli.model.finding import Finding
 from creditcli.model.intake import FileReport
-from creditcli.model.ledger import Ledger
+from creditcli.model.ledger import Listings
 from creditcli.model.record import RecordView
 from creditcli.stages.decide import decide
 from creditcli.stages.validate import validate_file
@@ -71,9 +71,10 @@ def report(content: bytes, name: str = "表.csv", view: RecordView | None = None
     """The report on a file that the market supervision bureau sent on ``day``."""
     (file,) = read_bytes(content, name, STANDARD)
     known = view or empty_view()
-    ledger: Ledger = decide(known, STANDARD, OFFICE, CALENDAR)
+    ledger = decide(known, STANDARD, OFFICE, CALENDAR)
     intake = Intake(day, day, department="市场监管局")
-    context = context_for(STANDARD, CALENDAR, intake, replace(file, department="市场监管局"), (OFFICE, known, ledger))
+    office = OFFICE, known, lambda _: Listings(ledger.entries, ledger.foreign), lambda _: ledger
+    context = context_for(STANDARD, CALENDAR, intake, replace(file, department="市场监管局"), office)
     return validate_file(file, context)
 
 

@@ -53,8 +53,11 @@ def test_a_list_without_a_law_of_its_own_for_a_block_cites_the_basis_of_that_day
 
 
 def case_opened(kind: str, day: date, list_id: str = "") -> Case:
-    event = Event(f"{kind}_accepted", day, day, "某单位", ORGAN, "文〔2020〕1号", "000001", {})
-    matter = Matter(event, "black-listing" if list_id else "penalty", list_id, "甲", "文〔2020〕1号", "某公司", "", "")
+    told = {
+        "application_number": "甲", "list_type": list_id, "target_decision_number": "文〔2020〕1号", "subject_name": "某公司",
+    }  # fmt: skip
+    event = Event(f"{kind}_accepted", day, day, "某单位", ORGAN, "文〔2020〕1号", "000001", told)
+    matter = Matter(event, "black-listing" if list_id else "penalty")
     matters = Matters({(matter.dataset, "文〔2020〕1号"): (matter,)})
     tasks = Tasks({}, {}, "", None, CALENDAR, day)
     (found,) = cases_of(Known(None, STANDARD, OFFICE, CALENDAR, matters, tasks), ())  # type: ignore[arg-type]

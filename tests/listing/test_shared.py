@@ -25,7 +25,7 @@ OTHERS = {
     "二人社列〔2026〕1号": "二人社列〔2026〕9号", "列告〔2026〕1号": "列告〔2026〕9号", "异〔2026〕甲": "异〔2026〕丁",
     "异〔2026〕乙": "异〔2026〕戊", "文〔2026〕0408甲": "文〔2026〕0499丁", "文〔2026〕0409乙": "文〔2026〕0401戊",
 }  # fmt: skip
-OWN = ("row_id", "steps", "names")  # rows have other ids beside other rows
+OWN = ("row_id", "steps", "names", "standing", "salt")  # rows have other ids beside other rows
 Rows = list[tuple[str, str, dict[str, Any]]]
 
 
@@ -35,7 +35,8 @@ def entries(rows: Rows) -> dict[str, Entry]:
 
 
 def told(entry: Entry) -> Mapping[str, object]:
-    plain = {one.name: getattr(entry, one.name) for one in fields(entry) if one.name not in OWN}
+    names = ["public_id", *(one.name for one in (*fields(entry), *fields(entry.standing)))]
+    plain = {name: getattr(entry, name) for name in names if name not in OWN}
     return plain | {"history": [(one.event, one.day, one.document, one.law, one.effect) for one in entry.history]}
 
 
