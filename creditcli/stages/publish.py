@@ -81,7 +81,7 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
     tables = open_tables(ledger, standard, rows, entries)
     changes = site_changes(former, tables, ledger)
     publications = publications_of(former, changes, ledger)
-    source = sourced(ledger.salt)
+    source, desk = sourced(ledger.salt), Desk(frame, standard, ledger.as_of)
     files = (
         *delta_files(publications, tables),
         *feeds(publications, about),
@@ -93,10 +93,10 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
         *(made(one) for one in (*_guides(frame, ledger, standard, office), statistics_page(frame, ledger, standard, office))),
         *map(made, open_pages(frame, publications)),
         *(draft for one in _listings(rows, entries, shown, standard) for draft in listed(frame, one, source)),
-        *subject_drafts(Desk(frame, shown, standard, ledger.as_of, by_code(rows["cases"])), source),
+        *subject_drafts(desk, shown, by_code(rows["cases"]), source),
         *map(made, files),
     )  # fmt: skip
-    return SitePlan(frame, stamp, repr(_law(ledger, standard)), drafts, tables, about, changes)
+    return SitePlan(frame, stamp, repr(_law(ledger, standard)), drafts, desk.make, tables, about, changes)
 
 
 def _law(ledger: Ledger, standard: Standard) -> tuple[object, ...]:
