@@ -16,10 +16,10 @@ from itertools import chain
 from pathlib import Path
 from threading import Lock
 
-from creditcli.checks.leaks import Leak, ended_numbers, leaks, numbers_in
+from creditcli.checks.leaks import Leak, ended_numbers, leaks_in, numbers_in
 from creditcli.cli.site_apart import Ask, Handed, Part, beside, content_of
 from creditcli.cli.talk import Talk
-from creditcli.io.opened import plain_bytes
+from creditcli.io.opened import plain_bytes, plain_parts
 from creditcli.io.site import MANIFEST, NO_FILE, SOURCES, NextSite, manifest_digests, standing_digests
 from creditcli.io.site_sources import Sources, read_sources, sources_text
 from creditcli.model.ledger import Ledger
@@ -226,7 +226,8 @@ class SiteMaker:
 
     def _looked(self, some: Handful, numbers: Numbers) -> Iterable[Leak]:
         """Of what stays, the standing site's gate has seen all but the numbers that are new."""
-        yield from leaks({name: plain_bytes(name, content) for name, content in some.made.items()}, numbers.gone)
+        made = ((name, part) for name in sorted(some.made) for part in plain_parts(name, some.made[name]))
+        yield from leaks_in(made, numbers.gone)
         if numbers.new and some.kept:
             kept = {name: plain_bytes(name, (self._root / name).read_bytes()) for name in some.kept}
             yield from numbers_in(kept, numbers.new)
