@@ -143,7 +143,7 @@ def test_a_short_list_is_one_page_without_ways_to_others() -> None:
     pager = document(page).pager
     assert page.path == "penalties/index.html"
     assert pager is not None
-    assert not (pager.previous or pager.following)
+    assert (pager.previous, pager.following) == (None, None)
     assert not any(one.links for one in document(page).sections)
 
 
