@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -40,6 +41,11 @@ def leaks(files: Mapping[str, bytes], gone: Collection[str]) -> list[Leak]:
     ``files``: by path, each as a text in UTF-8 (of a workbook: the texts of its parts). Many files are searched
     together for what might be such a thing; those few that hold it are looked at one by one.
     """
+    return leaks_in(((path, files[path]) for path in sorted(files)), gone)
+
+
+def leaks_in(files: Iterable[tuple[str, bytes]], gone: Collection[str]) -> list[Leak]:
+    """The same of files that come one by one: of a long one perhaps in pieces, each of whole lines."""
     found: dict[Leak, None] = {}
     parts = _parts(files)
     while some := list(islice(parts, AT_A_TIME)):
@@ -72,12 +78,11 @@ def _ended(path: str) -> Leak:
     return Leak(path, "含已停止公示的文号", "holds the number of something that has ended")
 
 
-def _parts(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def _parts(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     """Path and text of every file; long ones line by line: nothing that is looked for there goes over lines."""
-    for path in sorted(files):
+    for path, content in files:
         yield path, path.encode()
-        content = files[path]
-        yield from ((path, part) for part in (content.split(b"\n") if len(content) > LONG else [content]))
+        yield from ((path, part) for part in (io.BytesIO(content) if len(content) > LONG else (content,)))
 
 
 def _suspects(texts: pl.Series, gone: Collection[str]) -> list[int]:

@@ -1,25 +1,29 @@
 """A site filled file by file: what was made of the same stays, the rest is rendered, looked at by the gate, and written.
 
-One thread makes, another looks and writes. Nothing is written that the gate has not seen; after its first find nothing is
-written at all, but everything is still looked at.
+One thread makes, another looks and writes; of many subjects, other processes do a share (``cli.site_apart``). Nothing is
+written that the gate has not seen; after its first find nothing of the site to come is kept, but everything is still looked
+at.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from threading import Lock
 
-from creditcli.checks.leaks import Leak, ended_numbers, leaks, numbers_in
+from creditcli.checks.leaks import Leak, ended_numbers, leaks_in, numbers_in
+from creditcli.cli.site_apart import Ask, Handed, Part, beside, content_of
 from creditcli.cli.talk import Talk
-from creditcli.io.opened import plain_bytes
+from creditcli.io.opened import plain_bytes, plain_parts
 from creditcli.io.site import MANIFEST, NO_FILE, SOURCES, NextSite, manifest_digests, standing_digests
 from creditcli.io.site_sources import Sources, read_sources, sources_text
 from creditcli.model.ledger import Ledger
-from creditcli.model.outputs import DataFile, Draft, Page, SitePlan, Written
+from creditcli.model.outputs import Draft, SitePlan, Written
 from creditcli.render.site import SiteRenderer
 from creditcli.report.open_data import FORMS, data_file
 from creditcli.stages.site_former import INDEX
@@ -64,6 +68,28 @@ class Handful:
     kept: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Lot:
+    """Some of the subjects: drafts that are to be made, and paths of files that stay."""
+
+    made: list[Draft] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+class Turns:
+    """Lots for several threads, each taken once."""
+
+    def __init__(self, lots: Iterable[Lot]) -> None:
+        self._lots, self._lock = iter(lots), Lock()
+
+    def __iter__(self) -> Iterator[Lot]:
+        return self
+
+    def __next__(self) -> Lot:
+        with self._lock:
+            return next(self._lots)
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """Decision numbers that may not be seen. ``new``: those for which the standing site was not searched yet."""
@@ -100,45 +126,92 @@ class SiteMaker:
             for name in some.kept:
                 site.keep(name)
 
-        with ThreadPoolExecutor(1) as pool:
+        here, lots = self._lots(plan)
+        handed = Handed(plan.maker, self._renderer, site.filling, numbers.gone, gc.get_threshold())
+        with (
+            ThreadPoolExecutor(1) as looking,
+            beside(handed, sum(len(one.made) for one in lots)) as workers,
+            ThreadPoolExecutor(max(1, len(workers))) as asking,
+            talk.progress(lots, len(lots), "生成网页", "Rendering") as shown,
+        ):
+            turns = Turns(shown)
+            helped = [asking.submit(self._helped, one, turns, site, found, take) for one in workers]
             waiting: list[Future[None]] = []
-            for some in chain(self._drafted(plan, talk), self._tabled(plan)):
-                waiting.append(pool.submit(take, some))
+            for some in chain(self._drafted(plan, here), self._tabled(plan), map(self._handful, turns)):
+                waiting.append(looking.submit(take, some))
                 if len(waiting) > AHEAD:
                     waiting.pop(0).result()
-            for one in waiting:
+            for one in (*waiting, *helped):
                 one.result()
-        return found
+        return sorted(found, key=lambda one: (one.path, one.zh))
+
+    def _helped(
+        self, ask: Ask, turns: Iterable[Lot], site: NextSite, found: list[Leak], take: Callable[[Handful], None]
+    ) -> None:
+        """Has another process do what is left, a lot after the other, as long as it lives."""
+        for lot in turns:
+            done = ask(self._part(lot))
+            if done is None:
+                take(self._handful(lot))
+                return
+            take(Handful({}, lot.kept))
+            found.extend(done.found)
+            site.note(done.digests)
 
     def sources(self, inputs: str, shell: str, numbers: Numbers) -> bytes:
         """What the filled site was made of."""
         return sources_text(Sources(inputs, shell, numbers.digests, self._pages))
 
-    def _drafted(self, plan: SitePlan, talk: Talk) -> Iterator[Handful]:
+    def _lots(self, plan: SitePlan) -> tuple[list[Draft], list[Lot]]:
+        """Drafts that can be made here only, and all others by lots."""
+        here: list[Draft] = []
+        lots: list[Lot] = []
+        count = 0
+        for draft in plan.drafts:
+            if draft.source:
+                self._pages[draft.paths[0]] = draft.source
+            if draft.told is None:
+                here.append(draft)
+                continue
+            if count % AT_ONCE == 0:
+                lots.append(Lot())
+            count += 1
+            if self._stays(draft):
+                lots[-1].kept.extend(draft.paths)
+            else:
+                lots[-1].made.append(draft)
+        return here, lots
+
+    def _part(self, lot: Lot) -> Part:
+        paths = [path for draft in lot.made for path in draft.paths]
+        held = {path: self._standing.held[path] for path in paths if path in self._standing.held}
+        return Part([draft.told() for draft in lot.made if draft.told], held)
+
+    def _handful(self, lot: Lot) -> Handful:
+        some = Handful(kept=list(lot.kept))
+        for draft in lot.made:
+            self._make(draft, some)
+        return some
+
+    def _drafted(self, plan: SitePlan, drafts: Iterable[Draft]) -> Iterator[Handful]:
         yield Handful(self._renderer.static(plan.frame, plan.stamp))
-        with talk.progress(plan.drafts, len(plan.drafts), "生成网页", "Rendering") as drafts:
-            some = Handful()
-            for number, draft in enumerate(drafts, 1):
+        some = Handful()
+        for number, draft in enumerate(drafts, 1):
+            if self._stays(draft):
+                some.kept.extend(draft.paths)
+            else:
                 self._make(draft, some)
-                if number % AT_ONCE == 0:
-                    yield some
-                    some = Handful()
+            if number % AT_ONCE == 0:
+                yield some
+                some = Handful()
         yield some
 
     def _make(self, draft: Draft, some: Handful) -> None:
-        if draft.source:
-            self._pages[draft.paths[0]] = draft.source
-        if self._stays(draft):
-            some.kept.extend(draft.paths)
-        else:
-            some.made.update((one.path, self._content(one)) for one in draft.make())
+        some.made.update((one.path, content_of(one, self._renderer)) for one in draft.make())
 
     def _stays(self, draft: Draft) -> bool:
         known = draft.source and self._sources.pages.get(draft.paths[0]) == draft.source
         return bool(known) and self._standing.sound.issuperset(draft.paths)
-
-    def _content(self, one: Page | DataFile) -> bytes:
-        return self._renderer.render(one) if isinstance(one, Page) else one.content
 
     def _tabled(self, plan: SitePlan) -> Iterator[Handful]:
         """The open data, a file at a time, and what describes it."""
@@ -153,7 +226,8 @@ class SiteMaker:
 
     def _looked(self, some: Handful, numbers: Numbers) -> Iterable[Leak]:
         """Of what stays, the standing site's gate has seen all but the numbers that are new."""
-        yield from leaks({name: plain_bytes(name, content) for name, content in some.made.items()}, numbers.gone)
+        made = ((name, part) for name in sorted(some.made) for part in plain_parts(name, some.made[name]))
+        yield from leaks_in(made, numbers.gone)
         if numbers.new and some.kept:
             kept = {name: plain_bytes(name, (self._root / name).read_bytes()) for name in some.kept}
             yield from numbers_in(kept, numbers.new)

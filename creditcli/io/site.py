@@ -9,7 +9,7 @@ import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Self
@@ -71,6 +71,44 @@ def manifest_digests(content: bytes) -> dict[str, str]:
     return told if content == manifest_text(lines[0].removeprefix("# "), told) else {}
 
 
+@dataclass(slots=True)
+class Filling:
+    """The folder of the site to come, which several processes may fill, each with files of its own. ``root``: the standing
+    site. ``writes`` false: nothing is written, digests are told all the same."""
+
+    root: Path
+    fresh: Path
+    writes: bool
+    _folders: set[str] = field(default_factory=set)
+
+    def put(self, name: str, content: bytes, held: str | None) -> str:
+        """Digest of a file with this content; where the standing one, of digest ``held``, has it too, it is that one."""
+        digest = sha256(content)
+        if held == digest:
+            self.keep(name)
+        elif self.writes:
+            with open(self.place(name), "wb") as file:  # noqa: PTH123 -- a path object costs as much as the file
+                file.write(content)
+        return digest
+
+    def keep(self, name: str) -> None:
+        """The standing file as it is, under a second name."""
+        if self.writes:
+            source, target = f"{self.root}/{name}", self.place(name)
+            try:
+                os.link(source, target)
+            except OSError:
+                shutil.copy2(source, target)
+
+    def place(self, name: str) -> str:
+        """Where a file goes, in a folder that is there."""
+        folder = name.rpartition("/")[0]
+        if folder not in self._folders:
+            (self.fresh / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return f"{self.fresh}/{name}"
+
+
 class NextSite:
     """The site to come, filled file by file beside the standing one, in whose place it is put when it is complete.
 
@@ -81,7 +119,7 @@ class NextSite:
     def __init__(self, root: Path, held: Mapping[str, str], sound: Collection[str], writes: bool = True) -> None:
         self.root, self._held, self._sound, self._writes = root, held, sound, writes
         self._fresh, self._old = (root.with_name(name.format(root.name)) for name in (FRESH, OLD))
-        self._folders: set[str] = set()
+        self.filling = Filling(root, self._fresh, writes)
         self.digests: dict[str, str] = {}
         if writes:  # nothing that an earlier run left there may come into the site
             for leftover in (self._fresh, self._old):
@@ -96,16 +134,16 @@ class NextSite:
 
     def put(self, name: str, content: bytes) -> None:
         """A file with this content; where the standing one has it too, that one."""
-        digest = self.digests[name] = sha256(content)
-        if self._held.get(name) == digest:
-            self._link(name)
-        elif self._writes:
-            self._place(name).write_bytes(content)
+        self.digests[name] = self.filling.put(name, content, self._held.get(name))
+
+    def note(self, digests: Mapping[str, str]) -> None:
+        """Files that another process has put into ``filling``."""
+        self.digests.update(digests)
 
     def keep(self, name: str) -> None:
         """The standing file as it is."""
         self.digests[name] = self._held[name]
-        self._link(name)
+        self.filling.keep(name)
 
     @property
     def change(self) -> SiteChange:
@@ -117,7 +155,7 @@ class NextSite:
 
     def settle(self, about: str) -> None:
         """Takes the place of the standing site; ``about`` is the manifest's first line."""
-        self._place(MANIFEST).write_bytes(manifest_text(about, self.digests))
+        Path(self.filling.place(MANIFEST)).write_bytes(manifest_text(about, self.digests))
         _settle(self._fresh, {name for name, digest in self.digests.items() if self._held.get(name) != digest})
         _exchange(self.root, self._fresh, self._old)
         self.drop()
@@ -128,21 +166,6 @@ class NextSite:
             for leftover in (self._fresh, self._old):
                 with suppress(OSError):
                     take_away(leftover)
-
-    def _link(self, name: str) -> None:
-        if self._writes:
-            source, target = self.root / name, self._place(name)
-            try:
-                os.link(source, target)
-            except OSError:
-                shutil.copy2(source, target)
-
-    def _place(self, name: str) -> Path:
-        folder = name.rpartition("/")[0]
-        if folder not in self._folders:
-            (self._fresh / folder).mkdir(parents=True, exist_ok=True)
-            self._folders.add(folder)
-        return self._fresh / name
 
 
 def manifest_text(about: str, digests: Mapping[str, str]) -> bytes:

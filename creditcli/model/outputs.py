@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from creditcli.model.pages import Document, Frame, Home, SearchPage, Stamp
 from creditcli.model.publication import TableChange
@@ -34,12 +35,14 @@ class Draft:
     """Files that are made when they are asked for, and their paths.
 
     ``source``: a digest of all that they are made of beside what the whole site shares, so that what was made of the same
-    need not be made again; empty where they are made every time.
+    need not be made again; empty where they are made every time. ``told``: gives what alone the plan's ``maker`` makes them
+    of, in whatever process; None where they can be made here only.
     """
 
     paths: tuple[str, ...]
     source: str
     make: Callable[[], tuple[Page | DataFile, ...]]
+    told: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,14 @@ class DataAbout:
 @dataclass(frozen=True, slots=True)
 class SitePlan:
     """The whole site of one day. Paths are unique; order is the order of writing. ``tables`` are still to be written
-    in each form; ``changes`` are those since the standing site. ``shared``: what pages take from the law of the day."""
+    in each form; ``changes`` are those since the standing site. ``shared``: what pages take from the law of the day.
+    ``maker``: makes drafts that are ``told``; another process can be handed it."""
 
     frame: Frame
     stamp: Stamp
     shared: str
     drafts: tuple[Draft, ...]
+    maker: Callable[[Any], tuple[Page | DataFile, ...]]
     tables: tuple[DataTable, ...]
     about: DataAbout
     changes: tuple[TableChange, ...]

@@ -73,12 +73,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Neighbouring pages of a long list; empty at the ends."""
+    """Where in a long list a page stands, and its neighbours: what they are called, and the page. None at the ends."""
 
-    number: int
-    total: int
-    previous: str
-    following: str
+    place: str = ""
+    previous: tuple[str, str] | None = None
+    following: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,9 @@ class SiteRenderer:
         self._macros: dict[str, Callable[[Section | Tally, str], Markup]] = {}
         self._said: dict[tuple[object, ...], Markup] = {}  # parts that many pages have, rendered
 
+    def __reduce__(self) -> tuple[type[SiteRenderer], tuple[object, ...]]:
+        return SiteRenderer, (self._templates, self._dress)  # for another process
+
     def static(self, frame: Frame, stamp: Stamp) -> dict[str, bytes]:
         """Scripts as they are, and the style sheets."""
         files = {name: data for name, data in self._templates.items() if name.startswith(STATIC)}
@@ -79,30 +82,34 @@ class SiteRenderer:
             text = self._environment.get_template(page.template).render(
                 page=page.context, frame=page.context.frame, root=root, menu=MENU, foot=self._dress.foot,
                 path=page.path, theme=self._dress.theme, address=self._dress.address, digest=page.digest,
-                piece=partial(self._piece, root), sections_of=partial(self._sections, root), tallies_of=self._tallies,
+                piece=partial(self._piece, page.context.frame, root), sections_of=partial(self._sections, root), tallies_of=self._tallies,
             )  # fmt: skip
         return compact(text).encode()
 
-    def _piece(self, root: str, name: str, current: str = "") -> Markup:
-        """A template that says the same on all pages of one depth and menu entry."""
-        key = (name, root, current)
+    def _piece(self, frame: Frame, root: str, name: str, current: str = "", stamp: Stamp | None = None) -> Markup:
+        """A template that says the same on all pages of one depth, menu entry and day."""
+        key = (name, root, current, stamp)
         if key not in self._said:
-            template = self._environment.get_template(name)
-            self._said[key] = Markup(template.render(root=root, current=current, menu=MENU, foot=self._dress.foot))
+            text = self._environment.get_template(name).render(
+                frame=frame, root=root, current=current, stamp=stamp, menu=MENU, foot=self._dress.foot,
+                theme=self._dress.theme, address=self._dress.address, piece=partial(self._piece, frame, root),
+            )  # fmt: skip
+            self._said[key] = Markup(text)
         return self._said[key]
 
     def _sections(self, root: str, sections: Iterable[Section]) -> Markup:
-        """One without rows and facts is the same on many pages."""
-        told = (
-            self._macro("part")(one, root)
-            if one.facts or one.charts or (one.table and one.table.rows)
+        """One without rows, facts and links of its own is the same on many pages."""
+        part = self._macro("part")
+        told = [
+            part(one, root)
+            if one.facts or one.links or one.charts or (one.table and one.table.rows)
             else self._once("part", one, root)
             for one in sections
-        )
+        ]
         return Markup("".join(told))
 
     def _tallies(self, tallies: Iterable[Tally]) -> Markup:
-        return Markup("".join(self._once("tally", one, "") for one in tallies))
+        return Markup("".join([self._once("tally", one, "") for one in tallies]))
 
     def _once(self, name: str, one: Section | Tally, root: str) -> Markup:
         key = (name, one, root)

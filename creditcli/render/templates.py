@@ -6,7 +6,9 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import escape
 
 from creditcli.model.words import day_words
 
@@ -18,11 +20,40 @@ class TemplateFault(Exception):
         super().__init__(f"{places}: {reason}")
         self.places, self.reason = places, reason
 
+    def __reduce__(self) -> tuple[type[TemplateFault], tuple[object, ...]]:
+        return TemplateFault, (self.places, self.reason)  # for another process
+
+
+def escaped(value: object) -> str:
+    """As ``markupsafe.escape`` has it. Of a text no ``Markup`` is made, which took three quarters of the time: it is only
+    joined to others."""
+    if type(value) is not str:
+        return escape(value)
+    text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&#34;").replace("'", "&#39;")
+
+
+class _Escaping(CodeGenerator):
+    """Calls ``escaped`` where a template puts out a value."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+class _Pages(Environment):
+    """Escapes what is put out, fast."""
+
+    code_generator_class = _Escaping
+    escaped = staticmethod(escaped)
+
 
 def environment(templates: Mapping[str, bytes]) -> Environment:
     """Of these templates by name. Raises TemplateFault for one that is not UTF-8."""
     sources = {name: _text(name, content) for name, content in templates.items()}
-    made = Environment(
+    made = _Pages(
         loader=FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None),  # names its lines
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
@@ -47,7 +78,7 @@ def blaming(templates: Mapping[str, bytes]) -> Iterator[None]:
 
 def compact(text: str) -> str:
     """Without blank lines and blanks at the ends of lines."""
-    return "\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n"
+    return "\n".join([line for line in map(str.rstrip, text.splitlines()) if line]) + "\n"
 
 
 def _text(name: str, content: bytes) -> str:

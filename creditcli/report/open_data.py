@@ -29,22 +29,25 @@ def data_file(table: DataTable, form: str, about: DataAbout) -> tuple[str, bytes
 def as_csv(table: DataTable) -> bytes:
     """Plain UTF-8, codes as text; headers are the field ids of the standard. For people: what a spreadsheet would take
     for a formula stands behind a quotation mark, and as it is in JSON Lines and Parquet."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    content = io.BytesIO()
     names = [one.id for one in table.columns]
-    writer.writerow(names)
-    writer.writerows([safe_cell(record[name]) for name in names] for record in table.records)
-    return buffer.getvalue().encode()
+    with io.TextIOWrapper(content, encoding="utf-8", newline="") as text:
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([safe_cell(record[name]) for name in names] for record in table.records)
+        text.flush()
+        return content.getvalue()
 
 
 def as_jsonl(table: DataTable) -> bytes:
     """One object a line, without what is empty."""
     names = [one.id for one in table.columns]
-    lines = (
-        json.dumps({name: record[name] for name in names if record[name]}, ensure_ascii=False)
-        for record in table.records
-    )
-    return "".join(f"{line}\n" for line in lines).encode()
+    content = io.BytesIO()
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    for record in table.records:
+        told = {name: text for name in names if (text := record[name])}
+        content.write(f"{encode(told)}\n".encode())
+    return content.getvalue()
 
 
 def as_parquet(table: DataTable) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from creditcli.model.ledger import Entry, Ledger
@@ -81,7 +82,7 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
     tables = open_tables(ledger, standard, rows, entries)
     changes = site_changes(former, tables, ledger)
     publications = publications_of(former, changes, ledger)
-    source = sourced(ledger.salt)
+    source, desk = sourced(ledger.salt), Desk(frame, standard, ledger.as_of)
     files = (
         *delta_files(publications, tables),
         *feeds(publications, about),
@@ -93,10 +94,10 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
         *(made(one) for one in (*_guides(frame, ledger, standard, office), statistics_page(frame, ledger, standard, office))),
         *map(made, open_pages(frame, publications)),
         *(draft for one in _listings(rows, entries, shown, standard) for draft in listed(frame, one, source)),
-        *subject_drafts(Desk(frame, shown, standard, ledger.as_of, by_code(rows["cases"])), source),
+        *subject_drafts(desk, shown, by_code(rows["cases"]), source),
         *map(made, files),
     )  # fmt: skip
-    return SitePlan(frame, stamp, repr(_law(ledger, standard)), drafts, tables, about, changes)
+    return SitePlan(frame, stamp, repr(_law(ledger, standard)), drafts, desk.make, tables, about, changes)
 
 
 def _law(ledger: Ledger, standard: Standard) -> tuple[object, ...]:
@@ -136,24 +137,25 @@ def _listings(
     """Every list that has pages of its own; those that show anything adverse are not for search engines."""
     public: dict[str, Sequence[Any]] = {**rows, **entries}
     codes = frozenset(shown.codes)
-    public["cases"] = [case_row(one, codes) for one in rows["cases"]]  # whether the subject has a page is in the row
-    told: dict[str, tuple[tuple[str, ...], Callable[[Any], TableRow], str, bool]] = {
-        "licences": (LICENCE_COLUMNS, licence_row, "决定日期", False),
-        "penalties": (PENALTY_COLUMNS, penalty_row, "决定日期", True),
-        "red": (RED_COLUMNS, red_row, "认定日期", False),
-        "serious": (SERIOUS_COLUMNS, partial(serious_row, standard=standard), "列入日期", True),
-        "abnormal": (ABNORMAL_COLUMNS, abnormal_row, "列入日期", True),
-        "commitments": (COMMITMENT_COLUMNS, commitment_row, "承诺日期", False),
-        "cases": (CASE_COLUMNS, _as_it_is, "发布日期", True),
+    # whether the subject has a page is in the row
+    public["cases"] = [(one["publication_date"], case_row(one, codes)) for one in rows["cases"]]
+    told: dict[str, tuple[tuple[str, ...], Callable[[Any], TableRow], Callable[[Any], str | None], str, bool]] = {
+        "licences": (LICENCE_COLUMNS, licence_row, itemgetter("decision_date"), "决定日期", False),
+        "penalties": (PENALTY_COLUMNS, penalty_row, itemgetter("decision_date"), "决定日期", True),
+        "red": (RED_COLUMNS, red_row, _decided, "认定日期", False),
+        "serious": (SERIOUS_COLUMNS, partial(serious_row, standard=standard), _decided, "决定日期", True),
+        "abnormal": (ABNORMAL_COLUMNS, abnormal_row, itemgetter("put_in_date"), "列入日期", True),
+        "commitments": (COMMITMENT_COLUMNS, commitment_row, itemgetter("commitment_date"), "承诺日期", False),
+        "cases": (CASE_COLUMNS, itemgetter(1), itemgetter(0), "发布日期", True),
     }
     return [
-        Listing(name, TITLES[name], columns, public[name], row, day, noindex)
-        for name, (columns, row, day, noindex) in told.items()
+        Listing(name, TITLES[name], columns, public[name], row, on, day, noindex)
+        for name, (columns, row, on, day, noindex) in told.items()
     ]
 
 
-def _as_it_is(row: TableRow) -> TableRow:
-    return row
+def _decided(entry: Entry) -> str:
+    return entry.decision_date.isoformat()
 
 
 def _home(frame: Frame, stamp: Stamp, ledger: Ledger, counts: Mapping[str, int]) -> Home:

@@ -86,7 +86,11 @@ def _region(frame: Frame, title: str, home: str, letters: Mapping[str, Sequence[
             part = subjects[at * PER_PAGE : (at + 1) * PER_PAGE]
             number = f"第 {at + 1} 页" if len(paths) > 1 else ""
             rows.append(TableRow((Cell(f"{letter} {number}".strip(), path), Cell(str(len(part))))))
-            pager = Pager(at + 1, len(paths), paths[at - 1] if at else "", paths[at + 1] if at + 1 < len(paths) else "")
+            pager = Pager(
+                f"第 {at + 1} 页，共 {len(paths)} 页",
+                ("上一页", paths[at - 1]) if at else None,
+                ("下一页", paths[at + 1]) if at + 1 < len(paths) else None,
+            )
             pages.append(_letter(frame, f"{title}：{letter}", path, (home, title), part, pager))
     lead = "首字母按名称去掉所在地区名以后的第一个字；多音字按国标（GB 2312）中的位置，不在其一级字中的归入“其他”。"
     section = Section("", table=PageTable(("首字母", "主体数"), tuple(rows)), links=(("全部地区", HOME),))

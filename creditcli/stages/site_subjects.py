@@ -76,6 +76,10 @@ class Shown:
             self.licences, self.penalties, self.red, self.serious, self.registered, self.abnormal, self.commitments,
         )  # fmt: skip
 
+    def only(self, code: str) -> Shown:
+        """What is shown of one subject, and nothing else."""
+        return Shown(*({code: group[code]} if code in group else {} for group in self._groups))
+
     def has(self, code: str) -> bool:
         """Whether the subject gets a page."""
         return any(code in group for group in self._groups)
@@ -121,30 +125,46 @@ def registered(ledger: Ledger, standard: Standard) -> dict[str, dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What subjects' pages are made of. ``cases``: those that name a subject, by its code. ``as_of``: whose law they
-    tell."""
+    """What subjects' pages have in common. ``as_of``: whose law they tell."""
 
     frame: Frame
-    shown: Shown
     standard: Standard
     as_of: date
-    cases: Rows
 
-    def make(self, code: str) -> tuple[Page | DataFile, ...]:
+    def make(self, told: Told) -> tuple[Page | DataFile, ...]:
         """The page at its permanent address, and its twin."""
-        return with_twin(twin_path(code), Page(subject_path(code), "document.html", _page(self, code)))
+        page = Page(subject_path(told.code), "document.html", _page(self, told))
+        return with_twin(twin_path(told.code), page)
 
 
-def subject_drafts(desk: Desk, source: Sourced) -> list[Draft]:
-    """One page a subject, with its twin."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one subject's page is made of beside. ``cases``: those that name it."""
+
+    code: str
+    shown: Shown
+    cases: Cases
+
+
+def subject_drafts(desk: Desk, shown: Shown, cases: Rows, source: Sourced) -> list[Draft]:
+    """One page a subject, with its twin. ``cases``: by the code of the subject that they name."""
     return [
         Draft(
             (subject_path(code), twin_path(code)),
-            source(desk.shown.of(code), desk.cases.get(code)),
-            partial(desk.make, code),
+            source(shown.of(code), cases.get(code)),
+            partial(_made, desk, code, shown, cases),
+            partial(_told, code, shown, cases),
         )
-        for code in desk.shown.codes
+        for code in shown.codes
     ]
+
+
+def _told(code: str, shown: Shown, cases: Rows) -> Told:
+    return Told(code, shown.only(code), cases.get(code, ()))
+
+
+def _made(desk: Desk, code: str, shown: Shown, cases: Rows) -> tuple[Page | DataFile, ...]:
+    return desk.make(_told(code, shown, cases))
 
 
 def twin_path(code: str) -> str:
@@ -168,15 +188,16 @@ def registration(code: str, shown: Shown) -> Section:
     return Section("登记信息", facts=_facts(code, shown))
 
 
-def _page(desk: Desk, code: str) -> Document:
-    ordered = parts_of(code, desk.shown, desk.standard, desk.as_of, desk.cases.get(code, ()))
+def _page(desk: Desk, told: Told) -> Document:
+    code, shown = told.code, told.shown
+    ordered = parts_of(code, shown, desk.standard, desk.as_of, told.cases)
     sections = (
-        registration(code, desk.shown),
+        registration(code, shown),
         *(section for one in ordered for section in one.sections()),
         _advice(code),
     )
     tallies = tuple(one.tally() for one in ordered)
-    return Document(desk.frame, desk.shown.name(code), LEAD, sections, noindex=True, code=code, tallies=tallies)
+    return Document(desk.frame, shown.name(code), LEAD, sections, noindex=True, code=code, tallies=tallies)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -11,9 +13,9 @@ from lxml import html
 
 from creditcli.io.bundle import open_standard
 from creditcli.model.outputs import Page
-from creditcli.model.pages import Cell, Document, Frame, TableRow
+from creditcli.model.pages import Cell, Document, Frame, PageTable, TableRow
 from creditcli.stages.site_directory import directory, own_part
-from creditcli.stages.site_lists import Listing, listed
+from creditcli.stages.site_lists import PER_PAGE, Listing, listed
 from creditcli.stages.site_sources import sourced
 from creditcli.standard.types import Standard
 from tests.subjects import subjects
@@ -81,16 +83,99 @@ def test_a_large_directory_names_everyone_once_three_clicks_from_its_first_page(
     assert all(re.fullmatch(r"directory/(index|\d{6}/(index|([A-Z]|0)(-\d+)?))\.html", one.path) for one in pages)
 
 
-def test_every_page_of_a_long_list_is_two_clicks_from_its_first() -> None:
-    lines = tuple(
-        TableRow((Cell(str(at), f"subjects/{at}"), Cell(f"2026年{12 - at // 500}月1日"))) for at in range(5_000)
-    )
+Line = tuple[str, str]  # subject, day
+
+
+def lines(count: int, first: date = date(2026, 1, 1)) -> list[Line]:
+    """One row a subject, eight a day from ``first`` on, newest first."""
+    return [(f"甲{at}", str(first + timedelta(at // 8))) for at in reversed(range(count))]
+
+
+def long_list(rows: Sequence[Line]) -> dict[str, Page]:
+    """Its pages, by address."""
     columns = ("主体", "决定日期")
-    one = Listing("penalties", "行政处罚", columns, lines, lambda row: row, "决定日期", noindex=True)
-    pages = [page for draft in listed(FRAME, one, sourced("")) for page in draft.make() if isinstance(page, Page)]
+
+    def told(row: Line) -> TableRow:
+        return TableRow((Cell(row[0], f"subjects/{row[0]}"), Cell(row[1])))
+
+    one = Listing("penalties", "行政处罚", columns, rows, told, itemgetter(1), "决定日期", noindex=True)
+    made = (page for draft in listed(FRAME, one, sourced("")) for page in draft.make())
+    return {page.path: page for page in made if isinstance(page, Page)}
+
+
+def document(page: Page) -> Document:
+    assert isinstance(page.context, Document)
+    return page.context
+
+
+def test_every_page_of_a_long_list_is_two_clicks_from_its_first() -> None:
+    pages = long_list(lines(5_000)).values()
     away = clicks(leads(pages), "penalties/index.html")
-    assert max(away[f"subjects/{at}"] for at in range(5_000)) == CLICKS - 1
-    assert all(isinstance(one.context, Document) and one.context.noindex for one in pages)
+    assert max(away[f"subjects/甲{at}"] for at in range(5_000)) == CLICKS - 1
+    assert all(document(one).noindex for one in pages)
+    assert max(rows(one) for one in pages if not one.path.endswith("pages.html")) == PER_PAGE
+
+
+def test_pages_of_a_long_list_hold_every_row_once_and_lead_to_one_another() -> None:
+    wanted = [*lines(700), ("乙", ""), ("丙", "")]
+    pages = long_list(wanted)
+    ways = [document(one).pager for one in pages.values()]
+    assert {way[1] for one in ways if one for way in (one.previous, one.following) if way} <= pages.keys()
+    at, seen = pages["penalties/index.html"], []
+    assert [cells(row) for row in table(at).rows] == wanted[:PER_PAGE]
+    at = pages["penalties/2026-03-3.html"]  # the newest of all but the first page
+    while True:
+        seen += [cells(row) for row in table(at).rows]
+        pager = document(at).pager
+        if pager is None or pager.following is None:
+            break
+        at = pages[pager.following[1]]
+    assert seen == wanted
+    assert at.path == "penalties/undated.html"
+    back = [document(at).pager]
+    while back[-1] and back[-1].previous:
+        back.append(document(pages[back[-1].previous[1]]).pager)
+    assert back[-1] == document(pages["penalties/index.html"]).pager
+
+
+def test_a_short_list_is_one_page_without_ways_to_others() -> None:
+    [page] = long_list(lines(PER_PAGE)).values()
+    pager = document(page).pager
+    assert page.path == "penalties/index.html"
+    assert pager is not None
+    assert (pager.previous, pager.following) == (None, None)
+    assert not any(one.links for one in document(page).sections)
+
+
+def test_a_row_that_comes_or_ends_changes_its_own_month_and_the_ways_to_it() -> None:
+    every = lines(1_500)
+    before = long_list(every)
+    entered = long_list([("乙", every[0][1]), *every])
+    newest = document(before["penalties/pages.html"]).sections[0].table
+    assert newest
+    month = {newest.rows[0].cells[0].href}
+    always = {"penalties/index.html", "penalties/pages.html"}
+    assert {path for path in before | entered if before.get(path) != entered.get(path)} == always | month
+    ended = long_list([one for one in every if one[0] != "甲3"])  # the oldest month
+    changed = {path for path in before | ended if before.get(path) != ended.get(path)}
+    assert changed - always == {path for path in before if path.startswith("penalties/2026-01")}
+
+
+def test_a_year_that_fills_no_page_is_one_page() -> None:
+    every = [*lines(500), *lines(40, date(2024, 5, 1)), *lines(PER_PAGE, date(2023, 12, 1))]
+    paths = [path for path in long_list(every) if path.startswith("penalties/20")]
+    assert paths[-2:] == ["penalties/2024.html", "penalties/2023.html"]
+    assert "penalties/2026-01.html" in paths
+
+
+def table(page: Page) -> PageTable:
+    [found] = [one.table for one in document(page).sections if one.table]
+    return found
+
+
+def cells(row: TableRow) -> Line:
+    name, day = (one.text for one in row.cells)
+    return name, day
 
 
 @pytest.mark.parametrize(
