@@ -1,7 +1,7 @@
 """Whole processes, measured: wall clock, processor time, peak anonymous memory.
 
 Programs start as at an office: from compiled modules, whatever the environment of the bench says of writing them.
-Memory is ``RssAnon`` of ``/proc``, looked at every few milliseconds: pages of mapped files are the system's and no
+Memory is ``RssAnon`` of ``/proc``, of a process and all that it started, looked at every few milliseconds: pages of mapped files are the system's and no
 fault of the program. Where there is no ``/proc`` it is not told. What is compared runs turn and turn about, so that a
 busy minute falls on both.
 """
@@ -58,16 +58,20 @@ def run(command: Sequence[str], threads: int = 2) -> Run:
 
 
 def _watch(pid: int, peak: list[int]) -> None:
-    status = Path(f"/proc/{pid}/status")
-    while True:
-        try:
-            found = _ANON.search(status.read_text())
-        except OSError:
-            return
-        if found is None:  # ended, or no such figure here
-            return
-        peak[0] = max(peak[0], int(found[1]) * 1024)
+    while (held := _anon(pid)) is not None:
+        peak[0] = max(peak[0], held)
         time.sleep(POLL)
+
+
+def _anon(pid: int) -> int | None:
+    """Bytes of a process and of those that it started; None where it has ended, or there is no such figure here."""
+    home = Path(f"/proc/{pid}")
+    try:
+        found = _ANON.search((home / "status").read_text())
+        started = [child for one in (home / "task").iterdir() for child in (one / "children").read_text().split()]
+    except OSError:
+        return None
+    return int(found[1]) * 1024 + sum(_anon(int(child)) or 0 for child in started) if found else None
 
 
 def compare(commands: Mapping[str, Sequence[str]], times: int) -> dict[str, Run]:

@@ -17,7 +17,7 @@ LIBRARIES = ("creditcli", "polars", "pandera", "jsonschema", "xlsxwriter", "pyth
 PEERS = ("frictionless", "jsonschema", "jsonschema_rs", "pandera", "polars", "duckdb", "fastexcel")
 METHOD = (
     "Medians of whole processes, wall clock, what is compared run turn and turn about; processor time is user and "
-    "system. Memory is the peak of RssAnon in /proc, looked at every 4 ms. The scan is a process that does "
+    "system. Memory is the peak of RssAnon in /proc, of the process and all that it started, looked at every 4 ms. The scan is a process that does "
     "`polars.scan_csv(file, infer_schema=False).collect()` on two threads. `validate` runs every rule of the standard, "
     "writes the JSON report and takes the file's sha256. Ratios hold within this run only."
 )
