@@ -17,6 +17,7 @@ from creditcli.ids import uscc
 from creditcli.standard.types import Dataset, FieldType
 
 SEPARATOR = "\x1f"
+SORTED = 1_000_000  # rows at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,24 @@ def _digest(names: tuple[str, ...]) -> pl.Expr:
 def joined(rows: pl.DataFrame, alike: Alike, at: int) -> pl.Series:
     """Numbers of the rows that belong to a group of more than one. ``rows``: ``row`` and the columns of ``digests``.
 
-    Sorted, the rows of a group follow each other: that takes a fifth of the time and memory of grouping them.
+    Sorted, the rows of a group follow each other: that takes a fifth of the time and memory of grouping them. Of many
+    rows some are sorted at a time, every group whole.
     """
     by = pl.col(f"by{at}")
     differ = [pl.col(f"differ{at}")] if alike.differ else []
-    ordered = rows.lazy().select(by, *differ).drop_nulls(f"by{at}").sort(f"by{at}")
     follows = pl.all_horizontal(by == by.shift(), *(one.ne_missing(one.shift()) for one in differ))
-    several = ordered.filter(follows).select(by.unique()).collect().to_series()
-    return rows.filter(by.is_in(several.implode()))["row"]
+    parts = rows.height // SORTED + 1
+    several = [
+        rows.lazy()
+        .select(by, *differ)
+        .filter(by % parts == part)
+        .sort(by)
+        .filter(follows)
+        .select(by.unique())
+        .collect()
+        for part in range(parts)
+    ]
+    return rows.filter(by.is_in(pl.concat(several).to_series().implode()))["row"]
 
 
 def uncommon_number(dataset: Dataset, alike: Alike) -> pl.Expr:

@@ -18,20 +18,27 @@ from creditcli.standard.types import Standard
 
 def render(report: Report, standard: Standard, lang: str) -> str:
     """The whole report; keys in the order of the schema."""
-    data = as_data(report, standard, lang)
+    data = _values(report, standard, lang)
     parts = (f" {json.dumps(key)}: {_lines(key, value)}" for key, value in data.items())
     return "{\n" + ",\n".join(parts) + "\n}"
 
 
 def _lines(key: str, value: Any) -> str:
     """A value over several lines; of findings, of which there may be very many, each on one."""
-    if key != "findings" or not value:
+    if key != "findings":
         return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n ")
-    return "[\n  " + ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in value) + "\n ]"
+    lines = ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in value)
+    return f"[\n  {lines}\n ]" if lines else "[]"
 
 
 def as_data(report: Report, standard: Standard, lang: str) -> dict[str, Any]:
     """The report as plain values."""
+    data = _values(report, standard, lang)
+    return {**data, "findings": list(data["findings"])}
+
+
+def _values(report: Report, standard: Standard, lang: str) -> dict[str, Any]:
+    """``as_data``, where findings are made one after the other: all of them together take much memory."""
     findings = report.findings
     severities = Counter(finding.severity for finding in findings)
     codes = Counter(finding.code for finding in findings)
@@ -40,9 +47,9 @@ def as_data(report: Report, standard: Standard, lang: str) -> dict[str, Any]:
         "standard": {"version": report.standard_version, "digest": report.standard_digest},
         "as_of": report.as_of.isoformat(),
         "files": [_file(file, lang) for file in report.files],
-        "findings": [
+        "findings": (
             _finding(finding, file.spans, standard, lang) for file in report.files for finding in file.findings
-        ],
+        ),
         "summary": {
             **{severity.value: severities[severity] for severity in Severity},
             "by_code": dict(sorted(codes.items())),

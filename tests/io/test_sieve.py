@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from creditcli.checks import check_digits
+from creditcli.checks import amounts, check_digits, numerals, screen_rows
 from creditcli.checks.context import ValidateContext
 from creditcli.checks.numerals import OTHER_DIGITS
 from creditcli.checks.registry import ROW_CHECKS, TABLE_CHECKS
@@ -22,7 +22,7 @@ from creditcli.checks.screens import MANY_DIGITS
 from creditcli.cli import checking
 from creditcli.cli.checking import checked
 from creditcli.errors import Unfit
-from creditcli.ids import organisation_code, registration_number, resident_id, uscc
+from creditcli.ids import bank_card, organisation_code, registration_number, resident_id, uscc
 from creditcli.io import pieces, scan
 from creditcli.io.read import read_bytes, read_path
 from creditcli.model.intake import FileIn, FileReport
@@ -136,7 +136,10 @@ def test_many_files_are_judged_alike(found: list[dict[str, str]], at: int, monke
 
 def judged_alike(found: list[dict[str, str]], known: ValidateContext, monkeypatch: pytest.MonkeyPatch) -> None:
     (file,) = read_bytes(csv_of(found), "报送.csv", STANDARD)
-    whole = report_of(file, 10**9, True, monkeypatch, known)
+    with monkeypatch.context() as patch:  # every row by the check itself, not by what is seen at first sight
+        patch.setattr(amounts, "at_first_sight", lambda _: None)
+        whole = report_of(file, 10**9, True, patch, known)
+    monkeypatch.setattr(screen_rows, "SORTED", 3)
     sifted = report_of(file, 0, True, monkeypatch, known)
     counted = report_of(file, 0, False, monkeypatch, known)
     assert sifted.findings == whole.findings == counted.findings
@@ -276,6 +279,28 @@ def test_numerals_that_fold_into_digits_are_all_looked_for() -> None:
     folded = [char for char in map(chr, range(0x80, 0x110000)) if numeral(char)]
     frame = pl.DataFrame({"char": folded})
     assert frame.filter(~pl.col("char").str.contains(OTHER_DIGITS))["char"].to_list() == []
+
+
+PERSON, SLIP, OLD, CARD = "152501199001010016", "152501199001010011", "152501900101001", "6222000000000000004"
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.sampled_from([PERSON, SLIP, OLD, CARD, PERSON[:9], PERSON[9:], "公司"]), min_size=1, max_size=3),
+    st.sampled_from(["", " ", "-", "\u200b", "\u00ad", "中", "㍙", "①", "，"]),
+    st.integers(1, 18),
+    st.booleans(),
+)
+def test_texts_with_a_number_of_a_person_or_a_card_are_all_looked_at(
+    numbers: list[str], mark: str, step: int, wide: bool
+) -> None:
+    digits = "".join(numbers)
+    text = mark.join(digits[at : at + step] for at in range(0, len(digits), step))
+    text = text.translate(WIDE) if wide else text
+    persons = resident_id.find_in(text) or resident_id.find_slips_in(text) or resident_id.find_old_in(text)
+    for found, least in ((persons, resident_id.LEAST_DIGITS), (bank_card.find_in(text), bank_card.LEAST_DIGITS)):
+        assert not found or pl.Series([text]).str.contains(numerals.digits(least)).item(), text
 
 
 def numeral(char: str) -> bool:
