@@ -30,7 +30,6 @@ def _text(value: Any, row: int, at: int, marks: list[Marked]) -> str | None:
             marks.append((row, at, CellKind.LONG_NUMBER))
         return _number(value)
     if isinstance(value, datetime | date):
-        marks.append((row, at, CellKind.DATE))
         return _moment(value)
     return str(value) if isinstance(value, time | timedelta) else None
 

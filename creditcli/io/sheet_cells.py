@@ -63,8 +63,12 @@ def _sheet(about: Any, sheet: Any) -> SheetIn:
 def _rows(sheet: Any, marks: list[Marked]) -> Iterator[Row]:
     if not sheet.height:
         return
+    before = [""] * (sheet.start or (0, 0))[
+        1
+    ]  # columns: the reader leaves out those before the first that holds anything
     try:
-        for number, row in enumerate(sheet.iter_rows(), 1):
+        for number, found in enumerate(sheet.iter_rows(), 1):
+            row = [*before, *found] if before else found
             cells = row if set(map(type, row)) == TEXTS else texts_of(row, number, marks)
             if any(cells):
                 yield number, cells

@@ -13,6 +13,7 @@ from creditcli.model.intake import Mark
 
 GAP = 10_000  # blank rows after which what follows stands apart
 WIDE = 256  # columns; what stands to the right of them stands apart
+MOST_CELLS = 40_000_000  # of one sheet, empty ones between others included
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*\bref=[\"']([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?[\"']")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _ROW = re.compile(rb"<row\b([^>]*)>")  # patterns that begin with fixed characters are found several times faster
@@ -59,8 +60,8 @@ def facts_of(pieces: Iterable[bytes]) -> SheetFacts:
     found = SheetFacts()
     for at, piece in enumerate(pieces):
         if at == 0:
-            _head(piece, found)
-        _rows(piece, found)
+            head_facts(piece, found)
+        row_facts(piece, found)
         found.marks.extend(marks_in(piece))
         _columns(piece, found)
     return found
@@ -73,7 +74,8 @@ def _columns(piece: bytes, found: SheetFacts) -> None:
         found.far_columns.update(letters_to_number(one.decode()) for one in set(_FAR.findall(piece)))
 
 
-def _head(piece: bytes, found: SheetFacts) -> None:
+def head_facts(piece: bytes, found: SheetFacts) -> None:
+    """Adds what the XML before the rows says."""
     size = _DIMENSION.search(piece)
     found.one_cell = size is not None and size[2] in (None, size[1])
     for column in _COLUMN.finditer(piece):
@@ -83,7 +85,8 @@ def _head(piece: bytes, found: SheetFacts) -> None:
             found.hidden_columns.extend(number_to_letters(number) for number in range(max(first, 1), last + 1))
 
 
-def _rows(piece: bytes, found: SheetFacts) -> None:
+def row_facts(piece: bytes, found: SheetFacts) -> None:
+    """Adds what whole rows say: which are hidden, which stand apart, which is the last."""
     hides = b"hidden=" in piece
     plain = [] if hides or b":row" in piece else [int(one) for one in _PLAIN_ROW.findall(piece)]
     if plain and len(plain) == piece.count(b"<row") and plain == [*range(found.last_row + 1, plain[-1] + 1)]:

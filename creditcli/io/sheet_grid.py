@@ -18,11 +18,15 @@ BLOCK = 10_000  # rows held as Python objects at a time
 def grid_of(sheet: SheetIn, true_column: Callable[[int], int] = int) -> Grid:
     """The grid. Blank rows between others are rows of it, unless more than ``GAP`` of them follow each other."""
     frame = _named(_joined(_blocks(sheet.rows)), true_column)
-    marks = tuple(Mark(row, number_to_letters(at), kind) for row, at, kind in sheet.marks)
+    return grid_with(sheet, frame, (Mark(row, number_to_letters(at), kind) for row, at, kind in sheet.marks))
+
+
+def grid_with(sheet: SheetIn, frame: pl.DataFrame, marks: Iterable[Mark]) -> Grid:
+    """The grid of a sheet whose cells are read."""
     merged = tuple(
         f"{number_to_letters(left)}{top}:{number_to_letters(right)}{low}" for top, left, low, right in sheet.merged
     )
-    return Grid(sheet.name, frame, marks=marks, merged=merged, hidden=sheet.hidden)
+    return Grid(sheet.name, frame, marks=tuple(marks), merged=merged, hidden=sheet.hidden)
 
 
 def _blocks(rows: Iterable[Row]) -> Iterable[pl.DataFrame]:

@@ -65,14 +65,15 @@ def check_others(archive: zipfile.ZipFile, parts: Parts) -> None:
                     pass
 
 
-def pieces(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:
-    """The XML of a sheet; each piece ends with a whole row. Raises ``BROKEN``, or TooMuch for an endless row."""
+def pieces(archive: zipfile.ZipFile, path: str, whole: bytes = b"row>") -> Iterator[bytes]:
+    """The XML of a sheet; each piece ends with a whole row (or with what else is ``whole``). Raises ``BROKEN``, or TooMuch
+    for an endless row."""
     with archive.open(path) as part:
         held = b""
         while read := part.read(PIECE):
             held += read
-            end = held.rfind(b"row>") + 4
-            if end > 4:
+            end = held.rfind(whole) + len(whole)
+            if end > len(whole):
                 yield held[:end]
                 held = held[end:]
             elif len(held) > LONGEST_ROW:

@@ -15,7 +15,8 @@ from creditcli.io.old_workbook import old_facts
 from creditcli.io.open_document import open_facts
 from creditcli.io.sheet_apart import TooMuch, sheets_apart
 from creditcli.io.sheet_cells import Unreadable, sheets_in
-from creditcli.io.sheet_facts import GAP, WIDE, SheetFacts, facts_of
+from creditcli.io.sheet_columns import read_columns
+from creditcli.io.sheet_facts import GAP, MOST_CELLS, WIDE, SheetFacts, facts_of
 from creditcli.io.sheet_grid import grid_of
 from creditcli.io.sheet_near import Near, moved_near
 from creditcli.io.sheet_parts import BROKEN, check_others, open_zip, parts_of, pieces
@@ -24,7 +25,6 @@ from creditcli.model.intake import Grid
 from creditcli.standard.returned import is_ours
 from creditcli.standard.types import Standard
 
-MOST_CELLS = 40_000_000  # of one sheet, empty ones between others included
 Workbook = tuple[tuple[Grid, ...], list[Finding]]
 
 
@@ -69,6 +69,9 @@ def _xlsx(content: bytes) -> _Read:
         if parts.macros:
             raise _Refused("file_macros")
         check_others(archive, parts)
+        by_columns = read_columns(archive, parts)
+        if by_columns:
+            return _Read(*by_columns, parts.links)
         facts = {name: facts_of(pieces(archive, path)) for name, path in parts.sheets.items()}
         if any(one.cells > MOST_CELLS for one in facts.values()):
             raise TooMuch("cells")

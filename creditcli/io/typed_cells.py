@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import python_calamine as calamine
 
 from creditcli.model.finding import letters_to_number
 from creditcli.model.intake import CellKind, FileIn, Grid
-from creditcli.model.sheets import Cell, Sheet, text_sheets
+from creditcli.model.sheets import Cell, Sheet, text_sheet, text_sheets
 
 WORKBOOKS = ("xlsx", "xls")
 
@@ -28,7 +30,7 @@ def typed_sheets(file: FileIn) -> tuple[Sheet, ...]:
     book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.content))
     grids = {grid.sheet: grid for grid in file.grids}
     return tuple(
-        _typed(about, book.get_sheet_by_name(about.name), grids.get(about.name))
+        _sheet(about, book, grids.get(about.name))
         for about in book.sheets_metadata
         if str(about.typ) == str(calamine.SheetTypeEnum.WorkSheet)
     )
@@ -40,21 +42,23 @@ def _far(grid: Grid) -> bool:
     return last > grid.frame.height or letters_to_number(grid.frame.columns[-1]) > grid.frame.width - 1
 
 
-def _typed(about: Any, cells: Any, grid: Grid | None) -> Sheet:
+def _sheet(about: Any, book: Any, grid: Grid | None) -> Sheet:
     hidden = about.visible != calamine.SheetVisibleEnum.Visible
-    first, left = cells.start or (0, 0)
-    height = first + cells.height
-    before = [None] * left
-
-    def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
-        for number, row in enumerate(cells.iter_rows(), 1):
-            yield number, [*before, *(None if cell == "" else cell for cell in row)]
-
-    if grid is None:
-        return Sheet(about.name, rows, height, hidden)
+    if grid is not None and grid.texts:
+        sheet = text_sheet(grid)
+    else:
+        cells = book.get_sheet_by_name(about.name)
+        height = (cells.start or (0, 0))[0] + cells.height
+        sheet = Sheet(about.name, partial(_rows, cells), height, hidden, grid.merged if grid else ())
     errors = tuple(
         (mark.row, letters_to_number(mark.letters), mark.text)
-        for mark in grid.marks
+        for mark in (grid.marks if grid else ())
         if mark.kind is CellKind.ERROR and mark.text
     )
-    return Sheet(about.name, rows, height, hidden, grid.merged, errors=errors)
+    return replace(sheet, errors=errors)
+
+
+def _rows(cells: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
+    before = [None] * (cells.start or (0, 0))[1]
+    for number, row in enumerate(cells.iter_rows(), 1):
+        yield number, [*before, *(None if cell == "" else cell for cell in row)]

@@ -26,11 +26,9 @@ BATCH = 50_000  # rows: larger ones take more memory and no less time
 
 
 class CellKind(StrEnum):
-    """Cells that are not plain text, where that matters to a check."""
+    """Cells that are not plain text, where that matters to a check: rows with one are looked at one by one."""
 
     LONG_NUMBER = "long-number"  # a number of more than 15 digits: its last digits are lost
-    DATE = "date"  # a true date, given as ISO text
-    NUMBER = "number"  # any other number in a column that is not all text
     BOOLEAN = "boolean"
     ERROR = "error"  # #REF!, #N/A …
     FORMULA = "formula"  # a formula without a saved value
@@ -77,6 +75,7 @@ class Grid:
     ``keys``: for keyed formats (JSON Lines) the header of each column, in column order;
     their ``row`` is the line number and no row is a header. Empty for grids with a header row.
     ``merged``: merged ranges in spreadsheet terms (``A1:C1``). ``hidden_rows``: rows that a filter or a hand hid.
+    ``texts``: it is known that ``frame`` holds all that stands in the sheet, and that all of it is text.
     Rows and columns that stand far apart from the others are there without the empty ones between.
     ``whole``: every row of a text file too large to be held; ``frame`` then holds its first rows only, and ``unfit``
     is a pattern of texts with which the file has to be read whole.
@@ -89,6 +88,7 @@ class Grid:
     merged: tuple[str, ...] = ()
     hidden: bool = False
     hidden_rows: tuple[int, ...] = ()
+    texts: bool = False
     whole: Pieces | None = None
     unfit: str = ""
 

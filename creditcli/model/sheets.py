@@ -30,10 +30,12 @@ class Sheet:
 
 def text_sheets(grids: Iterable[Grid]) -> tuple[Sheet, ...]:
     """The sheets of a file that knows texts only."""
-    return tuple(_texts(grid) for grid in grids)
+    return tuple(text_sheet(grid) for grid in grids)
 
 
-def _texts(grid: Grid) -> Sheet:
+def text_sheet(grid: Grid) -> Sheet:
+    """The same of one sheet."""
+
     def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
         for batch in grid.batches():
             for row, *cells in batch().iter_rows():

@@ -153,6 +153,8 @@ class _Rows:
     def _row(
         self, at: int, cells: Sequence[Cell], bad: Mapping[int, list[Finding]], errors: Mapping[int, str], links: bool
     ) -> None:
+        if not (bad or errors or links) and self.sheet.write_texts(at, cells, self.styles.of(TEXT)):
+            return
         withheld = set()
         for column in range(1, max([len(cells), *bad, *errors]) + 1):
             value, found = cells[column - 1] if column <= len(cells) else None, bad.get(column, ())

@@ -142,6 +142,29 @@ def test_an_old_xls_keeps_true_days_and_places() -> None:
     assert found.findings[0].place.sheet == "处罚"
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_a_table_that_begins_in_another_column_is_told_at_its_true_cells(kind: str) -> None:
+    wrong = ["", "", *ROW[:2], ROW[2][:-1] + ("A" if ROW[2][-1] != "A" else "B"), *ROW[3:]]
+    buffer = io.BytesIO()
+    if kind == "xlsx":
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        for row in (["", "", *HEADERS], wrong):
+            sheet.append([cell or None for cell in row])
+        book.save(buffer)
+    else:
+        old = xlwt.Workbook(encoding="utf-8")
+        page = old.add_sheet("处罚")
+        for number, row in enumerate((["", "", *HEADERS], wrong)):
+            for at, cell in enumerate(row):
+                if cell:
+                    page.write(number, at, cell)
+        old.save(buffer)
+    found = report(buffer.getvalue(), f"处罚.{kind}")
+    assert duties(found) == [(STANDARD.rule_of("unified_code").code, "E2")]
+
+
 def test_status_one_means_revoked_in_one_layout_and_valid_in_the_other() -> None:
     new = [*HEADERS, "当前状态"]
     old_headers = ["行政处罚决定书文号", "处罚名称", "处罚类别1", "处罚事由", "处罚依据", "行政相对人名称", "行政相对人代码_1(统一社会信用代码)",

@@ -7,10 +7,12 @@ import hashlib
 import io
 import unicodedata
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -158,6 +160,27 @@ def test_sound_rows_are_set_aside(known: ValidateContext, monkeypatch: pytest.Mo
     report = report_of(file, 0, False, monkeypatch, known)
     assert not report.findings
     assert report.counts.accepted == 30
+    assert report.tables[0].table.frame.is_empty()
+
+
+def test_rows_with_true_days_and_numbers_are_set_aside_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, HEADERS.values())
+        for number in range(1, 30):
+            row = {**SOUND, "decision_number": f"二市监罚〔2026〕{number}号"}
+            for at, (name, value) in enumerate((name, row[name]) for name in HEADERS):
+                if name in ("decision_date", "valid_until"):
+                    sheet.write_datetime(number, at, datetime.fromisoformat(value), day)
+                elif name == "fine_amount":
+                    sheet.write_number(number, at, float(value))
+                else:
+                    sheet.write_string(number, at, value)
+    (file,) = read_bytes(buffer.getvalue(), "报送.xlsx", STANDARD)
+    report = report_of(file, 0, False, monkeypatch)
+    assert not report.findings
+    assert report.counts.accepted == 29
     assert report.tables[0].table.frame.is_empty()
 
 

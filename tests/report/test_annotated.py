@@ -12,6 +12,7 @@ import pytest
 import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from xlsxwriter.worksheet import Worksheet
 
 from creditcli.cli.checking import Intake, context_for, sender_of
 from creditcli.cli.workplace import open_workplace
@@ -20,7 +21,7 @@ from creditcli.io.read import read_bytes, read_path
 from creditcli.io.typed_cells import typed_sheets
 from creditcli.model.finding import Severity
 from creditcli.model.intake import FileIn
-from creditcli.model.sheets import Sheet
+from creditcli.model.sheets import Cell, Sheet
 from creditcli.report.annotate import annotate
 from creditcli.report.messages import texts
 from creditcli.stages.validate import validate_file
@@ -257,12 +258,21 @@ ODD = (
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.lists(st.sampled_from(ODD) | st.text(max_size=5), max_size=30), min_size=1, max_size=5))
-def test_texts_are_written_as_the_library_writes_them(rows: list[list[str]]) -> None:
+class OfTheLibrary(Worksheet):  # type: ignore[misc]
+    def write_texts(self, *_: object) -> bool:
+        return False
+
+
+CELLS = st.none() | st.sampled_from(ODD) | st.text(max_size=5) | st.sampled_from([2.5, True])
+PLAIN = st.none() | st.sampled_from(["甲", "二市监罚〔2026〕8号", "长" * 9_000])
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.lists(CELLS, max_size=30) | st.lists(PLAIN, max_size=30), min_size=1, max_size=5))
+def test_texts_are_written_as_the_library_writes_them(rows: list[list[Cell]]) -> None:
     sheet = Sheet("表", lambda: iter(list(enumerate(rows, 1))), len(rows))
     file = FileIn("表.xlsx", "", "xlsx", "", ())
     with pytest.MonkeyPatch.context() as patch:
         fast = annotate(file, (), lambda one: texts(one, STANDARD), (sheet,))
-        patch.setattr("creditcli.report.annotate.TextSheet", None)
+        patch.setattr("creditcli.report.annotate.TextSheet", OfTheLibrary)
         assert annotate(file, (), lambda one: texts(one, STANDARD), (sheet,)) == fast
