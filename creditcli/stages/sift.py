@@ -63,6 +63,7 @@ def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateCon
         numbers.append(judged.numbers)
         sound.append(judged.sound)
     looked_at = replace(grid, frame=pl.concat(suspects, rechunk=True))
+    suspects.clear()  # of a large file, copies that weigh
     _refuse_unfit(grid, looked_at.frame, mapped)
     extra = _joined(numbers, looked_at, mapped, sieve, context)
     if not extra.is_empty():
@@ -74,7 +75,7 @@ def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateCon
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """One batch: rows that are suspect (made anew: a view of them would hold the whole batch in memory); of the
+    """One batch: rows that are suspect (their texts copied: a view would hold the whole batch in memory); of the
     others their numbers and digests, and themselves where they are kept."""
 
     read: int
@@ -118,9 +119,9 @@ def _judge(grid: Grid, mapped: Mapped, sieve: Sieve, keep: bool) -> Callable[[pl
         known = batch.with_columns(sieve.columns)
         parts = [*sieve.suspect.doubtful(known), *(ask(known).fill_null(False) for ask in sieve.asked)]
         doubtful = reduce(operator.or_, parts, known.select(left_out).to_series())
-        numbers = known.select("row", *found).filter(~doubtful)
+        numbers = known.select("row", *found).filter(~doubtful).rechunk()  # kept to the end: few whole blocks of memory
         sound = batch.filter(~doubtful) if keep else batch.clear()
-        suspects = pl.DataFrame(batch.filter(doubtful).rows(), schema=batch.schema, orient="row")
+        suspects = batch.filter(doubtful).select("row", pl.exclude("row") + "")
         return _Judged(batch.height, suspects, numbers, sound)
 
     return judge
