@@ -61,15 +61,10 @@ def entries_words(entries: Iterable[tuple[Entry, str]], whole: bool) -> Iterator
         standing = entry.standing
         if id(standing) not in shared:
             shared[id(standing)] = _standing_words(standing, whole)
-        words = shared[id(standing)] | {
-            "id": entry.id,
-            "subject_name": entry.subject_name,
-            "unified_code": entry.unified_code,
-            "role": entry.role,
-            "linked_to": entry.linked_to,
-            "decision_number": entry.decision_number,
-            "source": source,
-        }
+        words = shared[id(standing)].copy()
+        words["id"], words["decision_number"], words["source"] = entry.id, entry.decision_number, source
+        words["subject_name"], words["unified_code"] = entry.subject_name, entry.unified_code
+        words["role"], words["linked_to"] = entry.role, entry.linked_to
         if whole:
             words["verifying"], words["stays"] = list(entry.verifying), list(entry.stays)
             words["history"] = [_step_words(one) for one in entry.history]

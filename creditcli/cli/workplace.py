@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from creditcli.checks.context import Known
 from creditcli.errors import UsageFault
 from creditcli.io.bundle import open_standard
 from creditcli.io.calendar import working_calendar
@@ -22,6 +22,9 @@ from creditcli.stages.decide import decide, list_entries
 from creditcli.stages.narrow import concerning
 from creditcli.standard.settings import check_settings
 from creditcli.standard.types import Standard
+
+if TYPE_CHECKING:
+    from creditcli.checks.context import Known
 
 
 @dataclass(frozen=True)

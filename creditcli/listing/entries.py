@@ -37,6 +37,7 @@ OWN = (
     KEY, ROW_ID, RECEIVED, "subject_name", "unified_code", "id_number", "role", "linked_code", "decision_number",
     "pre_notice_number", "basis", "facts",
 )  # fmt: skip
+READ = frozenset({*COMMON, *OWN})
 DOCUMENTS = {  # where a row names the document of each of its own events
     "pre_notice_served": "pre_notice_number", "decide_list": "decision_number", "served": "decision_number",
 }  # fmt: skip

@@ -32,6 +32,13 @@ RANKS = (
 )  # fmt: skip
 RANK = {kind: at for at, kind in enumerate(RANKS)}
 ANSWERS = ("objection_fix", "objection_correct")
+SOURCES = ("objection", "repair", "list-exit", "correction")
+# All that is read of them: when and by whom, what it is about, what a life and a correction ask.
+READ = frozenset({
+    KEY, ROW_ID, RECEIVED, "stage", "action", "event_date", "document_date", "decision_date", "organ", "organ_code",
+    "document_number", "decision_number", "objection_number", "application_number", "target_dataset", "list_type",
+    "target_decision_number", "subject_name", "unified_code", "id_number", "exit_kind", "corrected_date", "field", "new_value",
+})  # fmt: skip
 
 
 def event_order(event: Event) -> tuple[date, int, date, str, str]:
@@ -57,7 +64,7 @@ def _is_old_answer(event: Event, asked: list[Event]) -> bool:
 
 def last_versions(frame: pl.DataFrame) -> pl.DataFrame:
     """The last version of each thing, in the order in which the things came."""
-    if frame.is_empty():
+    if frame[KEY].n_unique() == frame.height:  # as nearly always
         return frame
     order = frame.select(KEY).unique(KEY, keep="first", maintain_order=True)
     return order.join(frame.unique(KEY, keep="last", maintain_order=True), on=KEY, how="left", maintain_order="left")
@@ -166,7 +173,7 @@ def matters_of(view: RecordView, standard: Standard) -> Matters:
     """Every objection, repair, exit and correction known on the view's day; what is dated ahead acts on its day."""
     found: dict[tuple[str, str], list[Matter]] = defaultdict(list)
     dataset_of = cache(partial(target_dataset, standard))  # of many rows few differ
-    for source in ("objection", "repair", "list-exit", "correction"):
+    for source in SOURCES:
         kind_of = cache(partial(_kind, source, standard))
         for row_id, received, told in _told(last_versions(view.frames[source])):
             kind = kind_of(told.get("action" if source == "correction" else "stage"))

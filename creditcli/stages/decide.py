@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from creditcli.errors import BrokenStandard
+from creditcli.listing import entries, events
 from creditcli.listing.cases import cases_of
 from creditcli.listing.disclosed import disclose
 from creditcli.listing.entries import black_entries
@@ -18,6 +19,7 @@ from creditcli.model.ledger import Disclosure, Ending, Entry, ExitKind, Ledger, 
 from creditcli.model.office import Office
 from creditcli.model.record import Engine, RecordView, at_once
 from creditcli.model.workdays import WorkingCalendar
+from creditcli.stages.narrow import columned
 from creditcli.standard.list_terms import block
 from creditcli.standard.types import Standard
 
@@ -45,15 +47,15 @@ def decide(
     which licences and penalties are gone through.
     """
     known = _known(view, standard, office, calendar, rules_of)
-    entries = _entries(known)
+    listed = _entries(known)
     penalties, licences = disclose("penalty", known, engine), disclose("licence", known, engine)
-    endings = [*_endings(entries, standard), *penalties.endings, *licences.endings]
+    endings = [*_endings(listed, standard), *penalties.endings, *licences.endings]
     return Ledger(
         as_of=view.as_of,
         head=view.head,
         standard_version=standard.version,
-        entries=entries,
-        cases=cases_of(known, entries),
+        entries=listed,
+        cases=cases_of(known, listed),
         endings=tuple(sorted(endings, key=lambda one: (one.day, one.public_id))),
         penalties=penalties.frame,
         licences=licences.frame,
@@ -67,7 +69,9 @@ def decide(
 def list_entries(
     view: RecordView, standard: Standard, office: Office, calendar: WorkingCalendar, rules_of: date | None = None
 ) -> Listings:
-    """The lists of the view's day alone: decisions, which may be millions, are not even read. As ``decide``."""
+    """The lists of the view's day alone: decisions, which may be millions, are not even read, and of what is read no
+    column that says nothing of lists. As ``decide``."""
+    view = columned(view, {entries.DATASET: entries.READ, **dict.fromkeys(events.SOURCES, events.READ)})
     known = _known(view, standard, office, calendar, rules_of)
     return Listings(_entries(known), foreign_entries(known))
 
@@ -82,8 +86,8 @@ def _known(
 
 def _entries(known: Known) -> tuple[Entry, ...]:
     black = black_entries(known)
-    entries = (*(one.entry for one in black), *red_entries(known, black))
-    return tuple(sorted(entries, key=lambda one: (one.list_id, one.decision_date, one.decision_number, one.id)))
+    listed = (*(one.entry for one in black), *red_entries(known, black))
+    return tuple(sorted(listed, key=lambda one: (one.list_id, one.decision_date, one.decision_number, one.id)))
 
 
 def _check_lists(view: RecordView, standard: Standard) -> None:
@@ -98,10 +102,10 @@ def _check_lists(view: RecordView, standard: Standard) -> None:
             )
 
 
-def _endings(entries: tuple[Entry, ...], standard: Standard) -> list[Ending]:
+def _endings(listed: tuple[Entry, ...], standard: Standard) -> list[Ending]:
     """Tombstones; none for a list whose rule shows neither entry nor exit once it is over."""
     found = []
-    for entry in entries:
+    for entry in listed:
         if entry.disclosure is not Disclosure.WITHDRAWN or entry.exit_kind is None or entry.exit_day is None:
             continue
         told = block(standard.lists[entry.list_id], "publish").get("tombstone") is not False

@@ -188,3 +188,10 @@ def test_a_red_entry_that_left_on_the_day_of_a_serious_listing_left_for_its_own_
     [red] = [one for one in found.entries if one.polarity == "red"]
     assert (red.exit_kind, red.exit_day) == (ExitKind.ERROR, date(2026, 3, 18))
     assert "red_barred" not in [step.event for step in red.history]
+
+
+def test_cases_stand_in_order_of_kind_and_number_whenever_they_were_opened() -> None:
+    found = ledger(f"{LISTED}；2026-04-07 受理修复乙；2026-04-08 受理异议甲；2026-04-09 受理异议乙", "2026-04-10").cases
+    assert [(one.kind, one.number) for one in found] == [
+        ("objection", "异〔2026〕乙"), ("objection", "异〔2026〕甲"), ("repair", "申〔2026〕乙"),
+    ]  # fmt: skip
