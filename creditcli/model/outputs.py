@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from creditcli.model.pages import Document, Frame, Home, SearchPage, Stamp
 from creditcli.model.publication import TableChange
+
+if TYPE_CHECKING:
+    import polars as pl
+
+RECORDS = 2_000  # of a table that are made together
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,25 @@ class DataColumn:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """A table of open data: every value is a text, the empty one where there is none. Row ids are unique."""
+    """A table of open data: every value is a text, the empty one where there is none. Row ids are unique. ``frame``: the
+    columns by id."""
 
     name: str
     title: str
     columns: tuple[DataColumn, ...]
-    records: tuple[Mapping[str, str], ...]
+    frame: pl.DataFrame
+
+    def rows(self, start: int = 0, most: int | None = None) -> Iterator[tuple[str, ...]]:
+        """The rows from ``start`` on, ``most`` at most, in the order of the columns: few at a time are Python's values."""
+        ordered = self.frame.select([one.id for one in self.columns]).slice(start, most)
+        for piece in ordered.iter_slices(RECORDS):
+            yield from piece.rows()
+
+    @property
+    def records(self) -> Iterator[Mapping[str, str]]:
+        """The same by the columns' ids."""
+        names = [one.id for one in self.columns]
+        return (dict(zip(names, row, strict=True)) for row in self.rows())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A line about a change holds an id and no text, so that what has ended can be nam
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,7 +23,7 @@ class TableChange:
     name: str
     before: int
     after: int
-    new: tuple[Record, ...]
+    new: Sequence[Record]
     changed: tuple[Record, ...]
     ended: tuple[Record, ...]
     lost: tuple[Record, ...]

@@ -34,7 +34,7 @@ def as_csv(table: DataTable) -> bytes:
     with io.TextIOWrapper(content, encoding="utf-8", newline="") as text:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows([safe_cell(record[name]) for name in names] for record in table.records)
+        writer.writerows([safe_cell(one) for one in row] for row in table.rows())
         text.flush()
         return content.getvalue()
 
@@ -44,25 +44,22 @@ def as_jsonl(table: DataTable) -> bytes:
     names = [one.id for one in table.columns]
     content = io.BytesIO()
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    for record in table.records:
-        told = {name: text for name in names if (text := record[name])}
+    for row in table.rows():
+        told = {name: text for name, text in zip(names, row, strict=True) if text}
         content.write(f"{encode(told)}\n".encode())
     return content.getvalue()
 
 
 def as_parquet(table: DataTable) -> bytes:
     """Texts, days as dates, amounts as decimals; what is empty is null. Nothing of machine or time is in it."""
-    frame = pl.DataFrame(
-        {one.id: [record[one.id] or None for record in table.records] for one in table.columns},
-        schema={one.id: pl.String for one in table.columns},
-    ).select(_typed(one) for one in table.columns)
+    frame = table.frame.select(_typed(one) for one in table.columns)
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd", compression_level=3, statistics=True, row_group_size=100_000)
     return buffer.getvalue()
 
 
 def _typed(column: DataColumn) -> pl.Expr:
-    text = pl.col(column.id)
+    text = pl.col(column.id).replace("", None)
     if column.kind == "date":
         return text.str.to_date("%Y-%m-%d")
     return text.cast(pl.Decimal(38, column.scale)) if column.kind == "number" else text

@@ -40,15 +40,14 @@ _STYLES = (
 
 def workbook(table: DataTable, about: DataAbout) -> bytes:
     """The table under its Chinese column titles, on more sheets than one where it must be, and a sheet of notes."""
-    starts = range(0, len(table.records), ROWS) if table.records else range(1)
+    starts = range(0, table.frame.height, ROWS) if table.frame.height else range(1)
     names = [f"{table.title}{number if number > 1 else ''}" for number, _ in enumerate(starts, 1)]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, text in _frame([*names, NOTES], about):
             _write(archive, name, [_HEAD, text])
         for number, start in enumerate(starts, 1):
-            keys = [one.id for one in table.columns]
-            rows = ([record[key] for key in keys] for record in table.records[start : start + ROWS])
+            rows = table.rows(start, ROWS)
             _write(archive, _sheet_path(number), _sheet([one.title for one in table.columns], rows))
         _write(archive, _sheet_path(len(names) + 1), _sheet(["项目", "内容"], _notes(about)))
     return buffer.getvalue()

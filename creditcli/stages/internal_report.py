@@ -16,6 +16,7 @@ from creditcli.model.ledger import Case, Entry, MeasureState
 from creditcli.model.pages import Cell, PageTable, Section, TableRow
 from creditcli.model.words import STATES, day_words
 from creditcli.stages.letter_desk import Desk
+from creditcli.stages.site_held import Row
 from creditcli.stages.site_others import (
     ABNORMAL,
     ABNORMAL_COLUMNS,
@@ -32,7 +33,6 @@ from creditcli.stages.site_rows import (
     PENALTY_COLUMNS,
     RED_COLUMNS,
     SERIOUS_COLUMNS,
-    Row,
     licence_row,
     penalty_row,
     red_row,

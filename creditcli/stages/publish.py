@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from operator import itemgetter
 from typing import Any
 
 from creditcli.model.ledger import Entry, Ledger
@@ -24,6 +23,7 @@ from creditcli.stages.site_deltas import delta_files, publications_of
 from creditcli.stages.site_directory import HOME, directory
 from creditcli.stages.site_feeds import feeds
 from creditcli.stages.site_guides import measure_sections, rights_sections, terms_sections
+from creditcli.stages.site_held import Held, Row
 from creditcli.stages.site_lists import Listing, listed
 from creditcli.stages.site_open import CHANGED, open_pages
 from creditcli.stages.site_others import (
@@ -42,7 +42,6 @@ from creditcli.stages.site_rows import (
     PENALTY_COLUMNS,
     RED_COLUMNS,
     SERIOUS_COLUMNS,
-    Row,
     by_code,
     licence_row,
     penalty_row,
@@ -71,10 +70,13 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
         office.site_title, office.name, tuple(office.contact.items()), ledger.standard_version, office.invented
     )
     stamp = Stamp(ledger.as_of, ledger.head)
-    rows = _rows(ledger, standard)
+    decided = {"licences": published(ledger.licences), "penalties": published(ledger.penalties)}
+    rows: dict[str, Sequence[Row]] = {
+        **decided, "abnormal": abnormal(ledger, standard), "commitments": commitments(ledger, standard),
+    }  # fmt: skip
     entries = {"red": public_entries(ledger, "red"), "serious": public_entries(ledger, "black")}
     shown = Shown(
-        by_code(rows["licences"]), by_code(rows["penalties"]), entries_by_code(entries["red"]), entries_by_code(entries["serious"]),
+        decided["licences"].by_code(), decided["penalties"].by_code(), entries_by_code(entries["red"]), entries_by_code(entries["serious"]),
         registered(ledger, standard), by_code(rows["abnormal"]), by_code(rows["commitments"]),
     )  # fmt: skip
     rows["cases"] = cases(ledger, standard, {*shown.penalties, *shown.serious})
@@ -90,7 +92,7 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
     )
     drafts = (
         *_searched(frame, stamp, shown, standard),
-        made(Page("index.html", "home.html", _home(frame, stamp, ledger, {one.name: len(one.records) for one in tables}))),
+        made(Page("index.html", "home.html", _home(frame, stamp, ledger, {one.name: one.frame.height for one in tables}))),
         *(made(one) for one in (*_guides(frame, ledger, standard, office), statistics_page(frame, ledger, standard, office))),
         *map(made, open_pages(frame, publications)),
         *(draft for one in _listings(rows, entries, shown, standard) for draft in listed(frame, one, source)),
@@ -114,16 +116,6 @@ def _searched(frame: Frame, stamp: Stamp, shown: Shown, standard: Standard) -> l
     return [*map(made, pages), *map(made, index.files)]
 
 
-def _rows(ledger: Ledger, standard: Standard) -> dict[str, list[Row]]:
-    """Public rows of the record, by name of their table; cases come later."""
-    return {
-        "licences": [*published(ledger.licences)],
-        "penalties": [*published(ledger.penalties)],
-        "abnormal": abnormal(ledger, standard),
-        "commitments": commitments(ledger, standard),
-    }
-
-
 def _about(frame: Frame, stamp: Stamp, office: Office) -> DataAbout:
     return DataAbout(
         frame.title, frame.office, office.code, stamp.as_of, stamp.head, frame.standard_version, LICENCE_LINE,
@@ -135,27 +127,42 @@ def _listings(
     rows: Mapping[str, Sequence[Row]], entries: Mapping[str, Sequence[Entry]], shown: Shown, standard: Standard
 ) -> list[Listing]:
     """Every list that has pages of its own; those that show anything adverse are not for search engines."""
-    public: dict[str, Sequence[Any]] = {**rows, **entries}
     codes = frozenset(shown.codes)
-    # whether the subject has a page is in the row
-    public["cases"] = [(one["publication_date"], case_row(one, codes)) for one in rows["cases"]]
-    told: dict[str, tuple[tuple[str, ...], Callable[[Any], TableRow], Callable[[Any], str | None], str, bool]] = {
-        "licences": (LICENCE_COLUMNS, licence_row, itemgetter("decision_date"), "决定日期", False),
-        "penalties": (PENALTY_COLUMNS, penalty_row, itemgetter("decision_date"), "决定日期", True),
-        "red": (RED_COLUMNS, red_row, _decided, "认定日期", False),
-        "serious": (SERIOUS_COLUMNS, partial(serious_row, standard=standard), _decided, "决定日期", True),
-        "abnormal": (ABNORMAL_COLUMNS, abnormal_row, itemgetter("put_in_date"), "列入日期", True),
-        "commitments": (COMMITMENT_COLUMNS, commitment_row, itemgetter("commitment_date"), "承诺日期", False),
-        "cases": (CASE_COLUMNS, itemgetter(1), itemgetter(0), "发布日期", True),
+    told: dict[str, tuple[tuple[str, ...], Callable[[Any], TableRow], str, str, bool]] = {
+        "licences": (LICENCE_COLUMNS, licence_row, "decision_date", "决定日期", False),
+        "penalties": (PENALTY_COLUMNS, penalty_row, "decision_date", "决定日期", True),
+        "red": (RED_COLUMNS, red_row, "", "认定日期", False),
+        "serious": (SERIOUS_COLUMNS, partial(serious_row, standard=standard), "", "决定日期", True),
+        "abnormal": (ABNORMAL_COLUMNS, abnormal_row, "put_in_date", "列入日期", True),
+        "commitments": (COMMITMENT_COLUMNS, commitment_row, "commitment_date", "承诺日期", False),
+        "cases": (CASE_COLUMNS, _as_it_is, "publication_date", "发布日期", True),
     }
+    # whether a case's subject has a page is in the row
+    shown_rows: dict[str, Sequence[Any]] = {**rows, **entries, "cases": [case_row(one, codes) for one in rows["cases"]]}
     return [
-        Listing(name, TITLES[name], columns, public[name], row, on, day, noindex)
+        Listing(
+            name,
+            TITLES[name],
+            columns,
+            shown_rows[name],
+            row,
+            _days(rows.get(name, ()), entries.get(name, ()), on),
+            day,
+            noindex,
+        )
         for name, (columns, row, on, day, noindex) in told.items()
     ]
 
 
-def _decided(entry: Entry) -> str:
-    return entry.decision_date.isoformat()
+def _days(rows: Sequence[Row], entries: Sequence[Entry], on: str) -> list[str]:
+    """The day that each row goes by, ISO or empty."""
+    if isinstance(rows, Held):
+        return rows.columns([on])[on].fill_null("").to_list()
+    return [one[on] or "" for one in rows] or [one.decision_date.isoformat() for one in entries]
+
+
+def _as_it_is(row: TableRow) -> TableRow:
+    return row
 
 
 def _home(frame: Frame, stamp: Stamp, ledger: Ledger, counts: Mapping[str, int]) -> Home:

@@ -5,7 +5,8 @@ Compared are the open data of the site that stands and of the one to come: what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import overload
 
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import DataTable
@@ -20,18 +21,41 @@ def site_changes(former: Former, tables: Iterable[DataTable], ledger: Ledger) ->
 
 
 def _change(table: DataTable, old: Mapping[str, Record], ledger: Ledger) -> TableChange:
-    new = {one[ROW_ID.id]: _filled(one) for one in table.records}
-    gone = {key: one for key, one in old.items() if key not in new}
+    new, changed = [], []
+    for one in table.records if old else ():
+        before = old.get(one[ROW_ID.id])
+        if before is None:
+            new.append(_filled(one))
+        elif _filled(one) != before:
+            changed.append(_filled(one))
+    now = set(table.frame[ROW_ID.id])
+    gone = {key: one for key, one in old.items() if key not in now}
     known = _known(table.name, ledger) if gone else set()
-    return TableChange(
-        table.name,
-        len(old),
-        len(new),
-        tuple(one for key, one in new.items() if key not in old),
-        tuple(one for key, one in new.items() if key in old and one != old[key]),
-        tuple(gone.values()),
-        tuple(one for key, one in gone.items() if key not in known),
-    )
+    lost = tuple(one for key, one in gone.items() if key not in known)
+    every = tuple(new) if old else _Every(table)
+    return TableChange(table.name, len(old), len(now), every, tuple(changed), tuple(gone.values()), lost)
+
+
+class _Every(Sequence[Record]):
+    """All rows of a table of which none was there before: too many to be held."""
+
+    def __init__(self, table: DataTable) -> None:
+        self._table = table
+
+    def __len__(self) -> int:
+        return self._table.frame.height
+
+    @overload
+    def __getitem__(self, at: int) -> Record: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Record]: ...
+    def __getitem__(self, at: int | slice) -> Record | list[Record]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        return _filled(self._table.frame.row(at, named=True))
+
+    def __iter__(self) -> Iterator[Record]:
+        return map(_filled, self._table.records)
 
 
 def _filled(record: Record) -> Record:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+import polars as pl
 
 from creditcli.model import keys
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.outputs import DataColumn, DataTable
 from creditcli.model.record import KEY
+from creditcli.stages.site_held import Held
 from creditcli.stages.site_others import ABNORMAL, CASE, COMMITMENT
 from creditcli.stages.site_rows import entry_note
 from creditcli.standard.types import Field, FieldType, Publish, Standard
@@ -46,7 +49,7 @@ def open_tables(
     in the order of the pages."""
     found = {name: _records(name, ledger, standard, public) for name, public in rows.items()}
     found |= {
-        name: DataTable(name, TITLES[name], ENTRY_COLUMNS, tuple(_entry(one, standard) for one in public))
+        name: table_of(name, ENTRY_COLUMNS, [_entry(one, standard) for one in public])
         for name, public in entries.items()
     }
     return tuple(found[name] for name in TITLES)
@@ -58,11 +61,22 @@ def _records(name: str, ledger: Ledger, standard: Standard, rows: Iterable[Row])
     if dataset.id in JUDGED:
         known = {one.id for one in columns}
         columns += [one for one in ADDED if one.id not in known]
-    records = tuple(
-        {**{one.id: _text(row[one.id]) for one in columns}, ROW_ID.id: row_id(ledger, dataset.id, row[KEY])}
-        for row in rows
-    )
-    return DataTable(name, TITLES[name], (*columns, ROW_ID), records)
+    names = [one.id for one in columns]
+    if not isinstance(rows, Held):
+        records = (
+            {**{name: _text(row[name]) for name in names}, ROW_ID.id: row_id(ledger, dataset.id, row[KEY])}
+            for row in rows
+        )
+        return table_of(name, (*columns, ROW_ID), list(records))
+    ids = [row_id(ledger, dataset.id, key) for key in rows.columns([KEY])[KEY]]
+    texts = rows.columns(names).select(pl.all().cast(pl.String).fill_null(""))
+    return DataTable(name, TITLES[name], (*columns, ROW_ID), texts.with_columns(pl.Series(ROW_ID.id, ids, pl.String)))
+
+
+def table_of(name: str, columns: tuple[DataColumn, ...], records: Sequence[Mapping[str, str]]) -> DataTable:
+    """Of rows that are Python's already."""
+    frame = pl.DataFrame(records, schema={one.id: pl.String for one in columns})
+    return DataTable(name, TITLES[name], columns, frame)
 
 
 def row_id(ledger: Ledger, dataset: str, key: str) -> str:

@@ -15,9 +15,11 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+
+import polars as pl
 
 from creditcli.model.csv_cells import safe_cell
 from creditcli.model.ledger import Ledger
@@ -57,7 +59,8 @@ def publications_of(former: Former, changes: Iterable[TableChange], ledger: Ledg
 
 def delta_files(publications: Sequence[Publication], tables: Iterable[DataTable]) -> tuple[DataFile, ...]:
     """``<day>.jsonl`` and ``<day>.csv`` of every publication, and ``index.json``."""
-    public = {one.name: {record[ROW_ID.id]: record for record in one.records} for one in tables}
+    told = {(line.table, line.row_id) for one in publications for line in one.lines if line.change != ENDED}
+    public = {one.name: _public(one, {row for table, row in told if table == one.name}) for one in tables}
     files: list[DataFile] = []
     index = []
     for one in publications:
@@ -73,6 +76,12 @@ def delta_files(publications: Sequence[Publication], tables: Iterable[DataTable]
         "as_of": newest.as_of.isoformat(), "head": newest.head, "licence": LICENCE_LINE, "publications": index,
     }  # fmt: skip
     return (*files, DataFile(INDEX, (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()))
+
+
+def _public(table: DataTable, ids: Collection[str]) -> dict[str, Record]:
+    """Those of a table's rows that are told of."""
+    rows = table.frame.filter(pl.col(ROW_ID.id).is_in(list(ids)))
+    return {record[ROW_ID.id]: record for record in rows.to_dicts()}
 
 
 def counts_of(one: Publication) -> dict[str, dict[str, int]]:

@@ -28,15 +28,15 @@ YEAR, MONTH = 4, 7  # characters of a day
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: folder, heading, columns, what it lists, newest first, and how a row tells it. ``on``: the day (ISO) that a
-    row goes by, or None; ``day``: what that day is called."""
+    """A list: folder, heading, columns, what it lists, newest first, and how a row tells it. ``days``: the day (ISO) that
+    each row goes by, or an empty text; ``day``: what that day is called."""
 
     folder: str
     heading: str
     columns: tuple[str, ...]
     rows: Sequence[Any]
     told: Callable[[Any], TableRow]
-    on: Callable[[Any], str | None]
+    days: Sequence[str]
     day: str
     noindex: bool = False
 
@@ -76,10 +76,9 @@ def listed(frame: Frame, one: Listing, source: Sourced) -> list[Draft]:
 
 def _parts(one: Listing) -> Iterator[Part]:
     """Newest first."""
-    days = [one.on(row) or "" for row in one.rows]
-    years = Counter(day[:YEAR] for day in days)
+    years = Counter(day[:YEAR] for day in one.days)
     stop = 0
-    for time, own in groupby(days, key=lambda day: day[: YEAR if years[day[:YEAR]] <= PER_PAGE else MONTH]):
+    for time, own in groupby(one.days, key=lambda day: day[: YEAR if years[day[:YEAR]] <= PER_PAGE else MONTH]):
         start, stop = stop, stop + len(list(own))
         for number in range(-(-(stop - start) // PER_PAGE), 0, -1):
             end = stop - (number - 1) * PER_PAGE

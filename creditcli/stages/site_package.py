@@ -56,7 +56,7 @@ def _resource(table: DataTable, form: str, files: Mapping[str, Written]) -> dict
         "mediatype": FORMS[form],
         "bytes": file.size,
         "hash": f"sha256:{file.digest}",
-        "rows": len(table.records),
+        "rows": table.frame.height,
     }
     if form != "csv":
         return told
@@ -98,7 +98,7 @@ def _dataset(table: DataTable, files: Mapping[str, Written], about: DataAbout) -
         "@type": "dcat:Dataset",
         "dct:identifier": table.name,
         "dct:title": table.title,
-        "dct:description": f"{table.title}：截至公示日仍在公示期内的全部信息，共 {len(table.records)} 条。",
+        "dct:description": f"{table.title}：截至公示日仍在公示期内的全部信息，共 {table.frame.height} 条。",
         "dct:publisher": {"@id": "#publisher"},
         "dct:issued": day,
         "dct:modified": day,
@@ -113,7 +113,7 @@ def _dataset(table: DataTable, files: Mapping[str, Written], about: DataAbout) -
 def _temporal(table: DataTable, about: DataAbout) -> dict[str, Any]:
     """From the earliest day of its first column of days (of a decision, of a listing) to the day of publication."""
     column = next(one.id for one in table.columns if one.kind == "date")
-    days = [record[column] for record in table.records if record[column]]
+    days = [day for day in table.frame[column].unique() if day]
     return {
         "@type": "dct:PeriodOfTime",
         **({"dcat:startDate": _day(min(days))} if days else {}),

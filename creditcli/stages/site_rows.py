@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import polars as pl
 
@@ -13,9 +12,9 @@ from creditcli.model.ledger import PUBLIC, Entry, Ledger
 from creditcli.model.pages import Cell, TableRow
 from creditcli.model.words import day_words
 from creditcli.stages.list_words import early_exit, restored_words
+from creditcli.stages.site_held import Held, Row
 from creditcli.standard.types import ListType, Standard
 
-Row = Mapping[str, Any]
 LAPSED = "该许可有效期已满。"
 LICENCE_COLUMNS = ("主体名称", "许可决定文书号", "许可内容", "许可机关", "决定日期", "有效期至")
 PENALTY_COLUMNS = (
@@ -33,10 +32,11 @@ RED_COLUMNS = ("主体名称", "荣誉名称", "认定文号", "认定单位", "
 SERIOUS_COLUMNS = ("主体名称", "名单", "列入决定文号", "认定单位", "列入日期", "列入截止日", "最早可申请提前移出日")  # fmt: skip
 
 
-def published(frame: pl.DataFrame, by: str = "decision_date") -> list[dict[str, Any]]:
+def published(frame: pl.DataFrame, by: str = "decision_date") -> Held:
     """Public records, newest first, then by number and row."""
-    rows = frame.filter(pl.col("disclosure").is_in(PUBLIC))
-    return rows.sort([by, "decision_number", "_id"], descending=[True, False, False], nulls_last=True).to_dicts()
+    order = [by, "decision_number", "_id"]
+    rows = frame.select(*order, "disclosure").with_row_index("place").filter(pl.col("disclosure").is_in(PUBLIC))
+    return Held(frame, rows.sort(order, descending=[True, False, False], nulls_last=True)["place"])
 
 
 def public_entries(ledger: Ledger, polarity: str) -> list[Entry]:

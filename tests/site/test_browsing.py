@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -98,7 +97,7 @@ def long_list(rows: Sequence[Line]) -> dict[str, Page]:
     def told(row: Line) -> TableRow:
         return TableRow((Cell(row[0], f"subjects/{row[0]}"), Cell(row[1])))
 
-    one = Listing("penalties", "行政处罚", columns, rows, told, itemgetter(1), "决定日期", noindex=True)
+    one = Listing("penalties", "行政处罚", columns, rows, told, [day for _, day in rows], "决定日期", noindex=True)
     made = (page for draft in listed(FRAME, one, sourced("")) for page in draft.make())
     return {page.path: page for page in made if isinstance(page, Page)}
 

@@ -12,9 +12,9 @@ import pytest
 from creditcli.checks.leaks import ended_numbers, leaks
 from creditcli.cli.workplace import open_workplace
 from creditcli.model.ledger import Disclosure
-from creditcli.model.outputs import DataTable
 from creditcli.model.publication import Former
 from creditcli.stages.site_change import site_changes
+from creditcli.stages.site_data import ROW_ID, table_of
 from tests.helpers import Run
 
 DAY = "2026-11-23"
@@ -89,7 +89,7 @@ def test_a_first_site_and_small_lists_grow_as_they_like(demo: Path) -> None:
     place = open_workplace(demo)
     ledger = place.ledger(place.view(date.fromisoformat(DAY)))
     rows = tuple({"row_id": str(n)} for n in range(60))
-    table = DataTable("penalties", "行政处罚", (), rows)
+    table = table_of("penalties", (ROW_ID,), rows)
     few = Former(ledger.as_of, {"penalties": {one["row_id"]: one for one in rows[:45]}})
     first, small = (site_changes(before, [table], ledger)[0] for before in (Former(), few))
     assert (first.outgrows(50), small.outgrows(1), len(small.new)) == (False, False, 15)

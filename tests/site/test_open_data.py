@@ -17,6 +17,7 @@ import pytest
 
 from creditcli.model.outputs import DataAbout, DataColumn, DataTable
 from creditcli.report.open_data import data_files
+from creditcli.stages.site_data import table_of
 from tests.helpers import tree
 
 TABLES = ("licences", "penalties", "red", "serious", "abnormal", "commitments", "cases")
@@ -99,8 +100,9 @@ def invented(*texts: str) -> DataTable:
         DataColumn("day", "日期", "date"),
         DataColumn("sum", "金额", "number", 6),
     )
-    records = tuple({"unified_code": text, "day": "2026-03-01", "sum": "0.200000"} for text in texts)
-    return DataTable("penalties", "行政处罚", columns, records)
+    return table_of(
+        "penalties", columns, [{"unified_code": text, "day": "2026-03-01", "sum": "0.200000"} for text in texts]
+    )
 
 
 def test_in_the_workbook_no_code_loses_digits_and_nothing_is_a_formula() -> None:
