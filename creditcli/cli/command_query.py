@@ -75,6 +75,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.reporting import give
         from creditcli.cli.workplace import open_workplace
+        from creditcli.listing.foreign_records import foreign_records
         from creditcli.report import answers as report
         from creditcli.stages.inquire import Only, inquire, procedure_of
         from creditcli.stages.narrow import narrowed
@@ -90,7 +91,8 @@ def register(app: typer.Typer) -> None:
         asked = [one for sheet in sheets for one in sheet.rows.values()] if file else [_asked(one) for one in subjects]
         ledger = place.ledger(narrowed(view, asked))
         slip = _slip(place, ledger, only.procedure)
-        found = inquire(asked, ledger, place.standard, place.office, only)
+        elsewhere = foreign_records(view, place.office)
+        found = inquire(asked, ledger, place.standard, place.office, only, elsewhere)
         if read is not None and workbook is not None:
             talk.say(f"已写入 {_add(workbook, read, sheets, found, slip, place)}", f"Written to {workbook}")
         shapes = {ListFormat.JSON: report.as_json, ListFormat.CSV: report.as_csv, ListFormat.TEXT: report.as_text}
