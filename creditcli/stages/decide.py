@@ -53,7 +53,7 @@ def decide(
         head=view.head,
         standard_version=standard.version,
         entries=entries,
-        cases=cases_of(known, entries),
+        cases=cases_of(known, entries, {"penalty": penalties.frame, "licence": licences.frame}),
         endings=tuple(sorted(endings, key=lambda one: (one.day, one.public_id))),
         penalties=penalties.frame,
         licences=licences.frame,
