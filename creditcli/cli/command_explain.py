@@ -73,9 +73,11 @@ def explained(things: list[str], standard: Standard, place: Workplace | None, da
 
 
 def of_record(thing: str, place: Workplace, day: date) -> list[Lines]:
-    """Entries of that id, decision number or code; else the cells a published value comes from."""
+    """Entries of that id, decision number or code; else licences and penalties of that number, and the cells a published
+    value comes from."""
     from creditcli.cli.confirmations import confirmations
     from creditcli.cli.entry_lines import explain_entry, explain_foreign
+    from creditcli.cli.record_lines import explain_records
     from creditcli.cli.trace import trace_value
 
     view = place.view(day)
@@ -89,7 +91,9 @@ def of_record(thing: str, place: Workplace, day: date) -> list[Lines]:
         for entry in ledger.entries
         if _is_named(entry, thing)
     ]
-    return [*entries, *foreign] or trace_value(thing, place, view)
+    if entries or foreign:
+        return [*entries, *foreign]
+    return [*explain_records(thing, place, view, ledger), *trace_value(thing, place, view)]
 
 
 def _is_named(entry: Entry, thing: str) -> bool:

@@ -16,9 +16,11 @@ from creditcli.io.package_names import TABLES, suffix_of
 
 if TYPE_CHECKING:
     from creditcli.cli.workplace import Workplace
+    from creditcli.model.exchange import ForeignRecord
     from creditcli.model.inquiry import Answer, Asked
     from creditcli.model.intake import FileIn
     from creditcli.model.ledger import Ledger
+    from creditcli.model.record import RecordView
     from creditcli.report.answers import Slip
     from creditcli.stages.asked import AskedRows
 
@@ -90,13 +92,20 @@ def register(app: typer.Typer) -> None:
         asked = [one for sheet in sheets for one in sheet.rows.values()] if file else [_asked(one) for one in subjects]
         ledger = place.ledger(narrowed(view, asked))
         slip = _slip(place, ledger, only.procedure)
-        found = inquire(asked, ledger, place.standard, place.office, only)
+        found = inquire(asked, ledger, place.standard, place.office, only, _elsewhere(view, place))
         if read is not None and workbook is not None:
             talk.say(f"已写入 {_add(workbook, read, sheets, found, slip, place)}", f"Written to {workbook}")
         shapes = {ListFormat.JSON: report.as_json, ListFormat.CSV: report.as_csv, ListFormat.TEXT: report.as_text}
         if output is not None or workbook is None:
             give(talk, shapes[format](found, slip, place.standard), output, format.value)
         return 0
+
+
+def _elsewhere(view: RecordView, place: Workplace) -> Sequence[ForeignRecord]:
+    """Licences and penalties of other offices."""
+    from creditcli.listing.foreign_records import foreign_records
+
+    return foreign_records(view, place.office)
 
 
 def _file(subjects: list[str]) -> Path | None:

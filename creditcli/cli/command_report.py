@@ -41,6 +41,7 @@ def register(app: typer.Typer) -> None:
         from creditcli.cli.output import desk_of
         from creditcli.cli.workplace import open_workplace
         from creditcli.listing.events import last_versions
+        from creditcli.listing.foreign_records import foreign_records
         from creditcli.model.inquiry import Asked
         from creditcli.stages.credit_report import credit_report
         from creditcli.stages.narrow import narrowed
@@ -53,7 +54,7 @@ def register(app: typer.Typer) -> None:
         view = narrowed(place.view(stamp_of(as_of, "--as-of", talk)), [Asked(wanted, "")])
         desk = desk_of(place, view, place.ledger(view))
         measures = last_versions(view.frames["association-measure"])
-        made = credit_report(desk, wanted, edition, asked.strip(), measures)
+        made = credit_report(desk, wanted, edition, asked.strip(), measures, foreign_records(view, place.office))
         if not made.name:
             talk.say(
                 f"截至 {made.as_of}，{made.code} 没有可以列入报告的信息；报告照此写明。",

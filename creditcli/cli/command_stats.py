@@ -47,9 +47,19 @@ class Wanted:
         Path | None, typer.Option("--workbook", metavar="FILE", help="另写一份 xlsx / an xlsx as well")
     ] = None
     circular: Annotated[bool, typer.Option("--circular", help="出具双公示情况通报（编号、登记）/ a circular")] = False
+    late: Annotated[
+        bool,
+        typer.Option("--late-letters", help="给未按期报送的部门各出具一份督办函 / a letter to each late department"),
+    ] = False
     work_report: Annotated[
         bool, typer.Option("--work-report", help="出具信用工作报告（编号、登记）/ a work report")
     ] = False
+
+    @property
+    def letters(self) -> list[str]:
+        """Events of the letters that are asked for."""
+        asked = {"circular": self.circular, "work_report": self.work_report, "late_reported": self.late}
+        return [event for event, wanted in asked.items() if wanted]
 
 
 def register(app: typer.Typer) -> None:
@@ -78,12 +88,10 @@ def register(app: typer.Typer) -> None:
         view = columned(place.view(day), {"penalty": COUNTED, "licence": COUNTED})
         figures, desk = figured(place, view, period_of(wanted, day), reference_of(wanted, place))
         give_figures(talk, place, figures, (format.value, output, wanted.workbook))
-        if wanted.circular or wanted.work_report:
+        events = wanted.letters
+        if events:
             from creditcli.cli.figures_output import issue_papers
 
-            events = [
-                event for event, asked in (("circular", wanted.circular), ("work_report", wanted.work_report)) if asked
-            ]
             with place.store.producing():
                 issue_papers(place, desk, figures, events, talk)
         return 0

@@ -19,8 +19,8 @@ from creditcli.render.sheet import SheetRenderer
 from creditcli.report import figures as report
 from creditcli.report.figures_page import figures_page
 from creditcli.stages.letter_desk import Desk
-from creditcli.stages.letter_figures import papers
 from creditcli.stages.measure import measure
+from creditcli.stages.notify import asked_letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,15 +72,17 @@ def write_stats(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk) 
 
 
 def issue_papers(place: Workplace, desk: Desk, figures: Figures, events: Sequence[str], talk: Talk) -> None:
-    """The circular and the work report of these figures, numbered once; one issued already is only told."""
+    """The letters of these figures that were asked for, numbered once; one issued already is only told."""
     register = healed(place, talk)
     book = register.book()
     known = {one.identity: one for one in book.issued if one.identity in book.identities}
-    letters = papers(desk, figures, events)
+    letters = asked_letters(desk, figures, events)
     for one in letters:
         if one.identity in known:
             path = place.folder / "notices" / known[one.identity].file
             talk.say(f"已经出具过：{known[one.identity].number} {path}", f"Issued before: {path}")
+    if not letters:
+        talk.say("没有需要督办的部门。", "No department reported late.")
     new = [one for one in letters if one.identity not in known]
     for line in register_letters(place, register, new, desk.ledger.as_of, talk):
         path = place.folder / "notices" / line.file

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+
+import polars as pl
 
 from creditcli.listing.events import Matter, event_order
 from creditcli.listing.known import Known
@@ -24,34 +28,76 @@ RESULTS: Mapping[str, str] = {
     "repair_revoked": "撤销修复",
 }
 DUE = {"objection": "objection_answer", "repair": "repair_result"}
+ANSWERS = {
+    "objection": ("objection_correct", "objection_fix", "objection_withdraw"),
+    "repair": ("repair_rejected", "repair_granted", "repair_refused"),
+}
+BY_DECIDER = (*ANSWERS["objection"], "repair_granted", "repair_refused", "repair_revoked")
 
 
-def cases_of(known: Known, entries: Iterable[Entry]) -> tuple[Case, ...]:
-    """Every case, in order of kind and number. ``entries``: of the same day."""
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a case is about: codes of the organs that decided (none known: anybody's answer is taken), and whether it came
+    on a day before a listing was decided."""
+
+    deciders: frozenset[str]
+    before_listing: bool
+
+
+UNKNOWN = _About(frozenset(), False)
+
+
+def cases_of(
+    known: Known, entries: Iterable[Entry], records: Mapping[str, pl.DataFrame] = MappingProxyType({})
+) -> tuple[Case, ...]:
+    """Every case, in order of kind and number. ``entries``, ``records`` (penalties and licences, by data set): of the same
+    day."""
     groups: dict[tuple[str, str], list[Matter]] = defaultdict(list)
     for matter in known.matters.all:
         kind = matter.event.kind.split("_", 1)[0]
         if kind in DUE and matter.case:
             groups[kind, matter.case].append(matter)
-    early = _before_listing(known, entries)
-    return tuple(_case(*key, groups[key], known, key in early) for key in sorted(groups))
+    about = _about(known, entries, records) if groups else {}
+    return tuple(_case(key, groups[key], known, about.get(key, UNKNOWN)) for key in sorted(groups))
 
 
-def _before_listing(known: Known, entries: Iterable[Entry]) -> frozenset[tuple[str, str]]:
-    """Objections accepted on a day before the one on which what they are about was decided, by kind and number."""
-    return frozenset(
-        ("objection", one.case)
-        for entry in entries
-        if entry.polarity == "black"
-        for one in known.matters.about_entry(target_dataset(known.standard, "", entry.list_id), entry)
-        if one.event.kind == "objection_accepted" and one.event.day < entry.decision_date
-    )
+def _about(
+    known: Known, entries: Iterable[Entry], records: Mapping[str, pl.DataFrame]
+) -> Mapping[tuple[str, str], _About]:
+    """Of each case (kind and number) what is known of the decisions that it is about."""
+    found: dict[tuple[str, str], _About] = {}
+
+    def told(matters: Iterable[Matter], organ_code: str, decided: date | None) -> None:
+        for one in matters:
+            key = one.event.kind.split("_", 1)[0], one.case
+            if key[0] in DUE and one.case:
+                own = found.get(key, UNKNOWN)
+                before = decided is not None and one.event.kind == "objection_accepted" and one.event.day < decided
+                found[key] = _About(own.deciders | {organ_code}, own.before_listing or before)
+
+    for entry in entries:
+        target = target_dataset(known.standard, "", entry.list_id)
+        decided = entry.decision_date if entry.polarity == "black" else None
+        told(known.matters.about_entry(target, entry), entry.organ_code, decided)
+    for dataset, frame in records.items():
+        for row in frame.filter(known.matters.may_concern(dataset, frame)).to_dicts():
+            told(known.matters.about(dataset, row), row["organ_code"] or "", None)
+    return found
 
 
-def _case(kind: str, number: str, matters: list[Matter], known: Known, early: bool) -> Case:
+def _acts(event: Event, about: _About) -> bool:
+    """Whether a step is by an organ that may take it: who decided answers and repairs; anybody may take a case in, and an
+    office may send an application back."""
+    return event.kind not in BY_DECIDER or not about.deciders or event.organ_code in about.deciders
+
+
+def _case(key: tuple[str, str], matters: list[Matter], known: Known, about: _About) -> Case:
+    (kind, number), early = key, about.before_listing
     ordered = sorted(matters, key=lambda one: event_order(one.event))
-    first, last = ordered[0], ordered[-1]
-    closed = last.event.kind in RESULTS
+    acting = [one for one in ordered if _acts(one.event, about)] or ordered[:1]
+    first, last = ordered[0], acting[-1]
+    closed = last.event.kind in RESULTS and _acts(last.event, about)
+    answer = next((one.event for one in acting if one.event.kind in ANSWERS[kind]), None)
     opened = next((one.event for one in ordered if one.event.kind.endswith("accepted")), first.event)
     due = _due(kind, first.list_id, opened, known, early)
     return Case(
@@ -65,13 +111,14 @@ def _case(kind: str, number: str, matters: list[Matter], known: Known, early: bo
         list_id=first.list_id,
         opened=opened.day,
         closed=last.event.day if closed else None,
-        result=RESULTS.get(last.event.kind, ""),
+        result=RESULTS[last.event.kind] if closed else "",
         organ=opened.organ,
         organ_code=opened.organ_code,
         answer_due=None if closed else due,
         history=tuple(_step(one, known.standard, early) for one in ordered),
         last_day=due,
         before_listing=early,
+        answered=answer.day if answer else None,
     )
 
 

@@ -15,8 +15,9 @@ from typing import Any
 import polars as pl
 
 from creditcli.model.duration import Duration, add_calendar, parse_duration
+from creditcli.model.exchange import ForeignRecord
 from creditcli.model.inquiry import Clean, CleanYears
-from creditcli.model.ledger import Entry, ExitKind, Ledger, Listing
+from creditcli.model.ledger import Entry, ExitKind, Foreign, Ledger, Listing
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
 
@@ -82,12 +83,14 @@ class BadRecords:
     doubtful: Mapping[str, Sequence[str]]
 
 
-def bad_records(ledger: Ledger, rule: CleanRule) -> BadRecords:
-    """Bad records of all subjects; none where the office has not chosen what counts."""
+def bad_records(ledger: Ledger, rule: CleanRule, elsewhere: Iterable[ForeignRecord] = ()) -> BadRecords:
+    """Bad records of all subjects; none where the office has not chosen what counts. ``elsewhere``: licences and
+    penalties of other offices."""
     counted: dict[str, list[str]] = defaultdict(list)
     doubtful: dict[str, list[str]] = defaultdict(list)
     if rule.span and not rule.missing:
-        for code, text, sure in (*_penalties(ledger, rule), *_entries(ledger.entries, rule)):
+        own = (*_penalties(ledger, rule), *_entries(ledger.entries, rule))
+        for code, text, sure in (*own, *_foreign(ledger.foreign), *_told(elsewhere, rule)):
             (counted if sure else doubtful)[code].append(text)
     return BadRecords(counted, doubtful)
 
@@ -130,6 +133,28 @@ def _entries(entries: Iterable[Entry], rule: CleanRule) -> Iterator[tuple[str, s
             continue
         text = f"{rule.standard.lists[one.list_id].name}{one.decision_number}（{one.decision_date}）"
         yield one.unified_code, text + ("，异议核实中" if one.verifying else ""), not one.verifying
+
+
+def _foreign(listings: Iterable[Foreign]) -> Iterator[tuple[str, str, bool]]:
+    """What another office lists counts where it is recognised here; else a person has to ask there."""
+    for one in listings:
+        entry = one.entry
+        if entry.polarity == "black" and entry.unified_code:
+            text = f"{one.list_name}{entry.decision_number}（{entry.decision_date}，{one.office}告知）"
+            if entry.verifying:
+                yield entry.unified_code, f"{text}，异议核实中", False
+            else:
+                yield entry.unified_code, text if one.basis else f"{text}，供参考", bool(one.basis)
+
+
+def _told(records: Iterable[ForeignRecord], rule: CleanRule) -> Iterator[tuple[str, str, bool]]:
+    """Penalties of other offices, which never count by themselves."""
+    for one in records:
+        own = code_of(rule.standard, "penalty_class", one.penalty_class)
+        if one.dataset == "penalty" and rule.counts(one.decision_date.isoformat()) and (not own or own in rule.classes):
+            kind = one.penalty_class or "没有失信程度分类"
+            text = f"外地行政处罚{one.decision_number}（{one.decision_date}，{kind}，{one.office}告知），供参考"
+            yield one.unified_code, text + ("，异议核实中" if one.disputed else ""), False
 
 
 def clean_of(code: str, registered: Row | None, bad: BadRecords, rule: CleanRule) -> Clean:

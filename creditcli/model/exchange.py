@@ -17,6 +17,7 @@ FULL, DELTA = "full", "delta"
 PARTS = ("entries", "licences", "penalties")  # what is told, each by id
 ENDED, CORRECTIONS = "ended", "corrections"
 FILES = (*PARTS, ENDED, CORRECTIONS)
+LAST_DAY, ANNOTATION = "disclosure_last_day", "annotation"  # of a licence or penalty, beside its own fields
 TAKEN_BACK = ("revoked", "error")  # kinds of endings that say that it should never have been
 
 Told = Mapping[str, Any]
@@ -106,6 +107,30 @@ class Partner:
 
     code: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignRecord:
+    """A licence or penalty (``dataset``) that another office told of, as it last told it: for reference always.
+
+    ``categories``, ``penalty_class``: as told, empty where nothing was; ``until``: its last public day there, if it has
+    one; ``disputed``: marked there as under objection; ``told``, ``number``: day and number of the package.
+    """
+
+    dataset: str
+    unified_code: str
+    subject_name: str
+    decision_number: str
+    decision_date: date
+    organ: str
+    categories: str
+    penalty_class: str
+    until: date | None
+    disputed: bool
+    office: str
+    office_code: str
+    told: date
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from creditcli.model.exchange import ForeignRecord
 from creditcli.model.ledger import Foreign
 
 
@@ -15,6 +16,7 @@ class Found(StrEnum):
     EXACT = "exact"  # by code, and the name (if given) is one of its names
     NAME_DIFFERS = "name-differs"  # by code, under another name
     NAME_ONLY = "name-only"  # no code was given, and the name is that of a subject: to be confirmed by its code
+    ELSEWHERE = "elsewhere"  # nothing here, but another office told of it
     NOT_FOUND = "not-found"
     BAD_CODE = "bad-code"  # what stands in the code's place is no unified code
 
@@ -61,9 +63,17 @@ class Restraint:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """An objection that is open: its number, and the number of the decision that it is about."""
+
+    number: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What holds of one subject on the day. ``code`` and ``name`` are those of the record; of a name alone nothing
-    but the code to confirm is told. ``references``: listings of other offices."""
+    but the code to confirm is told. ``references``, ``records``: listings, licences and penalties of other offices."""
 
     asked: Asked
     found: Found
@@ -71,6 +81,7 @@ class Answer:
     name: str
     restraints: tuple[Restraint, ...]
     honours: tuple[str, ...]
-    disputed: tuple[str, ...]
+    disputed: tuple[Dispute, ...]
     clean: Clean | None
     references: tuple[Foreign, ...] = ()
+    records: tuple[ForeignRecord, ...] = ()

@@ -317,7 +317,8 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An objection or repair case. ``target`` is an entry id or a penalty's record key."""
+    """An objection or repair case. ``target`` is an entry id or a penalty's record key. ``closed``, ``result``: by an organ
+    that may answer; what another said stands in ``history`` alone."""
 
     kind: str  # objection, repair
     number: str
@@ -336,6 +337,7 @@ class Case:
     history: tuple[Step, ...]
     last_day: date | None = None  # on which an answer is or was due; None: undetermined
     before_listing: bool = False  # an objection accepted before the listing was decided, which it bars
+    answered: date | None = None  # day of the first answer by an organ that may give it
 
 
 @dataclass(frozen=True, slots=True)

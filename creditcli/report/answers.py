@@ -15,13 +15,13 @@ from creditcli.model.inquiry import Answer, CleanYears, Found, Restraint
 from creditcli.model.sheets import Sheet
 from creditcli.report import tables
 from creditcli.report.cells import CREATED, GENERAL, OPTIONS, TEXT, fitting, sheet_name, widths, write_value
-from creditcli.report.exchange import reference_words
+from creditcli.report.exchange import record_words, reference_words
 from creditcli.report.marks import Styles
 from creditcli.standard.types import Standard
 
 FOUND = {
     Found.EXACT: "查到", Found.NAME_DIFFERS: "代码查到，名称不符", Found.NAME_ONLY: "只有名称相同，请核对代码",
-    Found.NOT_FOUND: "档案中没有记录", Found.BAD_CODE: "不是有效的统一社会信用代码",
+    Found.ELSEWHERE: "本地档案中没有记录，其他信用办有告知", Found.NOT_FOUND: "档案中没有记录", Found.BAD_CODE: "不是有效的统一社会信用代码",
 }  # fmt: skip
 CLEAN = {
     CleanYears.CLEAN: "没有", CleanYears.NOT_CLEAN: "有", CleanYears.TOO_YOUNG: "成立不满年数",
@@ -29,7 +29,7 @@ CLEAN = {
 }  # fmt: skip
 COLUMNS = (
     "查询日", "查得代码", "查得名称", "查得情况", "严重失信名单", "可以执行的措施", "暂停执行", "红名单", "异议核实中",
-    "不良信用记录", "不良信用记录起算日", "说明", "外地名单",
+    "不良信用记录", "不良信用记录起算日", "说明", "外地名单", "外地许可、处罚",
 )  # fmt: skip
 DISCLAIMER = "本查询只列截至查询日的事实和依据，不作评分，不替代行政机关依法作出的审查决定。"
 SLIP, SAMPLED = "查询说明", 200
@@ -64,11 +64,12 @@ def cells(answer: Answer, day: date, standard: Standard) -> list[str]:
         "；".join(_restraint(one, standard) for one in answer.restraints),
         "；".join(dict.fromkeys(measure for one in answer.restraints for measure in one.measures)),
         "；".join(one.suspended for one in answer.restraints if one.suspended),
-        "；".join(answer.honours), "；".join(answer.disputed),
+        "；".join(answer.honours), "；".join(f"{one.number}（对{one.decision}）" for one in answer.disputed),
         CLEAN[clean.answer] if clean else "",
         clean.since.isoformat() if clean and clean.since else "",
         "；".join(clean.reasons) if clean else "",
         "；".join(map(reference_words, answer.references)),
+        "；".join(record_words(one, standard.datasets[one.dataset].title) for one in answer.records),
     ]  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def _plain(one: Answer) -> Mapping[str, Any]:
             }
             for each in one.restraints
         ],
-        "honours": list(one.honours), "disputed": list(one.disputed),
+        "honours": list(one.honours), "disputed": [each.number for each in one.disputed],
         "clean_years": None if clean is None else {
             "answer": clean.answer.value, "since": clean.since.isoformat() if clean.since else None,
             "reasons": list(clean.reasons), "law": clean.law,
@@ -128,6 +129,16 @@ def _plain(one: Answer) -> Mapping[str, Any]:
                 "as_of": each.told.isoformat(), "package": each.package, "recognised": each.basis,
             }
             for each in one.references
+        ],
+        "records_elsewhere": [
+            {
+                "dataset": each.dataset, "decision_number": each.decision_number,
+                "decision_date": each.decision_date.isoformat(), "organ": each.organ, "categories": each.categories,
+                "penalty_class": each.penalty_class, "until": each.until.isoformat() if each.until else None,
+                "disputed": each.disputed, "office": each.office, "office_code": each.office_code,
+                "as_of": each.told.isoformat(),
+            }
+            for each in one.records
         ],
     }  # fmt: skip
 

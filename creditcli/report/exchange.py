@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from creditcli.model.exchange import Refusal, Refused
+from creditcli.model.exchange import ForeignRecord, Refusal, Refused
 from creditcli.model.ledger import Foreign
 from creditcli.report.tables import as_csv, as_json
 
@@ -174,3 +174,12 @@ def reference_words(one: Foreign) -> str:
     until = f"至{entry.term_end}" if entry.term_end else "期限未定"
     halted = "；来源单位已暂停执行" if entry.suspended else ""
     return f"{one.list_name}，{entry.decision_number}，{entry.organ}，{until}{halted}〔{source_words(one)}〕"
+
+
+def record_words(one: ForeignRecord, title: str) -> str:
+    """A licence or penalty of another office in one line, in Chinese. ``title``: of its data set."""
+    kind = "，".join(part for part in (one.categories, one.penalty_class, one.organ) if part)
+    until = f"公示至{one.until}" if one.until else "公示没有截止日"
+    disputed = "；来源单位标注异议核实中" if one.disputed else ""
+    source = f"{REFERENCE}：{one.office}，截至{one.told}（第 {one.number} 个包）"
+    return f"{title}{one.decision_number}（{one.decision_date}，{kind}），{until}{disputed}〔{source}〕"

@@ -7,7 +7,7 @@ nothing else. The internal one is in ``internal_report``.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -15,6 +15,7 @@ import polars as pl
 from creditcli.ids import uscc
 from creditcli.model.credit_report import CreditReport
 from creditcli.model.edition import Edition
+from creditcli.model.exchange import ForeignRecord
 from creditcli.model.ledger import Ledger
 from creditcli.model.pages import Section
 from creditcli.model.words import day_words
@@ -50,9 +51,15 @@ NO_SCORE = "本报告列事实、来源和期限，不作评分、评级，不�
 
 
 def credit_report(
-    desk: Desk, code: str, edition: Edition, asked: str = "", association: pl.DataFrame | None = None
+    desk: Desk,
+    code: str,
+    edition: Edition,
+    asked: str = "",
+    association: pl.DataFrame | None = None,
+    elsewhere: Sequence[ForeignRecord] = (),
 ) -> CreditReport:
-    """The report on a code, also on one of which nothing is known. ``association``: association measures."""
+    """The report on a code, also on one of which nothing is known. ``association``: association measures;
+    ``elsewhere``: licences and penalties of other offices, of any code."""
     ledger, office = _about(desk.ledger, code), desk.office
     own = replace(desk, ledger=ledger)
     shown = shown_of(ledger, desk.standard)
@@ -60,8 +67,9 @@ def credit_report(
         name = shown.name(code) if code in shown.codes else ""
         sections = _public(code, shown, own)
     else:
-        name = internal_name(own, code)
-        sections = internal_chapters(own, code, association)
+        told = tuple(one for one in elsewhere if one.unified_code == code)
+        name = internal_name(own, code, told)
+        sections = internal_chapters(own, code, association, told)
     improve = Section(
         "", (OBJECT, REPAIR, *([] if uscc.is_valid(code) else [NO_CODE])), facts=tuple(office.contact.items())
     )
@@ -84,6 +92,7 @@ def _about(ledger: Ledger, code: str) -> Ledger:
         penalties=ledger.penalties.filter(pl.col("unified_code") == code),
         licences=ledger.licences.filter(pl.col("unified_code") == code),
         subjects=ledger.subjects.filter(pl.col("unified_code") == code),
+        foreign=tuple(one for one in ledger.foreign if one.entry.unified_code == code),
         others={name: frame.filter(pl.col("unified_code") == code) for name, frame in ledger.others.items()},
     )
 

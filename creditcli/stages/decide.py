@@ -55,7 +55,7 @@ def decide(
         head=view.head,
         standard_version=standard.version,
         entries=listed,
-        cases=cases_of(known, listed),
+        cases=cases_of(known, listed, {"penalty": penalties.frame, "licence": licences.frame}),
         endings=tuple(sorted(endings, key=lambda one: (one.day, one.public_id))),
         penalties=penalties.frame,
         licences=licences.frame,

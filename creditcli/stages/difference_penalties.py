@@ -11,21 +11,18 @@ import polars as pl
 
 from creditcli.listing.events import Matters, matters_of
 from creditcli.listing.fate import ENDS
-from creditcli.listing.life import COMMON_LAW
 from creditcli.listing.penalty_terms import TERM, TRANSITION
 from creditcli.model.difference import Change, Move, MovedRecord, Reason
-from creditcli.model.ledger import PUBLIC, Event, Ledger, Step
+from creditcli.model.ledger import PUBLIC, Ledger, Step
 from creditcli.model.office import Office
-from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
-from creditcli.model.words import STATES
+from creditcli.model.record import KEY, ROW_ID, RecordView
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.penalty_law import term_basis
+from creditcli.stages.record_steps import event_step, received_step
 from creditcli.standard.types import Standard
 
 FIELDS = ("disclosure", "term_end", "earliest_repair", "subject_name", ROW_ID)
 NAMES = {ROW_ID: "row_id"}
-LAWS = {**COMMON_LAW, "repair": "repair_conditions"}
-DEADLINE = "publicity_deadline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ def _reasons(row: Mapping[str, Any], since: date, books: Books, matters: Matters
     own = sorted((one.event for one in matters.about("penalty", row)), key=lambda one: (one.day, one.row_id))
     fresh = [one for one in own if one.day <= books.view.as_of and (one.day > since or one.received > since)]
     for event in fresh:
-        yield Reason(_step(event, books.standard), event.day <= since)
+        yield Reason(event_step(event, books.standard), event.day <= since)
     if not any(event.kind in ENDS for event in fresh):
         step = _without_document(row, since, books)
         if step is not None:
@@ -93,7 +90,7 @@ def _without_document(row: Mapping[str, Any], since: date, books: Books) -> Step
     """What no organ's document did: receipt, the calendar, a rule that has come into force."""
     end, as_of = row["term_end"], books.view.as_of
     if row[f"{ROW_ID}:before"] is None:
-        return _received(row, books.standard)
+        return received_step(row, books.standard)
     law = term_basis(row, books.standard, books.office, books.calendar, as_of)[0]
     if end is not None and since <= end < as_of:
         gone = end + timedelta(days=1)
@@ -104,23 +101,3 @@ def _without_document(row: Mapping[str, Any], since: date, books: Books) -> Step
     new = [day for day in begun if since < day <= as_of]
     effect = f"公示期改为至{end}" if end else row["disclosure_reason"]
     return Step("rule_in_force", max(new), "", "", "", "", TRANSITION, law, effect) if new else None
-
-
-def _received(row: Mapping[str, Any], standard: Standard) -> Step:
-    decided = date.fromisoformat(row["decision_date"])
-    value = standard.parameter(DEADLINE).on(decided)
-    law = standard.basis(value.law, decided) if value else ""
-    return Step(
-        "received", row[RECEIVED], row["organ"] or "", row["organ_code"] or "", row["decision_number"] or "", row[ROW_ID],
-        DEADLINE, law, f"{row['decision_date']}作出决定",
-    )  # fmt: skip
-
-
-def _step(event: Event, standard: Standard) -> Step:
-    about, what = event.kind.split("_", 1)
-    rule = LAWS.get(what.removesuffix("_end"), LAWS[about])  # a stay and a shield have laws of their own
-    value = standard.parameter(rule).on(event.day)
-    law = standard.basis(value.law, event.day) if value else ""
-    return Step(
-        event.kind, event.day, event.organ, event.organ_code, event.document, event.row_id, rule, law, STATES[event.kind]
-    )  # fmt: skip

@@ -14,8 +14,10 @@ from typing import Any
 
 from creditcli.model import keys
 from creditcli.model.exchange import (
+    ANNOTATION,
     DELTA,
     FULL,
+    LAST_DAY,
     PARTS,
     Package,
     Party,
@@ -32,7 +34,6 @@ from creditcli.standard.types import Dataset, Personal, Publish, Standard
 
 ENTRIES, LICENCES, PENALTIES = PARTS
 SHOWN = (Publish.PUBLIC, Publish.ORGANISATIONS)
-LAST_DAY, ANNOTATION = "disclosure_last_day", "annotation"  # of a licence or penalty, beside its own fields
 ENDINGS = {"期满": "expired", "修复": "repaired", "撤销": "revoked", "更正": "error"}  # of ``model.ledger.Ending``
 FIXES = ("correction_fix", "objection_fix")
 WITHHELD = {"kind": "withheld", "day": None, "document": "", "organ": ""}  # not told any more, and nothing says why

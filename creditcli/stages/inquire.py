@@ -11,7 +11,8 @@ from creditcli.errors import UsageFault
 from creditcli.ids import subject_name, uscc
 from creditcli.listing.clean import BadRecords, CleanRule, bad_records, clean_of
 from creditcli.listing.measures import PROCEDURE
-from creditcli.model.inquiry import Answer, Asked, Found, Restraint
+from creditcli.model.exchange import ForeignRecord
+from creditcli.model.inquiry import Answer, Asked, Dispute, Found, Restraint
 from creditcli.model.ledger import Entry, Foreign, Ledger, MeasureState
 from creditcli.model.office import Office
 from creditcli.stages.narrow import BETWEEN
@@ -23,13 +24,18 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Everything known of subjects, by unified code; codes by normal form of a name."""
+    """Everything known of subjects, by unified code; codes by normal form of a name. ``told``: names by which other
+    offices know them; ``records``: their licences and penalties there; ``disputed``: objections to decisions that are
+    no listings."""
 
     rows: Mapping[str, Row]
     names: Mapping[str, Sequence[str]]
     codes: Mapping[str, Sequence[str]]
     entries: Mapping[str, Sequence[Entry]]
     foreign: Mapping[str, Sequence[Foreign]]
+    told: Mapping[str, Sequence[str]]
+    records: Mapping[str, Sequence[ForeignRecord]]
+    disputed: Mapping[str, Sequence[Dispute]]
     bad: BadRecords
     rule: CleanRule
 
@@ -56,6 +62,7 @@ class Only:
 
 
 EVERY = Only()
+RECORDS = ("licence", "penalty")
 
 
 def procedure_of(word: str, standard: Standard) -> str:
@@ -69,14 +76,20 @@ def procedure_of(word: str, standard: Standard) -> str:
 
 
 def inquire(
-    asked: Iterable[Asked], ledger: Ledger, standard: Standard, office: Office, only: Only = EVERY
+    asked: Iterable[Asked],
+    ledger: Ledger,
+    standard: Standard,
+    office: Office,
+    only: Only = EVERY,
+    elsewhere: Sequence[ForeignRecord] = (),
 ) -> tuple[Answer, ...]:
-    """One answer for each subject asked for, in order, with those measures that ``only`` admits."""
-    register = _register(ledger, CleanRule.on(ledger.as_of, standard, office.settings))
+    """One answer for each subject asked for, in order, with those measures that ``only`` admits. ``elsewhere``: licences
+    and penalties of other offices."""
+    register = _register(ledger, CleanRule.on(ledger.as_of, standard, office.settings), elsewhere)
     return tuple(_answer(one, register, only) for one in asked)
 
 
-def _register(ledger: Ledger, rule: CleanRule) -> Register:
+def _register(ledger: Ledger, rule: CleanRule, elsewhere: Sequence[ForeignRecord]) -> Register:
     names: dict[str, list[str]] = defaultdict(list)
     rows = {row["unified_code"]: row for row in ledger.subjects.to_dicts() if row["unified_code"]}
     for code, row in rows.items():
@@ -90,15 +103,39 @@ def _register(ledger: Ledger, rule: CleanRule) -> Register:
         if entry.unified_code:
             names[entry.unified_code].append(entry.subject_name)
             entries[entry.unified_code].append(entry)
+    foreign, records, told = _elsewhere(ledger, elsewhere)
     codes: dict[str, list[str]] = defaultdict(list)
-    for code, own in names.items():
-        for key in dict.fromkeys(subject_name.normal_form(one) for one in own):
+    for code in dict.fromkeys((*names, *told)):
+        for key in dict.fromkeys(subject_name.normal_form(one) for one in names.get(code) or told[code]):
             codes[key].append(code)
+    bad = bad_records(ledger, rule, elsewhere)
+    return Register(rows, names, codes, entries, foreign, told, records, _disputed(ledger), bad, rule)
+
+
+def _elsewhere(
+    ledger: Ledger, elsewhere: Sequence[ForeignRecord]
+) -> tuple[Mapping[str, list[Foreign]], Mapping[str, list[ForeignRecord]], Mapping[str, list[str]]]:
+    """What other offices told, and by which names, by unified code."""
     foreign: dict[str, list[Foreign]] = defaultdict(list)
-    for one in ledger.foreign:
-        if one.entry.unified_code:
-            foreign[one.entry.unified_code].append(one)
-    return Register(rows, names, codes, entries, foreign, bad_records(ledger, rule), rule)
+    records: dict[str, list[ForeignRecord]] = defaultdict(list)
+    told: dict[str, list[str]] = defaultdict(list)
+    for listing in ledger.foreign:
+        if listing.entry.unified_code:
+            foreign[listing.entry.unified_code].append(listing)
+            told[listing.entry.unified_code].append(listing.entry.subject_name)
+    for one in elsewhere:
+        records[one.unified_code].append(one)
+        told[one.unified_code].append(one.subject_name)
+    return foreign, records, told
+
+
+def _disputed(ledger: Ledger) -> Mapping[str, list[Dispute]]:
+    """Open objections to licences and penalties, by unified code; those to a listing stand with its entry."""
+    found: dict[str, list[Dispute]] = defaultdict(list)
+    for one in ledger.cases:
+        if one.kind == "objection" and one.closed is None and one.target_dataset in RECORDS and one.unified_code:
+            found[one.unified_code].append(Dispute(one.number, one.target_decision_number))
+    return found
 
 
 def _answer(asked: Asked, register: Register, only: Only) -> Answer:
@@ -111,12 +148,20 @@ def _answer(asked: Asked, register: Register, only: Only) -> Answer:
     clean = clean_of(code, registered, register.bad, register.rule)
     foreign = tuple(register.foreign.get(code, ()))
     recognised = tuple(_restraint(one.entry, only, one) for one in foreign if one.basis)
-    if code not in register.names:
-        return Answer(asked, Found.NOT_FOUND, code, "", recognised, (), (), clean, foreign)
-    own = register.names[code]
-    forms = {subject_name.normal_form(one) for one in own}
-    matches = not asked.name or subject_name.normal_form(asked.name) in forms
     active = [one for one in register.entries.get(code, ()) if one.is_active]
+    doubted = [*active, *(one.entry for one in foreign if one.basis)]
+    disputed = (
+        *(Dispute(number, one.decision_number) for one in doubted for number in one.verifying),
+        *register.disputed.get(code, ()),
+    )
+    records, there = tuple(register.records.get(code, ())), register.told.get(code, ())
+    own = register.names.get(code, ())
+    forms = {subject_name.normal_form(one) for one in own or there}
+    matches = not asked.name or subject_name.normal_form(asked.name) in forms
+    if not own:
+        found = Found.NOT_FOUND if not there else Found.ELSEWHERE if matches else Found.NAME_DIFFERS
+        name = there[0] if there else ""
+        return Answer(asked, found, code, name, recognised, (), disputed, clean, foreign, records)
     return Answer(
         asked,
         Found.EXACT if matches else Found.NAME_DIFFERS,
@@ -124,9 +169,10 @@ def _answer(asked: Asked, register: Register, only: Only) -> Answer:
         own[0],
         (*(_restraint(one, only) for one in active if one.polarity == "black"), *recognised),
         tuple(one.title or one.decision_number for one in active if one.polarity == "red"),
-        tuple(number for one in active for number in one.verifying),
+        disputed,
         clean,
         foreign,
+        records,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from creditcli.model.exchange import ForeignRecord
 from creditcli.model.ledger import Case, Entry, MeasureState
 from creditcli.model.pages import Cell, PageTable, Section, TableRow
 from creditcli.model.words import STATES, day_words
@@ -43,19 +44,34 @@ from creditcli.standard.types import Personal, Publish
 
 NOTHING = "档案中没有。"
 STATE = ("公示状态", "说明")
+ELSEWHERE = (
+    "名单或者信息",
+    "文号",
+    "决定日期",
+    "作出决定的单位",
+    "截止日期",
+    "告知的信用办",
+    "数据截至",
+    "在本地的效力",
+)
 LISTED = ("在列状态", "公示状态", "退出日期")
 
 
-def internal_name(desk: Desk, code: str) -> str:
-    """The registered name, else the name of the newest record, else of an entry; empty where nothing is known."""
+def internal_name(desk: Desk, code: str, elsewhere: Sequence[ForeignRecord]) -> str:
+    """The registered name, else the name of the newest record, else of an entry, else the one that another office told;
+    empty where nothing is known."""
     ledger = desk.ledger
     frames = (ledger.subjects, ledger.licences, ledger.penalties, *ledger.others.values())
     names = [name for frame in frames for name in frame["subject_name"].drop_nulls().to_list()[-1:]]
-    return next(iter([*names, *(one.subject_name for one in ledger.entries if one.unified_code == code)]), "")
+    names += [one.subject_name for one in ledger.entries if one.unified_code == code]
+    names += [one.entry.subject_name for one in ledger.foreign] + [one.subject_name for one in elsewhere]
+    return next(iter(names), "")
 
 
-def internal_chapters(desk: Desk, code: str, association: pl.DataFrame | None) -> tuple[tuple[Section, ...], ...]:
-    """The sections of each chapter but the last."""
+def internal_chapters(
+    desk: Desk, code: str, association: pl.DataFrame | None, elsewhere: Sequence[ForeignRecord]
+) -> tuple[tuple[Section, ...], ...]:
+    """The sections of each chapter but the last. ``elsewhere``: the subject's licences and penalties at other offices."""
     ledger, standard = desk.ledger, desk.standard
     black = [one for one in ledger.entries if one.polarity == "black" and one.unified_code == code]
     judged = [one for one in black if own_dataset(standard, one.list_id) is not None]
@@ -73,6 +89,7 @@ def internal_chapters(desk: Desk, code: str, association: pl.DataFrame | None) -
             _cases("异议", "objection", ledger.cases),
             _cases("信用修复", "repair", ledger.cases),
             _association(association, code),
+            _elsewhere(desk, elsewhere),
             _table("典型案例", CASE_COLUMNS, [case_row(one, ()) for one in _rows(desk, CASE)]),
         ),
     )  # fmt: skip
@@ -204,6 +221,23 @@ def _association(frame: pl.DataFrame | None, code: str) -> Section:
     own = [] if frame is None else frame.filter(pl.col("unified_code") == code).to_dicts()
     rows = [TableRow(tuple(Cell(_text(row, name)) for name in columns)) for row in own]
     return _table("行业协会（商会）措施", tuple(columns.values()), rows)
+
+
+def _elsewhere(desk: Desk, records: Sequence[ForeignRecord]) -> Section:
+    """What other offices told: it restrains nobody here unless it is recognised, and is on no page."""
+    rows = [
+        (one.list_name, one.entry.decision_number, day_words(one.entry.decision_date), one.entry.organ,
+         day_words(one.entry.term_end) if one.entry.term_end else "没有写明", one.office, day_words(one.told),
+         f"承认，依据{one.basis}" if one.basis else "参考")
+        for one in desk.ledger.foreign
+    ]  # fmt: skip
+    rows += [
+        ("，".join(filter(None, (desk.standard.datasets[one.dataset].title, one.categories, one.penalty_class))),
+         one.decision_number, day_words(one.decision_date), one.organ,
+         day_words(one.until) if one.until else "没有写明", one.office, day_words(one.told), "参考")
+        for one in records
+    ]  # fmt: skip
+    return _table("其他信用办告知的信息", ELSEWHERE, [TableRow(tuple(Cell(text) for text in row)) for row in rows])
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:

@@ -1,28 +1,24 @@
-"""The circular (通报) and the work report (工作报告): figures of a period as letters, made only when asked for. Pure."""
+"""Letters made of the figures of a period, only when asked for: the circular (通报) and the work report (工作报告). Pure."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from creditcli.model.figures import UNKNOWN, Figure, Figures, Group, Period, Row
-from creditcli.model.outputs import Letter
 from creditcli.model.words import day_words
 from creditcli.stages.letter_desk import Desk, Matter
-from creditcli.stages.notify import letter_of
+from creditcli.standard.types import NoticeType
 
+SETTING = re.compile(r"（[a-z_]+）")  # by which the screen names what an office may set; no word for a letter
 EVERYBODY, ABOVE = "各有关部门", "领导小组"
 
 
-def papers(desk: Desk, figures: Figures, events: Collection[str]) -> tuple[Letter, ...]:
-    """The letters of these events. The same period on the same day against the same reference is the same letter."""
-    found = []
-    for notice in desk.standard.notices.values():
-        if notice.event in events:
-            identity = "|".join(filter(None, (notice.id, _span(figures.period), str(figures.as_of), _against(figures))))
-            context = _context(figures)
-            found.append(letter_of(notice, Matter(identity, figures.as_of, "", "", "", context), desk))
-    return tuple(found)
+def whole(desk: Desk, notice: NoticeType, figures: Figures) -> Iterator[Matter]:
+    """One letter of all figures. The same period on the same day against the same reference is the same letter."""
+    identity = "|".join(filter(None, (notice.id, _span(figures.period), str(figures.as_of), _against(figures))))
+    yield Matter(identity, figures.as_of, "", "", "", {**_context(figures), "contact": desk.contact})
 
 
 def _span(period: Period) -> str:
@@ -49,14 +45,14 @@ def _context(figures: Figures) -> dict[str, object]:
     return {
         "addressee": EVERYBODY,
         "superior": ABOVE,
-        "period": _period(figures.period),
+        "period": period_words(figures.period),
         "asof": day_words(figures.as_of),
         **{name: whole[one].text for name, one in texts.items()},
-        **_shares(whole),
+        **share_words(whole),
         "source": figures.reference.source if figures.reference else "",
         "threshold": figures.threshold or 0,
         "named": _named(figures),
-        "notes": figures.notes,
+        "notes": [SETTING.sub("", one) for one in figures.notes],
         "senders": sum(bool(one.figures["files"].numerator) for one in departments),
         "departments": [_department(one) for one in departments],
         "lists": [
@@ -66,11 +62,12 @@ def _context(figures: Figures) -> dict[str, object]:
     }
 
 
-def _period(period: Period) -> str:
+def period_words(period: Period) -> str:
+    """From the first day to the last, or until the last."""
     return f"{day_words(period.start)}至{day_words(period.end)}" if period.start else f"{day_words(period.end)}以前"
 
 
-def _shares(figures: Mapping[str, Figure]) -> dict[str, str]:
+def share_words(figures: Mapping[str, Figure]) -> dict[str, str]:
     """Numerator, denominator and share apart, for tables."""
     timely, valid = figures["timely"], figures["valid"]
     return {
@@ -93,4 +90,4 @@ def _named(figures: Figures) -> str:
 
 
 def _department(row: Row) -> dict[str, str]:
-    return {"name": row.name, **_shares(row.figures)}
+    return {"name": row.name, **share_words(row.figures)}

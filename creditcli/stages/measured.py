@@ -9,20 +9,17 @@ from datetime import date
 import polars as pl
 
 from creditcli.ids import document_number, uscc
+from creditcli.listing.cases import RESULTS
 from creditcli.listing.disclosed import READ, deadline
 from creditcli.model.duration import parse_duration
 from creditcli.model.figures import Period, Reference
-from creditcli.model.ledger import PUBLIC, Case, MeasureState, MeasureStatus, Step
+from creditcli.model.ledger import PUBLIC, Case, MeasureState, MeasureStatus
 from creditcli.model.record import DEPARTMENT, LogLine
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.letter_told import Told
 
 COUNTED = READ | {DEPARTMENT}  # columns of licences and penalties
 MINOR = "minor"  # code of standards/codelists/penalty_class.csv
-ANSWERS = {
-    "objection": ("objection_correct", "objection_fix", "objection_withdraw"),
-    "repair": ("repair_rejected", "repair_granted", "repair_refused"),
-}
 UNDONE = ("correction_revoke", "correction_void", "objection_withdraw")
 WRONG = (*UNDONE, "correction_fix", "objection_fix")
 TAKE_DOWN, RESPONSE = "withdrawal_after_revocation", "response_due"
@@ -115,11 +112,11 @@ def _answered(desk: Desk, period: Period) -> Iterator[Seen]:
         yield from _standing(case, kind, organ, desk.ledger.as_of)
         if not period.holds(case.opened):
             continue
-        at, answer = (organ, _month(case.opened)), _first_answer(case)
-        if case.kind == "repair" and case.history[-1].event == "repair_granted":
+        at, answered = (organ, _month(case.opened)), case.answered
+        if case.kind == "repair" and case.result == RESULTS["repair_granted"]:
             yield Seen("repairs_granted", *at, 1, persons=person)
-        if case.last_day and (answer or case.last_day < desk.ledger.as_of):
-            yield Seen(f"{kind}_in_time", *at, int(answer is not None and answer.day <= case.last_day), 1, person)
+        if case.last_day and (answered or case.last_day < desk.ledger.as_of):
+            yield Seen(f"{kind}_in_time", *at, int(answered is not None and answered <= case.last_day), 1, person)
 
 
 def _standing(case: Case, kind: str, organ: str, as_of: date) -> Iterator[Seen]:
@@ -128,10 +125,6 @@ def _standing(case: Case, kind: str, organ: str, as_of: date) -> Iterator[Seen]:
         yield Seen(f"{kind}_open", organ, "", 1, persons=person)
         if case.kind == "objection" and case.answer_due is not None and case.answer_due < as_of:
             yield Seen("objections_overdue", organ, "", 1, persons=person)
-
-
-def _first_answer(case: Case) -> Step | None:
-    return next((one for one in case.history if one.event in ANSWERS[case.kind]), None)
 
 
 def _told(desk: Desk, period: Period) -> Iterator[Seen]:

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 
+from creditcli.model.figures import Figures
 from creditcli.model.outputs import Letter
 from creditcli.model.words import day_words
 from creditcli.stages import (
     letter_answers,
     letter_corrections,
+    letter_figures,
+    letter_late,
     letter_lists,
     letter_measures,
     letter_office,
@@ -24,8 +27,7 @@ from creditcli.stages import (
 from creditcli.stages.letter_desk import Desk, Matter, Returned
 from creditcli.standard.types import NoticeType
 
-ASKED = ("circular", "work_report")  # events of letters that are made only when asked for
-__all__ = ["ASKED", "Desk", "Returned", "due_letters", "letter_of"]
+__all__ = ["ASKED", "Desk", "Returned", "asked_letters", "due_letters"]
 
 
 def due_letters(desk: Desk, register: Collection[str], since: date) -> tuple[Letter, ...]:
@@ -36,11 +38,21 @@ def due_letters(desk: Desk, register: Collection[str], since: date) -> tuple[Let
             continue
         for matter in WRITERS[notice.event](desk, notice):
             if matter.day >= since and matter.identity not in register:
-                found.setdefault(matter.identity, letter_of(notice, matter, desk))
+                found.setdefault(matter.identity, _letter(notice, matter, desk))
     return tuple(sorted(found.values(), key=lambda one: (one.day, one.kind, one.identity)))
 
 
-def letter_of(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:
+def asked_letters(desk: Desk, figures: Figures, events: Collection[str]) -> tuple[Letter, ...]:
+    """The letters that are made of figures, for these events of ``ASKED``."""
+    return tuple(
+        _letter(notice, matter, desk)
+        for notice in desk.standard.notices.values()
+        if notice.event in events
+        for matter in ASKED[notice.event](desk, notice, figures)
+    )
+
+
+def _letter(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:
     """The letter of a matter, with what every letter bears."""
     own = notice.signer == "office"
     signer = desk.office.name if own else matter.organ
@@ -94,4 +106,10 @@ WRITERS: Mapping[str, Callable[[Desk, NoticeType], Iterator[Matter]]] = {
     "returned": letter_office.returned,
     "recognised": letter_red.recognised,
     "unrecognised": letter_red.unrecognised,
+}
+# Made only when asked for, of the figures of a period.
+ASKED: Mapping[str, Callable[[Desk, NoticeType, Figures], Iterator[Matter]]] = {
+    "circular": letter_figures.whole,
+    "work_report": letter_figures.whole,
+    "late_reported": letter_late.late,
 }

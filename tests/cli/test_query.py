@@ -97,6 +97,14 @@ def test_a_name_alone_proves_nothing_and_a_code_with_another_name_is_told(place:
     assert asked(place, ledger, "91350100M000100Y43").found is Found.NOT_FOUND
 
 
+def test_an_objection_to_a_penalty_is_told_as_one_to_a_listing_is(place: Workplace, ledger: Ledger) -> None:
+    fined = asked(place, ledger, "91152501MAYY020133")
+    assert [(one.number, one.decision) for one in fined.disputed] == [("YY〔2026〕4号", "二消罚〔2026〕2号")]
+    assert [(one.number, one.decision) for one in asked(place, ledger, LISTED).disputed] == [("YY〔2026〕3号", NUMBER)]
+    answered = place.ledger(place.view(date.fromisoformat("2026-11-17")))
+    assert not asked(place, answered, "91152501MAYY020133").disputed, "not taken in yet"
+
+
 def penalised(ledger: Ledger, **cells: object) -> tuple[Ledger, str]:
     """The ledger with one penalty only, of a subject without listings that is ten years old."""
     code = next(

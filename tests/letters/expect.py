@@ -16,6 +16,14 @@ Key = tuple[str, str, str]  # day, kind, whom it is about
 PERSON = "人"
 # file of the expected text -> the letter
 TEXTS: dict[str, Key] = {
+    "N1-firm": ("2026-07-15", "N1", "乙"),
+    "N1-person": ("2026-07-15", "N1", PERSON),
+    "N2-firm": ("2026-07-15", "N2", "乙"),
+    "N4-ceased": ("2026-08-31", "N4", "戊"),
+    "N4-repaired": ("2026-09-10", "N4", "丁"),
+    "N4-withdrawn": ("2026-09-10", "N4", "甲"),
+    "N5-way-out": ("2026-07-15", "N5", "丁"),
+    "N9-objection": ("2026-07-15", "N9", "戊"),
     "N3-defence-rejected": ("2026-07-15", "N3", "乙"),
     "N3b-firm": ("2026-07-15", "N3b", "丙"),
     "N3b-person": ("2026-07-15", "N3b", PERSON),
@@ -47,6 +55,28 @@ TEXTS: dict[str, Key] = {
     "N17b-left": ("2026-08-31", "N17b", "壬"),
     "N15-overdue": ("2026-07-15", "N15", "戊"),
 }
+
+
+# of the demo: file of the expected text -> kind and addressee of the first such letter (N15b: tests/cli/test_late_letters.py)
+DEMO_TEXTS = {
+    "N14-returned": ("N14", "二连浩特市住房和城乡建设局"),
+    "N16-circular": ("N16", "各有关部门"),
+    "N18-work-report": ("N18", ""),
+}
+DEMO_DAY = "2026-11-23"
+
+
+def issue_figures(folder: Path) -> None:
+    """The letters that are made of figures, in a demo's folder that has the others."""
+    asked = ("--circular", "--work-report")
+    done = creditcli("stats", "--office", str(folder), "--as-of", DEMO_DAY, "--from", "2026-01-01", *asked)
+    assert done.returncode == 0, done.stderr
+
+
+def demo_text(folder: Path, kind: str, addressee: str) -> str:
+    """What the first letter of that kind to that addressee says, without the head of the record."""
+    first = next(one for one in lines_of(folder) if one["kind"] == kind and addressee in ("", one["addressee"]))
+    return said(folder / "notices" / first["file"])
 
 
 def issue(folder: Path) -> None:
@@ -92,7 +122,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         issue(Path(folder) / "office")
         letters = letters_of(Path(folder) / "office")
+        demo = Path(folder) / "demo"
+        assert creditcli("demo", str(demo)).returncode == 0
+        issue_figures(demo)
+        figures = {name: demo_text(demo, *key) for name, key in DEMO_TEXTS.items()}
     EXPECTED.mkdir(exist_ok=True)
+    for name, text in figures.items():
+        (EXPECTED / f"{name}.txt").write_text(text, "utf-8")
     for name, key in TEXTS.items():
         (EXPECTED / f"{name}.txt").write_text(letters[key], "utf-8")
 

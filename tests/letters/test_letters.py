@@ -16,6 +16,7 @@ from creditcli.errors import UsageFault
 from creditcli.render.letter import compile_letter
 from tests.helpers import Run, tree
 from tests.letters.edited import bundled, put, with_words
+from tests.letters.expect import DEMO_TEXTS, EXPECTED, demo_text, issue_figures
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAFTED = {"N1", "N2", "N4", "N4b", "N5", "N6a", "N6b", "N13", "N17"}  # kinds in the demo that another organ signs
@@ -222,6 +223,13 @@ def test_an_objector_is_told_who_verifies_until_when_and_whom_to_ask(demo: Path)
     assert "转由二连浩特市人力资源和社会保障局核实" in letter
     assert re.search(r"自受理之日起7个工作日，至2026年\d+月\d+日", letter)
     assert "信用管理科" in letter
+
+
+def test_what_the_office_writes_of_its_own_figures_and_returns_reads_as_expected(office: Path) -> None:
+    issue_figures(office)
+    for name, key in DEMO_TEXTS.items():
+        expected = (EXPECTED / f"{name}.txt").read_text("utf-8")
+        assert demo_text(office, *key) == expected, "read the difference, then run python -m tests.letters.expect"
 
 
 def test_an_offices_own_template_takes_the_place_of_the_bundled_one(office: Path, run: Run) -> None:

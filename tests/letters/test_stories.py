@@ -14,7 +14,7 @@ from creditcli.model.outputs import Letter
 from creditcli.stages.letter_told import told_of
 from creditcli.stages.notify import Desk, due_letters
 from tests.helpers import Run, tree
-from tests.letters.expect import EXPECTED, TEXTS, Key, issue, letters_of, lines_of
+from tests.letters.expect import DEMO_TEXTS, EXPECTED, TEXTS, Key, issue, letters_of, lines_of
 from tests.letters.stories import FILES, OFFICE, PERSON, STANDARD, firm, objection, story_office
 
 # day, kind, whom it is about: 甲 halted, then withdrawn as wrong; 乙 and 丙 objected before listing (丙 with a person);
@@ -93,7 +93,12 @@ def test_a_letter_says_party_facts_basis_rights_and_days(letters: dict[Key, str]
 
 
 def test_every_expected_text_belongs_to_a_letter() -> None:
-    assert {one.stem for one in EXPECTED.iterdir()} == set(TEXTS)
+    assert {one.stem for one in EXPECTED.iterdir()} == {*TEXTS, *DEMO_TEXTS}
+
+
+def test_every_kind_of_letter_has_an_expected_text() -> None:
+    kinds = {kind for _, kind, _ in TEXTS.values()} | {kind for kind, _ in DEMO_TEXTS.values()}
+    assert kinds == set(STANDARD.notices) - {"N15b"}, "N15b stands in tests/cli/test_late_letters.py"
 
 
 def test_what_another_organ_signs_is_a_draft_without_a_number_of_the_office(office: Path) -> None:

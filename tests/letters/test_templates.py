@@ -11,9 +11,11 @@ import pytest
 from creditcli.cli.issuing import letter_fields
 from creditcli.io.bundle import bundle, read_tree
 from creditcli.io.letters import LetterRegister
+from creditcli.model.figures import Period, Reference
 from creditcli.render.letter import compile_letter
 from creditcli.render.letter_lint import lint
-from creditcli.stages.notify import Desk, due_letters
+from creditcli.stages.measure import measure
+from creditcli.stages.notify import ASKED, Desk, asked_letters, due_letters
 from tests.helpers import Run
 from tests.letters.edited import bundled, changed, put, with_words, xml_of
 from tests.letters.stories import STANDARD
@@ -45,13 +47,21 @@ def test_every_bundled_template_passes_its_own_check(run: Run) -> None:
 
 
 def test_what_a_placeholder_may_name_is_what_letters_have(story_desk: Desk) -> None:
-    for letter in due_letters(story_desk, (), story_desk.ledger.as_of.replace(month=1, day=1)):
+    """Of letters that are due, and of those that are made of figures when they are asked for."""
+    due = due_letters(story_desk, (), story_desk.ledger.as_of.replace(month=1, day=1))
+    lost = {"number": "二市监罚〔2026〕999号", "organ": story_desk.office.organisations[0].code, "day": "2026-06-01"}
+    ledger = Reference("示例台账", "台账.csv", "0" * 64, (lost,))
+    figures = measure(story_desk, (), Period(None, story_desk.ledger.as_of), ledger)
+    asked = asked_letters(story_desk, figures, ASKED)
+    assert {one.kind for one in asked} == {one.id for one in STANDARD.notices.values() if one.event in ASKED}
+    for letter in (*due, *asked):
         fields = FIELDS[STANDARD.notices[letter.kind].template]
         assert set(fields.names) <= set(letter.context), letter.kind
         for name, inner in fields.items.items():
             found = letter.context[name]
             assert isinstance(found, list)
-            assert all(set(one) == set(inner) for one in found), (letter.kind, name)
+            own = [set(one) if isinstance(one, dict) else set() for one in found]  # notes are plain sentences
+            assert all(one == set(inner) for one in own), (letter.kind, name)
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,18 @@ LISTED = "2026-02-24 告知；2026-03-16 决定列入；2026-03-18 送达"
 TOLD = date(2026, 4, 2)  # the day of their package
 
 
-def seen_here(there: str, here: str, day: date, recognised: bool = True) -> list[Entry]:
-    """What this office makes on a day of what the other told on ``TOLD``; ``here``: what was taken in here."""
-    state = now(decide(Story(LIST, there).view(TOLD), STANDARD, OFFICE, CALENDAR), "盐", STANDARD, OFFICE.code).state
-    package = Package(
-        1, FULL, 0, "", Party(THEIRS, "邻市信用办"), Party(OFFICE.code, OFFICE.name), TOLD, "", STANDARD.version,
+def package_of(there: str, list_id: str, day: date, number: int = 1, sender: str = THEIRS) -> Package:
+    """A whole package of another office of a day."""
+    state = now(decide(Story(list_id, there).view(day), STANDARD, OFFICE, CALENDAR), "盐", STANDARD, OFFICE.code).state
+    return Package(
+        number, FULL, 0, "", Party(sender, "邻市信用办"), Party(OFFICE.code, OFFICE.name), day, "", STANDARD.version,
         {part: tuple(some.values()) for part, some in state.items()},
     )  # fmt: skip
+
+
+def seen_here(there: str, here: str, day: date, recognised: bool = True) -> list[Entry]:
+    """What this office makes on a day of what the other told on ``TOLD``; ``here``: what was taken in here."""
+    package = package_of(there, LIST, TOLD)
     rules = (Recognition(THEIRS, (LIST,), BASIS),) if recognised else ()
     view = replace(Story(LIST, here).view(day), foreign=(package,))
     found = list_entries(view, STANDARD, replace(OFFICE, recognised=rules), CALENDAR).foreign

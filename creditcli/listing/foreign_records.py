@@ -1,0 +1,45 @@
+"""Licences and penalties of other offices, from their packages alone. They are for reference: nobody is restrained by them
+here, and they are on no page and in no figure; who looks a subject up is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from creditcli.model.exchange import ANNOTATION, LAST_DAY, ForeignRecord, Package, held_after
+from creditcli.model.office import Office
+from creditcli.model.record import RecordView
+
+PARTS: Mapping[str, tuple[str, str]] = {  # part of a package -> data set, and its field that says of which kind it is
+    "licences": ("licence", "licence_category"), "penalties": ("penalty", "penalty_categories"),
+}  # fmt: skip
+
+
+def foreign_records(view: RecordView, office: Office) -> tuple[ForeignRecord, ...]:
+    """Every licence and penalty that is public at its own office on the view's day, as far as that office has told, in
+    order of office, data set, day and number."""
+    by_office: dict[str, list[Package]] = {}
+    for package in view.foreign:
+        by_office.setdefault(package.sender.code, []).append(package)
+    found = (one for own in by_office.values() for one in _of_office(own, office, view.as_of))
+    return tuple(sorted(found, key=lambda one: (one.office_code, one.dataset, one.decision_date, one.decision_number)))
+
+
+def _of_office(packages: list[Package], office: Office, as_of: date) -> Iterator[ForeignRecord]:
+    last, state = packages[-1], held_after(packages)[-1]
+    partner = office.partner(last.sender.code)
+    for part, (dataset, kind) in PARTS.items():
+        for told in state.get(part, {}).values():
+            until = _day(told.get(LAST_DAY))
+            if told.get("unified_code") and (until is None or until >= as_of):
+                yield ForeignRecord(
+                    dataset, told["unified_code"], told.get("subject_name", ""), told.get("decision_number", ""),
+                    date.fromisoformat(told["decision_date"]), told.get("organ", ""), told.get(kind, ""),
+                    told.get("penalty_class", ""), until, bool(told.get(ANNOTATION)),
+                    partner.name if partner else last.sender.name, last.sender.code, last.as_of, last.number,
+                )  # fmt: skip
+
+
+def _day(text: Any) -> date | None:
+    return date.fromisoformat(text) if text else None
