@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditcli.cli.options import AsOf, OfficeNeeded, stamp_of, talk_of
+from creditcli.cli.options import CONFIRM, AsOf, OfficeNeeded, stamp_of, talk_of
 from creditcli.cli.talk import Talk
 from creditcli.errors import UsageFault
 
@@ -25,9 +25,7 @@ def register(app: typer.Typer) -> None:
         office: OfficeNeeded = Path(),
         as_of: AsOf = None,
         check: Annotated[bool, typer.Option("--check", help="只检查，不写入 / check only, write nothing")] = False,
-        confirm: Annotated[
-            bool, typer.Option("--confirm", help="数量变动已经核实 / the change of numbers is meant")
-        ] = False,
+        confirm: Annotated[bool, typer.Option("--confirm", help=CONFIRM)] = False,
         absence: Annotated[
             str,
             typer.Option(
@@ -39,6 +37,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.healing import heal_outputs
         from creditcli.cli.site_output import Wanted, publish_site
+        from creditcli.cli.turning_back import check_turning_back
         from creditcli.cli.workplace import open_workplace
 
         talk = talk_of(context)
@@ -46,6 +45,7 @@ def register(app: typer.Typer) -> None:
         day = stamp_of(as_of, "--as-of", talk)
         if absence:
             return prove_absence(absence, place, place.ledger(place.view(day)), talk)
+        check_turning_back(place, day, check or confirm, talk)
         with place.store.producing():
             if not check:
                 heal_outputs(place, talk)

@@ -53,6 +53,7 @@ class EngineName(StrEnum):
     SPARK = "spark"
 
 
+CONFIRM = "已经核实：数量变动，或者退回到较早的一天 / meant: a change of numbers, or an earlier day"
 Paths = Annotated[
     list[Path],
     typer.Argument(exists=True, help="文件、文件夹或压缩包 / files, folders or packages", show_default=False),
