@@ -72,6 +72,7 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | No
     from creditcli.io.office import check_identity, new_office
     from creditcli.io.record import RecordStore
     from creditcli.io.vault import Vault
+    from creditcli.model.words import solid
     from creditcli.report.law_words import in_words
     from creditcli.standard.settings import check_settings, choices, possible
 
@@ -86,10 +87,11 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | No
     opened = [one for one in standard.parameters.values() if one.setting]
     for parameter in opened:
         if not parameter.optional:
-            span = in_words(possible(parameter), standard, "en") if "/" not in possible(parameter) else ""
+            meant = "; ".join(f"{code} = {label}" for code, label in parameter.meanings("en").items())
+            span = f"for example {possible(parameter)}, {in_words(possible(parameter), standard, 'en')}"
             needed[parameter.id] = (
-                f"{parameter.title}（{choices(parameter)}）：{parameter.description}",
-                f"{parameter.title}: {possible(parameter)}{span and f' ({span})'}",
+                f"{parameter.title}（{choices(parameter)}）：{solid(parameter.description)}",
+                f"{parameter.named('en')} ({meant or span})",
             )
     values = {**given, **_asked(talk, {key: texts for key, texts in needed.items() if not given.get(key)}, standard)}
     settings = {key: value for key, value in values.items() if key not in IDENTITY}

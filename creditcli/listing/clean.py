@@ -15,10 +15,10 @@ from typing import Any
 import polars as pl
 
 from creditcli.model.duration import Duration, add_calendar, parse_duration
-from creditcli.model.inquiry import Clean, CleanYears
+from creditcli.model.inquiry import Clean, CleanYears, Said
 from creditcli.model.ledger import Entry, ExitKind, Ledger, Listing
 from creditcli.standard.lookups import code_of
-from creditcli.standard.types import Standard
+from creditcli.standard.types import Parameter, Standard
 
 YEARS = "clean_years"
 CLASSES, REPAIRED, EXISTENCE = "green_channel_classes", "green_channel_repaired", "green_channel_existence"
@@ -30,6 +30,11 @@ NEVER = (
     "objection_withdraw",
     "status",
 )  # endings of records that count no more
+NO_RULE: Said = ("这一天还没有这项规定", "there was no such rule on the day")
+NOT_BORN: Said = (
+    "档案里没有成立日期，请核对成立是否满年数",
+    "the record has no day of foundation: see whether it was founded as many years ago",
+)
 PENALTY = ("unified_code", "decision_number", "decision_date", "penalty_class", "ended", "disputed")
 Row = Mapping[str, Any]
 
@@ -55,11 +60,9 @@ class CleanRule:
         return cls(standard, settings, day, span, since, standard.basis(value.law, day) if value else "")
 
     @property
-    def missing(self) -> list[str]:
-        """Titles of the choices that the office has not made."""
-        return [
-            self.standard.parameter(one).title for one in (CLASSES, REPAIRED, EXISTENCE) if one not in self.settings
-        ]
+    def missing(self) -> list[Parameter]:
+        """The choices that the office has not made."""
+        return [self.standard.parameter(one) for one in (CLASSES, REPAIRED, EXISTENCE) if one not in self.settings]
 
     @property
     def classes(self) -> frozenset[str]:
@@ -75,24 +78,24 @@ class CleanRule:
 
 @dataclass(frozen=True, slots=True)
 class BadRecords:
-    """What there is against each subject within the window, by unified code, in Chinese: what counts, and what only
-    a person can judge."""
+    """What there is against each subject within the window, by unified code: what counts, and what only a person can
+    judge."""
 
-    counted: Mapping[str, Sequence[str]]
-    doubtful: Mapping[str, Sequence[str]]
+    counted: Mapping[str, Sequence[Said]]
+    doubtful: Mapping[str, Sequence[Said]]
 
 
 def bad_records(ledger: Ledger, rule: CleanRule) -> BadRecords:
     """Bad records of all subjects; none where the office has not chosen what counts."""
-    counted: dict[str, list[str]] = defaultdict(list)
-    doubtful: dict[str, list[str]] = defaultdict(list)
+    counted: dict[str, list[Said]] = defaultdict(list)
+    doubtful: dict[str, list[Said]] = defaultdict(list)
     if rule.span and not rule.missing:
         for code, text, sure in (*_penalties(ledger, rule), *_entries(ledger.entries, rule)):
             (counted if sure else doubtful)[code].append(text)
     return BadRecords(counted, doubtful)
 
 
-def _penalties(ledger: Ledger, rule: CleanRule) -> Iterator[tuple[str, str, bool]]:
+def _penalties(ledger: Ledger, rule: CleanRule) -> Iterator[tuple[str, Said, bool]]:
     wanted, every = rule.classes, rule.settings[CLASSES] == EVERY
     if rule.since is None:
         return
@@ -103,23 +106,27 @@ def _penalties(ledger: Ledger, rule: CleanRule) -> Iterator[tuple[str, str, bool
         own = code_of(rule.standard, "penalty_class", row["penalty_class"])
         if own and own not in wanted:
             continue
-        text = (
-            f"行政处罚{row['decision_number']}（{row['decision_date']}，{row['penalty_class'] or '没有失信程度分类'}）"
-        )
         known = bool(own) or every
-        why = "" if known else "，按规定要看分类"
-        yield (
-            row["unified_code"],
-            text + why + ("，异议核实中" if row["disputed"] else ""),
-            known and not row["disputed"],
-        )
+        yield row["unified_code"], _penalty_said(row, known), known and not row["disputed"]
+
+
+def _penalty_said(row: Row, known: bool) -> Said:
+    number, day, own = row["decision_number"], row["decision_date"], row["penalty_class"]
+    zh = f"行政处罚{number}（{day}，{own or '没有失信程度分类'}）{'' if known else '，按规定要看分类'}"
+    en = f"penalty {number} ({day}, {own or 'without a class'}){'' if known else ', which is needed'}"
+    return _doubted((zh, en), row["disputed"])
+
+
+def _doubted(said: Said, verifying: bool) -> Said:
+    zh, en = said
+    return (f"{zh}，异议核实中", f"{en}, an objection is being verified") if verifying else said
 
 
 def _void(ended: str, rule: CleanRule) -> bool:
     return ended in NEVER or (ended == "repair_granted" and rule.settings[REPAIRED] == "not_counted")
 
 
-def _entries(entries: Iterable[Entry], rule: CleanRule) -> Iterator[tuple[str, str, bool]]:
+def _entries(entries: Iterable[Entry], rule: CleanRule) -> Iterator[tuple[str, Said, bool]]:
     for one in entries:
         came = one.listing is Listing.LISTED or (one.listing is Listing.EXITED and one.served_date is not None)
         if one.polarity != "black" or not one.unified_code or not came or one.exit_kind in UNDONE:
@@ -128,16 +135,22 @@ def _entries(entries: Iterable[Entry], rule: CleanRule) -> Iterator[tuple[str, s
             continue
         if not one.is_active and not rule.counts(one.decision_date.isoformat()):
             continue
-        text = f"{rule.standard.lists[one.list_id].name}{one.decision_number}（{one.decision_date}）"
-        yield one.unified_code, text + ("，异议核实中" if one.verifying else ""), not one.verifying
+        name = rule.standard.lists[one.list_id].name
+        said = (
+            f"{name}{one.decision_number}（{one.decision_date}）",
+            f"{name} {one.decision_number} ({one.decision_date})",
+        )
+        yield one.unified_code, _doubted(said, bool(one.verifying)), not one.verifying
 
 
 def clean_of(code: str, registered: Row | None, bad: BadRecords, rule: CleanRule) -> Clean:
     """The answer for one subject. ``registered``: its row of the register of subjects."""
     if rule.span is None:
-        return Clean(CleanYears.UNDETERMINED, None, ("这一天还没有这项规定",), "")
+        return Clean(CleanYears.UNDETERMINED, None, (NO_RULE,), "")
     if rule.missing:
-        reasons = tuple(f"信用办还没有选择：{one}" for one in rule.missing)
+        reasons = tuple(
+            (f"信用办还没有选择：{one.title}", f"the office has not chosen: {one.named('en')}") for one in rule.missing
+        )
         return Clean(CleanYears.NOT_CHOSEN, rule.since, reasons, rule.law)
     if code in bad.counted:
         return Clean(CleanYears.NOT_CLEAN, rule.since, tuple(bad.counted[code]), rule.law)
@@ -146,7 +159,8 @@ def clean_of(code: str, registered: Row | None, bad: BadRecords, rule: CleanRule
     born = registered["established_date"] if registered else None
     if rule.settings[EXISTENCE] == "too_young":
         if not born:
-            return Clean(CleanYears.UNDETERMINED, rule.since, ("档案里没有成立日期，请核对成立是否满年数",), rule.law)
+            return Clean(CleanYears.UNDETERMINED, rule.since, (NOT_BORN,), rule.law)
         if rule.counts(born):
-            return Clean(CleanYears.TOO_YOUNG, rule.since, (f"{born}成立，不满年数",), rule.law)
+            young = (f"{born}成立，不满年数", f"founded on {born}, not as many years ago")
+            return Clean(CleanYears.TOO_YOUNG, rule.since, (young,), rule.law)
     return Clean(CleanYears.CLEAN, rule.since, (), rule.law)

@@ -168,9 +168,15 @@ def source_words(one: Foreign) -> str:
     return f"{kind}：{one.office}，截至{one.told.isoformat()}（第 {one.number} 个包）"
 
 
-def reference_words(one: Foreign) -> str:
-    """A listing of another office in one line, in Chinese."""
+def reference_words(one: Foreign, lang: str = "zh") -> str:
+    """A listing of another office in one line."""
     entry = one.entry
+    if lang == "en":
+        kind = f"recognised here, by {one.basis}" if one.basis else "for reference only"
+        until = f"until {entry.term_end}" if entry.term_end else "no end known"
+        halted = "; suspended there" if entry.suspended else ""
+        source = f"{kind}: {one.office}, as of {one.told.isoformat()} (package {one.number})"
+        return f"{one.list_name}, {entry.decision_number}, {entry.organ}, {until}{halted} [{source}]"
     until = f"至{entry.term_end}" if entry.term_end else "期限未定"
     halted = "；来源单位已暂停执行" if entry.suspended else ""
     return f"{one.list_name}，{entry.decision_number}，{entry.organ}，{until}{halted}〔{source_words(one)}〕"

@@ -17,7 +17,9 @@ IDENTITY: Mapping[str, str] = {
 }  # fmt: skip
 # Texts, citations and evidence: they explain and do not bind. Empty: of every kind of thing.
 TEXTS: Mapping[str, frozenset[str]] = {
-    "": frozenset({"description", "source", "example", "note", "tag", "law", "reason", "title", "labels"}),
+    "": frozenset(
+        {"description", "source", "example", "note", "tag", "law", "reason", "title", "title_en", "labels", "labels_en"}
+    ),
     "Rule": frozenset({"name", "zh", "en", "mend"}),
     "Law": frozenset({"", "number", "issuer", "level"}),
     "ListType": frozenset({"basis"}),
