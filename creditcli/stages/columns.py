@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from creditcli.standard.returned import ORIGIN
 from creditcli.standard.types import Dataset, Field, Layout, LayoutColumn, Standard
 
 ALIKE = 0.5  # of two headers, from which one is named as what may have been meant
+MEANT = 0.7  # from which a header that nothing asks for is told to be perhaps a column's
 NEAREST = 3  # headers named
 
 
@@ -90,18 +91,29 @@ def _at(place: Place, column: ColumnMap) -> Place:
     return Place(place.file, place.sheet, place.row, column.letters, column.header)
 
 
-def _told(columns: Iterable[ColumnMap], place: Place, header: Header, standard: Standard) -> Iterable[Finding]:
-    """What is told of single columns: those that nobody knows, and those that only the office's memory knows."""
+def _told(columns: tuple[ColumnMap, ...], place: Place, header: Header, standard: Standard) -> Iterable[Finding]:
+    """What is told of single columns: those that nobody knows, each with the column whose name comes near,
+    and those that only the office's memory knows."""
+    free = _free(columns, header)
     for column in columns:
         found = header.name(column.header)
         if column.role is ColumnRole.EXTRA:
             shown = column.header or column.letters
-            yield standard.finding("column_extra", _at(place, column), header=shown)
+            near = get_close_matches(header_key(column.header), free, 1, MEANT)
+            meant = "".join(f"“{free[key]}”" for key in near)
+            yield standard.finding("column_extra", _at(place, column), suggestion=meant, header=shown)
         elif found is not None and found.line is not None:
             yield standard.finding(
                 "column_remembered", _at(place, column), field=column.field, header=column.header,
                 label=header.dataset.field(column.field).label, by=found.line.by, day=found.line.day.isoformat(),
             )  # fmt: skip
+
+
+def _free(columns: Iterable[ColumnMap], header: Header) -> dict[str, str]:
+    """Names of the layout's columns that the file has not, each with the header that is to be written."""
+    used = {column.field for column in columns}
+    columns_of = {key: name.column for key, name in names_of(header.dataset, header.layout).items()}
+    return {key: one.header for key, one in columns_of.items() if one.field and one.field not in used}
 
 
 def _twice(columns: Iterable[ColumnMap], place: Place, header: Header, standard: Standard) -> Iterable[Finding]:

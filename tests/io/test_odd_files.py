@@ -54,6 +54,21 @@ def test_a_column_without_a_header_is_told() -> None:
     assert told(report(book_of([*ROW, None, "备注内容"]), "处罚.xlsx"), "column_extra") == ["O1"]
 
 
+def test_an_unknown_header_names_the_column_that_it_comes_near() -> None:
+    near, unlike = "行政相对人代码_2（工商注册号码）", "本月天气"
+    found = report(csv_bytes([[*HEADERS, near, unlike], [*ROW, "", ""]], "utf-8"), "处罚.csv")
+    code = STANDARD.rule_of("column_extra").code
+    fixes = {one.place.header: texts(one, STANDARD).fix for one in found.findings if one.code == code}
+    assert "也许是“行政相对人代码_2(工商注册号)”。" in fixes[near]
+    assert "也许" not in fixes[unlike]
+
+
+def test_a_column_that_is_there_is_not_meant_once_more() -> None:
+    found = report(csv_bytes([[*HEADERS, f"{HEADERS[0]}2"], [*ROW, ""]], "utf-8"), "处罚.csv")
+    [one] = [one for one in found.findings if one.code == STANDARD.rule_of("column_extra").code]
+    assert one.suggestion == ""
+
+
 def test_a_table_of_a_header_only_is_told() -> None:
     found = report(csv_bytes([HEADERS], "utf-8"), "处罚.csv")
     assert [one.code for one in found.findings] == [STANDARD.rule_of("rows_none").code]
