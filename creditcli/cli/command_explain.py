@@ -56,7 +56,7 @@ def register(app: typer.Typer) -> None:
         if format is ListFormat.JSON:
             talk.data(as_json(found), format.value)
         else:
-            talk.data("\n\n".join(as_text(lines, talk.lang) for lines in found))
+            talk.shown("\n\n".join(as_text(lines, talk.lang) for lines in found))
         return 0
 
 

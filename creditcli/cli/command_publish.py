@@ -60,21 +60,21 @@ def prove_absence(code: str, place: Workplace, ledger: Ledger, talk: Talk) -> in
     if not uscc.is_valid(code):
         raise UsageFault(f"{code} 不是有效的统一社会信用代码。", f"{code} is no unified code.")
     found = look_for(code, place, ledger)
-    talk.data(talk.text("查找的内容：", "Looked for:"))
+    talk.shown(talk.text("查找的内容：", "Looked for:"))
     for kind, text in found.wanted:
-        talk.data(f"  {kind} {text}")
+        talk.shown(f"  {kind} {text}")
     looked = "，".join(f"{kind} {count}" for kind, count in found.looked)
     total = sum(count for _, count in found.looked)
-    talk.data(
+    talk.shown(
         talk.text(f"查找的文件：{total} 个（{looked}），逐字节查找。", f"Files looked through: {total} ({looked}).")
     )
     for path, what in found.found:
-        talk.data(f"  {path}：{what}")
-    talk.data(
+        talk.shown(f"  {path}：{what}")
+    talk.shown(
         talk.text(
             f"结果：{len(found.found)} 处。" if found.found else "结果：没有。",
             f"Found in {len(found.found)} places." if found.found else "Found nowhere.",
         )
     )
-    talk.data(talk.text(f"统计日 {ledger.as_of}，档案首值 {ledger.head}", f"As of {ledger.as_of}, head {ledger.head}"))
+    talk.shown(talk.text(f"统计日 {ledger.as_of}，档案首值 {ledger.head}", f"As of {ledger.as_of}, head {ledger.head}"))
     return int(bool(found.found))

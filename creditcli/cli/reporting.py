@@ -52,6 +52,9 @@ def targets(formats: Sequence[ReportFormat] | None, output: Path | None) -> dict
 
 def give(talk: Talk, text: str, output: Path | None, format: str = "") -> None:
     """Data to a file or to stdout."""
+    if output is None and format == ReportFormat.TEXT.value:
+        talk.shown(text)
+        return
     if output is None:
         talk.data(text, format)
         return

@@ -108,7 +108,7 @@ def _is_ours(place: Workplace, standing: Standing) -> bool:
 def _gates_open(found: Sequence[str], talk: Talk) -> bool:
     """Whether nothing leaks, no row vanishes without a reason, and no list grows beyond what is usual."""
     for text in found:
-        talk.data(text)
+        talk.shown(text)
     if found:
         talk.say(
             f"公示前检查发现 {len(found)} 处问题，网站没有改动。到期的信息仍须当日停止公示，请尽快处理；"

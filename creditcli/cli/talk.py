@@ -133,6 +133,17 @@ class Talk:
         whole = codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
         _echo((text if whole else _in_ascii(text, format)).rstrip("\n"), err=False)
 
+    def shown(self, text: str) -> None:
+        """Text for people: lines too long for the terminal go on below, further in. A pipe or file gets it as it is."""
+        from creditcli.report.wrap import wrapped
+
+        lines = []
+        for line in text.rstrip("\n").split("\n") if self.columns else ():
+            body = line.lstrip(" ")
+            indent = line[: len(line) - len(body)]
+            lines += wrapped(body, self.columns, indent, indent + ("    " if body.startswith("- ") else "  "))
+        self.data("\n".join(lines) if self.columns else text)
+
     def fault(self, fault: Exception, zh: str = "错误：", en: str = "Error:") -> None:
         """What went wrong, in plain words; a traceback only where the program itself is at fault.
 

@@ -30,6 +30,7 @@ class Mapped:
     header_row: int
     columns: tuple[ColumnMap, ...]
     sources: Mapping[str, LayoutColumn]  # field -> the layout's column
+    meant: Mapping[str, str]  # field without a column -> the unknown header that comes near its name, and its cell
 
     @property
     def fields(self) -> dict[str, tuple[Field, LayoutColumn]]:
@@ -64,12 +65,14 @@ def map_columns(
     columns = tuple(_column(letters, text, header.name(text)) for letters, text in header.texts.items())
     columns += tuple(ColumnMap(one, "", ColumnRole.EXTRA) for one in _unheaded(grid, header))
     stops = [*_twice(columns, place, header, standard), *_missing(columns, place, header, standard)]
-    findings = (*_told(columns, place, header, standard), *stops)
+    meant = _meant(columns, header)
+    findings = (*_told(columns, place, header, meant, standard), *stops)
     if stops:
         return None, columns, findings
     sources = {found.column.field: found.column for text in header.texts.values() if (found := header.name(text))}
     sources.pop("", None)
-    return Mapped(header.dataset, header.layout, header.row, columns, sources), columns, findings
+    near = {meant[one.letters].field: _named(one, place) for one in columns if one.letters in meant}
+    return Mapped(header.dataset, header.layout, header.row, columns, sources, near), columns, findings
 
 
 def _column(letters: str, text: str, found: Name | None) -> ColumnMap:
@@ -91,17 +94,16 @@ def _at(place: Place, column: ColumnMap) -> Place:
     return Place(place.file, place.sheet, place.row, column.letters, column.header)
 
 
-def _told(columns: tuple[ColumnMap, ...], place: Place, header: Header, standard: Standard) -> Iterable[Finding]:
-    """What is told of single columns: those that nobody knows, each with the column whose name comes near,
-    and those that only the office's memory knows."""
-    free = _free(columns, header)
+def _told(
+    columns: Iterable[ColumnMap], place: Place, header: Header, meant: Mapping[str, LayoutColumn], standard: Standard
+) -> Iterable[Finding]:
+    """What is told of single columns: those that nobody knows, and those that only the office's memory knows."""
     for column in columns:
         found = header.name(column.header)
         if column.role is ColumnRole.EXTRA:
-            shown = column.header or column.letters
-            near = get_close_matches(header_key(column.header), free, 1, MEANT)
-            meant = "".join(f"“{free[key]}”" for key in near)
-            yield standard.finding("column_extra", _at(place, column), suggestion=meant, header=shown)
+            shown, near = column.header or column.letters, meant.get(column.letters)
+            suggestion = f"“{near.header}”" if near else ""
+            yield standard.finding("column_extra", _at(place, column), suggestion=suggestion, header=shown)
         elif found is not None and found.line is not None:
             yield standard.finding(
                 "column_remembered", _at(place, column), field=column.field, header=column.header,
@@ -109,11 +111,17 @@ def _told(columns: tuple[ColumnMap, ...], place: Place, header: Header, standard
             )  # fmt: skip
 
 
-def _free(columns: Iterable[ColumnMap], header: Header) -> dict[str, str]:
-    """Names of the layout's columns that the file has not, each with the header that is to be written."""
+def _meant(columns: tuple[ColumnMap, ...], header: Header) -> dict[str, LayoutColumn]:
+    """Of unknown columns (by their letters) those whose header comes near the name of a column that the file has not."""
     used = {column.field for column in columns}
-    columns_of = {key: name.column for key, name in names_of(header.dataset, header.layout).items()}
-    return {key: one.header for key, one in columns_of.items() if one.field and one.field not in used}
+    names = {key: name.column for key, name in names_of(header.dataset, header.layout).items()}
+    free = {key: one for key, one in names.items() if one.field and one.field not in used}
+    found = {}
+    for column in columns:
+        if column.role is ColumnRole.EXTRA:
+            for key in get_close_matches(header_key(column.header), free, 1, MEANT):
+                found[column.letters] = free[key]
+    return found
 
 
 def _twice(columns: Iterable[ColumnMap], place: Place, header: Header, standard: Standard) -> Iterable[Finding]:
@@ -134,6 +142,10 @@ def _cell(place: Place, column: ColumnMap) -> str:
     return _at(place, column).cell or column.letters
 
 
+def _named(column: ColumnMap, place: Place) -> str:
+    return f"“{column.header}”（{_cell(place, column)}）"
+
+
 def _missing(columns: tuple[ColumnMap, ...], place: Place, header: Header, standard: Standard) -> Iterable[Finding]:
     """Required columns that are not there, each with the unknown headers that come nearest; none is taken for it."""
     used = {column.field for column in columns}
@@ -141,7 +153,7 @@ def _missing(columns: tuple[ColumnMap, ...], place: Place, header: Header, stand
         own = next((column.header for column in header.layout.columns if column.field == field.id), "")
         if field.required and own and field.id not in used:
             near = _nearest(field, [one for one in columns if one.role is ColumnRole.EXTRA and one.header], header)
-            suggestion = "、".join(f"“{one.header}”（{_cell(place, one)}）" for one in near)
+            suggestion = "、".join(_named(one, place) for one in near)
             yield standard.finding("column_missing", place, field=field.id, suggestion=suggestion, header=own)
 
 
