@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
@@ -62,7 +62,8 @@ def map_columns(
     if numbers:
         at = Place(name, grid.sheet, header.row, numbers[0])
         return None, (), (standard.finding("person_in_label", at, secret=True),)
-    columns = tuple(_column(letters, text, header.name(text)) for letters, text in header.texts.items())
+    passed = {ORIGIN, *map(header_key, standard.passed_headers)}
+    columns = tuple(_column(letters, text, header.name(text), passed) for letters, text in header.texts.items())
     columns += tuple(ColumnMap(one, "", ColumnRole.EXTRA) for one in _unheaded(grid, header))
     stops = [*_twice(columns, place, header, standard), *_missing(columns, place, header, standard)]
     meant = _meant(columns, header)
@@ -75,9 +76,9 @@ def map_columns(
     return Mapped(header.dataset, header.layout, header.row, columns, sources, near), columns, findings
 
 
-def _column(letters: str, text: str, found: Name | None) -> ColumnMap:
+def _column(letters: str, text: str, found: Name | None, passed: Collection[str]) -> ColumnMap:
     if found is None:
-        return ColumnMap(letters, text, ColumnRole.IGNORED if header_key(text) == ORIGIN else ColumnRole.EXTRA)
+        return ColumnMap(letters, text, ColumnRole.IGNORED if header_key(text) in passed else ColumnRole.EXTRA)
     column = found.column
     role = ColumnRole.USED if column.field else ColumnRole.IGNORED
     return ColumnMap(letters, text, role, column.field, column.unit if column.field else "", found.by)

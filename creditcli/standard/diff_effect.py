@@ -178,6 +178,7 @@ DIRECTIONS: Mapping[tuple[str, str], Judge] = {
     ("ListType", "issuer_kinds"): _issuers,
     ("Parameter", "unit"): _neutral,
     ("Standard", "forbidden_headers"): _more_is_stricter,
+    ("Standard", "passed_headers"): _neutral,
     ("Law", "valid_from"): _neutral,
     ("Law", "valid_to"): _neutral,
     **{(kind, "valid_from"): _later_is_stricter for kind in _USED},

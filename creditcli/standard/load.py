@@ -57,6 +57,7 @@ def load_standard(files: Mapping[str, bytes]) -> Standard:
         forbidden_headers=tuple(head["forbidden_headers"]),
         placeholders=tuple(head["placeholders"]),
         uploads=_uploads(used),
+        passed_headers=tuple(head.get("passed_headers", ())),
     )
     if RETIRED in used:
         refuse_retired(_built(RETIRED, build.retired, _yaml(RETIRED, used[RETIRED])), standard)

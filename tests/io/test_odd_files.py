@@ -12,7 +12,7 @@ import pytest
 from creditcli.checks.context import ValidateContext
 from creditcli.io.read import read_bytes
 from creditcli.model.finding import number_to_letters
-from creditcli.model.intake import FileReport
+from creditcli.model.intake import ColumnRole, FileReport
 from creditcli.report.annotate import annotate
 from creditcli.report.messages import texts
 from creditcli.report.render import render_report
@@ -96,6 +96,13 @@ def test_a_column_that_is_there_is_not_meant_once_more() -> None:
     found = report(csv_bytes([[*HEADERS, f"{HEADERS[0]}2"], [*ROW, ""]], "utf-8"), "处罚.csv")
     [one] = [one for one in found.findings if one.code == STANDARD.rule_of("column_extra").code]
     assert one.suggestion == ""
+
+
+def test_a_column_that_only_numbers_the_rows_is_passed_over_without_a_word() -> None:
+    found = report(csv_bytes([["序 号", *HEADERS], ["1", *ROW]], "utf-8"), "处罚.csv")
+    assert found.counts.accepted == 1
+    assert [one for one in found.findings if one.code == STANDARD.rule_of("column_extra").code] == []
+    assert [one.role for one in found.tables[0].table.columns if one.letters == "A"] == [ColumnRole.IGNORED]
 
 
 def test_a_table_of_a_header_only_is_told() -> None:
