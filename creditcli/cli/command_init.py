@@ -69,7 +69,7 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | No
     import secrets
 
     from creditcli.io.bundle import bundle, open_standard
-    from creditcli.io.office import check_identity, new_office
+    from creditcli.io.office import check_code, check_region, new_office
     from creditcli.io.record import RecordStore
     from creditcli.io.vault import Vault
     from creditcli.model.words import solid
@@ -96,7 +96,8 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | No
     values = {**given, **_asked(talk, {key: texts for key, texts in needed.items() if not given.get(key)}, standard)}
     settings = {key: value for key, value in values.items() if key not in IDENTITY}
     check_settings(settings, standard)
-    check_identity("init", values["code"], values["region"], standard)
+    check_code("--code", values["code"])
+    check_region("--region", values["region"], standard)
     later = {one.id: (possible(one), one.title) for one in opened if one.optional and one.id not in settings}
     new_office(folder, values, later)
     RecordStore(folder).create(values["code"], created, secrets.token_hex(16))
@@ -140,8 +141,8 @@ def _check(key: str, value: str, standard: Standard) -> None:
     from creditcli.standard.settings import check_setting
 
     if key == "code":
-        check_code("init", value)
+        check_code("--code", value)
     elif key == "region":
-        check_region("init", value, standard)
+        check_region("--region", value, standard)
     elif key != "name":
         check_setting(value, standard.parameters[key])

@@ -21,8 +21,8 @@ REFUSALS: Mapping[Refusal, Text] = {
         "holds an unsafe file ({detail}); it was not opened. Ask the sender by telephone where it comes from.",
     ),
     Refusal.MANIFEST: (
-        "清单 exchange.json 不正确（{detail}）。请对方用 exchange export 生成，不要手工改动。",
-        "its manifest exchange.json is wrong ({detail}). It has to be made by exchange export, not by hand.",
+        "不是交换包，或者它的清单 exchange.json 不正确（{detail}）。请对方用 exchange export 生成，不要手工改动。",
+        "no package of an exchange, or its manifest exchange.json is wrong ({detail}). It has to be made by exchange export, not by hand.",
     ),
     Refusal.VERSION: (
         "按数据标准 {detail} 生成，与本单位的标准不是同一个主版本。请双方先统一版本。",
