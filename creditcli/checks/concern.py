@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from creditcli.checks.listings import NOTICE
 from creditcli.standard.types import Dataset, Field, FieldType, Rule, Standard
 
 Looks = Callable[[Dataset, Field], bool]
@@ -66,7 +67,7 @@ LOOKS_AT: Mapping[str, Looks] = {
     "listing_organ": _named("organ_code"),
     "polarity": _named("list_type"),
     "not_in_force": _named("list_type", "decision_date"),
-    "pre_notice_missing": _named("pre_notice_served"),
+    "pre_notice_missing": _named(*NOTICE),
     "notice_period_open": _named("pre_notice_served", "decision_date"),
     "term_too_long": _named("term_end"),
     "minor": _named("id_number"),

@@ -10,6 +10,8 @@ from creditcli.checks.context import RowTest, Subject
 from creditcli.standard.canonical import KEEP_CODE
 from creditcli.standard.types import Codelist, FieldType
 
+SHOWN = 12  # values of a code list that a finding names
+
 
 def required(subject: Subject) -> Iterator[RowTest]:
     """A required field of a column that the file has is empty. Cells of no value are another rule's finding."""
@@ -48,8 +50,12 @@ def code_value(subject: Subject) -> Iterator[RowTest]:
         if codelist.open_prefix:
             known = known | element.str.starts_with(codelist.open_prefix)
         fails = pl.col(field.id).is_not_null() & ~column.list.eval(known).list.all()
-        shown = "、".join(value.label for value in codelist.values[:12])
-        yield RowTest(field.id, fails, {"allowed": shown})
+        told = {
+            "allowed": "；".join(value.label for value in codelist.values[:SHOWN]),
+            "more": "cut" if len(codelist.values) > SHOWN else "whole",
+            "several": "many" if several else "one",
+        }
+        yield RowTest(field.id, fails, told)
 
 
 def allowed_values(codelist: Codelist, keeps_code: bool) -> list[str]:

@@ -15,6 +15,7 @@ from creditcli.standard.list_terms import block
 from creditcli.standard.lookups import code_of, own_dataset
 from creditcli.standard.types import ListType
 
+NOTICE = ("pre_notice_served", "pre_notice_number")  # day of service, and number, of the notice before a listing
 Rows = Iterator[tuple[dict[str, Any], ListType]]
 
 
@@ -47,9 +48,9 @@ def list_elsewhere(subject: Subject) -> Iterator[Hit]:
 def pre_notice_missing(subject: Subject) -> Iterator[Hit]:
     """The list type demands a served notice before the decision."""
     for row, kind in _rows(subject):
-        if block(kind, "pre_notice").get("required") and not (row["pre_notice_served"] and row["pre_notice_number"]):
-            field = "pre_notice_served" if not row["pre_notice_served"] else "pre_notice_number"
-            yield Hit(row["row"], field, {"list": kind.name})
+        lacking = [name for name in NOTICE if not row[name]]
+        if lacking and block(kind, "pre_notice").get("required"):
+            yield Hit(row["row"], lacking[0], {"list": kind.name})
 
 
 def notice_period_open(subject: Subject) -> Iterator[Hit]:

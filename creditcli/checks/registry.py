@@ -105,6 +105,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "too_early": targets.too_early,
     "repair_barred": repairs.repair_barred,
     "repeated_on_list": repairs.repeated_on_list,
+    "corrected_before_notice": repairs.corrected_before_notice,
     "step_missing": steps.step_missing,
     "step_before": steps.step_before,
     "step_repeated": steps.step_repeated,
@@ -133,7 +134,11 @@ NEEDS: Mapping[str, str] = {
         ("list_in_use", "listing_organ", "organ_kind", "unknown_organ", "organ_name", "setting_span_short"), NEEDS_OFFICE
     ),
     **dict.fromkeys(
-        ("name_at_odds", "name_former", "unknown_target", "other_organ", "repair_barred", "repeated_on_list", "step_missing"), NEEDS_VIEW
+        (
+            "name_at_odds", "name_former", "unknown_target", "other_organ", "repair_barred", "repeated_on_list",
+            "corrected_before_notice", "step_missing",
+        ),
+        NEEDS_VIEW,
     ),
     **dict.fromkeys(("too_early", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,

@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from creditcli.checks.context import Hit, Subject
-from creditcli.checks.targets import Row, Targets
+from creditcli.checks.targets import CORRECTED, Row, Targets
+from creditcli.standard.list_terms import block
 from creditcli.standard.lookups import target_dataset
 from creditcli.standard.penalty_classes import never_repaired
 
@@ -35,6 +36,23 @@ def repeated_on_list(subject: Subject) -> Iterator[Hit]:
         for one in _listings(subject, row):
             if first and first < (one["decision_date"] or "") <= (row["event_date"] or ""):
                 yield Hit(row["row"], str(subject.arg("field")), {"number": one["decision_number"] or ""})
+                break
+
+
+def corrected_before_notice(subject: Subject) -> Iterator[Hit]:
+    """A repair is granted on a correction (``args.day``) before the notice of the listing, or where none is known before
+    its decision; only of lists whose early exit counts from the correction."""
+    name, targets = str(subject.arg("day")), Targets(subject)
+    if name not in subject.mapped:
+        return
+    for row in _granted(subject):
+        kind = subject.context.standard.lists.get(row["list_type"] or "")
+        if kind is None or block(kind, "early_exit").get("after_from") != CORRECTED or not row[name]:
+            continue
+        for listing in targets.of(row):
+            field = "pre_notice_served" if listing.get("pre_notice_served") else "decision_date"
+            if listing[field] and row[name] < listing[field]:
+                yield Hit(row["row"], name, {"told": field, "day": listing[field]})
                 break
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, Received, day_of, stamp_of, talk_of
+from creditcli.cli.options import RECEIVED, AsOf, ListFormat, OfficeNeeded, Output, Received, day_of, stamp_of, talk_of
 from creditcli.cli.talk import Talk
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def take(
     talk = talk_of(context)
     place = open_workplace(office)
     heal_record(place, talk)
-    day = stamp_of(received, "--received", talk)
+    day = stamp_of(received, RECEIVED, talk)
     refused = 0
     for path in packages:
         found = take_in(place, path, day, stated)

@@ -56,7 +56,7 @@ def register(app: typer.Typer) -> None:
         if format is ListFormat.JSON:
             talk.data(as_json(found), format.value)
         else:
-            talk.data("\n\n".join(as_text(lines, talk.lang) for lines in found))
+            talk.shown("\n\n".join(as_text(lines, talk.lang) for lines in found))
         return 0
 
 
@@ -68,32 +68,34 @@ def explained(things: list[str], standard: Standard, place: Workplace | None, da
     settings = place.office.settings if place else {}
     found = Explainer(standard, day, lang, settings).explain(look_up(things, standard))
     if place is not None and is_name_only(things, standard):
-        found += of_record(" ".join(things), place, day)
+        found += of_record(" ".join(things), place, day, lang)
     return found
 
 
-def of_record(thing: str, place: Workplace, day: date) -> list[Lines]:
-    """Entries of that id, decision number or code; else licences and penalties of that number, and the cells a published
-    value comes from."""
+def of_record(thing: str, place: Workplace, day: date, lang: str) -> list[Lines]:
+    """Entries of that id, decision number or code; else the row of that id; else licences and penalties of that number,
+    and the cells a published value comes from."""
     from creditcli.cli.confirmations import confirmations
     from creditcli.cli.entry_lines import explain_entry, explain_foreign
     from creditcli.cli.record_lines import explain_records
-    from creditcli.cli.trace import trace_value
+    from creditcli.cli.trace import trace_row, trace_value
 
     view = place.view(day)
     ledger = place.ledger(view)
     foreign = [explain_foreign(one) for one in ledger.foreign if _is_named(one.entry, thing)]
     entries = [
         [
-            *explain_entry(entry, place.standard, day, ledger.cases, place.office.settings),
+            *explain_entry(entry, place.standard, day, ledger.cases, place.office.settings, lang),
             ("核实", "confirmed", confirmations(place, view, {step.row_id for step in entry.history})),
         ]
         for entry in ledger.entries
         if _is_named(entry, thing)
     ]
-    if entries or foreign:
-        return [*entries, *foreign]
-    return [*explain_records(thing, place, view, ledger), *trace_value(thing, place, view)]
+    return (
+        [*entries, *foreign]
+        or trace_row(thing, place, view)
+        or [*explain_records(thing, place, view, ledger, lang), *trace_value(thing, place, view)]
+    )
 
 
 def _is_named(entry: Entry, thing: str) -> bool:

@@ -69,9 +69,10 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | No
     import secrets
 
     from creditcli.io.bundle import bundle, open_standard
-    from creditcli.io.office import check_identity, new_office
+    from creditcli.io.office import check_code, check_region, new_office
     from creditcli.io.record import RecordStore
     from creditcli.io.vault import Vault
+    from creditcli.model.words import solid
     from creditcli.report.law_words import in_words
     from creditcli.standard.settings import check_settings, choices, possible
 
@@ -86,15 +87,17 @@ def make_office(talk: Talk, folder: Path, given: dict[str, str], as_of: str | No
     opened = [one for one in standard.parameters.values() if one.setting]
     for parameter in opened:
         if not parameter.optional:
-            span = in_words(possible(parameter), standard, "en") if "/" not in possible(parameter) else ""
+            meant = "; ".join(f"{code} = {label}" for code, label in parameter.meanings("en").items())
+            span = f"for example {possible(parameter)}, {in_words(possible(parameter), standard, 'en')}"
             needed[parameter.id] = (
-                f"{parameter.title}（{choices(parameter)}）：{parameter.description}",
-                f"{parameter.title}: {possible(parameter)}{span and f' ({span})'}",
+                f"{parameter.title}（{choices(parameter)}）：{solid(parameter.description)}",
+                f"{parameter.named('en')} ({meant or span})",
             )
     values = {**given, **_asked(talk, {key: texts for key, texts in needed.items() if not given.get(key)}, standard)}
     settings = {key: value for key, value in values.items() if key not in IDENTITY}
     check_settings(settings, standard)
-    check_identity("init", values["code"], values["region"], standard)
+    check_code("--code", values["code"])
+    check_region("--region", values["region"], standard)
     later = {one.id: (possible(one), one.title) for one in opened if one.optional and one.id not in settings}
     new_office(folder, values, later)
     RecordStore(folder).create(values["code"], created, secrets.token_hex(16))
@@ -138,8 +141,8 @@ def _check(key: str, value: str, standard: Standard) -> None:
     from creditcli.standard.settings import check_setting
 
     if key == "code":
-        check_code("init", value)
+        check_code("--code", value)
     elif key == "region":
-        check_region("init", value, standard)
+        check_region("--region", value, standard)
     elif key != "name":
         check_setting(value, standard.parameters[key])

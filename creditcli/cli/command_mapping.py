@@ -84,7 +84,7 @@ def register(app: typer.Typer) -> None:
         standard, known = open_standard(office), load_office(office)
         code = organisation(known, department).code if department else ""
         rows = _rows(known, code, stamp_of(as_of, "--as-of", talk))
-        give(talk, _text(rows, standard, format, talk.lang), output)
+        give(talk, _text(rows, standard, format, talk.lang), output, format.value)
         return 0
 
 

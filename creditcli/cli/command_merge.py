@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from creditcli.cli.options import (
+    RECEIVED,
     DatasetOption,
     DepartmentOption,
     EngineName,
@@ -65,7 +66,7 @@ def register(app: typer.Typer) -> None:
         talk = talk_of(context)
         place = open_workplace(office, engine_of(engine, context))
         heal_record(place, talk)
-        day = stamp_of(received, "--received", talk)
+        day = stamp_of(received, RECEIVED, talk)
         intake = Intake(as_of=day, received=day, department=department, dataset=dataset, again=again)
         merged = []
         for path in paths:

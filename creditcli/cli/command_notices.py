@@ -86,7 +86,7 @@ def _check(talk: Talk, office: Path | None) -> int:
     names = letter_fields()
     found = look_at_templates(files, names)
     for fault in (one for name in found.faults for one in found.faults[name]):
-        talk.data(talk.text(*fault.told))
+        talk.shown(talk.text(*fault.told))
     talk.say(
         f"文书模板 {len(names)} 个，有误 {len(found.faults)} 个。",
         f"{len(names)} templates, {len(found.faults)} broken.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditcli.cli.options import AsOf, OfficeNeeded, stamp_of, talk_of
+from creditcli.cli.options import CONFIRM, AsOf, OfficeNeeded, stamp_of, talk_of
 from creditcli.cli.talk import Talk
 from creditcli.errors import UsageFault
 
@@ -25,9 +25,7 @@ def register(app: typer.Typer) -> None:
         office: OfficeNeeded = Path(),
         as_of: AsOf = None,
         check: Annotated[bool, typer.Option("--check", help="只检查，不写入 / check only, write nothing")] = False,
-        confirm: Annotated[
-            bool, typer.Option("--confirm", help="数量变动已经核实 / the change of numbers is meant")
-        ] = False,
+        confirm: Annotated[bool, typer.Option("--confirm", help=CONFIRM)] = False,
         absence: Annotated[
             str,
             typer.Option(
@@ -39,6 +37,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.healing import heal_outputs
         from creditcli.cli.site_output import Wanted, publish_site
+        from creditcli.cli.turning_back import check_turning_back
         from creditcli.cli.workplace import open_workplace
 
         talk = talk_of(context)
@@ -46,6 +45,7 @@ def register(app: typer.Typer) -> None:
         day = stamp_of(as_of, "--as-of", talk)
         if absence:
             return prove_absence(absence, place, place.ledger(place.view(day)), talk)
+        check_turning_back(place, day, check or confirm, talk)
         with place.store.producing():
             if not check:
                 heal_outputs(place, talk)
@@ -60,21 +60,21 @@ def prove_absence(code: str, place: Workplace, ledger: Ledger, talk: Talk) -> in
     if not uscc.is_valid(code):
         raise UsageFault(f"{code} 不是有效的统一社会信用代码。", f"{code} is no unified code.")
     found = look_for(code, place, ledger)
-    talk.data(talk.text("查找的内容：", "Looked for:"))
+    talk.shown(talk.text("查找的内容：", "Looked for:"))
     for kind, text in found.wanted:
-        talk.data(f"  {kind} {text}")
+        talk.shown(f"  {kind} {text}")
     looked = "，".join(f"{kind} {count}" for kind, count in found.looked)
     total = sum(count for _, count in found.looked)
-    talk.data(
+    talk.shown(
         talk.text(f"查找的文件：{total} 个（{looked}），逐字节查找。", f"Files looked through: {total} ({looked}).")
     )
     for path, what in found.found:
-        talk.data(f"  {path}：{what}")
-    talk.data(
+        talk.shown(f"  {path}：{what}")
+    talk.shown(
         talk.text(
             f"结果：{len(found.found)} 处。" if found.found else "结果：没有。",
             f"Found in {len(found.found)} places." if found.found else "Found nowhere.",
         )
     )
-    talk.data(talk.text(f"统计日 {ledger.as_of}，档案首值 {ledger.head}", f"As of {ledger.as_of}, head {ledger.head}"))
+    talk.shown(talk.text(f"统计日 {ledger.as_of}，档案首值 {ledger.head}", f"As of {ledger.as_of}, head {ledger.head}"))
     return int(bool(found.found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from creditcli.errors import UsageFault
 from creditcli.io.package_names import TABLES, suffix_of
 
 if TYPE_CHECKING:
+    from creditcli.cli.talk import Talk
     from creditcli.cli.workplace import Workplace
     from creditcli.model.exchange import ForeignRecord
     from creditcli.model.inquiry import Answer, Asked
@@ -91,13 +93,14 @@ def register(app: typer.Typer) -> None:
         read, sheets = _read(file, place) if file else (None, [])
         asked = [one for sheet in sheets for one in sheet.rows.values()] if file else [_asked(one) for one in subjects]
         ledger = place.ledger(narrowed(view, asked))
-        slip = _slip(place, ledger, only.procedure)
+        slip = _slip(place, ledger, only.procedure, talk)
         found = inquire(asked, ledger, place.standard, place.office, only, _elsewhere(view, place))
         if read is not None and workbook is not None:
             talk.say(f"已写入 {_add(workbook, read, sheets, found, slip, place)}", f"Written to {workbook}")
-        shapes = {ListFormat.JSON: report.as_json, ListFormat.CSV: report.as_csv, ListFormat.TEXT: report.as_text}
         if output is not None or workbook is None:
-            give(talk, shapes[format](found, slip, place.standard), output, format.value)
+            shapes = {ListFormat.JSON: report.as_json, ListFormat.CSV: report.as_csv}
+            shape = shapes.get(format, partial(report.as_text, lang=talk.lang))
+            give(talk, shape(found, slip, place.standard), output, format.value)
         return 0
 
 
@@ -142,22 +145,38 @@ def _read(path: Path, place: Workplace) -> tuple[FileIn, list[AskedRows]]:
     return replace(file, grids=tuple(one for one in file.grids if not one.hidden)), sheets
 
 
-def _slip(place: Workplace, ledger: Ledger, procedure: str) -> Slip:
+def _slip(place: Workplace, ledger: Ledger, procedure: str, talk: Talk) -> Slip:
     from creditcli.listing.clean import CLASSES, EXISTENCE, REPAIRED, CleanRule
-    from creditcli.report.answers import Slip
-    from creditcli.stages.prospects import chosen
+    from creditcli.report.answers import LANGUAGES, Slip
+    from creditcli.report.law_words import chosen
 
     rule = CleanRule.on(ledger.as_of, place.standard, place.office.settings)
-    choices = chosen(place.office.settings, place.standard, (CLASSES, REPAIRED, EXISTENCE))
+    _tell_missing([one.id for one in rule.missing], talk)
+    names = (CLASSES, REPAIRED, EXISTENCE)
+    choices = [chosen(place.office.settings, place.standard, names, lang) for lang in LANGUAGES]
     return Slip(
         place.office.name,
         ledger.as_of,
         ledger.head,
         ledger.standard_version,
         rule.law,
-        tuple(choices),
-        next((one.label for one in place.standard.codelists["procedure"].values if one.code == procedure), ""),
+        tuple(((zh[0], en[0]), (zh[1], en[1])) for zh, en in zip(*choices, strict=True)),
+        next(
+            ((one.label, one.code) for one in place.standard.codelists["procedure"].values if one.code == procedure),
+            None,
+        ),
     )
+
+
+def _tell_missing(settings: Sequence[str], talk: Talk) -> None:
+    """What the office has to choose before years without a bad record can be answered, and where."""
+    if settings:
+        talk.say(
+            f"“不良信用记录”要等信用办选择口径才能答复：在 office.yaml 的 settings 里写 {'、'.join(settings)}，"
+            f"各个值的含义见 creditcli explain {settings[0]}。",
+            f"Bad records are answered once the office has chosen {', '.join(settings)} under settings in office.yaml; "
+            f"what the values mean: creditcli explain {settings[0]}.",
+        )
 
 
 def _add(

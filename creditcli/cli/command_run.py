@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from creditcli.cli.command_merge import tell, worst
-from creditcli.cli.options import AsOf, FailOn, OfficeNeeded, examples, stamp_of, talk_of
+from creditcli.cli.options import CONFIRM, AsOf, FailOn, OfficeNeeded, examples, stamp_of, talk_of
 from creditcli.cli.talk import Talk
 from creditcli.model.severity import Severity
 
@@ -26,14 +26,18 @@ def register(app: typer.Typer) -> None:
         epilog=examples("run --office office", "run --office office --as-of 2026-11-20"),
     )
     def run(
-        context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None, fail_on: FailOn = Severity.ERROR
+        context: typer.Context,
+        office: OfficeNeeded = Path(),
+        as_of: AsOf = None,
+        fail_on: FailOn = Severity.ERROR,
+        confirm: Annotated[bool, typer.Option("--confirm", help=CONFIRM)] = False,
     ) -> int:
         talk = talk_of(context)
-        merged, gate = run_office(talk, office, stamp_of(as_of, "--as-of", talk))
+        merged, gate = run_office(talk, office, stamp_of(as_of, "--as-of", talk), confirm)
         return max(worst(merged, fail_on), gate)
 
 
-def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int]:
+def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -> tuple[list[Merged], int]:
     """The whole pipeline on one office folder; gives what became of each inbox file, and the exit code of
     files that could not be taken in, or 1 where the gate before publishing stayed shut or a letter's template is
     broken. Letters and figures
@@ -43,10 +47,12 @@ def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int
     from creditcli.cli.flow import merge_inbox
     from creditcli.cli.healing import heal_outputs
     from creditcli.cli.issuing import issue_letters
-    from creditcli.cli.site_output import publish_site
+    from creditcli.cli.site_output import Wanted, publish_site
+    from creditcli.cli.turning_back import check_turning_back
     from creditcli.cli.workplace import open_workplace
 
     place = open_workplace(folder)
+    check_turning_back(place, as_of, confirmed, talk)
     merged, code = merge_inbox(place, as_of, talk)
     for one in merged:
         if one.report is not None:
@@ -57,7 +63,7 @@ def run_office(talk: Talk, folder: Path, as_of: date) -> tuple[list[Merged], int
         heal_outputs(place, talk)
         view = place.view(as_of)
         ledger = place.ledger(view)
-        code = max(code, publish_site(place, ledger, talk))
+        code = max(code, publish_site(place, ledger, talk, Wanted(confirmed=confirmed)))
         code = max(code, issue_letters(place, view, ledger, talk))
         push_measures(place, ledger, talk)
         write_stats(place, view, ledger, talk)

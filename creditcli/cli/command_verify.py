@@ -140,7 +140,7 @@ def _tell(talk: Talk, format: VerifyFormat, problems: Sequence[Problem], about: 
         faults = [as_values(problem, talk) for problem in problems]
         talk.data(as_json({"ok": not problems, **about, "faults": faults}))
     for problem in problems if format is VerifyFormat.TEXT else ():
-        talk.data(as_text(problem, talk))
+        talk.shown(as_text(problem, talk))
 
 
 def _tell_beside(talk: Talk, store: RecordStore) -> None:

@@ -8,12 +8,15 @@ from datetime import date
 from creditcli.model.ledger import Case, Entry, Foreign
 from creditcli.report.exchange import source_words
 from creditcli.report.explain import Lines
-from creditcli.stages.prospects import chosen, ways, why_not
+from creditcli.report.law_words import chosen
+from creditcli.stages.prospects import ways, why_not
 from creditcli.standard.types import Standard
+
+ACTING = ("objection_answer", "objection_overdue", "response_due")  # settings that act on entries
 
 
 def explain_entry(
-    entry: Entry, standard: Standard, as_of: date, cases: Sequence[Case] = (), settings: Mapping[str, str] | None = None
+    entry: Entry, standard: Standard, as_of: date, cases: Sequence[Case], settings: Mapping[str, str], lang: str
 ) -> Lines:
     """An entry: why listed, every event with organ, document and law, what ends it and when, why measures rest."""
     end = entry.term_end.isoformat() if entry.term_end else "无法判定（不公示）"
@@ -30,7 +33,11 @@ def explain_entry(
         ("退出日", "exit_day", entry.exit_day.isoformat() if entry.exit_day else None),
         ("怎样结束", "ways", _ends(entry, cases, standard, as_of)),
         ("措施", "measures", _measures(entry)),
-        ("信用办的选择", "settings", _chosen(settings or {}, standard)),
+        (
+            "信用办的选择",
+            "settings",
+            [{"设置": title, "取值": value} for title, value in chosen(settings, standard, ACTING, lang)],
+        ),
         ("经过", "history", _history(entry)),
     ]
 
@@ -95,7 +102,3 @@ def _ends(entry: Entry, cases: Sequence[Case], standard: Standard, as_of: date) 
         {"方式": one.how, "日期": one.day.isoformat() if one.day else "", "条件": one.condition, "依据": one.law}
         for one in ways(entry, cases, standard, as_of)
     ]
-
-
-def _chosen(settings: Mapping[str, str], standard: Standard) -> list[dict[str, str]]:
-    return [{"设置": title, "取值": value} for title, value in chosen(settings, standard)]

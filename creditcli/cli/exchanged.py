@@ -59,9 +59,9 @@ def partner_of(place: Workplace, named: str) -> Partner:
     if found is None:
         known = "、".join(one.name for one in place.office.partners)
         raise UsageFault(
-            f"office.yaml 的 exchange 里没有“{named}”。已经登记的有：{known}。"
+            f"office.yaml 的 exchange 里没有“{named}”。{f'已经登记的有：{known}。' if known else '还没有登记任何信用办。'}"
             "请加一行 exchange: [{code: 对方代码, name: 对方全称}]。",
-            f"'{named}' is not among exchange in office.yaml. There are: {known}. "
+            f"'{named}' is not among exchange in office.yaml. {f'There are: {known}. ' if known else ''}"
             "Add a line exchange: [{code: …, name: …}].",
         )
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,7 +62,12 @@ def issue_letters(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk
     register = healed(place, talk)
     letters = waiting_letters(place, desk_of(place, view, ledger))
     made = register_letters(place, register, letters, ledger.as_of, talk)
-    talk.say(f"文书：本次 {len(made)} 份。", f"Letters: {len(made)} issued.")
+    kinds = Counter(place.standard.notices[one.kind].title for one in made)
+    zh, en = (joint.join(f"{kind} {count}" for kind, count in kinds.items()) for joint in ("、", ", "))
+    talk.say(
+        f"文书：本次 {len(made)} 份{f'（{zh}）' if zh else ''}。",
+        f"Letters: {len(made)} issued{f' ({en})' if en else ''}.",
+    )
     return FINDINGS if len(made) < len(letters) else CLEAN
 
 

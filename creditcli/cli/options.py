@@ -53,6 +53,8 @@ class EngineName(StrEnum):
     SPARK = "spark"
 
 
+RECEIVED = "--received"
+CONFIRM = "已经核实：数量变动，或者退回到较早的一天 / meant: a change of numbers, or an earlier day"
 Paths = Annotated[
     list[Path],
     typer.Argument(exists=True, help="文件、文件夹或压缩包 / files, folders or packages", show_default=False),
@@ -66,7 +68,7 @@ AsOf = Annotated[
 ]
 Received = Annotated[
     str | None,
-    typer.Option("--received", metavar="YYYY-MM-DD", help="收件日，默认统计日 / day of receipt, default as-of"),
+    typer.Option(RECEIVED, metavar="YYYY-MM-DD", help="收件日，默认今天 / day of receipt, today by default"),
 ]
 DatasetOption = Annotated[
     str, typer.Option("--dataset", help="数据集（编号或名称），默认按表头识别 / data set (id or title), else by header")
@@ -130,9 +132,10 @@ def day_of(text: str | None, option: str, default: date | None = None) -> date:
 
 
 def stamp_of(text: str | None, option: str, talk: Talk) -> date:
-    """``day_of``, said aloud: every command prints the day it works for."""
+    """``day_of``, said aloud: every command prints the day it works for, which is one of receipt where it takes in."""
     day = day_of(text, option)
-    talk.say(f"统计日：{day.isoformat()}", f"As of: {day.isoformat()}")
+    zh, en = ("收件日", "Received") if option == RECEIVED else ("统计日", "As of")
+    talk.say(f"{zh}：{day.isoformat()}", f"{en}: {day.isoformat()}")
     return day
 
 

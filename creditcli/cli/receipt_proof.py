@@ -110,9 +110,17 @@ def _held(
 
 
 def _tell(talk: Talk, path: Path, paper: ReceiptFile, steps: Sequence[Step]) -> None:
-    number, digest = paper.values.get("number", "?"), paper.values.get("digest", "")
+    if not paper.values:
+        for problem in steps[0].problems or ():
+            talk.shown(as_text(problem, talk))
+        talk.say(
+            "请给收到的回执打印页（.html），或者信用办 receipts/ 里的 json。",
+            "Give the page of the receipt (.html), or its JSON in receipts/ of the office.",
+        )
+        return
+    number, digest = paper.values.get("number", "?"), paper.values["digest"]
     faults = sum(len(step.problems or ()) for step in steps)
-    talk.data(
+    talk.shown(
         talk.text(
             f"{path}：第 {number} 号回执{f'，{faults} 处不符' if faults else '，相符'}",
             f"{path}: receipt {number}{f', {faults} faults' if faults else ', holds'}",
@@ -121,11 +129,10 @@ def _tell(talk: Talk, path: Path, paper: ReceiptFile, steps: Sequence[Step]) -> 
     for step in steps:
         zh, en = STEPS[step.name]
         result = _result(step)
-        talk.data("  " + talk.text(f"{zh}：{RESULTS[result][0]}", f"{en}: {RESULTS[result][1]}"))
+        talk.shown("  " + talk.text(f"{zh}：{RESULTS[result][0]}", f"{en}: {RESULTS[result][1]}"))
         for problem in step.problems or ():
-            talk.data("    " + as_text(problem, talk))
-    if digest:
-        talk.data("  " + talk.text(f"本回执摘要：{digest}", f"digest of this receipt: {digest}"))
+            talk.shown("    " + as_text(problem, talk))
+    talk.shown("  " + talk.text(f"本回执摘要：{digest}", f"digest of this receipt: {digest}"))
 
 
 RESULTS = {"ok": ("相符", "holds"), "fault": ("不符", "does not hold"), "skipped": ("没有核对", "not looked at")}

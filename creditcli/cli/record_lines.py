@@ -9,23 +9,25 @@ from typing import Any
 import polars as pl
 
 from creditcli.cli.workplace import Workplace
+from creditcli.listing.known import OVERDUE
 from creditcli.model.ledger import Ledger, Step
 from creditcli.model.record import RecordView
 from creditcli.report.explain import Lines
+from creditcli.report.law_words import chosen
 from creditcli.stages.difference_penalties import Books
-from creditcli.stages.prospects import ANSWER, OVERDUE, Way, chosen
+from creditcli.stages.prospects import ANSWER, Way
 from creditcli.stages.record_prospects import basis_of, earliest_repair, open_cases, record_steps, record_ways
 
 
-def explain_records(number: str, place: Workplace, view: RecordView, ledger: Ledger) -> Iterator[Lines]:
+def explain_records(number: str, place: Workplace, view: RecordView, ledger: Ledger, lang: str) -> Iterator[Lines]:
     """One block for each licence or penalty with that decision number."""
     books = Books(view, place.standard, place.office, place.calendar)
     for dataset, frame in (("licence", ledger.licences), ("penalty", ledger.penalties)):
         for row in frame.filter(pl.col("decision_number") == number).to_dicts():
-            yield _lines(dataset, row, ledger, books)
+            yield _lines(dataset, row, ledger, books, lang)
 
 
-def _lines(dataset: str, row: Mapping[str, Any], ledger: Ledger, books: Books) -> Lines:
+def _lines(dataset: str, row: Mapping[str, Any], ledger: Ledger, books: Books, lang: str) -> Lines:
     law, setting = basis_of(dataset, row, books)
     names = [*([setting] if setting else []), ANSWER, OVERDUE]
     return [
@@ -49,7 +51,10 @@ def _lines(dataset: str, row: Mapping[str, Any], ledger: Ledger, books: Books) -
         (
             "信用办的选择",
             "settings",
-            [{"设置": title, "取值": value} for title, value in chosen(books.office.settings, books.standard, names)],
+            [
+                {"设置": title, "取值": value}
+                for title, value in chosen(books.office.settings, books.standard, names, lang)
+            ],
         ),
         ("经过", "history", [_step(one) for one in record_steps(dataset, row, books)]),
     ]

@@ -56,7 +56,10 @@ def give(talk: Talk, text: str, output: Path | None, format: str = "") -> None:
 
 
 def give_in_parts(talk: Talk, parts: Iterable[str], output: Path | None, format: str = "") -> None:
-    """The same of a text that is never held whole."""
+    """The same of a text that is never held whole, unless it has to fit a terminal."""
+    if output is None and format == ReportFormat.TEXT.value and talk.columns:
+        talk.shown("".join(parts))
+        return
     if output is None:
         talk.data_in_parts(parts, format)
         return

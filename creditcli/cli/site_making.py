@@ -20,7 +20,7 @@ from creditcli.checks.leaks import Leak, ended_numbers, leaks_in, numbers_in
 from creditcli.cli.site_apart import Ask, Handed, Part, beside, content_of
 from creditcli.cli.talk import Talk
 from creditcli.io.opened import plain_bytes, plain_parts
-from creditcli.io.site import MANIFEST, NO_FILE, SOURCES, NextSite, manifest_digests, standing_digests
+from creditcli.io.site import MANIFEST, NO_FILE, SOURCES, NextSite, manifest_about, manifest_digests, standing_digests
 from creditcli.io.site_sources import Sources, read_sources, sources_text
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import Draft, SitePlan, Written
@@ -56,8 +56,7 @@ def standing_site(root: Path) -> Standing:
     held = {**dict.fromkeys(told, NO_FILE), **standing_digests(root)}
     sound = frozenset(name for name, digest in held.items() if told.get(name) == digest)
     sources = read_sources((root / SOURCES).read_bytes()) if SOURCES in sound else Sources()
-    head = content.partition(b"\n")[0].rpartition(b" ")[2].decode() if told else ""
-    return Standing(held, sound, told == held, sources, head)
+    return Standing(held, sound, told == held, sources, manifest_about(content).rpartition(" ")[2])
 
 
 @dataclass(slots=True)

@@ -108,13 +108,13 @@ def _is_ours(place: Workplace, standing: Standing) -> bool:
 def _gates_open(found: Sequence[str], talk: Talk) -> bool:
     """Whether nothing leaks, no row vanishes without a reason, and no list grows beyond what is usual."""
     for text in found:
-        talk.data(text)
+        talk.shown(text)
     if found:
         talk.say(
             f"公示前检查发现 {len(found)} 处问题，网站没有改动。到期的信息仍须当日停止公示，请尽快处理；"
-            "数量变动核实无误的，用 creditcli publish --confirm 公示。",
+            "数量变动核实无误的，照原样再运行一次，末尾加 --confirm。",
             f"The gate found {len(found)} problems; the site was left as it is. What ends today must still come down: "
-            "mend it, or confirm a change of numbers with creditcli publish --confirm.",
+            "mend it, or, where a change of numbers is meant, run the same command again with --confirm at its end.",
         )
     return not found
 

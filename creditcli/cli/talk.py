@@ -143,6 +143,17 @@ class Talk:
             last = some if whole else _in_ascii(some, format)
         _echo(last.rstrip("\n"), err=False)
 
+    def shown(self, text: str) -> None:
+        """Text for people: lines too long for the terminal go on below, further in. A pipe or file gets it as it is."""
+        from creditcli.report.wrap import wrapped
+
+        lines = []
+        for line in text.rstrip("\n").split("\n") if self.columns else ():
+            body = line.lstrip(" ")
+            indent = line[: len(line) - len(body)]
+            lines += wrapped(body, self.columns, indent, indent + ("    " if body.startswith("- ") else "  "))
+        self.data("\n".join(lines) if self.columns else text)
+
     def fault(self, fault: Exception, zh: str = "错误：", en: str = "Error:") -> None:
         """What went wrong, in plain words; a traceback only where the program itself is at fault.
 

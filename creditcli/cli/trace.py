@@ -19,6 +19,30 @@ from creditcli.standard.types import Personal
 MOST = 20  # rows shown; a value that stands in more is told so
 
 
+def trace_row(row_id: str, place: Workplace, view: RecordView) -> list[Lines]:
+    """The row of the record of that id, where there is one: what it says, and the file that it came in."""
+    for dataset, frame in view.frames.items():
+        for row in frame.filter(pl.col(ROW_ID) == row_id).to_dicts():
+            about = place.standard.dataset(dataset)
+            told = [
+                {"字段": field.label, "值": row[field.id]}
+                for field in about.fields
+                if row.get(field.id) and field.personal is not Personal.NUMBER
+            ]
+            submission = place.store.log()[int(str(row[SUBMISSION]))]
+            return [
+                [
+                    ("数据集", "dataset", about.title),
+                    ("文件", "file", submission.file),
+                    ("工作表", "sheet", row[SHEET]),
+                    ("行", "file_row", row[ROW]),
+                    ("内容", "content", told),
+                    *_submitted(place, view, submission, row),
+                ]
+            ]
+    return []
+
+
 def trace_value(value: str, place: Workplace, view: RecordView) -> list[Lines]:
     """One block a row of the record in which a field is exactly ``value``."""
     found: list[Lines] = []
@@ -44,6 +68,12 @@ def _lines(place: Workplace, view: RecordView, of: tuple[str, str], row: dict[st
         ("工作表", "sheet", row[SHEET]),
         ("单元格", "cell", cell),
         ("原文", "as_found", "" if about.personal is Personal.NUMBER else raw),
+        *_submitted(place, view, submission, row),
+    ]
+
+
+def _submitted(place: Workplace, view: RecordView, submission: LogLine, row: dict[str, object]) -> Lines:
+    return [
         ("报送部门", "department", submission.department),
         ("收件日", "received", str(row[RECEIVED])),
         ("收件号", "submission", submission.number),

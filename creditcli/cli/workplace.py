@@ -66,9 +66,12 @@ class Workplace:
 def open_workplace(folder: Path, engine: Engine = at_once) -> Workplace:
     """Opens an office folder. Raises UsageFault where there is none, or none with a record."""
     if not (folder / "office.yaml").is_file():
+        here = folder == Path()
         raise UsageFault(
-            f"{folder} 不是信用办文件夹（没有 office.yaml）。请先运行 creditcli init {folder}。",
-            f"{folder} is no office folder (no office.yaml). Run creditcli init {folder} first.",
+            f"{'当前文件夹' if here else f'{folder} '}不是信用办文件夹（没有 office.yaml）。请用 --office 指明信用办文件夹；"
+            "还没有的，先用 creditcli init 新建。",
+            f"{'The current folder' if here else folder} is no office folder (no office.yaml). Name it with --office, "
+            "or make one with creditcli init.",
         )
     store = RecordStore(folder)
     if not store.exists():

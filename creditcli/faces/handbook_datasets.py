@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from creditcli.checks.asked_for import asked_for
 from creditcli.checks.concern import applies, rules_of_field
 from creditcli.faces.handbook_rules import rule_grid
 from creditcli.faces.handbook_text import (
@@ -48,17 +49,20 @@ def link(dataset: Dataset, field: Field) -> Piece:
     return Piece(field.label, field_path(dataset, field))
 
 
-def duty(field: Field) -> str:
+def duty(dataset: Dataset, field: Field, standard: Standard) -> str:
     """Whether the field must be filled, in one word."""
-    return ALWAYS if field.required else WHEN if field.required_when else FREE
+    cases = asked_for(standard, dataset, field)
+    return FREE if not cases else WHEN if all(cases) else ALWAYS
 
 
-def duty_line(dataset: Dataset, field: Field) -> Lines:
+def duty_line(dataset: Dataset, field: Field, standard: Standard) -> Lines:
     """Whether and when the field must be filled or left empty."""
-    when = f"{conditions_words(dataset, field.required_when)}时必填" if field.required_when else ""
-    never = f"{conditions_words(dataset, field.blank_when)}时不填" if field.blank_when else ""
-    first = text(ALWAYS, Look.STRONG) if field.required else text(FREE, Look.SOFT)
-    return (*(() if when and not field.required else (first,)), *lines(when, never))
+    word, never = duty(dataset, field, standard), ""
+    if field.blank_when:
+        never = f"{conditions_words(dataset, field.blank_when)}时不填"
+    if word == WHEN:
+        return lines(*(f"{case}时必填" for case in asked_for(standard, dataset, field)), never)
+    return (text(word, Look.STRONG if word == ALWAYS else Look.SOFT), *lines(never))
 
 
 def limits(field: Field) -> str:
@@ -125,7 +129,7 @@ def _fields(dataset: Dataset, standard: Standard) -> Grid:
         example = text(field.example) if field.example else ()
         rows.append(
             Row(
-                (name, kind, duty_line(dataset, field), (*lines(PUBLISH[field.publish]), *guarded),
+                (name, kind, duty_line(dataset, field, standard), (*lines(PUBLISH[field.publish]), *guarded),
                  (*lines(field.description), *(((Piece("例：", look=Look.SOFT), *example),) if example else ()))),
                 field.id, bool(field.deprecated),
             )
@@ -186,7 +190,7 @@ def field_leaf(dataset: Dataset, field: Field, standard: Standard) -> Leaf:
         field_path(dataset, field), field.label, FIELDS, f"{dataset.id}.{field.id}", retired,
         lines(field.description, field.deprecated),
         blocks=filled(
-            Block("填写", "fill", facts=_filling(dataset, field)),
+            Block("填写", "fill", facts=_filling(dataset, field, standard)),
             Block("格式", "form", facts=_form(dataset, field, standard)),
             Block("可填的值", "values", *_values(field, standard)),
             Block("列名", "headers", grids=_headers(dataset, field)),
@@ -197,7 +201,7 @@ def field_leaf(dataset: Dataset, field: Field, standard: Standard) -> Leaf:
     )  # fmt: skip
 
 
-def _filling(dataset: Dataset, field: Field) -> tuple[Fact, ...]:
+def _filling(dataset: Dataset, field: Field, standard: Standard) -> tuple[Fact, ...]:
     one_of = [group for group in dataset.one_of if field.id in group]
     grouped = tuple(
         (
@@ -209,7 +213,7 @@ def _filling(dataset: Dataset, field: Field) -> tuple[Fact, ...]:
     )
     return (
         *fact("数据集", Piece(dataset.title, f"{dataset_path(dataset)}#{field.id}")),
-        *fact("是否必填", *duty_line(dataset, field), *grouped),
+        *fact("是否必填", *duty_line(dataset, field, standard), *grouped),
         *fact("例", field.example),
         *fact("日期先后", *_orders(dataset, field)),
         *fact("个人信息", PERSONAL[field.personal]),

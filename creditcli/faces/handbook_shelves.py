@@ -65,7 +65,7 @@ def _fields(standard: Standard) -> Leaf:
         rows = tuple(
             Row(
                 (_linked(one.label, field_path(dataset, one)), _typed(one.id),
-                 lines("，".join(part for part in (TYPES[one.type], limits(one)) if part)), lines(duty(one))),
+                 lines("，".join(part for part in (TYPES[one.type], limits(one)) if part)), lines(duty(dataset, one, standard))),
                 off=bool(one.deprecated),
             )
             for one in dataset.fields

@@ -108,7 +108,8 @@ def _refusal(path: Path, error: Any, lines: Lines, schema: Mapping[str, Any]) ->
 def check_office(folder: Path, office: Office, standard: Standard) -> None:
     """Raises UsageFault for a code, region, list or data set that office or register name and nobody knows."""
     path = folder / "office.yaml"
-    check_identity(str(path), office.code, office.region, standard)
+    check_code(str(path), office.code)
+    check_region(str(path), office.region, standard)
     for lists in (office.lists, office.publish_persons):
         _check_known(str(path), lists, standard.lists, "名单", "list")
         _check_enabled(str(path), lists, standard)
@@ -139,12 +140,6 @@ def _check_partners(where: str, office: Office, standard: Standard) -> None:
             )
         _check_known(where, rule.lists, standard.lists, "名单", "list")
         _check_enabled(where, rule.lists, standard)
-
-
-def check_identity(where: str, code: str, region: str, standard: Standard) -> None:
-    """Raises UsageFault for an office code that does not check, or a region that is no division."""
-    check_code(where, code)
-    check_region(where, region, standard)
 
 
 def check_code(where: str, code: str) -> None:

@@ -38,7 +38,12 @@ def at(values: Any, path: str) -> Any:
 def check_own(place: str, paper: ReceiptFile) -> Iterator[Problem]:
     """Its own digest, and the seal of its page."""
     if not paper.values:
-        yield Problem(place, f"回执读不了（{paper.fault}）", f"cannot be read ({paper.fault})")
+        zh, en = paper.fault
+        yield Problem(
+            place,
+            f"这不是回执，或者已经损坏：{zh}",
+            f"this is no receipt, or a damaged one: it {en}",
+        )
         return
     if not paper.own:
         yield Problem(

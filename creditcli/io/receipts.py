@@ -12,6 +12,13 @@ from creditcli.io.files import write_atomic
 from creditcli.model.receipt import DATA_CLOSES, DATA_OPENS, DIGEST, SEAL_OPENS, Paper, digest_of, page_seal
 
 FOLDER = "receipts"
+PARTS = frozenset({"number", "file", "rows"})  # of which a receipt has one at least, whatever was done to it
+Said = tuple[str, str]  # in Chinese and in English, without a full stop
+NO_FAULT: Said = ("", "")
+NO_TEXT: Said = ("不是文本，可能是表格或者文书", "is no text: a workbook or a letter, perhaps")
+NO_DATA: Said = ("网页里没有一份回执的数据", "is a page that does not hold the data of one receipt")
+NO_JSON: Said = ("不是完整的 JSON", "is not whole JSON")
+NO_PARTS: Said = ("没有回执应有的内容", "has none of the parts of a receipt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ class ReceiptFile:
     own: bool
     whole: bool
     page: bool
-    fault: str = ""
+    fault: Said = NO_FAULT
 
 
 def write_receipt(folder: Path, paper: Paper) -> None:
@@ -45,11 +52,13 @@ def read_receipt(content: bytes) -> ReceiptFile:
     whole = not is_page or _sealed(content)
     try:
         values = strict_json.loads(_data(content) if is_page else content.decode("utf-8-sig"))
-        if not isinstance(values, dict) or not isinstance(values.get(DIGEST), str):
-            return ReceiptFile({}, False, whole, is_page, "no receipt")
-        return ReceiptFile(values, digest_of(values) == values[DIGEST], whole, is_page)
-    except (ValueError, RecursionError) as fault:
-        return ReceiptFile({}, False, whole, is_page, type(fault).__name__)
+    except UnicodeDecodeError:
+        return ReceiptFile({}, False, whole, is_page, NO_TEXT)
+    except (ValueError, RecursionError):
+        return ReceiptFile({}, False, whole, is_page, NO_DATA if is_page else NO_JSON)
+    if not isinstance(values, dict) or not isinstance(values.get(DIGEST), str) or not values.keys() & PARTS:
+        return ReceiptFile({}, False, whole, is_page, NO_PARTS)
+    return ReceiptFile(values, digest_of(values) == values[DIGEST], whole, is_page)
 
 
 def _sealed(content: bytes) -> bool:

@@ -109,6 +109,11 @@ class Filling:
         return f"{self.fresh}/{name}"
 
 
+def manifest_about(content: bytes) -> str:
+    """The first line of a manifest, which says what the site was made of; empty where it is not as it was written."""
+    return content.partition(b"\n")[0].decode().removeprefix("# ") if manifest_digests(content) else ""
+
+
 class NextSite:
     """The site to come, filled file by file beside the standing one, in whose place it is put when it is complete.
 

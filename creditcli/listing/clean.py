@@ -16,10 +16,10 @@ import polars as pl
 
 from creditcli.model.duration import Duration, add_calendar, parse_duration
 from creditcli.model.exchange import ForeignRecord
-from creditcli.model.inquiry import Clean, CleanYears
+from creditcli.model.inquiry import Clean, CleanYears, Said
 from creditcli.model.ledger import Entry, ExitKind, Foreign, Ledger, Listing
 from creditcli.standard.lookups import code_of
-from creditcli.standard.types import Standard
+from creditcli.standard.types import Parameter, Standard
 
 YEARS = "clean_years"
 CLASSES, REPAIRED, EXISTENCE = "green_channel_classes", "green_channel_repaired", "green_channel_existence"
@@ -31,6 +31,11 @@ NEVER = (
     "objection_withdraw",
     "status",
 )  # endings of records that count no more
+NO_RULE: Said = ("这一天还没有这项规定", "there was no such rule on the day")
+NOT_BORN: Said = (
+    "档案里没有成立日期，请核对成立是否满年数",
+    "the record has no day of foundation: see whether it was founded as many years ago",
+)
 PENALTY = ("unified_code", "decision_number", "decision_date", "penalty_class", "ended", "disputed")
 Row = Mapping[str, Any]
 
@@ -56,11 +61,9 @@ class CleanRule:
         return cls(standard, settings, day, span, since, standard.basis(value.law, day) if value else "")
 
     @property
-    def missing(self) -> list[str]:
-        """Titles of the choices that the office has not made."""
-        return [
-            self.standard.parameter(one).title for one in (CLASSES, REPAIRED, EXISTENCE) if one not in self.settings
-        ]
+    def missing(self) -> list[Parameter]:
+        """The choices that the office has not made."""
+        return [self.standard.parameter(one) for one in (CLASSES, REPAIRED, EXISTENCE) if one not in self.settings]
 
     @property
     def classes(self) -> frozenset[str]:
@@ -76,18 +79,18 @@ class CleanRule:
 
 @dataclass(frozen=True, slots=True)
 class BadRecords:
-    """What there is against each subject within the window, by unified code, in Chinese: what counts, and what only
-    a person can judge."""
+    """What there is against each subject within the window, by unified code: what counts, and what only a person can
+    judge."""
 
-    counted: Mapping[str, Sequence[str]]
-    doubtful: Mapping[str, Sequence[str]]
+    counted: Mapping[str, Sequence[Said]]
+    doubtful: Mapping[str, Sequence[Said]]
 
 
 def bad_records(ledger: Ledger, rule: CleanRule, elsewhere: Iterable[ForeignRecord] = ()) -> BadRecords:
     """Bad records of all subjects; none where the office has not chosen what counts. ``elsewhere``: licences and
     penalties of other offices."""
-    counted: dict[str, list[str]] = defaultdict(list)
-    doubtful: dict[str, list[str]] = defaultdict(list)
+    counted: dict[str, list[Said]] = defaultdict(list)
+    doubtful: dict[str, list[Said]] = defaultdict(list)
     if rule.span and not rule.missing:
         own = (*_penalties(ledger, rule), *_entries(ledger.entries, rule))
         for code, text, sure in (*own, *_foreign(ledger.foreign), *_told(elsewhere, rule)):
@@ -95,7 +98,7 @@ def bad_records(ledger: Ledger, rule: CleanRule, elsewhere: Iterable[ForeignReco
     return BadRecords(counted, doubtful)
 
 
-def _penalties(ledger: Ledger, rule: CleanRule) -> Iterator[tuple[str, str, bool]]:
+def _penalties(ledger: Ledger, rule: CleanRule) -> Iterator[tuple[str, Said, bool]]:
     wanted, every = rule.classes, rule.settings[CLASSES] == EVERY
     if rule.since is None:
         return
@@ -106,23 +109,27 @@ def _penalties(ledger: Ledger, rule: CleanRule) -> Iterator[tuple[str, str, bool
         own = code_of(rule.standard, "penalty_class", row["penalty_class"])
         if own and own not in wanted:
             continue
-        text = (
-            f"行政处罚{row['decision_number']}（{row['decision_date']}，{row['penalty_class'] or '没有失信程度分类'}）"
-        )
         known = bool(own) or every
-        why = "" if known else "，按规定要看分类"
-        yield (
-            row["unified_code"],
-            text + why + ("，异议核实中" if row["disputed"] else ""),
-            known and not row["disputed"],
-        )
+        yield row["unified_code"], _penalty_said(row, known), known and not row["disputed"]
+
+
+def _penalty_said(row: Row, known: bool) -> Said:
+    number, day, own = row["decision_number"], row["decision_date"], row["penalty_class"]
+    zh = f"行政处罚{number}（{day}，{own or '没有失信程度分类'}）{'' if known else '，按规定要看分类'}"
+    en = f"penalty {number} ({day}, {own or 'without a class'}){'' if known else ', which is needed'}"
+    return _doubted((zh, en), row["disputed"])
+
+
+def _doubted(said: Said, verifying: bool) -> Said:
+    zh, en = said
+    return (f"{zh}，异议核实中", f"{en}, an objection is being verified") if verifying else said
 
 
 def _void(ended: str, rule: CleanRule) -> bool:
     return ended in NEVER or (ended == "repair_granted" and rule.settings[REPAIRED] == "not_counted")
 
 
-def _entries(entries: Iterable[Entry], rule: CleanRule) -> Iterator[tuple[str, str, bool]]:
+def _entries(entries: Iterable[Entry], rule: CleanRule) -> Iterator[tuple[str, Said, bool]]:
     for one in entries:
         came = one.listing is Listing.LISTED or (one.listing is Listing.EXITED and one.served_date is not None)
         if one.polarity != "black" or not one.unified_code or not came or one.exit_kind in UNDONE:
@@ -131,38 +138,49 @@ def _entries(entries: Iterable[Entry], rule: CleanRule) -> Iterator[tuple[str, s
             continue
         if not one.is_active and not rule.counts(one.decision_date.isoformat()):
             continue
-        text = f"{rule.standard.lists[one.list_id].name}{one.decision_number}（{one.decision_date}）"
-        yield one.unified_code, text + ("，异议核实中" if one.verifying else ""), not one.verifying
+        name = rule.standard.lists[one.list_id].name
+        said = (
+            f"{name}{one.decision_number}（{one.decision_date}）",
+            f"{name} {one.decision_number} ({one.decision_date})",
+        )
+        yield one.unified_code, _doubted(said, bool(one.verifying)), not one.verifying
 
 
-def _foreign(listings: Iterable[Foreign]) -> Iterator[tuple[str, str, bool]]:
+def _foreign(listings: Iterable[Foreign]) -> Iterator[tuple[str, Said, bool]]:
     """What another office lists counts where it is recognised here; else a person has to ask there."""
     for one in listings:
         entry = one.entry
         if entry.polarity == "black" and entry.unified_code:
-            text = f"{one.list_name}{entry.decision_number}（{entry.decision_date}，{one.office}告知）"
-            if entry.verifying:
-                yield entry.unified_code, f"{text}，异议核实中", False
-            else:
-                yield entry.unified_code, text if one.basis else f"{text}，供参考", bool(one.basis)
+            zh = f"{one.list_name}{entry.decision_number}（{entry.decision_date}，{one.office}告知）"
+            en = f"{one.list_name} {entry.decision_number} ({entry.decision_date}, told by {one.office})"
+            counts = bool(one.basis) and not entry.verifying
+            said = (zh, en) if one.basis or entry.verifying else _for_reference(zh, en)
+            yield entry.unified_code, _doubted(said, bool(entry.verifying)), counts
 
 
-def _told(records: Iterable[ForeignRecord], rule: CleanRule) -> Iterator[tuple[str, str, bool]]:
+def _told(records: Iterable[ForeignRecord], rule: CleanRule) -> Iterator[tuple[str, Said, bool]]:
     """Penalties of other offices, which never count by themselves."""
     for one in records:
         own = code_of(rule.standard, "penalty_class", one.penalty_class)
         if one.dataset == "penalty" and rule.counts(one.decision_date.isoformat()) and (not own or own in rule.classes):
-            kind = one.penalty_class or "没有失信程度分类"
-            text = f"外地行政处罚{one.decision_number}（{one.decision_date}，{kind}，{one.office}告知），供参考"
-            yield one.unified_code, text + ("，异议核实中" if one.disputed else ""), False
+            number, day, kind = one.decision_number, one.decision_date, one.penalty_class
+            zh = f"外地行政处罚{number}（{day}，{kind or '没有失信程度分类'}，{one.office}告知）"
+            en = f"penalty elsewhere {number} ({day}, {kind or 'without a class'}, told by {one.office})"
+            yield one.unified_code, _doubted(_for_reference(zh, en), one.disputed), False
+
+
+def _for_reference(zh: str, en: str) -> Said:
+    return f"{zh}，供参考", f"{en}, for reference"
 
 
 def clean_of(code: str, registered: Row | None, bad: BadRecords, rule: CleanRule) -> Clean:
     """The answer for one subject. ``registered``: its row of the register of subjects."""
     if rule.span is None:
-        return Clean(CleanYears.UNDETERMINED, None, ("这一天还没有这项规定",), "")
+        return Clean(CleanYears.UNDETERMINED, None, (NO_RULE,), "")
     if rule.missing:
-        reasons = tuple(f"信用办还没有选择：{one}" for one in rule.missing)
+        reasons = tuple(
+            (f"信用办还没有选择：{one.title}", f"the office has not chosen: {one.named('en')}") for one in rule.missing
+        )
         return Clean(CleanYears.NOT_CHOSEN, rule.since, reasons, rule.law)
     if code in bad.counted:
         return Clean(CleanYears.NOT_CLEAN, rule.since, tuple(bad.counted[code]), rule.law)
@@ -171,7 +189,8 @@ def clean_of(code: str, registered: Row | None, bad: BadRecords, rule: CleanRule
     born = registered["established_date"] if registered else None
     if rule.settings[EXISTENCE] == "too_young":
         if not born:
-            return Clean(CleanYears.UNDETERMINED, rule.since, ("档案里没有成立日期，请核对成立是否满年数",), rule.law)
+            return Clean(CleanYears.UNDETERMINED, rule.since, (NOT_BORN,), rule.law)
         if rule.counts(born):
-            return Clean(CleanYears.TOO_YOUNG, rule.since, (f"{born}成立，不满年数",), rule.law)
+            young = (f"{born}成立，不满年数", f"founded on {born}, not as many years ago")
+            return Clean(CleanYears.TOO_YOUNG, rule.since, (young,), rule.law)
     return Clean(CleanYears.CLEAN, rule.since, (), rule.law)

@@ -9,6 +9,8 @@ from enum import StrEnum
 from creditcli.model.exchange import ForeignRecord
 from creditcli.model.ledger import Foreign
 
+Said = tuple[str, str]  # in Chinese and in English
+
 
 class Found(StrEnum):
     """How the subject asked for was found."""
@@ -41,25 +43,25 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Years without a bad record as of a day. ``since``: first day that counts. ``reasons`` in Chinese."""
+    """Years without a bad record as of a day. ``since``: first day that counts."""
 
     answer: CleanYears
     since: date | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Said, ...]
     law: str
 
 
 @dataclass(frozen=True, slots=True)
 class Restraint:
     """A serious-list entry that holds. ``measures``: those that may be executed, with their organs; ``suspended``:
-    why none may, in Chinese."""
+    why none may."""
 
     list_id: str
     decision_number: str
     organ: str
     until: date | None
     measures: tuple[str, ...]
-    suspended: str
+    suspended: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,27 +11,17 @@ from typing import Any
 
 import xlsxwriter
 
-from creditcli.model.inquiry import Answer, CleanYears, Found, Restraint
+from creditcli.model.inquiry import Answer, Restraint, Said
 from creditcli.model.sheets import Sheet
+from creditcli.report import answer_words as words
 from creditcli.report import tables
 from creditcli.report.cells import CREATED, GENERAL, OPTIONS, TEXT, fitting, sheet_name, widths, write_value
 from creditcli.report.exchange import record_words, reference_words
 from creditcli.report.marks import Styles
 from creditcli.standard.types import Standard
 
-FOUND = {
-    Found.EXACT: "查到", Found.NAME_DIFFERS: "代码查到，名称不符", Found.NAME_ONLY: "只有名称相同，请核对代码",
-    Found.ELSEWHERE: "本地档案中没有记录，其他信用办有告知", Found.NOT_FOUND: "档案中没有记录", Found.BAD_CODE: "不是有效的统一社会信用代码",
-}  # fmt: skip
-CLEAN = {
-    CleanYears.CLEAN: "没有", CleanYears.NOT_CLEAN: "有", CleanYears.TOO_YOUNG: "成立不满年数",
-    CleanYears.UNDETERMINED: "不能判断，请人工核对", CleanYears.NOT_CHOSEN: "不能答复，信用办没有选择口径",
-}  # fmt: skip
-COLUMNS = (
-    "查询日", "查得代码", "查得名称", "查得情况", "严重失信名单", "可以执行的措施", "暂停执行", "红名单", "异议核实中",
-    "不良信用记录", "不良信用记录起算日", "说明", "外地名单", "外地许可、处罚",
-)  # fmt: skip
-DISCLAIMER = "本查询只列截至查询日的事实和依据，不作评分，不替代行政机关依法作出的审查决定。"
+HEADS = tuple(zh for zh, _ in words.COLUMNS)
+LANGUAGES = ("zh", "en")  # in the order in which words are kept
 SLIP, SAMPLED = "查询说明", 200
 
 
@@ -44,38 +34,46 @@ class Slip:
     head: str
     standard: str
     rule: str
-    choices: tuple[tuple[str, str], ...]
-    procedure: str = ""  # only measures that concern this are told
+    choices: tuple[tuple[Said, Said], ...]
+    procedure: Said | None = None  # only measures that concern this are told
 
-    def lines(self, count: int, digest: str) -> list[tuple[str, str]]:
-        """Label and value, in Chinese."""
+    def lines(self, count: int, digest: str, lang: str = "zh") -> list[tuple[str, str]]:
+        """Label and value."""
+        at = LANGUAGES.index(lang)
         return [
-            ("查询单位", self.office), ("查询日", self.as_of.isoformat()), ("档案首值", self.head),
-            ("数据标准版本", self.standard), *([("办理事项", self.procedure)] if self.procedure else []), ("不良信用记录的规定", self.rule), *self.choices,
-            ("查询主体数", str(count)), ("答复摘要（SHA-256）", digest), ("声明", DISCLAIMER),
+            (words.OFFICE[at], self.office), (words.DAY[at], self.as_of.isoformat()), (words.HEAD[at], self.head),
+            (words.VERSION[at], self.standard), *([(words.PROCEDURE[at], self.procedure[at])] if self.procedure else []),
+            (words.RULE[at], self.rule), *((title[at], value[at]) for title, value in self.choices),
+            (words.COUNT[at], str(count)), (words.DIGEST[at], digest), (words.STATEMENT[at], words.DISCLAIMER[at]),
         ]  # fmt: skip
 
 
-def cells(answer: Answer, day: date, standard: Standard) -> list[str]:
-    """One text for each of ``COLUMNS``."""
-    clean = answer.clean
+def cells(answer: Answer, day: date, standard: Standard, lang: str = "zh") -> list[str]:
+    """One text for each of ``words.COLUMNS``."""
+    clean, at = answer.clean, LANGUAGES.index(lang)
+    between = words.JOINTS[at][0]
     return [
-        day.isoformat(), answer.code, answer.name, FOUND[answer.found],
-        "；".join(_restraint(one, standard) for one in answer.restraints),
-        "；".join(dict.fromkeys(measure for one in answer.restraints for measure in one.measures)),
-        "；".join(one.suspended for one in answer.restraints if one.suspended),
-        "；".join(answer.honours), "；".join(f"{one.number}（对{one.decision}）" for one in answer.disputed),
-        CLEAN[clean.answer] if clean else "",
+        day.isoformat(), answer.code, answer.name, words.FOUND[answer.found][at],
+        between.join(_restraint(one, standard, at) for one in answer.restraints),
+        between.join(dict.fromkeys(measure for one in answer.restraints for measure in one.measures)),
+        between.join(_halted(one, at) for one in answer.restraints if one.suspended),
+        between.join(answer.honours),
+        between.join(words.DISPUTED[at].format(one.number, one.decision) for one in answer.disputed),
+        words.CLEAN[clean.answer][at] if clean else "",
         clean.since.isoformat() if clean and clean.since else "",
-        "；".join(clean.reasons) if clean else "",
-        "；".join(map(reference_words, answer.references)),
-        "；".join(record_words(one, standard.datasets[one.dataset].title) for one in answer.records),
+        between.join(said[at] for said in clean.reasons) if clean else "",
+        between.join(reference_words(one, lang) for one in answer.references),
+        between.join(record_words(one, standard.datasets[one.dataset].title, lang) for one in answer.records),
     ]  # fmt: skip
 
 
-def _restraint(one: Restraint, standard: Standard) -> str:
-    until = f"至{one.until}" if one.until else "期限未定"
-    return f"{standard.lists[one.list_id].name}，{one.decision_number}，{one.organ}，{until}"
+def _restraint(one: Restraint, standard: Standard, at: int) -> str:
+    until = words.UNTIL[at].format(one.until) if one.until else words.NO_END[at]
+    return words.JOINTS[at][1].join((standard.lists[one.list_id].name, one.decision_number, one.organ, until))
+
+
+def _halted(one: Restraint, at: int) -> str:
+    return ("、", ", ")[at].join(said[at] for said in one.suspended)
 
 
 def digest_of(answers: Iterable[Answer], day: date, standard: Standard) -> str:
@@ -86,15 +84,17 @@ def digest_of(answers: Iterable[Answer], day: date, standard: Standard) -> str:
     return whole.hexdigest()
 
 
-def as_text(answers: Sequence[Answer], slip: Slip, standard: Standard) -> str:
+def as_text(answers: Sequence[Answer], slip: Slip, standard: Standard, lang: str) -> str:
     """A block for each subject, then the slip."""
-    blocks = []
+    at, blocks = LANGUAGES.index(lang), []
+    colon = words.JOINTS[at][2]
+    heads = [said[at] for said in words.COLUMNS[3:]]
     for one in answers:
-        named = zip(COLUMNS[3:], cells(one, slip.as_of, standard)[3:], strict=True)
+        named = zip(heads, cells(one, slip.as_of, standard, lang)[3:], strict=True)
         title = " ".join(part for part in (one.code or one.asked.code, one.name or one.asked.name) if part)
-        blocks.append("\n".join([title, *(f"  {head}：{text}" for head, text in named if text)]))
-    told = slip.lines(len(answers), digest_of(answers, slip.as_of, standard))
-    return "\n\n".join([*blocks, "\n".join(f"{label}：{value}" for label, value in told if value)])
+        blocks.append("\n".join([title, *(f"  {head}{colon}{text}" for head, text in named if text)]))
+    told = slip.lines(len(answers), digest_of(answers, slip.as_of, standard), lang)
+    return "\n\n".join([*blocks, "\n".join(f"{label}{colon}{value}" for label, value in told if value)])
 
 
 def as_json(answers: Sequence[Answer], slip: Slip, standard: Standard) -> str:
@@ -112,14 +112,14 @@ def _plain(one: Answer) -> Mapping[str, Any]:
             {
                 "list": each.list_id, "decision_number": each.decision_number, "organ": each.organ,
                 "until": each.until.isoformat() if each.until else None, "measures": list(each.measures),
-                "suspended": each.suspended,
+                "suspended": _halted(each, 0),
             }
             for each in one.restraints
         ],
         "honours": list(one.honours), "disputed": [each.number for each in one.disputed],
         "clean_years": None if clean is None else {
             "answer": clean.answer.value, "since": clean.since.isoformat() if clean.since else None,
-            "reasons": list(clean.reasons), "law": clean.law,
+            "reasons": [zh for zh, _ in clean.reasons], "law": clean.law,
         },
         "references": [
             {
@@ -146,11 +146,11 @@ def _plain(one: Answer) -> Mapping[str, Any]:
 def as_csv(answers: Sequence[Answer], slip: Slip, standard: Standard) -> str:
     """One line a subject, what was asked in the first two columns."""
     rows = ([one.asked.code, one.asked.name, *cells(one, slip.as_of, standard)] for one in answers)
-    return tables.table(("所查代码", "所查名称", *COLUMNS), rows)
+    return tables.table(("所查代码", "所查名称", *HEADS), rows)
 
 
 def workbook(sheets: Sequence[tuple[Sheet, int, Mapping[int, Answer]]], slip: Slip, standard: Standard) -> bytes:
-    """The asker's sheets (sheet, row of its header, answers by row), each with ``COLUMNS`` added, and the slip."""
+    """The asker's sheets (sheet, row of its header, answers by row), each with ``HEADS`` added, and the slip."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, OPTIONS)
     book.set_properties({"created": CREATED, "title": "信用查询"})
@@ -178,15 +178,15 @@ def _write(
     right = max((len(row) for _, row in rows), default=0)
     for at, width in enumerate(widths(row for _, row in rows[:SAMPLED])):
         page.set_column(at, at, width)
-    page.set_column(right, right + len(COLUMNS) - 1, 18)
+    page.set_column(right, right + len(HEADS) - 1, 18)
     shift = 0 if header else 1  # a list without a header gets one
     if shift:
-        _texts(page, 0, right, COLUMNS, styles)
+        _texts(page, 0, right, HEADS, styles)
     for number, row in rows:
         for at, value in enumerate(row):
             write_value(page, (number - 1 + shift, at), value, styles, ())
         if number == header:
-            _texts(page, number - 1, right, COLUMNS, styles)
+            _texts(page, number - 1, right, HEADS, styles)
         elif number in answers:
             _texts(page, number - 1 + shift, right, cells(answers[number], *told), styles)
 

@@ -21,8 +21,8 @@ REFUSALS: Mapping[Refusal, Text] = {
         "holds an unsafe file ({detail}); it was not opened. Ask the sender by telephone where it comes from.",
     ),
     Refusal.MANIFEST: (
-        "清单 exchange.json 不正确（{detail}）。请对方用 exchange export 生成，不要手工改动。",
-        "its manifest exchange.json is wrong ({detail}). It has to be made by exchange export, not by hand.",
+        "不是交换包，或者它的清单 exchange.json 不正确（{detail}）。请对方用 exchange export 生成，不要手工改动。",
+        "no package of an exchange, or its manifest exchange.json is wrong ({detail}). It has to be made by exchange export, not by hand.",
     ),
     Refusal.VERSION: (
         "按数据标准 {detail} 生成，与本单位的标准不是同一个主版本。请双方先统一版本。",
@@ -168,16 +168,28 @@ def source_words(one: Foreign) -> str:
     return f"{kind}：{one.office}，截至{one.told.isoformat()}（第 {one.number} 个包）"
 
 
-def reference_words(one: Foreign) -> str:
-    """A listing of another office in one line, in Chinese."""
+def reference_words(one: Foreign, lang: str = "zh") -> str:
+    """A listing of another office in one line."""
     entry = one.entry
+    if lang == "en":
+        kind = f"recognised here, by {one.basis}" if one.basis else "for reference only"
+        until = f"until {entry.term_end}" if entry.term_end else "no end known"
+        halted = "; suspended there" if entry.suspended else ""
+        source = f"{kind}: {one.office}, as of {one.told.isoformat()} (package {one.number})"
+        return f"{one.list_name}, {entry.decision_number}, {entry.organ}, {until}{halted} [{source}]"
     until = f"至{entry.term_end}" if entry.term_end else "期限未定"
     halted = "；来源单位已暂停执行" if entry.suspended else ""
     return f"{one.list_name}，{entry.decision_number}，{entry.organ}，{until}{halted}〔{source_words(one)}〕"
 
 
-def record_words(one: ForeignRecord, title: str) -> str:
-    """A licence or penalty of another office in one line, in Chinese. ``title``: of its data set."""
+def record_words(one: ForeignRecord, title: str, lang: str = "zh") -> str:
+    """A licence or penalty of another office in one line. ``title``: of its data set."""
+    if lang == "en":
+        about = ", ".join(part for part in (one.categories, one.penalty_class, one.organ) if part)
+        public = f"public until {one.until}" if one.until else "public without an end"
+        objected = "; marked there: an objection is being verified" if one.disputed else ""
+        told = f"for reference only: {one.office}, as of {one.told} (package {one.number})"
+        return f"{title} {one.decision_number} ({one.decision_date}, {about}), {public}{objected} [{told}]"
     kind = "，".join(part for part in (one.categories, one.penalty_class, one.organ) if part)
     until = f"公示至{one.until}" if one.until else "公示没有截止日"
     disputed = "；来源单位标注异议核实中" if one.disputed else ""

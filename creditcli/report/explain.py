@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from creditcli.model.words import STATES
-from creditcli.report.law_words import in_words
+from creditcli.model.words import STATES, solid
+from creditcli.report.law_words import in_words, setting_words
 from creditcli.report.text_report import WORDS as SEVERITIES
 from creditcli.standard.types import Citation, Parameter, Rule, Standard
 from creditcli.standard.words import EVIDENCE, MEND, PERSONAL, POLARITY, PUBLISH, TYPES
@@ -25,7 +25,7 @@ WORDS: Mapping[str, Mapping[Any, str]] = {  # of enumerations, by the line's key
     "form": {"document": "公文", "letter": "函", "enforcement": "文书"},
 }  # fmt: skip
 INNER = {  # labels within a line, in English; as data they stay Chinese
-    "自": "from", "至": "to", "值": "value", "依据": "law", "证据": "evidence", "说明": "note", "日期": "day", "事件": "event",
+    "自": "from", "至": "to", "字段": "field", "值": "value", "依据": "law", "证据": "evidence", "说明": "note", "日期": "day", "事件": "event",
     "单位": "organ", "文号": "document", "结果": "effect", "规则": "rule", "出处": "row", "措施": "measure", "状态": "status",
     "可执行": "may be executed", "不能执行的原因": "why not", "答复期限": "answer due", "方式": "way", "条件": "condition",
     "设置": "setting", "取值": "chosen", "核实说明": "reason", "核实部门": "department", "收件日": "received", "收件号": "submission",
@@ -155,21 +155,21 @@ def explain_parameter(parameter: Parameter, standard: Standard, as_of: date, cho
     """A number of law: its value today, every dated value; for an open setting what may be chosen and what was."""
     last = parameter.values[-1].value if parameter.setting else None
     words = last if isinstance(last, Mapping) else {}
-    labels = words.get("labels", {})
-    choices = [f"{one}：{labels.get(one, '')}".rstrip("：") for one in words.get("choices", ())]
+    labels, colon = parameter.meanings(lang), ": " if lang == "en" else "："
+    choices = [f"{one}{colon}{labels.get(one, '')}".rstrip(colon) for one in words.get("choices", ())]
     example = in_words(words["example"], standard, lang) if "example" in words else ""
     users = [rule.code for rule in standard.rules.values() if rule.args.get("parameter") == parameter.id]
     return [
         ("参数", "id", parameter.id),
-        ("名称", "title", parameter.title),
-        ("说明", "description", parameter.description),
+        ("名称", "title", parameter.named(lang)),
+        ("说明", "description", solid(parameter.description)),
         ("由信用办选择", "setting", parameter.setting),
         ("可选", "choices", choices),
         ("填写举例", "example", f"{words['example']}（{example}）" if example else ""),
         (
             "本办取值",
             "chosen",
-            f"{chosen}（{labels.get(chosen) or in_words(chosen, standard, lang)}）" if chosen else "",
+            f"{chosen}（{setting_words(parameter, chosen, standard, lang)}）" if chosen else "",
         ),
         ("当日取值", "value_today", "" if parameter.setting else value_on(parameter, standard, as_of, lang)),
         ("历次取值", "history", history(parameter, standard, lang)),

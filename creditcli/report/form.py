@@ -14,6 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
+from creditcli.checks.asked_for import ALWAYS, LIST, asked_for, lists_in
 from creditcli.standard.canonical import kept
 from creditcli.standard.forms import (
     GUIDE,
@@ -66,8 +67,10 @@ def form_bytes(
         text = book.add_format({"num_format": "@"})
         sheets.data.freeze_panes(1, 0)
         for at, field in enumerate(form_fields(dataset)):
-            values = offered(standard.codelists[field.codelist], day) if field.codelist else ()
-            _column(sheets, (at, field), note_on(dataset, field, values, standard), text)
+            values = values_of(dataset, field, standard, day)
+            needed = always_needed(dataset, field, standard)
+            write_head(book, sheets.data, at, form_header(field), needed, note_on(dataset, field, values, standard))
+            sheets.data.set_column(at, at, width_of(field), text)
             if field.codelist:
                 _list(sheets, (at, field), standard.codelists[field.codelist], values)
         for down, row in enumerate(rows, 1):
@@ -79,20 +82,30 @@ def form_bytes(
     return buffer.getvalue()
 
 
-def _column(sheets: _Sheets, column: tuple[int, Field], note: str, text: object) -> None:
-    at, field = column
-    write_head(sheets.book, sheets.data, at, form_header(field), field, note)
-    sheets.data.set_column(at, at, width_of(field), text)
-
-
 def width_of(field: Field) -> int:
     """Width of a field's column."""
     return WIDTHS.get(field.type, 16)
 
 
-def write_head(book: Any, sheet: Any, at: int, header: str, field: Field | None, note: str) -> None:
-    """The header of a column (from 0): required fields stand out; ``note`` says how the column is filled."""
-    colour = REQUIRED if field and field.required else OTHER
+def values_of(dataset: Dataset, field: Field, standard: Standard, day: date | None = None) -> tuple[CodeValue, ...]:
+    """The values that the field's drop-down offers; of lists those that the data set takes."""
+    if not field.codelist:
+        return ()
+    values = offered(standard.codelists[field.codelist], day)
+    if field.codelist != LIST:
+        return values
+    taken = {one.id for one in lists_in(standard, dataset)}
+    return tuple(one for one in values if one.code in taken)
+
+
+def always_needed(dataset: Dataset, field: Field, standard: Standard) -> bool:
+    """Whether no row may leave the field empty."""
+    return ALWAYS in asked_for(standard, dataset, field)
+
+
+def write_head(book: Any, sheet: Any, at: int, header: str, needed: bool, note: str) -> None:
+    """The header of a column (from 0): what must be filled stands out; ``note`` says how the column is filled."""
+    colour = REQUIRED if needed else OTHER
     wanted = {"bold": True, "text_wrap": True, "border": 1, "bg_color": colour}
     sheet.write_string(0, at, header, book.add_format(wanted))
     if note:
@@ -121,13 +134,9 @@ def drop_down(sheet: Any, column: tuple[int, Field], labels: list[str], listed: 
     sheet.data_validation(1, at, rows, at, rule)
 
 
-def _duty(dataset: Dataset, field: Field) -> str:
+def _duty(dataset: Dataset, field: Field, standard: Standard) -> str:
     """When the field must be filled, may be, or must not be."""
-    parts = []
-    if field.required:
-        parts.append("必填")
-    elif field.required_when:
-        parts.append(f"{conditions_words(dataset, field.required_when)}时必填")
+    parts = [f"{case}时必填" if case else "必填" for case in asked_for(standard, dataset, field)]
     groups = [group for group in dataset.one_of if field.id in group and not field.required]
     parts += [f"{'、'.join(dataset.field(name).label for name in group)}至少填一项" for group in groups]
     if field.blank_when:
@@ -159,7 +168,7 @@ def note_on(dataset: Dataset, field: Field, values: tuple[CodeValue, ...], stand
     """What the header of a field's column tells: whether it must be filled, how, and an example."""
     options = _options(field, values, standard)
     example = f"\n例：{_shown(field, field.example, standard)}" if field.example else ""
-    told = "".join(f"{part}。" for part in (_duty(dataset, field), _how(field, options)) if part)
+    told = "".join(f"{part}。" for part in (_duty(dataset, field, standard), _how(field, options)) if part)
     return told + example
 
 
@@ -183,8 +192,13 @@ def _guide(sheets: _Sheets, dataset: Dataset, standard: Standard, day: date | No
     guide.write_row(3, 0, ["列名", "是否必填", "怎么填", "示例行"], bold)
     sample = sample_row(dataset)
     for down, field in enumerate(form_fields(dataset), 4):
-        values = offered(standard.codelists[field.codelist], day) if field.codelist else ()
+        values = values_of(dataset, field, standard, day)
         how = _how(field, _options(field, values, standard))
-        cells = (form_header(field), _duty(dataset, field), how, _shown(field, sample.get(field.id, ""), standard))
+        cells = (
+            form_header(field),
+            _duty(dataset, field, standard),
+            how,
+            _shown(field, sample.get(field.id, ""), standard),
+        )
         for at, text in enumerate(cells):
             guide.write_string(down, at, text, bold if at == 0 else wrap)

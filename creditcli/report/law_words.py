@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from creditcli.model.duration import Unit, parse_duration
-from creditcli.standard.types import Citation, Standard
+from creditcli.standard.types import Citation, Parameter, Standard
 from creditcli.standard.value_words import key_word, scalar
 
 UNITS_EN = {Unit.WORKING_DAY: "working days", Unit.DAY: "days", Unit.MONTH: "months", Unit.YEAR: "years"}
@@ -45,3 +45,14 @@ def _english(value: Any) -> str:
     except ValueError:
         return text
     return f"{span.count} {UNITS_EN[span.unit].removesuffix('s' if span.count == 1 else '')}"
+
+
+def setting_words(parameter: Parameter, value: str, standard: Standard, lang: str) -> str:
+    """What an office chose, in words."""
+    return parameter.meanings(lang).get(value) or in_words(value, standard, lang)
+
+
+def chosen(settings: Mapping[str, str], standard: Standard, names: Sequence[str], lang: str) -> list[tuple[str, str]]:
+    """Those of the named settings that the office has chosen: title and value in words."""
+    parameters = [standard.parameter(name) for name in names if settings.get(name)]
+    return [(one.named(lang), setting_words(one, settings[one.id], standard, lang)) for one in parameters]

@@ -162,6 +162,8 @@ def _title(one: Reading, standard: Standard, lang: str) -> str:
 def _fate(sheet: SheetMap, column: ColumnMap, standard: Standard, lang: str) -> str:
     """What a column is read as and what told so; or that it is not, and why."""
     en = lang == "en"
+    if column.by is None and column.role is ColumnRole.IGNORED:
+        return "not kept: known and not needed" if en else "不收取：认识但不需要"
     if column.by is None or sheet.chosen is None:
         return "not kept: the standard has no such column" if en else "不收取：标准里没有这一列"
     by = BY[column.by][en]

@@ -10,10 +10,11 @@ from typing import Any
 
 from creditcli.model.receipt import DATA_CLOSES, DATA_OPENS, REPEAT, page_seal
 from creditcli.model.words import day_words
+from creditcli.report.text_report import WORDS
 
 MOST_DUTIES = 300  # printed; the JSON beside the page holds all
 TITLE = "公共信用信息报送回执"
-DUTY = {"error": "请改正", "confirm": "请核实", "notice": "告知"}
+DUTY = {one.value: word for one, word in WORDS["zh"].items()}
 ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8（带签名）", "gb18030": "GB18030"}
 STYLE = """@page{size:A4;margin:14mm 15mm}
 body{font:14px/1.45 "Noto Serif CJK SC","SimSun","宋体",serif;max-width:180mm;margin:2em auto;padding:0 1em;color:#000}

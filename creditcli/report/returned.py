@@ -21,10 +21,10 @@ from creditcli.model.finding import Finding, letters_to_number, number_to_letter
 from creditcli.model.intake import ColumnRole, FileIn, FileReport, Grid, Outcome, Table, TableReport
 from creditcli.report.annotate import ROWS_A_SHEET
 from creditcli.report.cells import CREATED, OPTIONS, TEXT, sheet_name, write_value
-from creditcli.report.form import drop_down, note_on, width_of, write_head
+from creditcli.report.form import always_needed, drop_down, note_on, values_of, width_of, write_head
 from creditcli.report.marks import COMMENT_BOX, Styles, Texts, comment, marked, shown
 from creditcli.report.summary_sheet import summary_names, write_summaries
-from creditcli.standard.forms import LISTS, layout_of, offered, stamp_for
+from creditcli.standard.forms import LISTS, layout_of, stamp_for
 from creditcli.standard.returned import CONFIRMATION, ORIGIN, SUMMARY, SheetStamp
 from creditcli.standard.types import Dataset, Field, Standard
 
@@ -189,9 +189,10 @@ def _head(
     standard, _, styles = means
     field, at = column.field, letters_to_number(column.letters) - 1
     codelist = standard.codelists[field.codelist] if field and field.codelist else None
-    values = offered(codelist) if codelist else ()
+    values = values_of(part.dataset, field, standard) if field else ()
     note = note_on(part.dataset, field, values, standard) if field else ""
-    write_head(book, sheet, at, column.header, field, note)
+    needed = field is not None and always_needed(part.dataset, field, standard)
+    write_head(book, sheet, at, column.header, needed, note)
     width = width_of(field) if field else ORIGIN_WIDTH if column.header == ORIGIN else PLAIN_WIDTH
     sheet.set_column(at, at, width, styles.of(TEXT))
     if field and codelist:

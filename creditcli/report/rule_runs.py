@@ -21,7 +21,7 @@ REASONS = {
         NotRun.NO_SENDER: "不知道报送部门",
         NotRun.NO_RECORD: "没有档案可比对",
         NotRun.NO_LISTS: "没有名单可比对",
-        NotRun.NO_PERIOD: "清单没有写明时段",
+        NotRun.NO_PERIOD: "没有报送包清单写明时段",
         NotRun.NO_TABLE: "没有可检查的表",
         NotRun.OTHER_DATASET: "不涉及本数据集",
         NotRun.NOT_IN_FORCE: "当日不生效",

@@ -11,6 +11,7 @@ from creditcli.report.messages import spot, texts
 from creditcli.report.rule_runs import runs_of, summary
 from creditcli.report.view import View
 from creditcli.report.wrap import wrapped
+from creditcli.standard.forms import layout_of
 from creditcli.standard.types import Standard
 
 SHOWN = 5  # different texts of one cause
@@ -57,7 +58,8 @@ def table_line(table: TableReport, standard: Standard, lang: str) -> str:
     name = f"{about.sheet} → " if about.sheet else ""
     if lang == "en":
         return f"{name}{about.dataset} ({about.layout}), header in row {about.header_row}"
-    return f"{name}{standard.datasets[about.dataset].title}（{about.layout}），表头在第 {about.header_row} 行"
+    dataset = standard.datasets[about.dataset]
+    return f"{name}{dataset.title}（{layout_of(dataset, about.layout).title}），表头在第 {about.header_row} 行"
 
 
 def _file(file: FileReport, standard: Standard, lang: str, width: int) -> list[str]:
@@ -79,7 +81,7 @@ def _cause(cause: Cause, standard: Standard, lang: str, width: int) -> list[str]
     lines = wrapped(f"[{cause.code}] {text.title}{' ' if lang == 'en' else ''}{about}", width, hang="  ")
     shown = _shown(cause, standard, lang)
     for what, places in shown.items():
-        where = ", ".join(places) if lang == "en" else "、".join(places)
+        where = (", " if lang == "en" else "、").join(_sheet_once(places))
         lines += wrapped(f"{where}{': ' if lang == 'en' else '：'}{what}", width, "  ", "    ")
     rest = times - sum(len(places) for places in shown.values())
     if rest:
@@ -94,6 +96,16 @@ def mend_word(cause: Cause, standard: Standard, lang: str) -> str:
     if lang == "en":
         return "Mend" if len(fixes) == 1 else "Mend (the first place, for example)"
     return "改法" if len(fixes) == 1 else "改法（以第一处为例）"
+
+
+def _sheet_once(places: list[str]) -> list[str]:
+    """The places with the sheet of the first left out of those after it: one cause has one sheet after another."""
+    last, shown = "", []
+    for place in places:
+        sheet, mark, _ = place.rpartition("!")
+        shown.append(place.removeprefix(f"{sheet}!") if mark and sheet == last else place)
+        last = sheet
+    return shown
 
 
 def _shown(cause: Cause, standard: Standard, lang: str) -> dict[str, list[str]]:

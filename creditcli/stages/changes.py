@@ -20,6 +20,7 @@ JOINT = "+"  # between the kinds of one change
 _SERIAL = re.compile(r"[0-9]{5}")
 _CODE = re.compile(r"[0-9A-Za-z-]+")
 _PARTS = re.compile(r"[;；|,，]")
+_FINER = re.compile(r"[;；|,，、]")
 _CURRENCY = "¥￥元"
 # What normalisation takes off at both ends: white space as Unicode has it, to which Python adds four control characters.
 _AROUND = re.compile(r"\A[^\S\x1c-\x1f]+|[^\S\x1c-\x1f]+\Z")
@@ -88,7 +89,8 @@ def _option(text: str, new: str) -> list[str]:
     if _folded(text) == new:
         return [WIDTH]
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
-    if list(dict.fromkeys(parts)) == new.split("；"):
+    finer = [part.strip() for part in _FINER.split(text) if part.strip()]
+    if new.split("；") in (list(dict.fromkeys(parts)), list(dict.fromkeys(finer))):
         return [SEVERAL]
     changed = [part for part in parts if part not in new.split("；")]
     coded = any(_CODE.fullmatch(_folded(part)) for part in changed)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from creditcli.standard.returned import ORIGIN
 from creditcli.standard.types import Dataset, Field, Layout, LayoutColumn, Standard
 
 ALIKE = 0.5  # of two headers, from which one is named as what may have been meant
+MEANT = 0.7  # from which a header that nothing asks for is told to be perhaps a column's
 NEAREST = 3  # headers named
 
 
@@ -29,6 +30,7 @@ class Mapped:
     header_row: int
     columns: tuple[ColumnMap, ...]
     sources: Mapping[str, LayoutColumn]  # field -> the layout's column
+    meant: Mapping[str, str]  # field without a column -> the unknown header that comes near its name, and its cell
 
     @property
     def fields(self) -> dict[str, tuple[Field, LayoutColumn]]:
@@ -60,20 +62,23 @@ def map_columns(
     if numbers:
         at = Place(name, grid.sheet, header.row, numbers[0])
         return None, (), (standard.finding("person_in_label", at, secret=True),)
-    columns = tuple(_column(letters, text, header.name(text)) for letters, text in header.texts.items())
+    passed = {ORIGIN, *map(header_key, standard.passed_headers)}
+    columns = tuple(_column(letters, text, header.name(text), passed) for letters, text in header.texts.items())
     columns += tuple(ColumnMap(one, "", ColumnRole.EXTRA) for one in _unheaded(grid, header))
     stops = [*_twice(columns, place, header, standard), *_missing(columns, place, header, standard)]
-    findings = (*_told(columns, place, header, standard), *stops)
+    meant = _meant(columns, header)
+    findings = (*_told(columns, place, header, meant, standard), *stops)
     if stops:
         return None, columns, findings
     sources = {found.column.field: found.column for text in header.texts.values() if (found := header.name(text))}
     sources.pop("", None)
-    return Mapped(header.dataset, header.layout, header.row, columns, sources), columns, findings
+    near = {meant[one.letters].field: _named(one, place) for one in columns if one.letters in meant}
+    return Mapped(header.dataset, header.layout, header.row, columns, sources, near), columns, findings
 
 
-def _column(letters: str, text: str, found: Name | None) -> ColumnMap:
+def _column(letters: str, text: str, found: Name | None, passed: Collection[str]) -> ColumnMap:
     if found is None:
-        return ColumnMap(letters, text, ColumnRole.IGNORED if header_key(text) == ORIGIN else ColumnRole.EXTRA)
+        return ColumnMap(letters, text, ColumnRole.IGNORED if header_key(text) in passed else ColumnRole.EXTRA)
     column = found.column
     role = ColumnRole.USED if column.field else ColumnRole.IGNORED
     return ColumnMap(letters, text, role, column.field, column.unit if column.field else "", found.by)
@@ -90,18 +95,34 @@ def _at(place: Place, column: ColumnMap) -> Place:
     return Place(place.file, place.sheet, place.row, column.letters, column.header)
 
 
-def _told(columns: Iterable[ColumnMap], place: Place, header: Header, standard: Standard) -> Iterable[Finding]:
+def _told(
+    columns: Iterable[ColumnMap], place: Place, header: Header, meant: Mapping[str, LayoutColumn], standard: Standard
+) -> Iterable[Finding]:
     """What is told of single columns: those that nobody knows, and those that only the office's memory knows."""
     for column in columns:
         found = header.name(column.header)
         if column.role is ColumnRole.EXTRA:
-            shown = column.header or column.letters
-            yield standard.finding("column_extra", _at(place, column), header=shown)
+            shown, near = column.header or column.letters, meant.get(column.letters)
+            suggestion = f"“{near.header}”" if near else ""
+            yield standard.finding("column_extra", _at(place, column), suggestion=suggestion, header=shown)
         elif found is not None and found.line is not None:
             yield standard.finding(
                 "column_remembered", _at(place, column), field=column.field, header=column.header,
                 label=header.dataset.field(column.field).label, by=found.line.by, day=found.line.day.isoformat(),
             )  # fmt: skip
+
+
+def _meant(columns: tuple[ColumnMap, ...], header: Header) -> dict[str, LayoutColumn]:
+    """Of unknown columns (by their letters) those whose header comes near the name of a column that the file has not."""
+    used = {column.field for column in columns}
+    names = {key: name.column for key, name in names_of(header.dataset, header.layout).items()}
+    free = {key: one for key, one in names.items() if one.field and one.field not in used}
+    found = {}
+    for column in columns:
+        if column.role is ColumnRole.EXTRA:
+            for key in get_close_matches(header_key(column.header), free, 1, MEANT):
+                found[column.letters] = free[key]
+    return found
 
 
 def _twice(columns: Iterable[ColumnMap], place: Place, header: Header, standard: Standard) -> Iterable[Finding]:
@@ -122,6 +143,10 @@ def _cell(place: Place, column: ColumnMap) -> str:
     return _at(place, column).cell or column.letters
 
 
+def _named(column: ColumnMap, place: Place) -> str:
+    return f"“{column.header}”（{_cell(place, column)}）"
+
+
 def _missing(columns: tuple[ColumnMap, ...], place: Place, header: Header, standard: Standard) -> Iterable[Finding]:
     """Required columns that are not there, each with the unknown headers that come nearest; none is taken for it."""
     used = {column.field for column in columns}
@@ -129,7 +154,7 @@ def _missing(columns: tuple[ColumnMap, ...], place: Place, header: Header, stand
         own = next((column.header for column in header.layout.columns if column.field == field.id), "")
         if field.required and own and field.id not in used:
             near = _nearest(field, [one for one in columns if one.role is ColumnRole.EXTRA and one.header], header)
-            suggestion = "、".join(f"“{one.header}”（{_cell(place, one)}）" for one in near)
+            suggestion = "、".join(_named(one, place) for one in near)
             yield standard.finding("column_missing", place, field=field.id, suggestion=suggestion, header=own)
 
 

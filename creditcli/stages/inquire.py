@@ -16,7 +16,7 @@ from creditcli.model.inquiry import Answer, Asked, Dispute, Found, Restraint
 from creditcli.model.ledger import Entry, Foreign, Ledger, MeasureState
 from creditcli.model.office import Office
 from creditcli.stages.narrow import BETWEEN
-from creditcli.stages.prospects import halted_by
+from creditcli.stages.prospects import halts
 from creditcli.standard.types import Standard
 
 Row = Mapping[str, Any]
@@ -192,5 +192,5 @@ def _restraint(entry: Entry, only: Only, told: Foreign | None = None) -> Restrai
         f"{entry.organ}（{told.office}，承认依据：{told.basis}）" if told else entry.organ,
         entry.term_end,
         tuple(dict.fromkeys(only.told(one) for one in runs)),
-        halted_by(entry),
+        halts(entry),
     )

@@ -25,6 +25,7 @@ _AMOUNT = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 SERIAL_START = date(1899, 12, 30)  # day 0 of a spreadsheet's calendar, with its leap-year slip
 SERIALS = range(20_000, 80_001)
 YEARS = range(1899, 10_000)  # from the day that spreadsheets show for an empty cell
+ENUMERATED = "、"
 SEPARATORS = re.compile(r"[;；|,，]")
 
 
@@ -76,8 +77,13 @@ def _code_reader(codelist: Codelist, keeps_code: bool, column: LayoutColumn, sev
     def read(text: str) -> str:
         if not several or _fold(text) in names:
             return one(text)
-        parts = [part for part in SEPARATORS.split(text) if part.strip()]
+        parts = [part for whole in SEPARATORS.split(text) if whole.strip() for part in apart(whole)]
         return "；".join(dict.fromkeys(map(one, parts))) or text  # separators alone are no value of the list
+
+    def apart(whole: str) -> list[str]:
+        """A value of the list may hold a comma of enumeration: only where all around it are values it parts them."""
+        parts = [part for part in whole.split(ENUMERATED) if part.strip()]
+        return parts if _fold(whole) not in names and all(_fold(part) in names for part in parts) else [whole]
 
     return read
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from creditcli.model.ledger import Case, Entry, Listing, MeasureState, MeasureStatus
-from creditcli.model.words import span_words
 from creditcli.stages.list_words import early_exit
 from creditcli.standard.list_terms import block, law_of
-from creditcli.standard.types import ListType, Parameter, Standard
+from creditcli.standard.types import ListType, Standard
 
-ANSWER, OVERDUE, RESPONSE, REVOCATION = (
-    "objection_answer", "objection_overdue", "response_due", "withdrawal_after_revocation",
-)  # fmt: skip
+ANSWER, REVOCATION = "objection_answer", "withdrawal_after_revocation"
 DAY = timedelta(days=1)
 COMING = {
     Listing.NOTICED: "已经告知，还没有列入决定",
@@ -88,9 +85,12 @@ def _back(entry: Entry, kind: ListType, standard: Standard, as_of: date) -> Iter
         yield Way("恢复列入", None, f"以虚假材料取得修复、由认定单位撤销修复的，恢复列入{again}", law)
 
 
-def halted_by(entry: Entry) -> str:
-    """What keeps measures from being executed, in Chinese; empty where nothing does."""
-    return "、".join([*(f"异议{one}核实中" for one in entry.verifying), *(f"{one}停止执行" for one in entry.stays)])
+def halts(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """What keeps measures from being executed, in Chinese and in English."""
+    return (
+        *((f"异议{one}核实中", f"objection {one} is being verified") for one in entry.verifying),
+        *((f"{one}停止执行", f"stayed by {one}") for one in entry.stays),
+    )
 
 
 def why_not(measure: MeasureState, entry: Entry) -> str:
@@ -98,7 +98,7 @@ def why_not(measure: MeasureState, entry: Entry) -> str:
     if measure.executable:
         return ""
     if measure.status is MeasureStatus.SUSPENDED:
-        return halted_by(entry)
+        return "、".join(zh for zh, _ in halts(entry))
     if measure.status is MeasureStatus.DECLINED:
         return f"实施单位不采取：{measure.reason}"
     if measure.status is MeasureStatus.LIFTED:
@@ -106,17 +106,3 @@ def why_not(measure: MeasureState, entry: Entry) -> str:
     if entry.term_end is None:
         return "列入期限不能确定"
     return "推荐性措施，实施单位还没有答复采取"
-
-
-def chosen(
-    settings: Mapping[str, str], standard: Standard, names: Sequence[str] = (ANSWER, OVERDUE, RESPONSE)
-) -> Sequence[tuple[str, str]]:
-    """Settings of the office, by default those that act on entries, with their values: title and value."""
-    parameters = [standard.parameter(name) for name in names if settings.get(name)]
-    return [(one.title, _in_words(settings[one.id], one)) for one in parameters]
-
-
-def _in_words(text: str, parameter: Parameter) -> str:
-    value = parameter.values[-1].value
-    labels = value.get("labels") if isinstance(value, Mapping) else None
-    return str(labels[text]) if isinstance(labels, Mapping) and text in labels else span_words(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -79,9 +80,17 @@ def _validate_grid(
     findings += change_findings(table, kept, blanks, filled, mapped, context.standard)
     flags = pl.concat([blanks, _marked(raw, grid, mapped)], how="horizontal") if raw.width else blanks
     broken, ran = run_rules(table, mapped.dataset, flags, context)
+    if mapped.meant:
+        broken = [_with_meant(one, mapped) for one in broken]
     outcome, broken = settle(table, broken, context.standard)
     report = _counted(table, sifted, dropped, outcome)
     return report if sifted.sound is None else with_sound(report, sifted.sound), findings + broken, ran
+
+
+def _with_meant(finding: Finding, mapped: Mapped) -> Finding:
+    """Of a field that the file has no column for, with the unknown header that may have been meant for it."""
+    near = "" if finding.suggestion else mapped.meant.get(finding.field, "")
+    return replace(finding, suggestion=near) if near else finding
 
 
 def _counted(table: Table, sifted: Sifted, dropped: Mapping[str, int], outcome: pl.DataFrame) -> TableReport:

@@ -12,6 +12,7 @@ from creditcli.model.intake import ColumnMap, Table
 from creditcli.model.office import Office
 from creditcli.stages.changes import JOINED, JOINT, MOVED, kind_of_change
 from creditcli.stages.columns import Mapped
+from creditcli.standard.canonical import spelt_out
 from creditcli.standard.types import Field, FieldType, Personal, Standard
 
 ORGAN, ORGAN_CODE, CATEGORY, CODE = "organ", "organ_code", "subject_category", "unified_code"
@@ -119,7 +120,10 @@ def change_findings(
     for name, column in mapped.sources.items():
         field = mapped.dataset.field(name)
         check = "unit_converted" if column.factor and field.type is FieldType.DECIMAL else "normalised"
+        labels = spelt_out(standard.codelists[field.codelist]) if field.codelist else {}
         for row, old, own, new in _changes(table, kept[name], blanks[f"blank:{name}"], field):
+            if labels.get(old) == new:
+                continue  # what our own drop-down offers: the label says the code, nothing was changed
             place = _place(table, columns[name], row)
             kind = _kind(field, old, own, new)
             if field.personal is Personal.NUMBER:

@@ -203,7 +203,7 @@ def law(data: Data) -> Law:
 
 def parameter(data: Data) -> Parameter:
     """A ``Parameter`` from ``parameters/<id>.yaml``; values are put in order of their first day."""
-    _known(data, "id title description unit setting optional reference values")
+    _known(data, "id title title_en description unit setting optional reference values")
     values = []
     for one in data["values"]:
         _known(one, "valid value law tag note gap")
@@ -219,7 +219,7 @@ def parameter(data: Data) -> Parameter:
         raise KeyError("optional: only a setting can be")
     return Parameter(
         data["id"], data["title"], data["description"], data.get("unit", ""), tuple(values),
-        data.get("setting", False), data.get("optional", False), data.get("reference", False),
+        data.get("setting", False), data.get("optional", False), data.get("reference", False), data.get("title_en", ""),
     )  # fmt: skip
 
 

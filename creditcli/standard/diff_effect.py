@@ -17,7 +17,9 @@ IDENTITY: Mapping[str, str] = {
 }  # fmt: skip
 # Texts, citations and evidence: they explain and do not bind. Empty: of every kind of thing.
 TEXTS: Mapping[str, frozenset[str]] = {
-    "": frozenset({"description", "source", "example", "note", "tag", "law", "reason", "title", "labels"}),
+    "": frozenset(
+        {"description", "source", "example", "note", "tag", "law", "reason", "title", "title_en", "labels", "labels_en"}
+    ),
     "Rule": frozenset({"name", "zh", "en", "mend"}),
     "Law": frozenset({"", "number", "issuer", "level"}),
     "ListType": frozenset({"basis"}),
@@ -176,6 +178,7 @@ DIRECTIONS: Mapping[tuple[str, str], Judge] = {
     ("ListType", "issuer_kinds"): _issuers,
     ("Parameter", "unit"): _neutral,
     ("Standard", "forbidden_headers"): _more_is_stricter,
+    ("Standard", "passed_headers"): _neutral,
     ("Law", "valid_from"): _neutral,
     ("Law", "valid_to"): _neutral,
     **{(kind, "valid_from"): _later_is_stricter for kind in _USED},

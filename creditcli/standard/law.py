@@ -73,6 +73,17 @@ class Parameter:
     setting: bool
     optional: bool = False
     reference: bool = False
+    title_en: str = ""
+
+    def named(self, lang: str) -> str:
+        """Its title, in English where there is one."""
+        return self.title_en or self.title if lang == "en" else self.title
+
+    def meanings(self, lang: str) -> Mapping[str, str]:
+        """What each choice of a setting means; empty where it takes no choices."""
+        value = self.values[-1].value
+        found = value.get("labels_en" if lang == "en" else "labels") if isinstance(value, Mapping) else None
+        return found if isinstance(found, Mapping) else {}
 
     def on(self, day: date) -> ParameterValue | None:
         """The value in force on ``day``; None where law has none: before the first, in a gap, after the last."""

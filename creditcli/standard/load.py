@@ -60,6 +60,7 @@ def load_standard(files: Mapping[str, bytes], ahead: bytes = b"") -> Standard:
         forbidden_headers=tuple(head["forbidden_headers"]),
         placeholders=tuple(head["placeholders"]),
         uploads=_uploads(used),
+        passed_headers=tuple(head.get("passed_headers", ())),
     )
     if RETIRED in said:
         refuse_retired(_built(RETIRED, build.retired, said[RETIRED]), standard)

@@ -32,7 +32,7 @@ def check_setting(value: str, parameter: Parameter) -> None:
         wanted = possible(parameter)
         raise UsageFault(
             f"设置 {parameter.id}（{parameter.title}）应为 {wanted}，现在是“{value}”。",
-            f"Setting {parameter.id} should be {wanted}, not '{value}'.",
+            f"Setting {parameter.id} ({parameter.named('en')}) should be {wanted}, not '{value}'.",
         )
 
 
@@ -45,10 +45,8 @@ def possible(parameter: Parameter) -> str:
 
 def choices(parameter: Parameter) -> str:
     """The same with what each choice means, as far as the standard says it in Chinese."""
-    value = parameter.values[-1].value
-    labels = value.get("labels", {}) if isinstance(value, Mapping) else {}
     return (
-        "；".join(f"{code}＝{label}" for code, label in labels.items())
+        "；".join(f"{code}＝{label}" for code, label in parameter.meanings("zh").items())
         or f"例如 {possible(parameter)}，即{scalar(possible(parameter), '')}"
     )
 

@@ -281,6 +281,7 @@ class Standard:
     uploads: Mapping[str, tuple[UploadColumn, ...]] = dataclass_field(
         default_factory=dict
     )  # data set -> its national import file
+    passed_headers: tuple[str, ...] = ()  # of columns that only number the rows: not kept, and not told
 
     def dataset(self, dataset_id: str) -> Dataset:
         """The data set. Raises BrokenStandard."""

@@ -25,7 +25,7 @@ KEYS: Mapping[str, str] = {
     "cure_law": "改正条件的依据", "count_from": "起算", "classes": "失信程度", "default": "不分类",
     "domains": "处罚领域", "min": "最短公示期", "max": "最长公示期", "repair": "修复", "hidden_if_only": "只有这些处罚的不公示",
     "short_if_only": "只有这些处罚的从短", "categories": "处罚类别", "never_early": "含有这些处罚的不提前停止公示",
-    "choices": "可选", "labels": "选项", "counts": "计入的代码", "example": "填写示例", "before": "适用于此日前作出的决定",
+    "choices": "可选", "labels": "选项", "labels_en": "选项（英文）", "counts": "计入的代码", "example": "填写示例", "before": "适用于此日前作出的决定",
     "conditions": "条件", "fee": "费用", "note": "说明", "tag": "核对情况", "exit": "移出", "title": "名称",
     "document": "文书", "source": "来源", "basis": "依据", "several": "有几项处罚的", "at_max": "满最长期限",
     "at_max_uncorrected": "满最长期限仍未纠正的", "if_published": "决定公示的", "ban_over": "限制超过此期限的",

@@ -72,6 +72,9 @@ def test_wrong_use_is_exit_2_without_a_traceback(run: Run, tmp_path: Path, argum
         (("validate", "没有.xlsx"), "没有文件或者文件夹“没有.xlsx”"),
         (("nothing",), "没有命令“nothing”"),
         (("lists", "--lisst", "red"), "没有选项 --lisst，也许是 --list"),
+        (("merge", ".", "--as-of", "2026-10-20"), "没有选项 --as-of，也许是 --received"),
+        (("lists", "--received", "2026-10-20"), "没有选项 --received，也许是 --as-of"),
+        (("verifi",), "没有命令“verifi”，也许是 verify"),
         (("lists", "--format", "xml"), "选项 --format：应为 text、json、csv，而不是“xml”"),
         (("today", "--days", "-3"), "选项 --days：不能小于 0"),
         (("package", "."), "缺少选项 --department"),
@@ -200,3 +203,25 @@ def test_an_unknown_code_gets_the_nearest_ones(run: Run) -> None:
     done = run("explain", "wage_arears")
     assert done.returncode == 2
     assert "wage_arrears" in done.stderr
+
+
+def test_a_command_outside_an_office_folder_says_how_to_name_one(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for arguments, where in ((("today",), "当前文件夹"), (("today", "--office", "o"), "o ")):
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert f"{where}不是信用办文件夹" in done.stderr
+        assert "--office" in done.stderr
+        assert "creditcli init" in done.stderr
+
+
+def test_what_takes_in_says_the_day_of_receipt_and_calls_it_that(run: Run, new_office: Path, tmp_path: Path) -> None:
+    path = tmp_path / "空.csv"
+    path.write_text("甲,乙\n", encoding="utf-8")
+    asked = ("merge", str(path), "--office", str(new_office), "--department", "某局", "--received", "2026-11-20")
+    for lang, said in (("zh", "收件日：2026-11-20"), ("en", "Received: 2026-11-20")):
+        lines = run(*asked, "--lang", lang).stderr.splitlines()
+        assert said in lines
+        assert not [line for line in lines if line.startswith(("统计日", "As of"))]

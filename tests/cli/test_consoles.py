@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,29 @@ def test_commands_that_show_work_on_a_gbk_console_of_forty_columns(demo: Path, t
     both(0, "template", "penalty", "--output", str(tmp_path))
     both(2, "validate", "没有这个文件.csv")
     both(2, "merge", str(written(tmp_path / "迟报.csv")), "--office", str(tmp_path / "没有"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_text_of_the_office_fits_a_terminal_and_is_whole_in_a_pipe(demo: Path, lang: str) -> None:
+    office = ("--office", str(demo), *DAY, "--lang", lang)
+    for command in (
+        ("query", "91152501MAYY024277"),
+        ("explain", "二人社列〔2026〕2号"),
+        ("lists", "--list", "wage_arrears"),
+        ("stats",),
+    ):
+        _, output = on_terminal(*command, *office, columns=40)
+        lines = output.decode().splitlines()
+        assert [line for line in lines if width_of(line) > 40] == [], command
+        whole = piped(*command, *office).stdout.decode()
+        assert re.sub(r"\s", "", whole) == re.sub(r"\s", "", output.decode()), "wrapping loses nothing"
+        assert max(map(width_of, whole.splitlines())) > 40
+
+
+def test_a_value_of_the_record_cannot_steer_the_terminal(demo: Path) -> None:
+    code, output = on_terminal("query", "红\x1b[31m色", "--office", str(demo), *DAY, columns=40)
+    assert code == 0
+    assert b"\x1b" not in output
 
 
 @pytest.mark.slow

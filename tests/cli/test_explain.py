@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -180,3 +181,30 @@ def test_an_entry_tells_what_ends_it_and_why_its_measures_rest(demo: Path, run: 
     assert all(one["依据"] for one in ways.values())
     assert {one["不能执行的原因"] for one in found["measures"]} == {"异议YY〔2026〕3号核实中"}  # type: ignore[attr-defined]
     assert {"设置": "异议核实答复期限", "取值": "7个工作日"} in found["settings"]  # type: ignore[operator]
+
+
+def test_the_row_that_an_entry_names_leads_to_its_file(demo: Path, run: Run) -> None:
+    steps = told(demo, run, "二人社列〔2025〕1号")["history"]
+    source = next(one for one in steps if one["事件"] == "decide_list")["出处"]  # type: ignore[attr-defined]
+    row = told(demo, run, source)
+    assert row["row"] == source
+    assert str(row["file"]).endswith("欠薪名单2025年6月.xlsx")
+    assert {"字段": "列入决定文号", "值": "二人社列〔2025〕1号"} in row["content"]  # type: ignore[operator]
+    assert row["file_row"] == 2
+
+
+def test_a_row_tells_no_number_of_a_person(demo: Path, run: Run) -> None:
+    steps = told(demo, run, "二人社列〔2026〕3号")["history"]
+    for source in {one["出处"] for one in steps}:  # type: ignore[attr-defined]
+        labels = [one["字段"] for one in told(demo, run, source)["content"]]  # type: ignore[attr-defined]
+        assert "主体名称" in labels
+        assert "证件号码" not in labels
+
+
+def test_every_parameter_has_an_english_title_and_choices_have_english_words() -> None:
+    for one in STANDARD.parameters.values():
+        assert one.title_en, one.id
+        assert not re.search("[一-鿿]", one.title_en), one.id
+        assert one.meanings("en").keys() == one.meanings("zh").keys(), one.id
+    (lines,) = Explainer(STANDARD, DAY, "en", {}).explain(look_up(["objection_overdue"], STANDARD))
+    assert "shield: shielded until the answer comes" in as_text(lines, "en")

@@ -169,7 +169,7 @@ def test_what_the_office_has_not_chosen_is_not_answered(place: Workplace, ledger
     (found,) = inquire([Asked(LISTED, "")], ledger, place.standard, office)
     assert found.clean
     assert found.clean.answer is CleanYears.NOT_CHOSEN
-    assert place.standard.parameter(REPAIRED).title in found.clean.reasons[0]
+    assert place.standard.parameter(REPAIRED).title in found.clean.reasons[0][0]
 
 
 def test_the_table_comes_back_with_columns_added(demo: Path, run: Run, tmp_path: Path) -> None:
@@ -261,3 +261,28 @@ def test_a_table_that_is_not_there_is_not_looked_up_as_a_name(demo: Path, run: R
     done = run("query", "投标人名单.xlsx", "--office", str(demo), "--as-of", DAY)
     assert (done.returncode, done.stdout) == (2, "")
     assert "没有文件 投标人名单.xlsx" in done.stderr
+
+
+def test_an_answer_in_english_has_chinese_only_where_it_quotes(demo: Path, run: Run) -> None:
+    """Names, numbers, measures and law stay as they were written; every label and verdict is English."""
+    asked = ("query", LISTED, "91350100M000100Y43", "1", "--office", str(demo), "--as-of", DAY)
+    zh, en = (run(*asked, "--lang", lang).stdout for lang in ("zh", "en"))
+    lines = en.splitlines()
+    labels = [line.partition(": ")[0] for line in lines if ": " in line]
+    assert labels
+    assert not [label for label in labels if not label.isascii()]
+    verdicts = [line for line in lines if line.lstrip().startswith(("Found: ", "Bad records: ", "Note: "))]
+    assert verdicts
+    assert all(line.isascii() for line in verdicts)
+    assert len(lines) == len(zh.splitlines())
+    digests = {text.splitlines()[-2].split()[-1].rpartition("：")[2] for text in (zh, en)}
+    assert len(digests) == 1, "what is answered does not depend on the language"
+
+
+def test_an_office_that_has_not_chosen_is_told_what_to_choose_and_where(office: Path, run: Run) -> None:
+    path = office / "office.yaml"
+    kept = [line for line in path.read_text("utf-8").splitlines() if not line.strip().startswith("green_channel")]
+    path.write_text("\n".join(kept), encoding="utf-8")
+    done = run("query", LISTED, "--office", str(office), "--as-of", DAY)
+    assert "office.yaml" in done.stderr
+    assert all(one in done.stderr for one in (CLASSES, REPAIRED, EXISTENCE))

@@ -266,3 +266,31 @@ def test_a_stray_or_changed_receipt_in_the_folder_is_found(office: Path, run: Ru
     for name in (f"{NUMBER:06}.json", "000999.json", "000004.html", "000005.html", "000007.html"):
         assert name in done.stdout, name
     assert len(done.stdout.splitlines()) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("表.xlsx", "不是文本"),
+        ("index.html", "网页里没有一份回执的数据"),
+        ("office.yaml", "不是完整的 JSON"),
+        ("index.json", "没有回执应有的内容"),
+    ],
+)
+def test_what_is_no_receipt_is_told_in_plain_words_with_what_to_give(
+    run: Run, demo: Path, tmp_path: Path, name: str, said: str
+) -> None:
+    contents = {
+        "表.xlsx": b"PK\x03\x04\xff\xfe",
+        "index.html": (demo / "site" / "index.html").read_bytes(),
+        "office.yaml": (demo / "office.yaml").read_bytes(),
+        "index.json": (demo / "measures" / "index.json").read_bytes(),
+    }
+    path = tmp_path / name
+    path.write_bytes(contents[name])
+    done = run("verify", "--receipt", str(path))
+    assert done.returncode == 1
+    [line] = done.stdout.splitlines()
+    assert line.startswith(f"{path}：这不是回执，或者已经损坏：{said}")
+    assert "receipts/" in done.stderr
+    assert "Error" not in done.stdout

@@ -11,7 +11,8 @@ import pytest
 
 from creditcli.checks.context import ValidateContext
 from creditcli.io.read import read_bytes
-from creditcli.model.intake import FileReport
+from creditcli.model.finding import number_to_letters
+from creditcli.model.intake import ColumnRole, FileReport
 from creditcli.report.annotate import annotate
 from creditcli.report.messages import texts
 from creditcli.report.render import render_report
@@ -52,6 +53,56 @@ def test_a_column_without_a_header_is_told() -> None:
     rows = [[*HEADERS, "", ""], [*ROW, "", "备注内容"]]
     assert told(report(csv_bytes(rows, "utf-8"), "处罚.csv"), "column_extra") == ["O1"]
     assert told(report(book_of([*ROW, None, "备注内容"]), "处罚.xlsx"), "column_extra") == ["O1"]
+
+
+def test_an_unknown_header_names_the_column_that_it_comes_near() -> None:
+    near, unlike = "行政相对人代码_2（工商注册号码）", "本月天气"
+    found = report(csv_bytes([[*HEADERS, near, unlike], [*ROW, "", ""]], "utf-8"), "处罚.csv")
+    code = STANDARD.rule_of("column_extra").code
+    fixes = {one.place.header: texts(one, STANDARD).fix for one in found.findings if one.code == code}
+    assert "也许是“行政相对人代码_2(工商注册号)”。" in fixes[near]
+    assert "也许" not in fixes[unlike]
+
+
+def test_a_row_that_lacks_what_stands_under_a_mistyped_header_says_where_it_stands() -> None:
+    at = HEADERS.index("行政相对人代码_1(统一社会信用代码)")
+    mistyped = [*HEADERS[:at], "行政相对人代码_1(统一社会信用代吗)", *HEADERS[at + 1 :]]
+    found = report(csv_bytes([mistyped, ROW], "utf-8"), "处罚.csv")
+    [one] = [one for one in found.findings if one.field == "unified_code"]
+    assert f"“{mistyped[at]}”（{number_to_letters(at + 1)}1）" in texts(one, STANDARD).fix
+    assert found.counts.refused == 1
+
+
+@pytest.mark.parametrize("written", ["警告、罚款", "警告；罚款", "警告，罚款"])
+def test_kinds_of_a_penalty_are_told_apart_however_they_are_parted(written: str) -> None:
+    cells = [written if header == "处罚类别" else cell for header, cell in zip(HEADERS, ROW, strict=True)]
+    found = report(csv_bytes([HEADERS, cells], "utf-8"), "处罚.csv")
+    assert found.tables[0].table.frame["penalty_categories"].to_list() == ["警告；罚款"]
+
+
+def test_a_kind_whose_name_has_such_a_mark_stays_whole_and_an_unknown_one_is_refused() -> None:
+    kinds = {"暂扣许可证、执照": "暂扣许可证、执照", "罚款、没收": None}
+    for written, kept in kinds.items():
+        cells = [written if header == "处罚类别" else cell for header, cell in zip(HEADERS, ROW, strict=True)]
+        found = report(csv_bytes([HEADERS, cells], "utf-8"), "处罚.csv")
+        told = [one for one in found.findings if one.code == STANDARD.rule_of("code_value").code]
+        assert bool(told) == (kept is None)
+        for one in told:
+            assert "中间用“；”隔开" in texts(one, STANDARD).fix
+            assert "只列出一部分" in texts(one, STANDARD).fix
+
+
+def test_a_column_that_is_there_is_not_meant_once_more() -> None:
+    found = report(csv_bytes([[*HEADERS, f"{HEADERS[0]}2"], [*ROW, ""]], "utf-8"), "处罚.csv")
+    [one] = [one for one in found.findings if one.code == STANDARD.rule_of("column_extra").code]
+    assert one.suggestion == ""
+
+
+def test_a_column_that_only_numbers_the_rows_is_passed_over_without_a_word() -> None:
+    found = report(csv_bytes([["序 号", *HEADERS], ["1", *ROW]], "utf-8"), "处罚.csv")
+    assert found.counts.accepted == 1
+    assert [one for one in found.findings if one.code == STANDARD.rule_of("column_extra").code] == []
+    assert [one.role for one in found.tables[0].table.columns if one.letters == "A"] == [ColumnRole.IGNORED]
 
 
 def test_a_table_of_a_header_only_is_told() -> None:

@@ -15,7 +15,7 @@ from creditcli.model.ledger import Disclosure
 from creditcli.model.publication import Former
 from creditcli.stages.site_change import site_changes
 from creditcli.stages.site_data import ROW_ID, table_of
-from tests.helpers import Run
+from tests.helpers import Run, tree
 
 DAY = "2026-11-23"
 
@@ -120,3 +120,25 @@ def test_absence_is_proved_file_by_file(office: Path, run: Run, gone: bool) -> N
     assert nowhere.returncode == 0
     assert "结果：没有" in nowhere.stdout
     assert run("publish", "--office", str(office), "--proof-of-absence", "1234").returncode == 2
+
+
+@pytest.mark.parametrize("command", ["publish", "run"])
+def test_a_day_before_the_published_one_is_refused_until_it_is_meant(office: Path, run: Run, command: str) -> None:
+    before, told = tree(office, "."), "2026-11-20"
+    done = run(command, "--office", str(office), "--as-of", told)
+    assert done.returncode == 2
+    assert DAY in done.stderr
+    assert "--confirm" in done.stderr
+    assert tree(office, ".") == before, "nothing was taken in, made or written"
+    done = run(command, "--office", str(office), "--as-of", told, "--confirm")
+    assert f"网站会从 {DAY} 退回到 {told}" in done.stderr
+    assert (office / "site" / ".manifest").read_text("utf-8").startswith(f"# {told} ")
+
+
+def test_a_later_day_and_a_look_at_an_earlier_one_need_no_confirmation(office: Path, run: Run) -> None:
+    before = tree(office, ".")
+    done = run("publish", "--office", str(office), "--as-of", "2026-11-20", "--check")
+    assert (done.returncode, tree(office, ".")) == (0, before)
+    assert f"网站会从 {DAY} 退回到 2026-11-20" in done.stderr
+    for day in (DAY, "2026-11-24"):
+        assert "退回" not in run("publish", "--office", str(office), "--as-of", day).stderr

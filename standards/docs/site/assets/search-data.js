@@ -26,6 +26,7 @@ handbookSearch([
 ["规则","EXT011","依规定不得修复","rules/EXT011.html","repair-barred-by-class May not be repaired by law"],
 ["规则","EXT012","列入期限内再次列入，请核实能否修复","rules/EXT012.html","repair-barred-by-repetition Listed once more meanwhile, please confirm the repair"],
 ["规则","EXT013","不利的修复结果没有写理由","rules/EXT013.html","adverse-repair-without-reasons Adverse result of a repair without reasons"],
+["规则","EXT014","纠正日期早于列入前的告知，请核实","rules/EXT014.html","corrected-before-notice Corrected before the notice of listing, please confirm"],
 ["规则","FIL001","文件打不开","rules/FIL001.html","file-unreadable File cannot be opened"],
 ["规则","FIL002","文字编码无法识别","rules/FIL002.html","file-encoding Encoding not recognised"],
 ["规则","FIL003","文字在之前的环节已经乱码","rules/FIL003.html","file-broken-text Text was already broken"],

@@ -1,0 +1,39 @@
+"""A day before the one that was published last: it would make public again what has ended since, and nobody types it on
+purpose without a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from creditcli.cli.talk import Talk
+from creditcli.cli.workplace import Workplace
+from creditcli.errors import UsageFault
+from creditcli.io.site import MANIFEST, manifest_about
+
+MEANT = "--confirm"
+
+
+def check_turning_back(place: Workplace, day: date, confirmed: bool, talk: Talk) -> None:
+    """Says that the site goes back to ``day`` where that is meant. Raises UsageFault, before anything was changed, where
+    the site is of a later day and nobody said so. A site of another office, or one whose manifest was changed, tells no day."""
+    last = _later_day(place, day)
+    if last is None:
+        return
+    if not confirmed:
+        raise UsageFault(
+            f"网站是 {last} 的，这次的统计日 {day} 更早：其间期满、移出、撤下的信息会重新公示，措施也退回那一天。"
+            f"没有做任何改动。日期写错了的，改 --as-of；确实要退回（例如上次的统计日写错了）的，加 {MEANT}。",
+            f"The site is of {last}, and {day} is earlier: what ended, was exited or withdrawn between them would be public "
+            f"again, and measures would go back, too. Nothing was changed. Mend --as-of, or add {MEANT} if that is meant "
+            "(the last day was mistyped, for example).",
+        )
+    talk.say(f"网站会从 {last} 退回到 {day}。", f"The site goes back from {last} to {day}.")
+
+
+def _later_day(place: Workplace, day: date) -> date | None:
+    """The day of the standing site, where that is after ``day`` and the site was made from this record."""
+    manifest = place.folder / "site" / MANIFEST
+    last, _, head = (manifest_about(manifest.read_bytes()) if manifest.is_file() else "").partition(" ")
+    if last <= day.isoformat() or head not in {line.digest for line in place.store.log()}:
+        return None
+    return date.fromisoformat(last)
