@@ -79,7 +79,6 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.reporting import give
         from creditcli.cli.workplace import open_workplace
-        from creditcli.report import answers as report
         from creditcli.stages.inquire import Only, inquire, procedure_of
         from creditcli.stages.narrow import narrowed
 
@@ -98,10 +97,15 @@ def register(app: typer.Typer) -> None:
         if read is not None and workbook is not None:
             talk.say(f"已写入 {_add(workbook, read, sheets, found, slip, place)}", f"Written to {workbook}")
         if output is not None or workbook is None:
-            shapes = {ListFormat.JSON: report.as_json, ListFormat.CSV: report.as_csv}
-            shape = shapes.get(format, partial(report.as_text, lang=talk.lang))
-            give(talk, shape(found, slip, place.standard), output, format.value)
+            give(talk, _written(found, slip, place.standard, format, talk), output, format.value)
         return 0
+
+
+def _written(found: Sequence[Answer], slip: Slip, standard: Standard, format: ListFormat, talk: Talk) -> str:
+    from creditcli.report import answers
+
+    shapes = {ListFormat.JSON: answers.as_json, ListFormat.CSV: answers.as_csv}
+    return shapes.get(format, partial(answers.as_text, lang=talk.lang))(found, slip, standard)
 
 
 def _elsewhere(view: RecordView, place: Workplace) -> Sequence[ForeignRecord]:
