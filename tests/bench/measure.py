@@ -1,7 +1,7 @@
 """Whole processes, measured: wall clock, processor time, peak anonymous memory.
 
-Memory is ``RssAnon`` of ``/proc``, looked at every few milliseconds: pages of mapped files are the system's and no
-fault of the program. Where there is no ``/proc`` it is not told. What is compared runs turn and turn about, so that a
+Memory is ``RssAnon`` of ``/proc``, of the process and of those that it has started together, looked at every few
+milliseconds: pages of mapped files are the system's and no fault of the program. Where there is no ``/proc`` it is not told. What is compared runs turn and turn about, so that a
 busy minute falls on both.
 """
 
@@ -56,16 +56,25 @@ def run(command: Sequence[str], threads: int = 2) -> Run:
 
 
 def _watch(pid: int, peak: list[int]) -> None:
-    status = Path(f"/proc/{pid}/status")
-    while True:
-        try:
-            found = _ANON.search(status.read_text())
-        except OSError:
-            return
-        if found is None:  # ended, or no such figure here
-            return
-        peak[0] = max(peak[0], int(found[1]) * 1024)
+    while own := _anon(pid):  # ended, or no such figure here
+        peak[0] = max(peak[0], own + sum(map(_anon, _started_by(pid))))
         time.sleep(POLL)
+
+
+def _anon(pid: int) -> int:
+    try:
+        found = _ANON.search(Path(f"/proc/{pid}/status").read_text())
+    except OSError:
+        return 0
+    return int(found[1]) * 1024 if found else 0
+
+
+def _started_by(pid: int) -> list[int]:
+    """Processes that one has started, whichever thread of it did."""
+    try:
+        return [int(one) for path in Path(f"/proc/{pid}/task").glob("*/children") for one in path.read_text().split()]
+    except OSError:
+        return []
 
 
 def compare(commands: Mapping[str, Sequence[str]], times: int) -> dict[str, Run]:
