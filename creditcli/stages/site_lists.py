@@ -16,6 +16,7 @@ from typing import Any
 
 from creditcli.model.outputs import Draft, Page
 from creditcli.model.pages import Cell, Document, Frame, Pager, PageTable, Section, TableRow
+from creditcli.stages.site_held import Held
 from creditcli.stages.site_slips import made, slipped
 from creditcli.stages.site_sources import Sourced
 
@@ -65,11 +66,12 @@ def listed(frame: Frame, one: Listing, source: Sourced) -> list[Draft]:
     """Its first page, and where that cannot hold everything, pages by time and one that leads to them all."""
     parts = list(_parts(one)) if len(one.rows) > PER_PAGE else []
     older = next((part.path for part in parts if part.stop > PER_PAGE), "")
-    told = source(len(one.rows), older, one.rows[:PER_PAGE])
+    marks = one.rows.marks if isinstance(one.rows, Held) else one.rows
+    told = source(len(one.rows), older, marks[:PER_PAGE])
     drafts = [Draft((one.first,), told, partial(_newest, frame, one, older))]
     ways = (one.first, *(part.path for part in parts), "")
     for newer, part, following in zip(ways, parts, ways[2:], strict=False):
-        told = source(newer, following, one.rows[part.start : part.stop])
+        told = source(newer, following, marks[part.start : part.stop])
         drafts.append(Draft((part.path,), told, partial(_page, frame, one, part, newer, following)))
     return [*drafts, made(_overview(frame, one, parts))] if parts else drafts
 

@@ -13,6 +13,7 @@ from creditcli.model.outputs import DataFile, Draft, Page
 from creditcli.model.pages import Document, Frame, PageTable, Section, TableRow, Tally
 from creditcli.model.words import day_words
 from creditcli.stages.site_explained import listing_explained, penalty_explained
+from creditcli.stages.site_held import ByCode
 from creditcli.stages.site_others import (
     ABNORMAL_COLUMNS,
     ABNORMAL_NOTE,
@@ -62,8 +63,8 @@ class Shown:
     commitments: Rows
 
     def of(self, code: str) -> tuple[object, ...]:
-        """All that is shown of one subject."""
-        return tuple(group.get(code) for group in self._groups)
+        """All that is shown of one subject, or digests of it."""
+        return tuple(one.marks(code) if isinstance(one, ByCode) else one.get(code) for one in self._groups)
 
     @property
     def codes(self) -> list[str]:
