@@ -35,6 +35,9 @@ def erase(
         str | None,
         typer.Option("--before", metavar="YYYY-MM-DD", help="此日以后没有再报送的人 / those last reported before"),
     ] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="确实要一起抹除，不能恢复 / erase them all, for good")
+    ] = False,
 ) -> int:  # fmt: skip
     """Takes numbers out of the vault; 1 where the person named is not in it. Raises UsageFault."""
     from creditcli.cli.workplace import open_workplace
@@ -51,6 +54,11 @@ def erase(
         raise UsageFault(
             "人要写成档案里的 p:…，不要写号码：命令会留在终端的历史里。",
             "Name the person as p:… of the record, never by number: terminals keep what is typed.",
+        )
+    if before and not confirm and (many := place.vault.holding(wanted)):
+        raise UsageFault(
+            f"会抹除 {many} 人的证件号码，不能恢复。现在没有抹除什么；确实要抹除的，加 --confirm。",
+            f"The numbers of {many} persons would be erased for good. Nothing was erased; add --confirm if that is meant.",
         )
     with place.store.writing():
         count = place.vault.erase(wanted, day_of(None, ""))

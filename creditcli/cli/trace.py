@@ -14,7 +14,8 @@ from creditcli.model.intake import ColumnRole, Table
 from creditcli.model.record import META, RECEIVED, ROW, ROW_ID, SHEET, SUBMISSION, LogLine, RecordView
 from creditcli.report.explain import Lines
 from creditcli.stages.validate import validate_file
-from creditcli.standard.types import Personal
+from creditcli.standard.canonical import KEEP_CODE
+from creditcli.standard.types import Field, Personal, Standard
 
 MOST = 20  # rows shown; a value that stands in more is told so
 
@@ -25,7 +26,7 @@ def trace_row(row_id: str, place: Workplace, view: RecordView) -> list[Lines]:
         for row in frame.filter(pl.col(ROW_ID) == row_id).to_dicts():
             about = place.standard.dataset(dataset)
             told = [
-                {"字段": field.label, "值": row[field.id]}
+                {"字段": field.label, "值": _worded(row[field.id], field, place.standard)}
                 for field in about.fields
                 if row.get(field.id) and field.personal is not Personal.NUMBER
             ]
@@ -41,6 +42,14 @@ def trace_row(row_id: str, place: Workplace, view: RecordView) -> list[Lines]:
                 ]
             ]
     return []
+
+
+def _worded(text: str, field: Field, standard: Standard) -> str:
+    """A value with the label that stands for it, where its code is kept."""
+    if field.codelist not in KEEP_CODE:
+        return text
+    known = {one.code: one.label for one in standard.codelists[field.codelist].values}
+    return f"{known[text]}（{text}）" if text in known else text
 
 
 def trace_value(value: str, place: Workplace, view: RecordView) -> list[Lines]:

@@ -79,6 +79,10 @@ class Vault:
         plain = {one: _plain(one) for one in numbers}
         return {one: known[text].person if text in known else _person(key, text) for one, text in plain.items()}
 
+    def holding(self, persons: Collection[str]) -> int:
+        """How many of these persons (``p:``…) have a number here."""
+        return sum(one.person in persons for one in self._load().values())
+
     def erase(self, persons: Collection[str], day: date) -> int:
         """Takes the numbers of these persons (``p:``…) out of the vault for good; gives how many there were.
 

@@ -191,6 +191,7 @@ def test_the_row_that_an_entry_names_leads_to_its_file(demo: Path, run: Run) -> 
     assert str(row["file"]).endswith("欠薪名单2025年6月.xlsx")
     assert {"字段": "列入决定文号", "值": "二人社列〔2025〕1号"} in row["content"]  # type: ignore[operator]
     assert row["file_row"] == 2
+    assert row["content"][0]["值"] == "拖欠农民工工资失信联合惩戒对象名单（wage_arrears）"  # type: ignore[index]
 
 
 def test_a_row_tells_no_number_of_a_person(demo: Path, run: Run) -> None:

@@ -22,7 +22,7 @@ from creditcli.errors import UsageFault
 from creditcli.ids import resident_id
 from creditcli.io.vault import Vault
 from tests.exchange.offices import call
-from tests.helpers import Run
+from tests.helpers import Run, tree
 
 OWN = ("inbox", "vault", "archive", "returned")  # the department's, and what only the office reads
 DAY = "2026-11-24"
@@ -156,8 +156,14 @@ def test_after_a_change_of_key_a_person_is_still_the_same(office: Path, run: Run
 
 @pytest.mark.slow
 def test_persons_not_reported_since_a_day_are_erased_together(office: Path, run: Run) -> None:
-    done = run("vault", "erase", "--before", "2026-10-01", "--office", str(office))
+    asked = ("vault", "erase", "--before", "2026-10-01", "--office", str(office))
+    before = tree(office, "vault")
+    done = run(*asked)
+    assert (done.returncode, tree(office, "vault")) == (2, before), "not without a word"
+    many = next(word for word in done.stderr.split() if word.isdigit())
+    done = run(*asked, "--confirm")
     assert done.returncode == 0, done.stderr
+    assert f" {many} 人" in done.stderr
     left = (office / "vault" / "persons.jsonl").read_text("utf-8").splitlines()
     assert 0 < len(left) < 5
     assert run("verify", "--office", str(office)).returncode == 0
