@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from creditcli.model.record import RecordView
     from creditcli.report.answers import Slip
     from creditcli.stages.asked import AskedRows
+    from creditcli.standard.types import Standard
 
 Subjects = Annotated[
     list[str],
