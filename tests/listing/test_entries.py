@@ -195,3 +195,10 @@ def test_cases_stand_in_order_of_kind_and_number_whenever_they_were_opened() -> 
     assert [(one.kind, one.number) for one in found] == [
         ("objection", "异〔2026〕乙"), ("objection", "异〔2026〕甲"), ("repair", "申〔2026〕乙"),
     ]  # fmt: skip
+
+
+def test_how_late_a_penalty_came_is_not_told_where_the_working_days_are_not_known_yet() -> None:
+    known = ledger("2026-11-16 作出决定（收到=2026-12-21）", "2026-12-21", "penalty").penalties
+    unknown = ledger("2026-11-16 作出决定（收到=2099-03-02）", "2099-03-02", "penalty").penalties
+    assert known["late_days"][0] > 0
+    assert unknown["late_days"].to_list() == [None]
