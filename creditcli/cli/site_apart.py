@@ -12,8 +12,9 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from creditcli.checks.leaks import Leak, leaks
@@ -68,18 +69,23 @@ def beside(handed: Handed, subjects: int) -> Iterator[list[Ask]]:
     the process has ended, and raise what a template did wrong."""
     count = min(MOST, (os.cpu_count() or 1) - 1) if subjects >= WORTH else 0
     context = get_context("spawn")  # a fork of a process with threads may hang
-    ours, theirs = zip(*(context.Pipe() for _ in range(count)), strict=True) if count else ((), ())
-    processes = [context.Process(target=_work, args=(one, handed), daemon=True) for one in theirs]
-    for process, end in zip(processes, theirs, strict=True):
-        process.start()
-        end.close()  # so that its own end tells us when it is gone, and ours tells it
+    ends: list[Connection] = []
+    processes: list[BaseProcess] = []
+    with suppress(OSError):  # where the system has no room for another, there are fewer
+        for _ in range(count):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_work, args=(theirs, handed), daemon=True)
+            process.start()
+            theirs.close()  # so that its own end tells us when it is gone, and ours tells it
+            ends.append(ours)
+            processes.append(process)
     try:
-        yield [_asking(one) for one in ours]
+        yield [_asking(one) for one in ends]
     finally:
-        for one in ours:
-            one.close()
-        for process in processes:
-            process.join()
+        for end in ends:
+            end.close()
+        for started in processes:
+            started.join()
 
 
 def _asking(connection: Connection) -> Ask:
@@ -108,7 +114,7 @@ def _work(connection: Connection, handed: Handed) -> None:
 def _answer(part: Part, handed: Handed) -> Done | Exception:
     try:
         return _done(part, handed)
-    except TemplateFault as fault:
+    except (TemplateFault, OSError) as fault:
         return fault
     except Exception:
         return RuntimeError(traceback.format_exc())  # for there is nobody here to tell
@@ -120,4 +126,7 @@ def _done(part: Part, handed: Handed) -> Done:
     found = leaks(files, handed.gone)
     if found:
         return Done(found, {})
+    asking = parent_process()
+    if asking is not None and not asking.is_alive():
+        raise EOFError  # nothing of a run that was killed comes into the site of the next
     return Done((), {name: handed.filling.put(name, files[name], part.held.get(name)) for name in files})
