@@ -83,8 +83,7 @@ def register(app: typer.Typer) -> None:
 
         talk = talk_of(context)
         place = open_workplace(office)
-        view = place.view(stamp_of(as_of, "--as-of", talk))
-        file = _file(subjects)
+        view, file = place.view(stamp_of(as_of, "--as-of", talk)), _file(subjects)
         only = Only(wanted.measure, procedure_of(wanted.procedure, place.standard))
         if file is None and workbook is not None:
             raise UsageFault("--workbook 要给一个表格文件。", "--workbook needs a table to add answers to.")
@@ -97,8 +96,8 @@ def register(app: typer.Typer) -> None:
             talk.say(f"已写入 {_add(workbook, read, sheets, found, slip, place)}", f"Written to {workbook}")
         if output is not None or workbook is None:
             shapes = {ListFormat.JSON: report.as_json, ListFormat.CSV: report.as_csv}
-            shape = shapes.get(format, partial(report.as_text, lang=talk.lang))
-            give(talk, shape(found, slip, place.standard), output, format.value)
+            text = shapes.get(format, partial(report.as_text, lang=talk.lang))(found, slip, place.standard)
+            give(talk, text, output, format.value)
         return 0
 
 
