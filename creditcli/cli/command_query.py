@@ -85,8 +85,7 @@ def register(app: typer.Typer) -> None:
 
         talk = talk_of(context)
         place = open_workplace(office)
-        view = place.view(stamp_of(as_of, "--as-of", talk))
-        file = _file(subjects)
+        view, file = place.view(stamp_of(as_of, "--as-of", talk)), _file(subjects)
         only = Only(wanted.measure, procedure_of(wanted.procedure, place.standard))
         if file is None and workbook is not None:
             raise UsageFault("--workbook 要给一个表格文件。", "--workbook needs a table to add answers to.")
