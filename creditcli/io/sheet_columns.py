@@ -161,7 +161,7 @@ class _Book:
             sheet.facts.marks.extend(_marks(cells, nothing))
             frame = _frame(cells, pl.coalesce(pl.col(name) + count for name, count in before.items()), texts)
             grid = grid_with(one, frame, _marks(cells, kinds))
-            held = frame.drop("row").count().sum_horizontal().sum() == len(cells)
+            held = sum(column.count() for column in frame.get_columns()[1:]) == len(cells)
             grids.append(replace(grid, texts=held and not cells["odd"].is_in(typed).any()))
         return tuple(grids), {name: one.facts for name, one in self.sheets.items()}
 

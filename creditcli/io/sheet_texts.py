@@ -26,14 +26,15 @@ COLUMNS = pl.Enum([number_to_letters(at) for at in range(1, WIDE + 1)])
 CELLS = pl.Schema({"row": pl.UInt32(), "at": COLUMNS, "shared": pl.UInt32(), "text": pl.String(), "odd": pl.String()})
 _PARTS = pl.Schema({str(at): pl.String() for at in range(PARTS)})
 _OTHER_ENCODING = re.compile(rb"<\?xml[^>]*\bencoding=[\"'](?!(?i:utf-8)[\"'])")
-_SAID = r'(?: [\w:]+="[^"<>&]*")*'  # attributes
-_ROW = re.compile(rf"<row{_SAID}>".encode())
-_BLANK_ROW = re.compile(rf"<row{_SAID}(?:/>|></row>)".encode())
-_ABOUT = re.compile(rf"{_SAID}/?>")
-_NEXT_ROW = rf"^row{_SAID}>$"
+_VALUE = r'"[^"<>&\x00-\x1f]*"'  # of an attribute
+_ROW_SAYS = rf'(?: (?:r="[1-9][0-9]{{0,6}}"|(?:s|[\w:]{{2,}})={_VALUE}))*'
+_ROW = re.compile(rf"<row{_ROW_SAYS}>".encode())
+_BLANK_ROW = re.compile(rf"<row{_ROW_SAYS}(?:/>|></row>)".encode())
+_NEXT_ROW = rf"^row{_ROW_SAYS}>$"
+_ABOUT = re.compile(rf"(?: [\w:]+={_VALUE})*/?>")
 _TEXT, _KEPT_TEXT = "t>", 't xml:space="preserve">'
 _ODD_TEXT = r"[&\r]|_x|^[ \t\n]|[ \t\n]$"  # escaped, or trimmed perhaps
-_AFTER_CELL = rf"^(?:</row>(?:<row{_SAID}>)?)?$"
+_AFTER_CELL = rf"^(?:</row>(?:<row{_ROW_SAYS}>)?)?$"
 
 
 class NotPlain(Exception):

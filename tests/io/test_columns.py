@@ -130,7 +130,7 @@ SPOILS = [
     (b'<c r="B', b'<c s="0" r="B'), (b'r="A1"', b"r='A1'"), (b'<c r="B1"', b"<c"), (b'r="B', b'r="A'), (b'r="Z', b'r="A'),
     (b"<v>", b"<v>+"), (b"<v>", b"<v> "), (b"<v>", b"<v>0"), (b"<v>", b"<v>9"), (b"<v>", b"<v>-"), (b"<t>", b"<t>\x02"), (b"<t>", b"<t>\xff"),
     (b"<t>", b"<t>&nbsp;"), (b"UTF-8", b"GBK"), (b"</row>", b"</row> "), (b"</c>", b"</c><x/>"), (b"</c>", b"</c><!-- x -->"), (b"</c>", b"<</c>"),
-    (b"<row", b"<row><"), (b'<row r="2"', b'<row r="1"'), (b"<si>", b"<si> "), (b"</si>", b"</si>\n"), (b"<sst", b"<!-- <si> --><sst"),
+    (b'<row r="', b'<row r="\x00'), (b'<row r="', b'<row r="x'), (b'<row r="1"', b"<row"), (b'<row r="1"', b'<row s="1" r="0"'), (b"<row", b"<row><"), (b'<row r="2"', b'<row r="1"'), (b"<si>", b"<si> "), (b"</si>", b"</si>\n"), (b"<sst", b"<!-- <si> --><sst"),
     (b"<sheetData>", b"<sheetData><!-- <row> -->"), (b'<c r="', b'<c r="a'), (b'<c r="', b'<c r="XF'),
 ]  # fmt: skip
 
