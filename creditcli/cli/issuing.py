@@ -63,7 +63,7 @@ def issue_letters(place: Workplace, view: RecordView, ledger: Ledger, talk: Talk
     letters = waiting_letters(place, desk_of(place, view, ledger))
     made = register_letters(place, register, letters, ledger.as_of, talk)
     kinds = Counter(place.standard.notices[one.kind].title for one in made)
-    zh, en = (joint.join(f"{kind} {count}" for kind, count in kinds.items()) for joint in ("、", ", "))
+    zh, en = (joint.join(f"{kind} {count}" for kind, count in kinds.items()) for joint in ("；", "; "))
     talk.say(
         f"文书：本次 {len(made)} 份{f'（{zh}）' if zh else ''}。",
         f"Letters: {len(made)} issued{f' ({en})' if en else ''}.",

@@ -113,7 +113,7 @@ def _apart(arguments: list[str]) -> tuple[list[str], list[str]]:
     return arguments[:at], arguments[at:]
 
 
-def _without_language(arguments: list[str]) -> list[str]:
+def _without_language(arguments: Sequence[str]) -> list[str]:
     """``--lang`` is understood before and after the command's name."""
     kept: list[str] = []
     skip = False
@@ -140,7 +140,8 @@ def _shown(fault: typer.TyperException) -> str:
 
 def _named(arguments: Sequence[str]) -> Sequence[str]:
     """The one command that is asked for: the others are not even imported. Every one where none is named."""
-    return [name for name in COMMANDS if name == arguments[0]] or COMMANDS if arguments else COMMANDS
+    first = _without_language(arguments)[:1]
+    return [name for name in COMMANDS if [name] == first] or COMMANDS
 
 
 def run(arguments: list[str], talk: Talk) -> int:

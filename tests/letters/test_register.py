@@ -183,6 +183,6 @@ def test_what_was_issued_is_told_by_kind(office: Path, run: Run) -> None:
     shutil.rmtree(office / "notices")
     done = run("notices", "--office", str(office), "--as-of", "2026-11-23")
     [line] = [line for line in done.stderr.splitlines() if line.startswith("文书：本次")]
-    counts = [int(part.rpartition(" ")[2]) for part in line.partition("（")[2].removesuffix("）。").split("、")]
+    counts = [int(part.rpartition(" ")[2]) for part in line.partition("（")[2].removesuffix("）。").split("；")]
     assert sum(counts) == int(line.split()[1])
     assert "数据退回通知单" in line

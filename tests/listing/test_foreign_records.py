@@ -94,7 +94,7 @@ def test_a_penalty_elsewhere_that_might_count_leaves_the_answer_to_a_person(
 ) -> None:
     found = clean([package_of(there, list_id, TOLD)], **settings)
     assert found.answer is answer, found.reasons
-    assert all("供参考" in one for one in found.reasons)
+    assert all("供参考" in zh and "for reference" in en for zh, en in found.reasons)
 
 
 @pytest.mark.parametrize(

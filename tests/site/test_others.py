@@ -86,7 +86,8 @@ def test_a_person_that_a_statute_shows_stands_on_the_list_without_code_page_or_l
     place: Workplace, ledger: Ledger
 ) -> None:
     entry = next(one for one in ledger.entries if one.polarity == "black" and one.disclosure.is_public)
-    person = replace(entry, subject_name="示例某", subject_category="自然人", unified_code="", person="0" * 32)
+    standing = replace(entry.standing, subject_category="自然人")
+    person = replace(entry, subject_name="示例某", standing=standing, unified_code="", person="0" * 32)
     shown = replace(ledger, entries=tuple(person if one is entry else one for one in ledger.entries))
     plan = publish(shown, place.standard, place.office)
     assert not [path for draft in plan.drafts for path in draft.paths if "//" in path]

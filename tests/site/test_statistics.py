@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -86,15 +87,16 @@ def test_cases_are_counted_with_their_results_and_median_days(place: Workplace, 
     assert nothing["信用修复"]["办理用时中位数（日）"] == "—"
 
 
+PERSON: dict[str, Any] = {"subject_category": "自然人", "disclosure": Disclosure.PUBLISHED}
+
+
 @pytest.mark.parametrize(("persons", "shown"), [(0, True), (1, False), (FEWEST - 1, False), (FEWEST, True)])
 def test_a_cell_of_a_few_persons_is_withheld_in_table_and_drawing(
     persons: int, shown: bool, place: Workplace, ledger: Ledger
 ) -> None:
     entry = next(one for one in ledger.entries if one.list_id == "court_defaulter" and one.disclosure.is_public)
     others = tuple(one for one in ledger.entries if one.list_id != "court_defaulter")
-    more = tuple(
-        replace(entry, id=f"p{at}", subject_category="自然人", disclosure=Disclosure.PUBLISHED) for at in range(persons)
-    )
+    more = tuple(replace(entry, id=f"p{at}", standing=replace(entry.standing, **PERSON)) for at in range(persons))
     section = sections(place, replace(ledger, entries=(*others, entry, *more)))["正在公示"]
     name = place.standard.lists["court_defaulter"].name
     told = str(persons + 1) if shown else WITHHELD
