@@ -46,10 +46,8 @@ def _registered(subject: Subject) -> Iterator[tuple[int, str, _Known]]:
     if view is None or not {NAME, CODE} <= set(subject.mapped):
         return
     rows = subject.table.frame.select("row", NAME, CODE, _own_former(subject)).drop_nulls([NAME, CODE])
-    register = (
-        view.frames["subject"].select(CODE, NAME, FORMER).filter(pl.col(CODE).is_in(rows[CODE].unique().to_list()))
-    )
-    known = _known(register)
+    register = view.lazy("subject").select(CODE, NAME, FORMER)
+    known = _known(register.filter(pl.col(CODE).is_in(rows[CODE].unique().to_list())).collect())
     forms = {code: subject_name.normal_form(one.name) for code, one in known.items()}
     rows = rows.with_columns(
         normal_forms.names(rows[NAME]).alias("form"),

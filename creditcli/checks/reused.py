@@ -9,6 +9,7 @@ import polars as pl
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number, subject_name, uscc
+from creditcli.model.record import RecordView
 
 NUMBER, DAY, CODE, NAME, ORGAN = "decision_number", "decision_date", "unified_code", "subject_name", "organ_code"
 
@@ -49,11 +50,12 @@ def number_reused(subject: Subject) -> Iterator[Hit]:
     """
     if NUMBER not in subject.mapped or not {DAY, ORGAN} <= set(subject.table.frame.columns):
         return
-    own = subject.table.frame
+    mine = _decisions(subject.table.frame, pl.col("row"))
     view = subject.context.view
-    mine = _decisions(own, pl.col("row"))
-    held = _decisions(view.frames[subject.dataset.id] if view else own.clear(), pl.lit(None, dtype=own["row"].dtype))
-    rows = pl.concat([held.filter(pl.col("number").is_in(mine["number"].unique().to_list())), mine])
+    held = (
+        [_decisions(_held(view, subject.dataset.id, mine["number"]), pl.lit(None, mine["row"].dtype))] if view else []
+    )
+    rows = pl.concat([*held, mine])
     several = pl.struct(DAY, "who").n_unique().over(ORGAN, "number") > 1
     rows = rows.filter(~pl.col(NUMBER).is_in(list(subject.context.standard.placeholders)) & several)
     first: dict[tuple[str, str], tuple[str, str]] = {}
@@ -61,6 +63,19 @@ def number_reused(subject: Subject) -> Iterator[Hit]:
         known = first.setdefault((organ, number), (day, who))
         if row is not None and known != (day, who):
             yield Hit(row, NUMBER, {"day": known[0]})
+
+
+def held_numbers(view: RecordView, dataset: str) -> pl.Series:
+    """Every decision number that the record holds of a data set, as written, once. No other column is read."""
+    return view.lazy(dataset).select(NUMBER).drop_nulls().unique().collect().to_series()
+
+
+def _held(view: RecordView, dataset: str, numbers: pl.Series) -> pl.DataFrame:
+    """The record's rows with one of these numbers, however it is written, in their order."""
+    known = held_numbers(view, dataset)
+    alike = known.filter(normal_forms.numbers(known).is_in(numbers.unique().to_list()))
+    rows = view.lazy(dataset).select(NUMBER, DAY, CODE, NAME, ORGAN)
+    return rows.join(pl.LazyFrame({NUMBER: alike}), on=NUMBER, how="semi", maintain_order="left").collect()
 
 
 def _decisions(frame: pl.DataFrame, row: pl.Expr) -> pl.DataFrame:

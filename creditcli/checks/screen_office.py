@@ -94,7 +94,7 @@ def number_held(subject: Subject) -> Judge | None:
     view = subject.context.view
     if view is None or reused.NUMBER not in subject.mapped:
         return None
-    held = Places(normal_forms.numbers(view.frames[subject.dataset.id][reused.NUMBER].drop_nulls().unique()).unique())
+    held = Places(normal_forms.numbers(reused.held_numbers(view, subject.dataset.id)).unique())
     return lambda rows: held.of(rows[reused.NUMBER]).is_not_null()
 
 
@@ -103,7 +103,8 @@ def name_held(subject: Subject) -> Judge | None:
     view = subject.context.view
     if view is None or not {names.NAME, names.CODE} <= set(subject.mapped):
         return None
-    register = view.frames["subject"].select(names.CODE, names.NAME).drop_nulls().unique(names.CODE, keep="last")
+    known = view.lazy("subject").select(names.CODE, names.NAME).drop_nulls()
+    register = known.unique(names.CODE, keep="last", maintain_order=True).collect()
     held, forms = Places(register[names.CODE]), normal_forms.names(register[names.NAME])
 
     def judge(rows: pl.DataFrame) -> pl.Series:
