@@ -14,7 +14,6 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from xml.parsers import expat
 
 import polars as pl
 
@@ -24,7 +23,7 @@ from creditcli.io.sheet_cells import sheets_in
 from creditcli.io.sheet_facts import GAP, LETTERS, MOST_CELLS, SheetFacts, head_facts, row_facts
 from creditcli.io.sheet_grid import grid_with
 from creditcli.io.sheet_parts import Parts, pieces
-from creditcli.io.sheet_texts import CELLS, COLUMNS, NotPlain, Shared, cells_in, check_head, shared_texts
+from creditcli.io.sheet_texts import CELLS, COLUMNS, NotPlain, Shared, cells_in, check_head, check_xml, shared_texts
 from creditcli.model.intake import CellKind, Grid, Mark
 
 LARGE = 1 << 20  # bytes of the sheets' XML, from which this takes less time than it costs to prepare
@@ -103,6 +102,7 @@ class _Sheet:
         sheet.facts.widest = max(LETTERS, *(_width(one["at"].to_physical()) for one in sheet.cells))
         if sheet.facts.far or sheet.facts.cells > MOST_CELLS or not (sheet.begun and sheet.facts.ordered):
             raise NotPlain("sheet")
+        check_xml(sheet.with_rows(b""))
         return sheet
 
     def _rows_of(self, piece: bytes) -> bytes:
@@ -139,7 +139,7 @@ class _Book:
             raise NotPlain("cells")
         rows = _below([one.encode() for one in self.texts.odd])
         more = _below([b' t="inlineStr"><is>%b</is></c>' % one for one in shared.escaped.values()], len(rows))
-        _check_whole(rows + more)
+        check_xml(b"<rows>%b</rows>" % b"".join(rows + more))
         told = list(sheets_in(self._with(rows + more, shared.rest)))
         if [one.name for one in told] != list(self.sheets):
             raise NotPlain("sheets")
@@ -183,15 +183,6 @@ class _Book:
 def _below(cells: Sequence[bytes], after: int = 0) -> list[bytes]:
     """Rows of one cell each, given as XML from after its place."""
     return [b'<row r="%d"><c r="A%d"%b</row>' % (at, at, one) for at, one in enumerate(cells, after + 1)]
-
-
-def _check_whole(rows: Sequence[bytes]) -> None:
-    """Raises NotPlain where a row is no XML: the sheet reader would take what comes after it for a part of it."""
-    parser = expat.ParserCreate()
-    try:
-        parser.Parse(b"<rows>%b</rows>" % b"".join(rows), True)
-    except expat.ExpatError as fault:
-        raise NotPlain("cells") from fault
 
 
 def _frame(cells: pl.DataFrame, number: pl.Expr, texts: pl.Series) -> pl.DataFrame:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+from xml.parsers import expat
 
 import polars as pl
 from polars.exceptions import PolarsError
@@ -47,6 +48,16 @@ def check_head(xml: bytes) -> None:
         raise NotPlain("encoding")
 
 
+def check_xml(xml: bytes) -> None:
+    """Raises NotPlain where it is no XML, or declares names: the sheet reader would say other things of it."""
+    if b"<!DOCTYPE" in xml:
+        raise NotPlain("names")
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except expat.ExpatError as fault:
+        raise NotPlain("XML") from fault
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """The shared texts of a workbook. ``texts``: null where one is not plain; ``escaped``: these as XML, by number.
@@ -81,12 +92,15 @@ def shared_texts(pieces: Iterator[bytes]) -> Shared:
     if (count and not after) or any(one.find(_CLOSED) != len(one) - len(_CLOSED) for one in escaped.values()):
         raise NotPlain("texts")
     check_head(head)
+    if count:
+        check_xml(head + after)
     return Shared(pl.concat(found), {at: one.removesuffix(_CLOSED) for at, one in escaped.items()}, head + after)
 
 
 def cells_in(rows: bytes) -> pl.DataFrame:
     """The cells of whole rows, those that hold nothing left out: ``row``, ``at``, and one of ``shared`` (the number of
     a shared text), ``text``, and ``odd`` (the cell's XML from after its place)."""
+    _check_characters(rows)
     first, cell, rest = _BLANK_ROW.sub(b"", rows).partition(CELL)
     if not first and not cell:
         return pl.DataFrame(schema=CELLS)
@@ -108,6 +122,16 @@ def cells_in(rows: bytes) -> pl.DataFrame:
         raise NotPlain("numbers")
     odd = _whole(parts.filter(others)).gather(pl.select(pl.when(others).then(others.cum_sum() - 1)).to_series())
     return cells.with_columns(odd.alias("odd")).filter(~pl.col("empty")).select(CELLS.names())
+
+
+def _check_characters(xml: bytes) -> None:
+    """Raises NotPlain for what is no UTF-8, wherever it stands, and for line ends that XML takes for others."""
+    try:
+        xml.decode()
+    except UnicodeDecodeError as fault:
+        raise NotPlain("characters") from fault
+    if b"\r" in xml:
+        raise NotPlain("characters")
 
 
 def _cut(xml: bytes, mark: bytes, more: Literal["raise", "ignore"]) -> pl.DataFrame:
