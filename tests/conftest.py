@@ -37,7 +37,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def settings() -> list[str]:
     """Every open setting of the standard, answered."""
     opened = [one for one in open_standard().parameters.values() if one.setting]

@@ -89,7 +89,7 @@ def shared_texts(pieces: Iterator[bytes]) -> Shared:
         escaped.update({count + at: items[at] for at in texts.is_null().arg_true()})
         found.append(texts)
         count += len(texts)
-    if (count and not after) or any(one.find(_CLOSED) != len(one) - len(_CLOSED) for one in escaped.values()):
+    if (count and not after) or any(one.partition(_CLOSED)[1:] != (_CLOSED, b"") for one in escaped.values()):
         raise NotPlain("texts")
     check_head(head)
     if count:

@@ -11,9 +11,10 @@ from tests.exchange.offices import CODES, Office, made
 
 Making = Callable[..., dict[str, Office]]
 
+RECOGNISED = f"[{{office: {CODES['a']}, lists: [wage_arrears], basis: 示例互认协议〔2026〕1号}}]"
+
 
 @pytest.fixture
 def offices(demo: Path, settings: list[str], tmp_path: Path) -> dict[str, Office]:
     """A, B and R; B recognises A's list of unpaid wages, R nothing."""
-    rule = f"[{{office: {CODES['a']}, lists: [wage_arrears], basis: 示例互认协议〔2026〕1号}}]"
-    return made(demo, tmp_path, settings, {"b": rule})
+    return made(demo, tmp_path, settings, {"b": RECOGNISED})

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.exchange.offices import DAY, NAMES, NEXT, Office
+from tests.exchange.conftest import RECOGNISED
+from tests.exchange.offices import DAY, NAMES, NEXT, Office, made
 from tests.helpers import tree
 
 FINED, FINE, OBJECTED = "91152501MAYY020133", "二人社罚〔2026〕2号", "二消罚〔2026〕2号"
@@ -18,9 +19,10 @@ def answers(office: Office, *asked: str, day: str = NEXT) -> list[dict[str, Any]
     return list(office.asked("query", *asked, "--as-of", day)["answers"])
 
 
-@pytest.fixture
-def taught(offices: dict[str, Office]) -> dict[str, Office]:
-    """B and R have a package of A."""
+@pytest.fixture(scope="module")
+def taught(demo: Path, settings: list[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Office]:
+    """B and R have a package of A; what is asked of them changes nothing."""
+    offices = made(demo, tmp_path_factory.mktemp("taught"), settings, {"b": RECOGNISED})
     for name in ("b", "r"):
         offices[name].taken(offices["a"].export(name, NEXT), NEXT)
     return offices

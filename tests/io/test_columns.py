@@ -145,30 +145,52 @@ def xml_of(rows: list[tuple[int, str, dict[str, str]]]) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet {MAIN}>{data}</worksheet>'.encode()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=FIXTURE)
-@given(
+SOUND_OR_NOT = given(
     rows=st.lists(ROW, max_size=4),
     items=st.lists(ITEMS, min_size=4, max_size=6),
     spoil=st.none() | st.sampled_from(SPOILS),
 )
-def test_any_xml_is_read_alike_sound_or_not(
-    rows: list[tuple[int, str, dict[str, str]]],
-    items: list[str],
-    spoil: tuple[bytes, bytes] | None,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+DAMAGED = given(
+    where=st.sampled_from([SHEET, SHARED]), at=st.floats(0, 1), other=st.binary(max_size=3), cut=st.integers(0, 3)
+)
+FEW, MANY = (settings(max_examples=count, deadline=None, suppress_health_check=FIXTURE) for count in (30, 1_000))
+
+
+def read_alike(rows, items, spoil, patch) -> None:  # type: ignore[no-untyped-def]
     sheet, shared = xml_of(rows), f"<sst {MAIN}>{''.join(f'<si>{one}</si>' for one in items)}</sst>".encode()
     if spoil:
         sheet, shared = sheet.replace(*spoil, 1), shared.replace(*spoil, 1)
-    assert_same(steady(workbook(["甲"]), **{SHEET: sheet, SHARED: shared}), monkeypatch)
+    assert_same(steady(workbook(["甲"]), **{SHEET: sheet, SHARED: shared}), patch)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=FIXTURE)
-@given(where=st.sampled_from([SHEET, SHARED]), at=st.floats(0, 1), other=st.binary(max_size=3), cut=st.integers(0, 3))
-def test_damaged_xml_is_read_or_refused_alike(
-    where: str, at: float, other: bytes, cut: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def read_or_refused_alike(where: str, at: float, other: bytes, cut: int, patch: pytest.MonkeyPatch) -> None:
     whole = workbook(["甲", 1, None, " 乙"], ["a&b", "丙", 2.5], ["丁"])
     xml = part(whole, where)
     place = int(at * len(xml))
-    assert_same(steady(whole, **{where: xml[:place] + other + xml[place + cut :]}), monkeypatch)
+    assert_same(steady(whole, **{where: xml[:place] + other + xml[place + cut :]}), patch)
+
+
+@FEW
+@SOUND_OR_NOT
+def test_any_xml_is_read_alike_sound_or_not(rows, items, spoil, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    read_alike(rows, items, spoil, monkeypatch)
+
+
+@pytest.mark.slow
+@MANY
+@SOUND_OR_NOT
+def test_much_xml_is_read_alike_sound_or_not(rows, items, spoil, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    read_alike(rows, items, spoil, monkeypatch)
+
+
+@FEW
+@DAMAGED
+def test_damaged_xml_is_read_or_refused_alike(where, at, other, cut, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    read_or_refused_alike(where, at, other, cut, monkeypatch)
+
+
+@pytest.mark.slow
+@MANY
+@DAMAGED
+def test_much_damaged_xml_is_read_or_refused_alike(where, at, other, cut, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    read_or_refused_alike(where, at, other, cut, monkeypatch)
