@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from creditcli.cli.options import AsOf, OfficeNeeded, check_empty, day_of, talk_of
-
-
-class Algorithm(StrEnum):
-    """By what witness lines are signed."""
-
-    ED25519 = "ed25519"
-    SM2 = "sm2"
+from creditcli.io.signature_scheme import Algorithm
 
 
 def register(app: typer.Typer) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from creditcli.listing.known import OBJECTION_DUE, OVERDUE
+from creditcli.listing.measures import DUE
 from creditcli.model.ledger import Case, Entry, Foreign
 from creditcli.report.exchange import source_words
 from creditcli.report.explain import Lines
@@ -12,7 +14,7 @@ from creditcli.report.law_words import chosen
 from creditcli.stages.prospects import ways, why_not
 from creditcli.standard.types import Standard
 
-ACTING = ("objection_answer", "objection_overdue", "response_due")  # settings that act on entries
+ACTING = (OBJECTION_DUE, OVERDUE, DUE)  # settings that act on entries
 
 
 def explain_entry(

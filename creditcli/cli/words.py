@@ -56,12 +56,12 @@ def entries_words(entries: Iterable[tuple[Entry, str]], whole: bool) -> Iterator
     With each comes, of a listing of another office, where it is from and what it is here. Not ``whole``: without what a
     line of a table has no room for: those lists are left empty, in their place. What entries share is worded once.
     """
-    shared: dict[int, dict[str, object]] = {}
+    shared: dict[int, tuple[Standing, dict[str, object]]] = {}  # held, so that no other takes its place in memory
     for entry, source in entries:
         standing = entry.standing
         if id(standing) not in shared:
-            shared[id(standing)] = _standing_words(standing, whole)
-        words = shared[id(standing)].copy()
+            shared[id(standing)] = standing, _standing_words(standing, whole)
+        words = shared[id(standing)][1].copy()
         words["id"], words["decision_number"], words["source"] = entry.id, entry.decision_number, source
         words["subject_name"], words["unified_code"] = entry.subject_name, entry.unified_code
         words["role"], words["linked_to"] = entry.role, entry.linked_to

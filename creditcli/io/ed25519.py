@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from creditcli.io.signature_scheme import Algorithm
+
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 class Ed25519:
     """See ``Scheme``."""
 
-    name: str = "ed25519"
+    name: Algorithm = Algorithm.ED25519
     algorithm: bytes = bytes.fromhex("300506032b6570")  # RFC 8410
     head: bytes = bytes.fromhex("302a300506032b6570032100")
     key_bytes: int = 32

@@ -1,17 +1,25 @@
-"""What a way of signing has to be able to do; each is a file of its own (``ed25519``, ``sm2``)."""
+"""The ways of signing, and what each has to be able to do; each is a file of its own (``ed25519``, ``sm2``)."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
+
+
+class Algorithm(StrEnum):
+    """By what witness lines are signed: the word in a signature, of lower-case letters and digits."""
+
+    ED25519 = "ed25519"
+    SM2 = "sm2"
 
 
 class Scheme(Protocol):
     """Keys are PEM, as openssl reads and writes them: PKCS #8 and SubjectPublicKeyInfo."""
 
     @property
-    def name(self) -> str:
-        """The word in a signature: lower-case letters and digits."""
+    def name(self) -> Algorithm:
+        """Its word in a signature."""
 
     @property
     def algorithm(self) -> bytes:

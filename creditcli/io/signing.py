@@ -19,7 +19,7 @@ from creditcli.io.ed25519 import Ed25519
 from creditcli.io.files import write_atomic
 from creditcli.io.record_check import OF_THE_SYSTEM, Problem
 from creditcli.io.record_text import sha256
-from creditcli.io.signature_scheme import Scheme
+from creditcli.io.signature_scheme import Algorithm, Scheme
 from creditcli.io.sm2 import Sm2
 
 SCHEMES: tuple[Scheme, ...] = (Ed25519(), Sm2())
@@ -36,7 +36,7 @@ _PUBLIC, _PRIVATE = (
 _CHANGED = ("签名私钥读不了或者被改动过", "cannot be read, or was changed")
 
 
-def make_pair(folder: Path, algorithm: str, renew: bool = False) -> Path:
+def make_pair(folder: Path, algorithm: Algorithm, renew: bool = False) -> Path:
     """A new pair of keys; gives the file of the public one. Former public keys stay.
 
     Raises UsageFault where there is a private key already, unless ``renew``, and where what signs is not installed.
@@ -104,7 +104,7 @@ def signature_fault(told: str, signature: str, keys: Mapping[str, bytes]) -> tup
     if not signature:
         return "没有签名", "is not signed"
     algorithm, key, value = signature.split(":")
-    if algorithm not in [one.name for one in SCHEMES]:
+    if algorithm not in set(Algorithm):
         return f"用 {algorithm} 签名，本版本不能核验", f"is signed by {algorithm}, which this version cannot check"
     if key not in keys:
         return f"是别的密钥签的（{key}），不是所给的公钥", f"was signed by another key ({key}) than those given"

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from creditcli.io.signature_scheme import Algorithm
+
 # The identity that is signed along where the two sides agreed on none (GM/T 0009-2012, 10).
 _IDENTITY = "1234567812345678"
 _BY_SM3 = ("-rawin", "-digest", "sm3", "-pkeyopt", f"distid:{_IDENTITY}")
@@ -24,7 +26,7 @@ _BY_SM3 = ("-rawin", "-digest", "sm3", "-pkeyopt", f"distid:{_IDENTITY}")
 class Sm2:
     """See ``Scheme``."""
 
-    name: str = "sm2"
+    name: Algorithm = Algorithm.SM2
     algorithm: bytes = bytes.fromhex("301306072a8648ce3d020106082a811ccf5501822d")  # RFC 5480, on 1.2.156.10197.1.301
     # ... and a point that is not compressed.
     head: bytes = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d03420004")

@@ -17,10 +17,9 @@ from creditcli.model.record import KEY, RECEIVED
 from creditcli.stages.difference_penalties import Books
 from creditcli.stages.penalty_law import term_basis
 from creditcli.stages.prospects import ANSWER, DAY, REVOCATION, Way
-from creditcli.stages.record_steps import event_step, received_step
+from creditcli.stages.record_steps import CONDITIONS, event_step, received_step
 from creditcli.standard.competence import revokers
 
-CONDITIONS = "repair_conditions"
 NOT_ADOPTED = "不是有权的单位作出，不予采用"
 Row = Mapping[str, Any]
 

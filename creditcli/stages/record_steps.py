@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from creditcli.listing.disclosed import DEADLINE
 from creditcli.listing.life import COMMON_LAW
 from creditcli.model.ledger import Event, Step
 from creditcli.model.record import RECEIVED, ROW_ID
 from creditcli.model.words import STATES
 from creditcli.standard.types import Standard
 
-LAWS = {**COMMON_LAW, "repair": "repair_conditions"}
-DEADLINE = "publicity_deadline"
+CONDITIONS = "repair_conditions"
+LAWS = {**COMMON_LAW, "repair": CONDITIONS}
 
 
 def received_step(row: Mapping[str, Any], standard: Standard) -> Step:
