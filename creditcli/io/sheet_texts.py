@@ -137,7 +137,7 @@ def _check_characters(xml: bytes) -> None:
 def _cut(xml: bytes, mark: bytes, more: Literal["raise", "ignore"]) -> pl.DataFrame:
     """What stands between one mark and the next, a line each, cut at every ``<``; ``more``: what to do with a line of
     more parts than wanted."""
-    if LINE in xml:
+    if LINE in xml or b"<<" in xml or xml.endswith(b"<"):  # where nothing follows a "<", it would be lost
         raise NotPlain("characters")
     lines = xml.replace(mark, LINE)
     try:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import listings
 import polars as pl
 import rows
 from bench import Bench, most
-from measure import ROOT, compare, run
+from measure import ROOT, Run, compare, run
 from report import Row
 
 MILLION, HUNDRED_THOUSAND, HUNDREDTH = 1_000_000, 100_000, 1_000
@@ -25,6 +26,7 @@ SETTINGS = (
 SENDER, CODE = "二连浩特市示例局", "11152501YY000001XM"
 NUMBERS = "行政处罚决定书文号"
 CODES = "行政相对人代码_1(统一社会信用代码)"
+LISTED = f"lists, {HUNDRED_THOUSAND:,} entries with events"
 AFTER = "2026-03-26"  # the day after the rows were received
 MARKET = {"code": CODE, "name": SENDER, "kind": "市场监管", "datasets": "penalty"}
 BUREAU = {
@@ -44,19 +46,52 @@ def merging(bench: Bench) -> None:
     count = most(bench.sizes, MILLION)
     path = _of_one(bench, count)
     office = _office(bench, f"office-{count}")
-    scan = compare({"scan": bench.scan(path)}, bench.times)["scan"]
-    own = run(_merge(bench, path, office))
-    judged = (9, 6) if count == MILLION else (None, None)
-    note = f"{own.seconds:.1f} s ÷ {scan.seconds:.2f} s; with archive, text, mirror and receipt"
-    bench.report.add(Row(f"merge, {count:,} rows", own.seconds / scan.seconds, "× scan", *judged, note=note))
-    bench.report.add(Row(f"merge, {count:,} rows, memory", own.anon / 1e6, "MB", 2000))
-    held = _size(office)
-    again = run(_merge(bench, path, office))
-    bench.report.add(Row("merge, the same file again", again.seconds / scan.seconds, "× scan"))
-    bench.report.add(Row("merge, the same file again, bytes written", _size(office) - held, "", 0))
+    _merged(bench, path, office, f"merge, {count:,} rows", (9, 6) if count == MILLION else (None, None))
     lists = bench.own("lists", "--office", str(office), "--as-of", AFTER)
     found = compare({"lists": lists}, bench.times)["lists"]
     bench.report.add(Row(f"lists beside {count:,} penalties", found.seconds, "s", note=f"{found.anon / 1e6:.0f} MB"))
+    _query(bench, path, office, count)
+
+
+def listing(bench: Bench) -> None:
+    """The lists of a region: a hundred thousand entries and some sixty thousand events, beside reading their columns."""
+    _lists(bench, _listed(bench, "office-lists"), LISTED, bench.times)
+
+
+def holding(bench: Bench) -> None:
+    """An office that holds ten million decisions: a million more taken in, beside the same into an empty record; its
+    lists; and a hundred thousand subjects looked up. With ``--full`` only."""
+    if not bench.full:
+        return
+    empty, office = _office(bench, "office-empty"), _listed(bench, "office-held")
+    *held, last = _millions(bench, 11)
+    for path in held:
+        run(_merge(bench, path(), office))
+    path, beside = last(), f"{10 * MILLION:,} held"
+    alone = run(_merge(bench, path, empty))
+    taken = _merged(bench, path, office, f"merge, {MILLION:,} rows into {beside}", (9, 6))
+    note = f"{taken.seconds:.1f} s ÷ {alone.seconds:.1f} s; processor {taken.cpu:.1f} s ÷ {alone.cpu:.1f} s"
+    more = taken.seconds / alone.seconds
+    bench.report.add(Row(f"merge into {beside}, beside an empty record", more, "×", 1.3, note=note))
+    _lists(bench, office, f"{LISTED} beside {11 * MILLION:,} penalties", min(bench.times, 3))
+    _query(bench, path, office, 11 * MILLION)
+
+
+def _merged(bench: Bench, path: Path, office: Path, what: str, judged: tuple[int, int] | tuple[None, None]) -> Run:
+    """Takes the file in, and once more."""
+    scan = compare({"scan": bench.scan(path)}, bench.times)["scan"]
+    own = run(_merge(bench, path, office))
+    note = f"{own.seconds:.1f} s ÷ {scan.seconds:.2f} s; with archive, text, mirror and receipt"
+    bench.report.add(Row(what, own.seconds / scan.seconds, "× scan", *judged, note=note))
+    bench.report.add(Row(f"{what}, memory", own.anon / 1e6, "MB", 2000))
+    held = _size(office)
+    again = run(_merge(bench, path, office))
+    bench.report.add(Row(f"{what}, the same file again", again.seconds / scan.seconds, "× scan"))
+    bench.report.add(Row(f"{what}, the same file again, bytes written", _size(office) - held, "", 0))
+    return own
+
+
+def _query(bench: Bench, path: Path, office: Path, count: int) -> None:
     asked = _codes(bench, path)
     query = bench.own("query", str(asked), "--office", str(office), "--as-of", AFTER)
     found = run([*query, "--format", "csv", "--output", str(asked.with_name("answers.csv"))])
@@ -65,18 +100,12 @@ def merging(bench: Bench) -> None:
     bench.report.add(Row(f"query, {codes:,} codes beside {count:,} penalties", found.seconds, "s", 5, note=note))
 
 
-def listing(bench: Bench) -> None:
-    """The lists of a region: a hundred thousand entries and some sixty thousand events, beside reading their columns;
-    with ``--full`` once more where ten million decisions lie beside them."""
-    office = _office(bench, "office-lists", BUREAU, MARKET)
+def _listed(bench: Bench, name: str) -> Path:
+    """An office that holds the lists of a region."""
+    office = _office(bench, name, BUREAU, MARKET)
     for path in listings.write_tables(bench.folder / "data" / "lists", HUNDRED_THOUSAND):
         run(_merge(bench, path, office, listings.ORGAN))
-    what = f"lists, {HUNDRED_THOUSAND:,} entries with events"
-    _lists(bench, office, what, bench.times)
-    if bench.full:
-        for path in _ten_millions(bench):
-            run(_merge(bench, path, office))
-        _lists(bench, office, f"{what} beside {10 * MILLION:,} penalties", min(bench.times, 3))
+    return office
 
 
 def _lists(bench: Bench, office: Path, what: str, times: int) -> None:
@@ -136,14 +165,17 @@ def _of_one(bench: Bench, count: int) -> Path:
     return path
 
 
-def _ten_millions(bench: Bench) -> Iterator[Path]:
-    """Ten files of a million decisions, each with numbers of its own."""
+def _millions(bench: Bench, count: int) -> list[Callable[[], Path]]:
+    """So many files of a million decisions, each with numbers of its own, written when asked for."""
     source = _of_one(bench, MILLION)
-    path = source.with_name("merge-one-of-ten.csv")
-    for at in range(10):
+
+    def written(at: int) -> Path:
+        path = source.with_name("merge-one-of-many.csv")
         number = pl.col(NUMBERS).str.replace("号$", f"{at}号")
         pl.scan_csv(source, infer_schema=False).with_columns(number).sink_csv(path)
-        yield path
+        return path
+
+    return [partial(written, at) for at in range(count)]
 
 
 def _office(bench: Bench, name: str, *departments: dict[str, str]) -> Path:

@@ -32,6 +32,7 @@ TARGETS = {
     "search": site_targets.searching,
     "merge": office_targets.merging,
     "lists": office_targets.listing,
+    "held": office_targets.holding,
     "publish": office_targets.publishing,
     "letters": site_targets.lettering,
     "peers": targets.peers,

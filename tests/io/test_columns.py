@@ -129,7 +129,8 @@ SPOILS = [
     (b"</v>", b""), (b"</t>", b""), (b"</c>", b""), (b"</row>", b""), (b"</si>", b""), (b"</sheetData>", b""), (b"<c r=", b"<c  r="),
     (b'<c r="B', b'<c s="0" r="B'), (b'r="A1"', b"r='A1'"), (b'<c r="B1"', b"<c"), (b'r="B', b'r="A'), (b'r="Z', b'r="A'),
     (b"<v>", b"<v>+"), (b"<v>", b"<v> "), (b"<v>", b"<v>0"), (b"<v>", b"<v>9"), (b"<v>", b"<v>-"), (b"<t>", b"<t>\x02"), (b"<t>", b"<t>\xff"),
-    (b"<t>", b"<t>&nbsp;"), (b"UTF-8", b"GBK"), (b"</row>", b"</row> "), (b"</c>", b"</c><x/>"), (b"</c>", b"</c><!-- x -->"), (b"</c>", b"<</c>"),
+    (b"<t>", b"<t>&nbsp;"), (b"UTF-8", b"GBK"), (b"</row>", b"</row> "), (b"</c>", b"</c><x/>"), (b"</c>", b"</c><!-- x -->"), (b"</c>", b"<</c>"), (b"</t>", b"<</t>"),
+    (b"</si>", b"</si><"), (b"</is>", b"</is><"), (b"</row>", b"</row><"),
     (b'<row r="', b'<row r="\x00'), (b'<row r="', b'<row r="x'), (b'<row r="1"', b"<row"), (b'<row r="1"', b'<row s="1" r="0"'), (b"<row", b"<row><"), (b'<row r="2"', b'<row r="1"'), (b"<si>", b"<si> "), (b"</si>", b"</si>\n"), (b"<sst", b"<!-- <si> --><sst"),
     (b"<sheetData>", b"<sheetData><!-- <row> -->"), (b'<c r="', b'<c r="a'), (b'<c r="', b'<c r="XF'),
 ]  # fmt: skip

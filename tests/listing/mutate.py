@@ -11,7 +11,7 @@ import argparse
 import ast
 import os
 import random
-import signal
+import resource
 import sys
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -29,7 +29,7 @@ import tests.listing.story  # read once, for all mutants; it knows nothing of wh
 
 ROOT = Path(tests.listing.story.__file__).parents[2]
 TARGET = ROOT / "creditcli" / "listing"
-LIMIT = 240  # seconds for one mutant: an endless loop counts as noticed
+LIMIT = 240  # seconds of processor for one mutant: an endless loop counts as noticed
 TESTS = [str(one) for one in sorted(Path(__file__).parent.glob("test_*.py")) if not one.name.startswith("test_cases")]
 SWAPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -154,7 +154,7 @@ def tested(mutant: Mutant | None) -> int:
     child = os.fork()
     if child:
         return child
-    signal.alarm(LIMIT)
+    resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT))
     sink = os.open(os.devnull, os.O_WRONLY)
     os.dup2(sink, 1)
     os.dup2(sink, 2)
