@@ -1,7 +1,7 @@
 # Every target works on its own; PY is the virtual environment's Python.
 PY ?= .venv/bin/python
 
-.PHONY: setup demo test lint tools slow spark faults mutate bench samples standard letters lock offline-bundle clean
+.PHONY: setup demo test lint tools slow spark explore faults mutate bench samples standard letters lock offline-bundle clean
 
 setup:
 	python3 -m venv .venv
@@ -37,6 +37,10 @@ spark:
 	build/spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	build/spark/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	build/spark/bin/python -m pytest -n 0 -m spark tests/engines
+
+# The laws of the domain on examples that no run has tried yet: half an hour.
+explore:
+	EXPLORE=1 $(PY) -m pytest -m "not browser and not office and not spark" $$(grep -rl --include="test_*.py" hypothesis tests)
 
 # Kills every command at every single step; an hour and more. The slow suite takes every fourth step.
 faults:

@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -15,6 +16,11 @@ from tests.helpers import INIT, Run, creditcli
 
 # The program is started hundreds of times: its processes may keep what they compile.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Every run tries the same examples, so that a failure is told of the change and not of the day; `make explore` tries others.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", deadline=None)
+hypothesis.settings.load_profile("explore" if "EXPLORE" in os.environ else "same")
 
 
 @pytest.fixture(scope="session")

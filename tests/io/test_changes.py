@@ -62,11 +62,8 @@ def report_on(layout: Layout, rows: list[list[str]]) -> FileReport:
 
 DRAWN = settings(
     max_examples=25,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
-    derandomize=True,
-    database=None,
 )
 
 

@@ -154,7 +154,7 @@ SOUND_OR_NOT = given(
 DAMAGED = given(
     where=st.sampled_from([SHEET, SHARED]), at=st.floats(0, 1), other=st.binary(max_size=3), cut=st.integers(0, 3)
 )
-FEW, MANY = (settings(max_examples=count, deadline=None, suppress_health_check=FIXTURE) for count in (30, 1_000))
+FEW, MANY = (settings(max_examples=count, suppress_health_check=FIXTURE) for count in (30, 1_000))
 
 
 def read_alike(rows, items, spoil, patch) -> None:  # type: ignore[no-untyped-def]

@@ -17,7 +17,7 @@ from tests.io.offices import STANDARD
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.text(ALPHABET, max_size=19) | st.text(max_size=18), min_size=1, max_size=20), st.integers(0, 2**60))
 def test_check_digits_of_a_column_are_those_of_each_code(texts: list[str], seed: int) -> None:
     body = f"91152501{seed:036d}"[:8] + f"{seed % 10**8:08d}"
@@ -46,7 +46,7 @@ PERSON, SLIP, OLD, CARD = "152501199001010016", "152501199001010011", "152501900
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.sampled_from([PERSON, SLIP, OLD, CARD, PERSON[:9], PERSON[9:], "公司"]), min_size=1, max_size=3),
     st.sampled_from(["", " ", "-", "\u200b", "\u00ad", "中", "㍙", "①", "，"]),
@@ -70,7 +70,7 @@ def numeral(char: str) -> bool:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_a_pattern_of_many_digits_is_among_the_long_numbers(data: st.DataObject) -> None:
     """Rules that say so (``many_digits``) are not searched for by their own pattern in a large file."""

@@ -117,7 +117,7 @@ def rows() -> st.SearchStrategy[list[dict[str, str]]]:
 FIXTURE = [HealthCheck.function_scoped_fixture]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=12, suppress_health_check=FIXTURE)
 @given(found=rows(), at=st.integers(0, len(CONTEXTS) - 1))
 def test_a_file_is_judged_alike_with_and_without_setting_rows_aside(
     found: list[dict[str, str]], at: int, monkeypatch: pytest.MonkeyPatch
@@ -126,7 +126,7 @@ def test_a_file_is_judged_alike_with_and_without_setting_rows_aside(
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=200, suppress_health_check=FIXTURE)
 @given(found=rows(), at=st.integers(0, len(CONTEXTS) - 1))
 def test_many_files_are_judged_alike(found: list[dict[str, str]], at: int, monkeypatch: pytest.MonkeyPatch) -> None:
     judged_alike(found, CONTEXTS[at], monkeypatch)
@@ -193,7 +193,7 @@ def test_every_check_of_penalties_has_a_known_suspicion() -> None:
 CELL = st.text(st.sampled_from('ab"\n\r,，中é\t '), max_size=6)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=50, suppress_health_check=FIXTURE)
 @given(
     table=st.lists(st.lists(CELL, min_size=1, max_size=4), min_size=1, max_size=6),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
@@ -211,7 +211,7 @@ def test_a_scanned_text_file_is_read_as_one_that_is_held(
     same_as_held(text.encode("utf-8-sig" if bom else "utf-8"), size, tmp_path_factory.mktemp("scan"), monkeypatch)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=50, suppress_health_check=FIXTURE)
 @given(content=st.text(st.sampled_from('ab",\n\r中 '), max_size=40), size=st.integers(4, 50))
 def test_text_that_is_no_table_is_read_alike_or_not_scanned(content, size, tmp_path_factory, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     same_as_held(content.encode(), size, tmp_path_factory.mktemp("scan"), monkeypatch)

@@ -23,7 +23,6 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import settings
 
 import tests.listing.story  # read once, for all mutants; it knows nothing of what is broken
 
@@ -208,8 +207,6 @@ def main() -> None:
     found = [one for path in sorted(TARGET.glob("*.py")) for one in mutants(path) if chosen.only in one.name]
     if chosen.sample and chosen.sample < len(found):
         found = sorted(random.Random(chosen.seed).sample(found, chosen.sample), key=lambda one: (one.file, one.line))
-    settings.register_profile("mutants", database=None, deadline=None)
-    settings.load_profile("mutants")
     assert not any(name.startswith("creditcli.listing") for name in sys.modules)
     if os.waitpid(tested(None), 0)[1]:
         sys.exit("The tests fail on the sound code.")

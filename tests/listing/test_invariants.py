@@ -205,14 +205,14 @@ def holds(history: History) -> None:
     assert replace(bare, history=()) == replace(life, history=())
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(histories)
 def test_every_history_keeps_the_invariants(history: History) -> None:
     holds(history)
 
 
 @pytest.mark.slow
-@settings(max_examples=50_000, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50_000, database=None, suppress_health_check=list(HealthCheck))
 @given(histories)
 def test_fifty_thousand_histories_keep_the_invariants(history: History) -> None:
     holds(history)
@@ -240,7 +240,6 @@ crowded = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(crowded, st.randoms(use_true_random=False))
 def test_what_came_in_on_one_day_acts_the_same_in_whatever_order(history: History, random: Random) -> None:
     """Rows get their numbers in the order in which submissions come in."""

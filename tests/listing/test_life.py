@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from creditcli.io.bundle import bundle, open_standard
@@ -93,7 +93,6 @@ def lived(list_id: str, events: list[Event], day: date) -> Life:
     return fold(start, events, terms)
 
 
-@settings(deadline=None)
 @given(list_ids, histories(), any_day)
 def test_nobody_is_listed_a_day_longer_than_the_term(list_id: str, events: list[Event], day: date) -> None:
     life = lived(list_id, events, day)
@@ -101,13 +100,11 @@ def test_nobody_is_listed_a_day_longer_than_the_term(list_id: str, events: list[
         assert day <= life.term_end
 
 
-@settings(deadline=None)
 @given(list_ids, histories(), any_day)
 def test_a_day_knows_nothing_of_what_comes_later(list_id: str, events: list[Event], day: date) -> None:
     assert lived(list_id, events, day) == lived(list_id, [one for one in events if one.day <= day], day)
 
 
-@settings(deadline=None)
 @given(list_ids, histories(), any_day)
 def test_while_any_objection_is_open_no_organ_executes_any_measure(
     list_id: str, events: list[Event], day: date
@@ -123,7 +120,6 @@ def test_while_any_objection_is_open_no_organ_executes_any_measure(
         assert {one.status for one in measures} <= {MeasureStatus.LIFTED}
 
 
-@settings(deadline=None)
 @given(list_ids, histories(), any_day, any_day)
 def test_a_term_grows_only_where_a_repair_by_false_material_is_undone(
     list_id: str, events: list[Event], one: date, other: date
@@ -133,7 +129,6 @@ def test_a_term_grows_only_where_a_repair_by_false_material_is_undone(
         assert any(event.kind == "repair_revoked" and event.organ_code == LISTED_BY for event in events)
 
 
-@settings(deadline=None)
 @given(list_ids, histories(), any_day)
 def test_an_organ_that_did_not_list_changes_nothing(list_id: str, events: list[Event], day: date) -> None:
     """What only the listing organ may do has no effect when another says it did."""
@@ -144,7 +139,6 @@ def test_an_organ_that_did_not_list_changes_nothing(list_id: str, events: list[E
     )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(list_ids, histories(), any_day)
 def test_every_step_names_its_day_and_law(list_id: str, events: list[Event], day: date) -> None:
     for step in lived(list_id, events, day).history:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from creditcli.listing.penalty_terms import PenaltyFacts, penalty_term
@@ -48,7 +48,6 @@ penalties = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(penalties, days, days, st.sampled_from(CHOICES))
 def test_a_term_never_grows_as_days_go_by(facts: PenaltyFacts, one: date, other: date, choice: str) -> None:
     early, late = sorted((one, other))
@@ -59,7 +58,6 @@ def test_a_term_never_grows_as_days_go_by(facts: PenaltyFacts, one: date, other:
         assert after.end <= before.end
 
 
-@settings(deadline=None)
 @given(penalties, days)
 def test_the_choice_of_the_earliest_end_is_never_the_later_one(facts: PenaltyFacts, day: date) -> None:
     earliest, at_decision = (penalty_term(facts, STANDARD, choice, CALENDAR, day) for choice in CHOICES)
@@ -67,7 +65,6 @@ def test_the_choice_of_the_earliest_end_is_never_the_later_one(facts: PenaltyFac
         assert earliest.end <= at_decision.end
 
 
-@settings(deadline=None)
 @given(penalties, days, st.sampled_from(CHOICES))
 def test_what_is_not_determined_is_hidden_with_a_reason(facts: PenaltyFacts, day: date, choice: str) -> None:
     term = penalty_term(facts, STANDARD, choice, CALENDAR, day)

@@ -191,7 +191,7 @@ class Days(RuleBasedStateMachine):
             assert told(self.look(known)) == first
 
 
-Days.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+Days.TestCase.settings = settings(max_examples=15, stateful_step_count=20)
 TestDays = Days.TestCase
 
 
@@ -200,6 +200,6 @@ class ManyDays(Days):
 
 
 ManyDays.TestCase.settings = settings(
-    max_examples=150, stateful_step_count=25, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=150, stateful_step_count=25, database=None, suppress_health_check=list(HealthCheck)
 )
 TestManyDays = pytest.mark.slow(ManyDays.TestCase)
