@@ -15,6 +15,7 @@ from typing import Any
 
 LIBRARIES = ("creditcli", "polars", "pandera", "jsonschema", "xlsxwriter", "python-calamine", "typer")
 PEERS = ("frictionless", "jsonschema", "jsonschema_rs", "pandera", "polars", "duckdb", "fastexcel")
+FIGURES = "## Figures"
 METHOD = (
     "Medians of whole processes, wall clock, what is compared run turn and turn about; processor time is user and "
     "system. Memory is the peak of RssAnon in /proc, of the process and all that it started, looked at every 4 ms. The scan is a process that does "
@@ -117,14 +118,19 @@ def write(report: Report, facts: Mapping[str, Any], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(data, ensure_ascii=False, indent=1)
     (folder / "report.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-    (folder / "report.md").write_text(_markdown(report, facts), encoding="utf-8", newline="\n")
+    (folder / "report.md").write_text(f"# Benchmark\n\n{_markdown(report, facts)}", encoding="utf-8", newline="\n")
+
+
+def keep(report: Report, facts: Mapping[str, Any], page: Path) -> None:
+    """The figures below the words of a page that is kept, in place of those before."""
+    words = page.read_text(encoding="utf-8").partition(FIGURES)[0]
+    page.write_text(f"{words}{FIGURES}\n\n{_markdown(report, facts)}", encoding="utf-8", newline="\n")
 
 
 def _markdown(report: Report, facts: Mapping[str, Any]) -> str:
     head = ("what", "measured", "limit (good)", "verdict", "note")
     versions = ", ".join(f"{name} {one}" for name, one in {**facts["libraries"]}.items())
     parts = [
-        "# Benchmark\n",
         f"{facts['cores']} cores, {facts['memory_gib']} GiB, {facts['system']}, Python {facts['python']}; load at start "
         f"{facts['load_at_start']}.\n{versions}.\nSeed {report.seed}, rows {', '.join(map(str, report.sizes))}.\n",
         f"{METHOD}\n",
@@ -140,7 +146,7 @@ def _markdown(report: Report, facts: Mapping[str, Any]) -> str:
             )
             for one in report.peers
         ]  # fmt: skip
-        parts.append("## Peers\n\n" + _table([head, *body]))
+        parts.append("### Peers\n\n" + _table([head, *body]))
         parts.append(", ".join(f"{name} {one}" for name, one in facts["peers"].items()) + ".\n")
     return "\n".join(parts)
 

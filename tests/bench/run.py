@@ -1,9 +1,10 @@
-"""``make bench``: the targets of intake, of the site and of letters, each in one run with what it is compared to.
+"""``make bench``: the targets of every stage, each in one run with what it is compared to.
 
-``python tests/bench/run.py [--rows 100000 1000000] [--full] [--only NAME …] [--output DIR]``. ``--full`` adds 10^7 rows
-and gives the slow peers 10^5. Data, the peers' environment and the report go into the output folder. Exit code 1 where
-a comparison is void (a program did not find the planted defects that its rules can say), 0 otherwise: a target that
-is not met is told, not punished, for the machine may be at fault.
+``python tests/bench/run.py [--rows 100000 1000000] [--full] [--only NAME …] [--output DIR] [--keep]``. ``--full`` adds
+10^7 rows and gives the slow peers 10^5; ``--keep`` puts the figures into the page that the README links. Data, the peers'
+environment and the report go into the output folder. Exit code 1 where a comparison is void (a program did not find the
+planted defects that its rules can say), 0 otherwise: a target that is not met is told, not punished, for the machine may
+be at fault.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import targets
 from bench import Bench
 
 DEFAULT = Path("build/bench")
+KEPT = Path(__file__).resolve().parents[2] / "standards" / "docs" / "speed.md"
 TARGETS = {
     "startup": targets.starting,
     "digits": targets.check_digits,
@@ -41,12 +43,15 @@ TARGETS = {
 
 def main() -> int:
     """Command line: see the module's docstring."""
-    parser = argparse.ArgumentParser(description="Benchmarks of intake; ratios within one run")
+    parser = argparse.ArgumentParser(description="Benchmarks; ratios within one run")
     parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--full", action="store_true", help="adds 10^7 rows")
     parser.add_argument("--only", nargs="+", choices=TARGETS, default=list(TARGETS))
     parser.add_argument("--times", type=int, default=5, help="runs of each process")
     parser.add_argument("--output", type=Path, default=DEFAULT)
+    parser.add_argument(
+        "--keep", action="store_true", help=f"writes the figures into {KEPT.name} of the standard's documents"
+    )
     given = parser.parse_args()
     sizes = sorted({*given.rows, *([10_000_000] if given.full else [])})
     bench = Bench(given.output.resolve(), sizes, given.times, given.full, report.Report(rows.SEED, sizes))
@@ -55,6 +60,8 @@ def main() -> int:
         print(f"— {name}", flush=True)
         TARGETS[name](bench)
     report.write(bench.report, facts, bench.folder)
+    if given.keep and not bench.report.void:
+        report.keep(bench.report, facts, KEPT)
     print(f"\n{bench.folder / 'report.md'}")
     return int(bool(bench.report.void))
 
