@@ -51,15 +51,11 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     """Events of one entry in the order in which they act: ``event_order``, but the answer to an objection of an earlier
     day comes first on its day, so that a decision may be made on the day of the answer."""
     known = sorted(events, key=event_order)
-    asked = [one for one in known if one.kind == "objection_accepted"]
-    early = {one.row_id for one in known if one.kind in ANSWERS and _is_old_answer(one, asked)} if asked else ()
+    # The key of the data set lets a number be taken in once.
+    asked = {one.data["objection_number"]: one.day for one in known if one.kind == "objection_accepted"}
+    answers = [one for one in known if one.kind in ANSWERS] if asked else []
+    early = {one.row_id for one in answers if asked.get(one.data["objection_number"], one.day) < one.day}
     return sorted(known, key=lambda one: (one.day, one.row_id not in early)) if early else known
-
-
-def _is_old_answer(event: Event, asked: list[Event]) -> bool:
-    number = event.data["objection_number"]
-    days = [one.day for one in asked if one.day <= event.day and one.data["objection_number"] == number]
-    return max(days, default=event.day) < event.day
 
 
 def last_versions(frame: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from creditcli.model.ledger import Case, Ledger
+from creditcli.model.ledger import Case
 from creditcli.stages.decide import decide
 from tests.listing.story import CALENDAR, OFFICE, STANDARD, Story
 
@@ -14,12 +14,8 @@ LISTED = "2026-02-24 告知；2026-03-16 决定列入；2026-03-18 送达；2026
 DAY = date(2026, 4, 20)
 
 
-def ledger_of(text: str) -> Ledger:
-    return decide(Story("wage_arrears", f"{LISTED}；{text}").view(DAY), STANDARD, OFFICE, CALENDAR)
-
-
 def case_of(text: str) -> Case:
-    [case] = ledger_of(text).cases
+    [case] = decide(Story("wage_arrears", f"{LISTED}；{text}").view(DAY), STANDARD, OFFICE, CALENDAR).cases
     return case
 
 
@@ -37,9 +33,3 @@ def test_a_case_is_closed_on_the_day_on_which_who_decided_answers(
 ) -> None:
     case = case_of(text)
     assert (case.answered, case.closed, case.result) == (answered, answered, result)
-
-
-def test_an_objection_taken_in_twice_is_ended_by_the_answer_of_the_second_day() -> None:
-    [entry] = ledger_of("2026-04-09 受理异议甲；2026-04-09 核实无误甲").entries
-    assert entry.verifying == ()
-    assert all(one.executable for one in entry.measures)
