@@ -118,11 +118,12 @@ class Matters:
     @property
     def fixing(self) -> Matters:
         """The corrections of fields alone."""
-        some = {
-            key: tuple(one for one in group if one.event.kind == "correction_fix")
-            for key, group in self.by_target.items()
-        }
-        return Matters({key: group for key, group in some.items() if group})
+        return Matters(
+            {
+                key: tuple(one for one in group if one.event.kind == "correction_fix")
+                for key, group in self.by_target.items()
+            }
+        )
 
     def about(self, dataset: str, row: Mapping[str, Any]) -> tuple[Matter, ...]:
         """Matters about a row of the record (its decision, its subject, its list)."""
