@@ -36,7 +36,8 @@ def entries(rows: Rows) -> dict[str, Entry]:
 
 def told(entry: Entry) -> Mapping[str, object]:
     own, shared = (
-        {one.name: getattr(part, one.name) for one in fields(part) if one.name not in OWN} for part in (entry, entry.standing)
+        {one.name: getattr(part, one.name) for one in fields(part) if one.name not in OWN}
+        for part in (entry, entry.standing)
     )
     plain = {"public_id": entry.public_id, **own, **shared}
     return plain | {"history": [(one.event, one.day, one.document, one.law, one.effect) for one in entry.history]}
