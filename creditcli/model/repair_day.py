@@ -11,7 +11,8 @@ def repair_day(least_over: date | None, last_day: date | None, over: bool) -> da
     ``least_over``: the first day after the least term. ``last_day``: the last day of the whole term, on which a repair
     may still be asked for; None where it has none. ``over``: expired, repaired, revoked, withdrawn.
 
-    >>> least, day = date(2026, 8, 2), date.fromisoformat
+    >>> day = date.fromisoformat
+    >>> least = day("2026-08-02")
     >>> [str(repair_day(least, day(last), False)) for last in ("2026-08-03", "2026-08-02", "2026-08-01")]
     ['2026-08-02', '2026-08-02', 'None']
     >>> print(repair_day(least, None, False), repair_day(least, None, True), repair_day(None, least, False))
