@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from creditcli.checks.context import Hit, Subject
-from creditcli.checks.targets import CORRECTED, Row, Targets
-from creditcli.standard.list_terms import block
+from creditcli.checks.targets import Row, Targets
+from creditcli.standard.list_terms import counts_from_correction
 from creditcli.standard.lookups import target_dataset
 from creditcli.standard.penalty_classes import never_repaired
 
@@ -47,7 +47,7 @@ def corrected_before_notice(subject: Subject) -> Iterator[Hit]:
         return
     for row in _granted(subject):
         kind = subject.context.standard.lists.get(row["list_type"] or "")
-        if kind is None or block(kind, "early_exit").get("after_from") != CORRECTED or not row[name]:
+        if kind is None or not counts_from_correction(kind) or not row[name]:
             continue
         for listing in targets.of(row):
             field = "pre_notice_served" if listing.get("pre_notice_served") else "decision_date"

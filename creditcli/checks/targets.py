@@ -14,12 +14,11 @@ from creditcli.checks.responses import by_number, is_of
 from creditcli.ids import document_number
 from creditcli.model.ledger import PUBLIC, Entry
 from creditcli.standard.competence import revokers
-from creditcli.standard.list_terms import block, earliest_repair
+from creditcli.standard.list_terms import CORRECTED, block, counts_from_correction, least_over
 from creditcli.standard.lookups import target_dataset
 from creditcli.standard.penalty_classes import never_repaired
 
 TO_RECOGNISED = ("measure-response", "objection")  # data sets that may be about a listing of another office
-CORRECTED = "corrected_date"
 NEVER = "（未填纠正日期，或者依规定不得提前）"
 SUBJECTS = ("unified_code", "subject_name")
 Row = Mapping[str, str | None]
@@ -138,7 +137,7 @@ def _earliest_days(subject: Subject, row: Row, entries: Mapping[str, list[Entry]
             if never_repaired(one, subject.context.standard):
                 continue  # another rule's finding: no day would do
             if document_number.normal_form(one["decision_number"]) == number:
-                yield one["earliest_repair"]
+                yield one["least_over"]
         return
     for entry in entries.get(number, ()):
         if _is_of(entry, row):
@@ -167,10 +166,10 @@ def _earliest(subject: Subject, entry: Entry, row: Row) -> date | None:
     is to be spent on the list. None where the correction's day is not known."""
     kind = subject.context.standard.lists[entry.list_id]
     start = entry.decision_date
-    if block(kind, "early_exit").get("after_from") == CORRECTED:
+    if counts_from_correction(kind):
         text = row.get(CORRECTED)
         known = date.fromisoformat(text) if text else entry.corrected
         if known is None:
             return None
         start = max(start, known)
-    return earliest_repair(kind, start, subject.context.calendar)
+    return least_over(kind, start, subject.context.calendar)

@@ -16,7 +16,7 @@ from creditcli.report.explain import Lines
 from creditcli.report.law_words import chosen
 from creditcli.stages.difference_penalties import Books
 from creditcli.stages.prospects import ANSWER, Way
-from creditcli.stages.record_prospects import basis_of, earliest_repair, open_cases, record_steps, record_ways
+from creditcli.stages.record_prospects import basis_of, open_cases, record_steps, record_ways
 
 
 def explain_records(number: str, place: Workplace, view: RecordView, ledger: Ledger, lang: str) -> Iterator[Lines]:
@@ -46,7 +46,7 @@ def _lines(dataset: str, row: Mapping[str, Any], ledger: Ledger, books: Books, l
         ("正在核实的异议", "verifying", [one.number for one in open_cases(dataset, row, ledger.cases)]),
         ("最后一日", "term_end", _day(row["term_end"])),
         ("期限依据", "term_law", law),
-        ("最早可申请修复", "earliest_repair", _day(earliest_repair(row))),
+        ("最早可申请修复", "earliest_repair", _day(row["earliest_repair"])),
         ("怎样结束", "ways", [_way(one) for one in record_ways(dataset, row, ledger, books)]),
         (
             "信用办的选择",

@@ -29,7 +29,7 @@ from creditcli.listing.known import Known
 from creditcli.listing.penalty_terms import PenaltyFacts, Term
 from creditcli.model import keys
 from creditcli.model.duration import parse_duration
-from creditcli.model.ledger import Ending
+from creditcli.model.publication import Ending
 from creditcli.model.record import KEY, RECEIVED, Engine, RecordView, at_once
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.types import Dataset, Standard

@@ -21,7 +21,7 @@ from creditcli.listing.shared import Lives, Shared, Start, names_of
 from creditcli.model import keys
 from creditcli.model.ledger import DOCUMENT, NUMBER, Disclosure, Entry, Event, Listing, Names, Standing, Step, named
 from creditcli.model.record import KEY, RECEIVED, ROW_ID
-from creditcli.standard.list_terms import block, earliest_repair, statutory_end
+from creditcli.standard.list_terms import block, least_over, statutory_end
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import ListType
 
@@ -276,7 +276,7 @@ def _standing(row: Row, common: Row, known: Known, shared: Shared) -> Standing:
             disclosure=_disclosure({**common, **row}, kind, life, known),
             term_start=life.term_start,
             term_end=life.term_end,
-            earliest_repair=earliest_repair(kind, counted, known.calendar),
+            least_over=least_over(kind, counted, known.calendar),
             corrected=life.corrected,
             measures=known.tasks.states(kind, life, None),
             steps=life.history,

@@ -16,6 +16,7 @@ from creditcli.listing.penalty_terms import PenaltyFacts, Term, penalty_term
 from creditcli.model.ledger import Disclosure
 from creditcli.model.office import Office
 from creditcli.model.record import RECEIVED
+from creditcli.model.repair_day import repair_day
 from creditcli.model.words import day_words
 from creditcli.standard.lookups import code_of
 
@@ -31,6 +32,7 @@ STATE: Mapping[str, Any] = {
     "disclosure": pl.String,
     "disclosure_reason": pl.String,
     "term_end": pl.Date,
+    "least_over": pl.Date,
     "earliest_repair": pl.Date,
     "annotation": pl.String,
     "ended": pl.String,
@@ -90,18 +92,19 @@ def state_of(
     disclosure, reason = Disclosure.PUBLISHED, ""
     ending: tuple[date, tuple[str, str]] | None = None
     as_of = known.view.as_of
+    gone, expired = status in GONE, term.end if term.end is not None and as_of > term.end else None
     if hidden:
         disclosure, reason = Disclosure.HIDDEN, hidden
-    elif status in GONE:
+    elif gone:
         disclosure, reason = Disclosure.WITHDRAWN if row[STOOD] else Disclosure.HIDDEN, f"当前状态为{row['status']}"
         ending = (row[RECEIVED], ENDS["correction_revoke"]) if row[STOOD] else None
     elif fate.ended:
         disclosure, reason = Disclosure.WITHDRAWN, ENDS[fate.ended][0]
         ending = (fate.day or as_of, ENDS[fate.ended])
-    elif term.end is not None and as_of > term.end:
+    elif expired:
         disclosure, reason = Disclosure.WITHDRAWN, "期满"
         if dataset_id == "penalty":
-            ending = (term.end + timedelta(days=1), ("期满", ""))
+            ending = (expired + timedelta(days=1), ("期满", ""))
     elif fate.shielded or any(known.shields(known.answer_due("", day)) for day in fate.opened):
         disclosure, reason = Disclosure.SHIELDED, "暂时屏蔽" if fate.shielded else "异议逾期未答复，暂时屏蔽"
     elif fate.opened or status == DISPUTED:
@@ -110,8 +113,9 @@ def state_of(
         "disclosure": disclosure.value,
         "disclosure_reason": reason,
         "term_end": term.end,
-        "earliest_repair": term.earliest,
-        "ended": "status" if status in GONE else fate.ended,
+        "least_over": term.earliest,
+        "earliest_repair": repair_day(term.earliest, term.end, bool(gone or fate.ended or expired)),
+        "ended": "status" if gone else fate.ended,
         "disputed": bool(fate.opened) or status == DISPUTED,
         "annotation": annotation(min(fate.opened, default=row[RECEIVED])) if disclosure is Disclosure.ANNOTATED else "",
     }

@@ -86,7 +86,7 @@ def _entry(told: Told, package: Package, effect: tuple[Recognition | None, date]
         disclosure=Disclosure(told["state"]["disclosure"]),
         term_start=date.fromisoformat(told["term_start"]),
         term_end=_day(told["term_end"]),
-        earliest_repair=_day(told["earliest_repair"]),
+        least_over=_day(told["earliest_repair"]),
         corrected=None,
         measures=_measures(told, (cases, stays, since), first, known) if rule else (),
         steps=(),

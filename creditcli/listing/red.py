@@ -78,7 +78,7 @@ def _standing(row: Row, life: Life, known: Known) -> Standing:
         disclosure=_disclosure(row, life, known),
         term_start=life.term_start,
         term_end=life.term_end,
-        earliest_repair=None,
+        least_over=None,
         corrected=None,
         measures=(),
         steps=life.history,

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from creditcli.model import keys
 from creditcli.model.finding import Finding
+from creditcli.model.publication import Ending
+from creditcli.model.repair_day import ends_first, repair_day
 
 if TYPE_CHECKING:
     import polars as pl
@@ -168,12 +170,17 @@ class Standing:
     disclosure: Disclosure
     term_start: date
     term_end: date | None  # last day on the list; None = undetermined (not published)
-    earliest_repair: date | None
+    least_over: date | None  # first day after the least span on the list, whatever the last day
     corrected: date | None  # day on which the misconduct was put right, as far as told
     measures: tuple[MeasureState, ...]
     steps: tuple[Step, ...]  # what happened; where an entry has ``names``, ``row_id`` is the place of the event's
     suspended: tuple[tuple[date, date | None, str], ...] = ()  # no measure ran: from, until before, why in Chinese
     salt: str = field(default="", repr=False)
+
+    @property
+    def earliest_repair(self) -> date | None:
+        """The first day on which leaving early may be asked for; None where there is none to tell."""
+        return repair_day(self.least_over, self.term_end, self.listing in (Listing.EXITED, Listing.REJECTED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +287,11 @@ class Entry:
         return self.standing.earliest_repair
 
     @property
+    def ends_first(self) -> bool:
+        """Whether its term is too short for leaving early."""
+        return ends_first(self.standing.least_over, self.term_end)
+
+    @property
     def corrected(self) -> date | None:
         return self.standing.corrected
 
@@ -341,17 +353,6 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
-    """A withdrawn publication: all that a tombstone may say."""
-
-    public_id: str
-    day: date  # first day without the publication
-    kind: str  # 期满, 修复, 撤销, 更正
-    organ: str
-    reason: str  # only where the law demands one
-
-
-@dataclass(frozen=True, slots=True)
 class Listings:
     """The lists of a ledger's day by themselves: entries, and listings of other offices."""
 
@@ -370,8 +371,8 @@ class Ledger:
 
     ``penalties``: record columns of the last version of each penalty, and ``disclosure``
     (String, ``Disclosure`` value), ``disclosure_reason`` (String, Chinese), ``term_end``,
-    ``earliest_repair`` (Date), ``late_days`` (Int64 working days past the deadline, null if
-    undetermined), ``annotation`` (String), ``ended`` (String: kind of the event that took it back, ``status`` where
+    ``least_over`` (Date: first day after the least term), ``earliest_repair`` (Date: of ``model.repair_day``),
+    ``late_days`` (Int64 working days past the deadline, null if undetermined), ``annotation`` (String), ``ended`` (String: kind of the event that took it back, ``status`` where
     its own status says so, else empty), ``disputed`` (Boolean: an objection is open, whatever is shown).
     ``licences``: the same without repair.
     ``subjects``: last version of each registered subject. ``others``: data set -> last version of each row, of the data

@@ -16,6 +16,17 @@ FEW = 20  # rows, up to which any growth is ordinary
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """A withdrawn publication: all that a tombstone may say."""
+
+    public_id: str
+    day: date  # first day without the publication
+    kind: str  # 期满, 修复, 撤销, 更正
+    organ: str
+    reason: str  # only where the law demands one
+
+
+@dataclass(frozen=True, slots=True)
 class TableChange:
     """One table: rows before and after, and which are new, changed and ended. ``lost``: ended, and unknown to the
     ledger, so nothing explains why."""

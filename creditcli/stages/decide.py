@@ -15,8 +15,9 @@ from creditcli.listing.foreign import foreign_entries
 from creditcli.listing.known import Known
 from creditcli.listing.measures import tasks_of
 from creditcli.listing.red import red_entries
-from creditcli.model.ledger import Disclosure, Ending, Entry, ExitKind, Ledger, Listings
+from creditcli.model.ledger import Disclosure, Entry, ExitKind, Ledger, Listings
 from creditcli.model.office import Office
+from creditcli.model.publication import Ending
 from creditcli.model.record import Engine, RecordView, at_once
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.narrow import columned

@@ -16,10 +16,10 @@ from creditcli.model.exchange import Package
 from creditcli.model.ledger import PUBLIC, Entry, Ledger, MeasureStatus
 from creditcli.model.record import KEY
 from creditcli.stages.difference_foreign import foreign_end
-from creditcli.stages.difference_penalties import Books, moved_penalties
+from creditcli.stages.difference_penalties import REPAIR, Books, moved_penalties
 
 FIELDS = (
-    "listing", "exit_kind", "exit_day", "disclosure", "verifying", "stays", "term_start", "term_end", "earliest_repair",
+    "listing", "exit_kind", "exit_day", "disclosure", "verifying", "stays", "term_start", "term_end", REPAIR,
     "subject_name", "role", "organ", "decision_number", "decision_date", "served_date", "corrected", "title", "facts",
     "basis", "row_id",
 )  # fmt: skip
@@ -95,7 +95,10 @@ def _move(before: Entry | None, after: Entry) -> Move:
 
 
 def _changes(before: Entry, after: Entry) -> Iterator[Change]:
+    left = before.is_active and not after.is_active
     for name in FIELDS:
+        if left and name == REPAIR:
+            continue  # that it left says so
         old, new = _text(getattr(before, name)), _text(getattr(after, name))
         if old != new:
             yield Change(name, old, new)

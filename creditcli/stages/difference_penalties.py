@@ -21,7 +21,8 @@ from creditcli.stages.penalty_law import term_basis
 from creditcli.stages.record_steps import event_step, received_step
 from creditcli.standard.types import Standard
 
-FIELDS = ("disclosure", "term_end", "earliest_repair", "subject_name", ROW_ID)
+REPAIR = "earliest_repair"
+FIELDS = ("disclosure", "term_end", REPAIR, "subject_name", ROW_ID)
 NAMES = {ROW_ID: "row_id"}
 
 
@@ -54,7 +55,7 @@ def _moved(row: Mapping[str, Any], since: date, books: Books, matters: Matters) 
     changes = tuple(
         Change(NAMES.get(name, name), _text(row[f"{name}:before"]), _text(row[name]))
         for name in FIELDS
-        if known and row[f"{name}:before"] != row[name]
+        if known and row[f"{name}:before"] != row[name] and not (name == REPAIR and was and not now)
     )
     return MovedRecord(
         move=Move.CHANGED if was and now else Move.ENTERED if now else Move.LEFT,

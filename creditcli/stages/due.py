@@ -169,8 +169,7 @@ def _penalties(desk: Desk, span: Span, calendar: WorkingCalendar) -> Iterator[Du
         yield _penalty(row, DutyKind.PENALTY_ENDS, span, row["term_end"], basis)
     conditions = desk.standard.parameter(CONDITIONS).on(span.start)
     law = desk.standard.basis(conditions.law, span.start) if conditions else ""
-    early = shown.filter(pl.col("term_end").is_null() | (pl.col("earliest_repair") <= pl.col("term_end")))
-    for row in early.filter(pl.col("earliest_repair").is_between(span.start, span.end)).iter_rows(named=True):
+    for row in shown.filter(pl.col("earliest_repair").is_between(span.start, span.end)).iter_rows(named=True):
         yield _penalty(row, DutyKind.REPAIRABLE, span, row["earliest_repair"], (law, ""))
     for row in frame.filter(pl.col("disclosure") == Disclosure.SHIELDED.value).iter_rows(named=True):
         yield _penalty(row, DutyKind.SHIELDED, span, None, ("", ""))

@@ -27,14 +27,15 @@ from creditcli.model.exchange import (
     acknowledged_up_to,
     held_after,
 )
-from creditcli.model.ledger import Disclosure, Ending, Entry, Ledger, Listing, MeasureStatus, Step
+from creditcli.model.ledger import Disclosure, Entry, Ledger, Listing, MeasureStatus, Step
+from creditcli.model.publication import Ending
 from creditcli.model.record import KEY
 from creditcli.stages.site_rows import published
 from creditcli.standard.types import Dataset, Personal, Publish, Standard
 
 ENTRIES, LICENCES, PENALTIES = PARTS
 SHOWN = (Publish.PUBLIC, Publish.ORGANISATIONS)
-ENDINGS = {"期满": "expired", "修复": "repaired", "撤销": "revoked", "更正": "error"}  # of ``model.ledger.Ending``
+ENDINGS = {"期满": "expired", "修复": "repaired", "撤销": "revoked", "更正": "error"}  # of ``Ending``
 FIXES = ("correction_fix", "objection_fix")
 WITHHELD = {"kind": "withheld", "day": None, "document": "", "organ": ""}  # not told any more, and nothing says why
 

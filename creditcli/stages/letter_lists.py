@@ -10,12 +10,13 @@ from creditcli.model.ledger import Disclosure, Entry, ExitKind, Listing, Step
 from creditcli.model.words import STATES, day_words, span_words
 from creditcli.stages.letter_desk import Desk, Matter, by_organ, own_entries, remedy
 from creditcli.stages.list_words import (
+    ENDS_FIRST,
     early_exit,
     measure_names,
     texts,
     value_on,
 )
-from creditcli.standard.list_terms import block, law_of
+from creditcli.standard.list_terms import block, counts_from_correction, law_of
 from creditcli.standard.types import ListType, NoticeType
 
 WAYS_OUT = (
@@ -56,10 +57,16 @@ def decided(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         kind, day = desk.standard.lists[entry.list_id], entry.decision_date
         more = {
             "measures": by_organ(entry.measures),
-            "exit": f"{early_exit(kind).sentence('本机关')}依据：{law_of(kind, 'early_exit', desk.standard, day)}。",
+            "exit": f"{_way_out(entry, kind)}依据：{law_of(kind, 'early_exit', desk.standard, day)}。",
             "remedy": remedy(desk, entry.organ_code, day, kind),
         }
         yield _matter(notice, entry, entry.decision_number, {**party, **more})
+
+
+def _way_out(entry: Entry, kind: ListType) -> str:
+    """As it was when it was decided: whatever was put right later, and when."""
+    never = entry.ends_first and not counts_from_correction(kind)
+    return ENDS_FIRST if never else early_exit(kind).sentence("本机关")
 
 
 def _decisions(desk: Desk) -> Iterator[tuple[Entry, dict[str, object]]]:
@@ -79,9 +86,9 @@ def listed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     for entry, party in _decisions(desk):
         kind = desk.standard.lists[entry.list_id]
         if early_exit(kind).allowed:
-            yield _matter(
-                notice, entry, "", {**party, **repair_terms(kind, entry.decision_date, entry.earliest_repair, desk)}
-            )
+            terms = repair_terms(kind, entry.decision_date, entry.earliest_repair, desk)
+            never = {"earliest": ENDS_FIRST} if entry.ends_first else {}
+            yield _matter(notice, entry, "", {**party, **terms, **never})
 
 
 def repair_terms(kind: ListType, day: date, first: date | None, desk: Desk) -> dict[str, object]:

@@ -33,7 +33,6 @@ class Target:
     disclosure: Disclosure
     ended: str = ""
     annotated: bool = False
-    earliest_repair: date | None = None
     term_end: date | None = None
     entry: Entry | None = None
     firm: Entry | None = None
@@ -76,7 +75,7 @@ def target_of(entry: Entry, firm: Entry | None, standard: Standard) -> Target:
     return Target(
         entry.id, target_dataset(standard, "", entry.list_id), f"列入{standard.lists[entry.list_id].name}的信息",
         entry.subject_name, entry.unified_code, entry.organ, entry.organ_code, entry.decision_number,
-        entry.decision_date, entry.disclosure, earliest_repair=entry.earliest_repair, term_end=entry.term_end,
+        entry.decision_date, entry.disclosure, term_end=entry.term_end,
         entry=entry, firm=firm,
     )  # fmt: skip
 
@@ -90,14 +89,13 @@ def _records(ledger: Ledger, standard: Standard, matters: Matters) -> Iterator[t
 
 def record_target(dataset: str, row: Mapping[str, object], standard: Standard) -> Target:
     """A penalty or licence of the ledger."""
-    end, earliest = row["term_end"], row.get("earliest_repair")
+    end = row["term_end"]
     subject = keys.subject_key(_text(row["unified_code"]), _text(row["id_number"]), _text(row["subject_name"]))
     return Target(
         keys.entry_id(dataset, subject, _text(row["decision_number"])), dataset, f"{standard.datasets[dataset].title}信息", _text(row["subject_name"]), _text(row["unified_code"]),
         _text(row["organ"]), _text(row["organ_code"]), _text(row["decision_number"]),
         date.fromisoformat(_text(row["decision_date"])), Disclosure(_text(row["disclosure"])), _text(row["ended"]),
-        bool(row["annotation"]), earliest if isinstance(earliest, date) else None,
-        end if isinstance(end, date) else None,
+        bool(row["annotation"]), end if isinstance(end, date) else None,
     )  # fmt: skip
 
 

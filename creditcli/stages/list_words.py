@@ -13,6 +13,7 @@ from creditcli.standard.types import ListType, Parameter, ParameterValue
 STARTS = {"corrected_date": "改正", "decision_date": "列入决定作出", "served_date": "决定书送达"}
 ORGAN = "认定单位"
 REMEDY = "对列入决定不服的，可以依法申请行政复议或者提起行政诉讼，具体以决定书为准"
+ENDS_FIRST = "列入期在可以申请提前移出之日以前届满，不能提前移出。"
 EARLY = "符合法定条件的，可以依法申请提前移出。"
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from creditcli.model.ledger import Case, Entry, Listing, MeasureState, MeasureStatus
-from creditcli.stages.list_words import early_exit
-from creditcli.standard.list_terms import block, law_of
+from creditcli.stages.list_words import ENDS_FIRST, early_exit
+from creditcli.standard.list_terms import block, counts_from_correction, law_of
 from creditcli.standard.types import ListType, Standard
 
 ANSWER, REVOCATION = "objection_answer", "withdrawal_after_revocation"
@@ -60,12 +60,11 @@ def _out(entry: Entry, kind: ListType, cases: Iterable[Case], standard: Standard
 
 
 def _early(entry: Entry, kind: ListType) -> str:
-    lacking = "还没有报送纠正日期，最早日期不能确定；" if _waits_for_correction(entry, kind) else ""
+    if entry.ends_first:
+        return ENDS_FIRST.rstrip("。")
+    waits = counts_from_correction(kind) and entry.corrected is None
+    lacking = "还没有报送纠正日期，最早日期不能确定；" if waits else ""
     return lacking + early_exit(kind).sentence(entry.organ or "认定单位").rstrip("。")
-
-
-def _waits_for_correction(entry: Entry, kind: ListType) -> bool:
-    return block(kind, "early_exit").get("after_from") == "corrected_date" and entry.corrected is None
 
 
 def _objections(entry: Entry, cases: Iterable[Case], standard: Standard, as_of: date) -> Iterator[Way]:

@@ -14,6 +14,7 @@ from creditcli.listing.cases import BY_DECIDER
 from creditcli.listing.events import event_order, matters_of
 from creditcli.model.ledger import Case, Disclosure, Event, Ledger, Step
 from creditcli.model.record import KEY, RECEIVED
+from creditcli.model.repair_day import ends_first
 from creditcli.stages.difference_penalties import Books
 from creditcli.stages.penalty_law import term_basis
 from creditcli.stages.prospects import ANSWER, DAY, REVOCATION, Way
@@ -91,7 +92,7 @@ def _expiry(row: Row, law: str) -> Way:
 
 
 def _repair(row: Row, books: Books) -> Way:
-    if row["earliest_repair"] is not None and not _may_be_repaired(row):
+    if ends_first(row["least_over"], row["term_end"]):
         return Way("信用修复", None, "最短公示期限届满以前已经期满，不需要申请", _law(CONDITIONS, books))
     if row["earliest_repair"] is None:
         return Way("信用修复", None, "按适用的规定不能提前停止公示，到期满为止", _law(CONDITIONS, books))
@@ -100,17 +101,6 @@ def _repair(row: Row, books: Books) -> Way:
     need = f"；条件：{'、'.join(told)}" if isinstance(told, list) else ""
     words = f"从这一天起可以申请，由{row['organ'] or '作出决定的单位'}决定{need}"
     return Way("信用修复", row["earliest_repair"], words, _law(CONDITIONS, books))
-
-
-def _may_be_repaired(row: Row) -> bool:
-    """Whether there is a day on which it is still shown and may be repaired."""
-    return row["term_end"] is None or row["earliest_repair"] <= row["term_end"]
-
-
-def earliest_repair(row: Row) -> date | None:
-    """The first day on which a repair may be applied for; None where there is none before the last public day."""
-    found: date | None = row.get("earliest_repair")
-    return found if found is not None and _may_be_repaired(row) else None
 
 
 def _objections(dataset: str, row: Row, cases: Sequence[Case], books: Books) -> Iterator[Way]:

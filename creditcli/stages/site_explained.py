@@ -8,8 +8,18 @@ from typing import Any
 
 from creditcli.model.ledger import Entry
 from creditcli.model.pages import Section
+from creditcli.model.repair_day import ends_first
 from creditcli.model.words import day_words
-from creditcli.stages.list_words import REMEDY, early_exit, remedy_words, restored_words, sentence, texts, value_on
+from creditcli.stages.list_words import (
+    ENDS_FIRST,
+    REMEDY,
+    early_exit,
+    remedy_words,
+    restored_words,
+    sentence,
+    texts,
+    value_on,
+)
 from creditcli.stages.site_rows import is_restored
 from creditcli.standard.types import Standard
 
@@ -33,7 +43,8 @@ def penalty_explained(row: Mapping[str, Any], standard: Standard, as_of: date) -
 def _repair_words(row: Mapping[str, Any], standard: Standard, as_of: date) -> str:
     end = f"公示至{day_words(row['term_end'])}，期满自动停止公示，不需要申请。" if row["term_end"] else ""
     if not row["earliest_repair"]:
-        return f"{end}不适用提前修复。"
+        short = "公示期在可以申请修复之日以前届满，" if ends_first(row["least_over"], row["term_end"]) else ""
+        return f"{end}{short}不适用提前修复。"
     known = value_on(standard.parameter("repair_conditions"), as_of)
     listed = texts(known.value["conditions"]) if known and isinstance(known.value, Mapping) else ()
     needed = f"条件：{'；'.join(listed)}。{PAPERS}" if listed else ""
@@ -56,9 +67,11 @@ def listing_explained(entry: Entry, standard: Standard) -> Section:
 
 def _exit_words(entry: Entry, standard: Standard) -> str:
     kind = standard.lists[entry.list_id]
+    told = f"“{kind.name}”列入期至{day_words(entry.term_end)}，期满自动移出。"
+    if entry.ends_first:
+        return f"{told}{ENDS_FIRST}"
     early = f"最早可在{day_words(entry.earliest_repair)}申请提前移出。" if entry.earliest_repair else ""
     papers = PAPERS if early_exit(kind).need else ""
-    told = f"“{kind.name}”列入期至{day_words(entry.term_end)}，期满自动移出。"
     return f"{told}{early_exit(kind).sentence()}{early}{papers}"
 
 

@@ -8,13 +8,15 @@ from datetime import date
 import polars as pl
 
 from creditcli.listing.fate import annotation
-from creditcli.model.ledger import PUBLIC, Entry, Ledger
+from creditcli.model.ledger import PUBLIC, Entry, Ledger, Listing
 from creditcli.model.pages import Cell, TableRow
+from creditcli.model.repair_day import ends_first
 from creditcli.model.words import day_words
 from creditcli.stages.list_words import early_exit, restored_words
 from creditcli.stages.site_held import Held, Row
 from creditcli.standard.types import ListType, Standard
 
+ENDED = "—"  # internal editions only: over, so that no day is to be told
 LAPSED = "该许可有效期已满。"
 LICENCE_COLUMNS = ("主体名称", "许可决定文书号", "许可内容", "许可机关", "决定日期", "有效期至")
 PENALTY_COLUMNS = (
@@ -86,11 +88,11 @@ def licence_row(row: Row) -> TableRow:
 
 def penalty_row(row: Row) -> TableRow:
     """A published penalty, with its last day and the day from which repair can be applied for."""
-    repair = row["earliest_repair"]
+    over = row["least_over"] and not (row["earliest_repair"] or ends_first(row["least_over"], row["term_end"]))
     cells = (
         subject_cell(row), _number(row["decision_number"]), Cell(row["violation_type"] or row["penalty_name"] or ""),
         Cell(row["penalty_class"] or "未分类"), Cell(row["content"] or ""), Cell(row["organ"] or ""), day_cell(row["decision_date"]),
-        _date(row["term_end"]), _date(repair, "不适用提前修复"),
+        _date(row["term_end"]), _date(row["earliest_repair"], ENDED if over else "不适用提前修复"),
     )  # fmt: skip
     return TableRow(cells, row["term_end"], row["annotation"])
 
@@ -110,9 +112,15 @@ def serious_row(entry: Entry, standard: Standard) -> TableRow:
     cells = (
         _listed(entry), Cell(kind.name),
         _number(entry.decision_number), Cell(entry.organ), _date(entry.term_start),
-        _date(entry.term_end), _date(entry.earliest_repair, early_exit(kind).wait or "以认定单位告知为准"),
+        _date(entry.term_end), _date(entry.earliest_repair, _no_day(entry, kind)),
     )  # fmt: skip
     return TableRow(cells, entry.term_end, entry_note(entry, kind))
+
+
+def _no_day(entry: Entry, kind: ListType) -> str:
+    if entry.listing is Listing.EXITED:
+        return ENDED
+    return "不能提前移出" if entry.ends_first else early_exit(kind).wait or "以认定单位告知为准"
 
 
 def entry_note(entry: Entry, kind: ListType) -> str:

@@ -10,6 +10,8 @@ from creditcli.model.duration import parse_duration
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.types import Citation, ListType, Standard
 
+CORRECTED = "corrected_date"  # field of a listing, of an exit and of a repair
+
 
 def block(kind: ListType, name: str) -> Mapping[str, Any]:
     """The block of that name, empty where the list type has none."""
@@ -37,7 +39,12 @@ def verify_span(kind: ListType | None, day: date) -> str:
     return str(block(kind, "pre_notice").get("verify_within", "")) if kind and kind.holds_on(day) else ""
 
 
-def earliest_repair(kind: ListType, start: date | None, calendar: WorkingCalendar) -> date | None:
+def counts_from_correction(kind: ListType) -> bool:
+    """Whether the least span before an early exit runs from the day on which the misconduct was put right."""
+    return block(kind, "early_exit").get("after_from") == CORRECTED
+
+
+def least_over(kind: ListType, start: date | None, calendar: WorkingCalendar) -> date | None:
     """The first day on which an early exit may be granted: the day after the least span has run.
 
     ``start`` is the day that the list type counts from (``early_exit.after_from``), None if unknown.

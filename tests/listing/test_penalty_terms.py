@@ -77,21 +77,24 @@ def test_what_is_not_determined_is_hidden_with_a_reason(facts: PenaltyFacts, day
 UNITS = {"交通": "交通", "消防": "消防", "市场监管": "市监"}
 
 
-def shown_on(case: dict[str, str], day: date) -> tuple[str, str, str]:
-    """Disclosure, end and first day of repair of the case's penalty in the whole ledger of the day."""
+def shown_on(case: dict[str, str], day: date) -> tuple[str, str, str, str]:
+    """Disclosure, end, first day after the least term and first day of repair of the case's penalty in the whole ledger of
+    the day."""
     names = {"程度": case["class"], "领域": case["domain"], "类别": case["categories"].replace("；", "＋")}
     told = "，".join(f"{name}={value}" for name, value in names.items() if value)
     story = Story("penalty", f"{case['decided']} {UNITS[case['organ']]}：作出决定（{told}）")
     office = replace(OFFICE, settings={**OFFICE.settings, "penalty_transition": case["choice"]})
     [row] = decide(story.view(day), STANDARD, office, CALENDAR).penalties.to_dicts()
-    return row["disclosure"], str(row["term_end"] or ""), str(row["earliest_repair"] or "")
+    days = [str(row[name] or "") for name in ("term_end", "least_over", "earliest_repair")]
+    return row["disclosure"], days[0], days[1], days[2]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_the_ledger_shows_a_penalty_to_its_last_day_and_no_longer(case: dict[str, str]) -> None:
     as_of = date.fromisoformat(case["as_of"])
-    disclosure, end, earliest = shown_on(case, as_of)
-    assert (end, earliest) == (case["end"], case["earliest"])
+    disclosure, end, least, told = shown_on(case, as_of)
+    assert (end, least) == (case["end"], case["earliest"])
+    assert told == (least if least <= end and case["as_of"] <= end else "")
     if case["hidden"]:
         assert disclosure == "hidden"
         return

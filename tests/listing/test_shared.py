@@ -35,8 +35,11 @@ def entries(rows: Rows) -> dict[str, Entry]:
 
 
 def told(entry: Entry) -> Mapping[str, object]:
-    names = ["public_id", *(one.name for one in (*fields(entry), *fields(entry.standing)))]
-    plain = {name: getattr(entry, name) for name in names if name not in OWN}
+    own, shared = (
+        {one.name: getattr(part, one.name) for one in fields(part) if one.name not in OWN}
+        for part in (entry, entry.standing)
+    )
+    plain = {"public_id": entry.public_id, **own, **shared}
     return plain | {"history": [(one.event, one.day, one.document, one.law, one.effect) for one in entry.history]}
 
 
