@@ -7,12 +7,16 @@ import shutil
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 
 import pytest
 from filelock import FileLock
+from jinja2 import Environment
+from jinja2.sandbox import SandboxedEnvironment
 
 from creditcli.io import bundle
 from creditcli.io.bundle import open_standard
+from creditcli.render import templates
 from creditcli.standard.load import load_standard
 from creditcli.standard.settings import possible
 from creditcli.standard.types import Standard
@@ -22,7 +26,8 @@ from tests.helpers import INIT, Run, creditcli
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
-# Commands that run within this process ask for the same standard again and again: the same bytes make the same.
+# Commands that run within this process ask for the same standard and templates again and again: the same bytes make the
+# same.
 @lru_cache(8)
 def _made_of(files: tuple[tuple[str, bytes], ...], ahead: bytes) -> Standard:
     return load_standard(dict(files), ahead)
@@ -33,6 +38,19 @@ def _load(files: Mapping[str, bytes], ahead: bytes = b"") -> Standard:
 
 
 bundle.load_standard = _load
+_compile = Environment.compile
+_codes: dict[tuple[object, ...], CodeType] = {}
+
+
+def _compiled(self: Environment, source: str, *about: object, **more: object) -> CodeType:
+    key = (type(self), source, *about, *more.items())
+    if key not in _codes:
+        _codes[key] = _compile(self, source, *about, **more)
+    return _codes[key]
+
+
+for _kind in (templates._Pages, SandboxedEnvironment):  # of pages, of letters: each has its own options
+    _kind.compile = _compiled
 
 # No test cuts the power: what is not flushed to the disk is read back all the same. That the program flushes is tested
 # with a layer under these calls (tests/faults); processes of their own flush.
