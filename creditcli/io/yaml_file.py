@@ -12,6 +12,7 @@ from creditcli.errors import UsageFault
 from creditcli.io.plain import text_of
 from creditcli.standard.yaml_loader import FAST
 
+DEEPEST = 100  # values within each other
 Lines = dict[tuple[str | int, ...], int]  # path of a value -> its line
 
 
@@ -39,8 +40,19 @@ def parse_yaml(content: bytes, path: str) -> tuple[Any, Lines]:
 def _composed(text: str) -> yaml.Node | None:
     """The same nodes from either parser; what is wrong is told in the words of the slow one."""
     with suppress(yaml.YAMLError):
-        return yaml.compose(text, Loader=FAST)
+        if not _deep(text):
+            return yaml.compose(text, Loader=FAST)
     return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def _deep(text: str) -> bool:
+    """Whether values stand within each other so deep that the fast parser, which minds no depth, may not be asked."""
+    depth = 0
+    for event in yaml.parse(text, Loader=FAST):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines) -> Any:
