@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 
 import hypothesis
 import pytest
 from filelock import FileLock
+from jinja2 import Environment
+from jinja2.sandbox import SandboxedEnvironment
 
+from creditcli.io import bundle
 from creditcli.io.bundle import open_standard
+from creditcli.render import templates
+from creditcli.standard.load import load_standard
 from creditcli.standard.settings import possible
+from creditcli.standard.types import Standard
 from tests.helpers import INIT, Run, creditcli
 
 # The program is started hundreds of times: its processes may keep what they compile.
@@ -21,6 +30,38 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("explore", deadline=None)
 hypothesis.settings.load_profile("explore" if "EXPLORE" in os.environ else "same")
+
+
+# Commands that run within this process ask for the same standard and templates again and again: the same bytes make the
+# same.
+@lru_cache(8)
+def _made_of(files: tuple[tuple[str, bytes], ...], ahead: bytes) -> Standard:
+    return load_standard(dict(files), ahead)
+
+
+def _load(files: Mapping[str, bytes], ahead: bytes = b"") -> Standard:
+    return _made_of(tuple(files.items()), ahead)
+
+
+bundle.load_standard = _load
+_compile = Environment.compile
+_codes: dict[tuple[object, ...], CodeType] = {}
+
+
+def _compiled(self: Environment, source: str, *about: object, **more: object) -> CodeType:
+    key = (type(self), source, *about, *more.items())
+    if key not in _codes:
+        _codes[key] = _compile(self, source, *about, **more)
+    return _codes[key]
+
+
+for _kind in (templates._Pages, SandboxedEnvironment):  # of pages, of letters: each has its own options
+    _kind.compile = _compiled
+
+# No test cuts the power: what is not flushed to the disk is read back all the same. That the program flushes is tested
+# with a layer under these calls (tests/faults); processes of their own flush.
+os.fsync = lambda _: None
+os.sync = lambda: None
 
 
 @pytest.fixture(scope="session")

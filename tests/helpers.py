@@ -6,7 +6,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -25,18 +25,26 @@ def creditcli(*arguments: str, **environment: str) -> subprocess.CompletedProces
     ``started``; else within this one, which spares the start."""
     if environment:
         return started(*arguments, **environment)
-    command = ["creditcli", *arguments]
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii", newline="\n") for _ in range(2))
+    code = within(arguments, out, err)
+    said = [stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]
+    return subprocess.CompletedProcess(["creditcli", *arguments], code, *said)
+
+
+def within(arguments: Sequence[str], out: io.TextIOWrapper, err: io.TextIOWrapper, **environment: str) -> int:
+    """The command within this process, on streams as the interpreter would have made them: its exit code."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CREDITCLI_LANG", "zh")
-        patch.setattr(sys, "argv", command)
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii", newline="\n") for _ in range(2))
-        patch.setattr(sys, "stdout", out)
-        patch.setattr(sys, "stderr", err)
+        for name, value in {"CREDITCLI_LANG": "zh", **environment}.items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "argv", ["creditcli", *arguments])
+        for name, stream in (("stdout", out), ("__stdout__", out), ("stderr", err)):
+            patch.setattr(sys, name, stream)
         with pytest.raises(SystemExit) as end:
             main()
-        said = [stream.flush() or stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]
+        for stream in (out, err):
+            stream.flush()
     assert isinstance(end.value.code, int)
-    return subprocess.CompletedProcess(command, end.value.code, *said)
+    return end.value.code
 
 
 def started(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

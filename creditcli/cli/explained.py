@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-import yaml
-
 from creditcli.checks.concern import rules_of_field
 from creditcli.cli.check_home import check_home
 from creditcli.io.bundle import bundle, read_tree
 from creditcli.report import explain, explain_data
 from creditcli.report.explain import Lines, Where
 from creditcli.stages.lookup import Found, Kind
-from creditcli.standard.conformance import Case, load_cases
+from creditcli.standard.conformance import load_cases
+from creditcli.standard.load import parsed
 from creditcli.standard.types import Standard
+
+LAWS = "standards/laws/"
 
 
 class Explainer:
@@ -41,7 +42,7 @@ class Explainer:
         if found.kind is Kind.LIST:
             return explain.explain_list(found.id, standard, lang)
         if found.kind is Kind.LAW:
-            return explain_data.explain_law(standard.laws[found.id], standard, day, _law_path(found.id))
+            return explain_data.explain_law(standard.laws[found.id], standard, day, self._laws.get(found.id, LAWS))
         if found.kind is Kind.NOTICE:
             return explain_data.explain_notice(standard.notices[found.id], standard, lang)
         return self._data(found)
@@ -61,17 +62,16 @@ class Explainer:
 
     def _rule(self, code: str) -> Lines:
         rule = self._standard.rules[code]
-        cases = tuple(case.id for case in self._cases if case.code == code)
+        cases = tuple(case.id for case in load_cases(_below(f"conformance/{code}", code)))
         return explain.explain_rule(rule, self._standard, self._day, self._lang, Where(check_home(rule.check), cases))
 
     @cached_property
-    def _cases(self) -> tuple[Case, ...]:
-        return load_cases(read_tree(bundle("standards") / "conformance"))
+    def _laws(self) -> Mapping[str, str]:
+        """The bundled file that keeps an instrument; an office keeps others elsewhere."""
+        said = parsed(_below("laws", "laws"), {})
+        return {one["id"]: f"standards/{path}" for path in said for one in said[path]["laws"]}
 
 
-def _law_path(law: str) -> str:
-    """The bundled file that keeps an instrument; the folder where an office keeps it elsewhere."""
-    for path, content in read_tree(bundle("standards") / "laws").items():
-        if any(one["id"] == law for one in yaml.safe_load(content)["laws"]):
-            return f"standards/laws/{path}"
-    return "standards/laws/"
+def _below(folder: str, name: str) -> dict[str, bytes]:
+    """The files of one folder of the standard, their paths beginning with ``name``."""
+    return {f"{name}/{path}": content for path, content in read_tree(bundle("standards") / folder).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import yaml
 
 from creditcli.errors import UsageFault
 from creditcli.io.plain import text_of
+from creditcli.standard.yaml_loader import FAST
 
+DEEPEST = 100  # values within each other
 Lines = dict[tuple[str | int, ...], int]  # path of a value -> its line
 
 
@@ -24,7 +27,7 @@ def parse_yaml(content: bytes, path: str) -> tuple[Any, Lines]:
     """``read_yaml`` of bytes that stand, or are to stand, at ``path``."""
     lines: Lines = {}
     try:
-        root = yaml.compose(text_of(content, path), Loader=yaml.SafeLoader)
+        root = _composed(text_of(content, path))
         return (_plain(root, (), lines) if root is not None else None), lines
     except (yaml.YAMLError, RecursionError) as fault:
         mark, why = getattr(fault, "problem_mark", None), getattr(fault, "problem", fault)
@@ -32,6 +35,24 @@ def parse_yaml(content: bytes, path: str) -> tuple[Any, Lines]:
         raise UsageFault(
             f"{path} 第 {line} 行写法不对，应是“名称: 值”的形式（{why}）。", f"{path} line {line} is no YAML: {why}."
         ) from fault
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The same nodes from either parser; what is wrong is told in the words of the slow one."""
+    with suppress(yaml.YAMLError):
+        if not _deep(text):
+            return yaml.compose(text, Loader=FAST)
+    return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def _deep(text: str) -> bool:
+    """Whether values stand within each other so deep that the fast parser, which minds no depth, may not be asked."""
+    depth = 0
+    for event in yaml.parse(text, Loader=FAST):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines) -> Any:

@@ -19,6 +19,7 @@ import yaml
 from creditcli.errors import BrokenStandard
 from creditcli.model.finding import Finding, Severity
 from creditcli.standard.types import Standard
+from creditcli.standard.yaml_loader import FAST
 
 COLUMNS = ("file", "sheet", "row", "cell", "code")  # of expected.csv
 KEYS = {"received", "department", "dataset", "files", "before", "also", "reason"}
@@ -117,7 +118,7 @@ def load_cases(files: Mapping[str, bytes]) -> tuple[Case, ...]:
 def _case(path: str, files: Mapping[str, bytes]) -> Case:
     code, name, _ = path.split("/")
     try:
-        data = yaml.safe_load(files[path].decode("utf-8"))
+        data = yaml.load(files[path].decode("utf-8"), Loader=FAST)
         _known(data, KEYS)
         for one in data.get("before", ()):
             _known(one, BEFORE_KEYS)

@@ -22,6 +22,7 @@ from creditcli.standard.ahead import digest_of, still_true
 from creditcli.standard.retired import refuse_retired
 from creditcli.standard.types import Codelist, CodeValue, ListType, Standard
 from creditcli.standard.uploads import UploadColumn, upload_columns
+from creditcli.standard.yaml_loader import FAST
 
 T = TypeVar("T")
 RETIRED = "retired.yaml"
@@ -29,7 +30,6 @@ PARTS = (
     "standard.yaml", "steps.yaml", RETIRED,
     "datasets", "codelists", "rules", "laws", "parameters", "lists", "notices", "uploads",
 )  # fmt: skip
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_standard(files: Mapping[str, bytes], ahead: bytes = b"") -> Standard:
@@ -94,7 +94,7 @@ def _digest(digests: Mapping[str, str]) -> str:
 
 def _yaml(path: str, content: bytes) -> Any:
     try:
-        return yaml.load(content.decode("utf-8"), Loader=_Loader)
+        return yaml.load(content.decode("utf-8"), Loader=FAST)
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise BrokenStandard(f"标准文件 {path} 不是正确的 YAML：{fault}", f"{path} is not YAML: {fault}") from fault
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import subprocess
 import sys
 import termios
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+
+import pytest
 
 from creditcli.cli.command_validate import check_files
 from creditcli.cli.options import ReportFormat, Workbooks
@@ -17,6 +21,7 @@ from creditcli.cli.show_mapping import Reading
 from creditcli.cli.talk import Talk
 from creditcli.model.intake import Report
 from creditcli.standard.types import Standard
+from tests.helpers import within
 from tests.test_house import ROOT
 
 DAY = date(2026, 11, 23)
@@ -44,25 +49,38 @@ def checked(paths: Sequence[Path], formats: Sequence[ReportFormat] = tuple(Repor
 
 
 def on_terminal(*arguments: str, columns: int, encoding: str = "utf-8", **environment: str) -> tuple[int, bytes]:
-    """Exit code and output of the command on a terminal of that many columns."""
+    """Exit code and output of the command on a terminal of that many columns. With variables of the environment in a
+    process of its own, else within this one."""
     main, side = pty.openpty()
     termios.tcsetwinsize(side, (24, columns))
     settings = termios.tcgetattr(side)
     settings[1] &= ~termios.OPOST  # what the program wrote, byte for byte
     termios.tcsetattr(side, termios.TCSANOW, settings)
-    given = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "creditcli", *arguments],
-        stdout=side,
-        stderr=subprocess.PIPE,
-        env={**given, "CREDITCLI_LANG": "zh", "PYTHONIOENCODING": encoding, **environment},
-    )
-    os.close(side)
-    output = b"".join(iter(_reader(main), b""))
+    given = {"PYTHONIOENCODING": encoding, **environment}
+    with ThreadPoolExecutor(1) as beside:
+        output = beside.submit(lambda: b"".join(iter(_reader(main), b"")))
+        code, told = (_process if environment else _here)(arguments, side, encoding, given)
     os.close(main)
-    _, told = process.communicate()
     assert b"Traceback" not in told, told.decode(encoding, "replace")
-    return process.returncode, output
+    return code, output.result()
+
+
+def _process(arguments: Sequence[str], side: int, encoding: str, given: Mapping[str, str]) -> tuple[int, bytes]:
+    own = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    done = subprocess.run(
+        [sys.executable, "-m", "creditcli", *arguments],
+        stdout=side, stderr=subprocess.PIPE, env={**own, "CREDITCLI_LANG": "zh", **given}, check=False,
+    )  # fmt: skip
+    os.close(side)
+    return done.returncode, done.stderr
+
+
+def _here(arguments: Sequence[str], side: int, encoding: str, given: Mapping[str, str]) -> tuple[int, bytes]:
+    with pytest.MonkeyPatch.context() as patch, open(side, "w", encoding=encoding) as out:
+        for name in ("COLUMNS", "LINES"):
+            patch.delenv(name, raising=False)
+        err = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace")
+        return within(arguments, out, err, **given), err.buffer.getvalue()
 
 
 def _reader(main: int) -> Callable[[], bytes]:
@@ -75,11 +93,16 @@ def _reader(main: int) -> Callable[[], bytes]:
     return read
 
 
-def piped(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """The command through pipes, its bytes as they are."""
-    return subprocess.run(
-        [sys.executable, "-m", "creditcli", *arguments],
-        capture_output=True,
-        env={**os.environ, "CREDITCLI_LANG": "zh", **environment},
-        check=False,
-    )
+def piped(*arguments: str, encoding: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The command through pipes, its bytes as they are; ``encoding``: what PYTHONIOENCODING names. With variables of
+    the environment in a process of its own, else within this one."""
+    given = {"PYTHONIOENCODING": encoding, **environment}
+    if environment:
+        return subprocess.run(
+            [sys.executable, "-m", "creditcli", *arguments],
+            capture_output=True, env={**os.environ, "CREDITCLI_LANG": "zh", **given}, check=False,
+        )  # fmt: skip
+    streams = {"strict": io.BytesIO(), "backslashreplace": io.BytesIO()}
+    texts = (io.TextIOWrapper(one, encoding=encoding or "ascii", errors=kind) for kind, one in streams.items())
+    code = within(arguments, *texts, **given)
+    return subprocess.CompletedProcess(arguments, code, *(one.getvalue() for one in streams.values()))

@@ -225,3 +225,11 @@ def test_what_takes_in_says_the_day_of_receipt_and_calls_it_that(run: Run, new_o
         lines = run(*asked, "--lang", lang).stderr.splitlines()
         assert said in lines
         assert not [line for line in lines if line.startswith(("统计日", "As of"))]
+
+
+@pytest.mark.parametrize("deep", ["[" * 100_000, "- " * 100_000, "{a: " * 100_000])
+def test_an_office_file_of_endless_depth_is_wrong_use(office: Path, run: Run, deep: str) -> None:
+    (office / "office.yaml").write_text(deep, "utf-8")
+    done = run("lists", "--office", str(office), "--as-of", "2026-11-23")
+    assert done.returncode == 2
+    assert "写法不对" in done.stderr

@@ -32,17 +32,27 @@ def test_validate_in_every_format_on_a_gbk_console_and_pipe(rare: Path, name: st
     text = output.decode("gbk")
     if name in ("text", "rules"):
         assert max(width_of(line) for line in text.splitlines()) <= 40
-    done = piped(*command, PYTHONIOENCODING="gbk")
+    done = piped(*command, encoding="gbk")
     assert done.returncode == 1, done.stderr
     assert done.stdout.decode("gbk").strip()
     assert b"Traceback" not in done.stderr
     done.stderr.decode("gbk")
 
 
+def test_a_process_of_its_own_does_the_same_on_a_gbk_console_and_pipe(rare: Path) -> None:
+    """The others run within the tests' own process, on a terminal and on pipes as the interpreter opens them."""
+    for name in ("text", "json"):
+        command = ("validate", str(rare), str(SAMPLE), *DAY, "--format", name)
+        own = on_terminal(*command, columns=40, encoding="gbk", PYTHONHASHSEED="1")
+        assert own == on_terminal(*command, columns=40, encoding="gbk")
+        done, here = (piped(*command, encoding="gbk", **more) for more in ({"PYTHONHASHSEED": "1"}, {}))
+        assert (done.returncode, done.stdout, done.stderr) == (here.returncode, here.stdout, here.stderr)
+
+
 @pytest.mark.parametrize("name", ["json", "sarif", "gitlab", "junit", "html"])
 def test_a_program_reads_the_same_report_from_a_gbk_pipe(rare: Path, name: str) -> None:
     command = ("validate", str(rare), *DAY, "--format", name)
-    gbk, utf8 = (piped(*command, PYTHONIOENCODING=encoding).stdout for encoding in ("gbk", "utf-8"))
+    gbk, utf8 = (piped(*command, encoding=encoding).stdout for encoding in ("gbk", "utf-8"))
     assert RARE in utf8.decode()
     if name in ("junit", "html"):
         parser = etree.HTMLParser() if name == "html" else None
@@ -53,7 +63,7 @@ def test_a_program_reads_the_same_report_from_a_gbk_pipe(rare: Path, name: str) 
 
 
 def test_a_pipe_is_utf8_where_nothing_else_is_asked(rare: Path) -> None:
-    done = piped("validate", str(rare), *DAY, PYTHONIOENCODING="", LC_ALL="C.UTF-8")
+    done = piped("validate", str(rare), *DAY, LC_ALL="C.UTF-8")
     assert RARE.replace("\u00a0", "") in done.stdout.decode().replace("\u00a0", "")
 
 
@@ -61,7 +71,7 @@ def both(expected: int, *arguments: str) -> None:
     """The command on a GBK terminal of forty columns and through a GBK pipe."""
     code, output = on_terminal(*arguments, columns=40, encoding="gbk")
     assert code == expected, (arguments, output.decode("gbk"))
-    done = piped(*arguments, PYTHONIOENCODING="gbk")
+    done = piped(*arguments, encoding="gbk")
     assert done.returncode == expected, (arguments, done.stderr.decode("gbk"))
     done.stdout.decode("gbk")
     done.stderr.decode("gbk")
@@ -105,7 +115,7 @@ def test_commands_that_change_work_on_a_gbk_console_of_forty_columns(office: Pat
     merge = ("merge", "--office", str(office), "--department", "市场监管局", "--received", "2026-11-23")
     code, output = on_terminal(*merge, str(rare), columns=40, encoding="gbk")
     assert code == 1, output.decode("gbk")
-    done = piped(*merge, str(written(rare.parent / "又一份.csv", PENALTIES)), PYTHONIOENCODING="gbk")
+    done = piped(*merge, str(written(rare.parent / "又一份.csv", PENALTIES)), encoding="gbk")
     assert done.returncode == 1, done.stderr.decode("gbk")
     assert "读入 2 = 接受 0" in done.stderr.decode("gbk")
     both(0, "run", "--office", str(office), *DAY)

@@ -6,28 +6,49 @@ The cases run in this process, through the very flow of ``creditcli standard jud
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 
 from creditcli.cli.judging import judge
-from creditcli.io.bundle import bundle, open_standard, read_tree
+from creditcli.io.bundle import bundle, read_tree
 from creditcli.io.calendar import working_calendar
 from creditcli.io.case_folder import lay_out, read_task
+from creditcli.model.finding import Finding
 from creditcli.standard.conformance import Case, compare, load_cases, row_of
 from creditcli.standard.conformance_check import suite_faults
+from tests.standard.wording import STANDARD, check_whole
 
 SUITE = read_tree(bundle("standards") / "conformance")
-STANDARD = open_standard()
 CALENDAR = working_calendar(None)
 
 
-@pytest.mark.parametrize("case", load_cases(SUITE), ids=lambda case: case.id)
-def test_a_case_gives_what_it_says(case: Case, tmp_path: Path) -> None:
-    lay_out(case, SUITE, STANDARD, tmp_path / "case")
-    found = judge(read_task(tmp_path / "case"), STANDARD, CALENDAR, tmp_path / "office")
-    verdict = compare(case, map(row_of, found), STANDARD)
+@dataclass(frozen=True)
+class Judged:
+    """A case, and all that this program finds in it."""
+
+    case: Case
+    found: tuple[Finding, ...]
+
+
+@pytest.fixture(scope="module", params=load_cases(SUITE), ids=lambda case: case.id)
+def judged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    """Judged once for everything that is asked of it."""
+    case, folder = request.param, tmp_path_factory.mktemp("case")
+    lay_out(case, SUITE, STANDARD, folder / "case")
+    found = judge(read_task(folder / "case"), STANDARD, CALENDAR, folder / "office")
+    return Judged(case, tuple(found))
+
+
+def test_a_case_gives_what_it_says(judged: Judged) -> None:
+    verdict = compare(judged.case, map(row_of, judged.found), STANDARD)
     assert verdict.passed, f"missing {verdict.missing}\nunexpected {verdict.unexpected}"
+
+
+def test_messages_of_a_case_are_whole(judged: Judged) -> None:
+    assert judged.found or not judged.case.places
+    for finding in judged.found:
+        check_whole(finding)
 
 
 def test_the_suite_is_sound() -> None:

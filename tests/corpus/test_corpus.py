@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from creditcli.model.intake import FileReport
 from tests.corpus.generate import EXPECTED, FILES, FOUND, INDEX, counts, found, judged, lines, made
 
 ABOUT = {one["file"]: one for one in lines(INDEX)}
@@ -26,16 +27,19 @@ def test_committed_files_are_those_that_the_writers_write() -> None:
     assert set(ABOUT) - set(files) == others
 
 
-@pytest.mark.parametrize("name", sorted(ABOUT))
-def test_the_report_is_the_expected_one(name: str) -> None:
-    report = judged(name)
+@pytest.fixture(scope="module", params=sorted(ABOUT))
+def report(request: pytest.FixtureRequest) -> FileReport:
+    """Of each file, judged once for everything that is asked of it."""
+    return judged(request.param)
+
+
+def test_the_report_is_the_expected_one(report: FileReport) -> None:
+    name = report.name
     assert sorted(found(report)) == sorted(EXPECTATIONS[name])
     told = counts(report)
     assert {column: ABOUT[name][column] for column in told} == told
 
 
-@pytest.mark.parametrize("name", sorted(ABOUT))
-def test_a_refused_file_says_why(name: str) -> None:
-    report = judged(name)
+def test_a_refused_file_says_why(report: FileReport) -> None:
     accepted = report.counts.accepted
     assert accepted or any(one.severity.rank > 1 for one in report.findings), "nothing taken in, and nothing said"

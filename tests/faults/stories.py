@@ -15,6 +15,7 @@ from creditcli.io.record import RecordStore
 from creditcli.io.site import MANIFEST, OLD, manifest_text, standing_digests
 from creditcli.io.vault import KEY_BYTES, Vault
 from tests.exchange.offices import CODES, NAMES, call, partners
+from tests.faults.killing import Layer, under
 from tests.helpers import tree
 
 SAMPLE = bundle("samples") / "office"
@@ -26,7 +27,7 @@ STANDARD = open_standard()
 
 @dataclass(frozen=True)
 class Story:
-    """An office folder, a command on it, and the states that its site may be in afterwards."""
+    """An office folder, a command on it, the states that its site may be in afterwards, and the steps on the way."""
 
     office: Path
     command: tuple[str, ...]
@@ -34,6 +35,7 @@ class Story:
     log: bytes
     sites: tuple[dict[str, str], ...]
     done: dict[str, bytes]
+    steps: tuple[str, ...]
 
     def copy(self, folder: Path) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
@@ -69,9 +71,11 @@ def told(folder: Path, command: tuple[str, ...]) -> Story:
     """The story whose ending is that of an undisturbed run."""
     end = folder.with_name(f"{folder.name}-end")
     shutil.copytree(folder, end)
-    done = call(*(one.format(end) for one in command), "--office", str(end))
+    layer = Layer(end, 0, "kill")
+    with under(layer):
+        done = call(*(one.format(end) for one in command), "--office", str(end))
     sites = tuple(standing_digests(one / "site") for one in (folder, end))
-    return Story(folder, command, done.returncode, log_of(folder), sites, contents(end))
+    return Story(folder, command, done.returncode, log_of(folder), sites, contents(end), tuple(layer.steps))
 
 
 def stories(root: Path) -> dict[str, Story]:

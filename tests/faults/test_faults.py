@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Story]]
     shutil.rmtree(root)
 
 
-def steps_of(story: Story, folder: Path, at_once: bool) -> list[str]:
+def steps_of(story: Story, folder: Path, at_once: bool) -> Sequence[str]:
+    """Every step of an undisturbed run."""
+    if at_once:
+        return story.steps
     layer = Layer(story.copy(folder), 0, "kill")
     with under(layer, at_once):
         story.run(folder)
@@ -108,7 +111,7 @@ def test_killed_at_every_step(made: dict[str, Story], name: str, mode: str, at_o
         cut_off(made[name], tmp_path / "office", at, mode, at_once)
 
 
-def wanted(steps: list[str]) -> list[int]:
+def wanted(steps: Sequence[str]) -> list[int]:
     """Every step; while the new site is filled or the old one taken away the first ones, the last, and some between."""
     bulk = [".site." in step or step.startswith(("unlink", "rmdir")) for step in steps] + [False]
     found, row = [], 0

@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -46,8 +47,13 @@ def words(path: str) -> str:
     return " ".join(PAGES[path].text_content().split())
 
 
-def links(path: str) -> Iterator[tuple[str, str]]:
+@cache
+def links(path: str) -> tuple[tuple[str, str], ...]:
     """Every link of a page: path in ``standards/``, fragment."""
+    return tuple(_links(path))
+
+
+def _links(path: str) -> Iterator[tuple[str, str]]:
     for _, _, link, _ in PAGES[path].iterlinks():
         assert not re.match(r"[A-Za-z]+:|//|/", link), f"{path} leads outside: {link}"
         target, _, fragment = unquote(link).partition("#")
@@ -145,6 +151,7 @@ def test_a_data_set_leads_to_its_fields_files_layouts_and_rules(dataset: Dataset
 
 def test_fields_code_lists_and_rules_lead_to_each_other() -> None:
     for dataset in STANDARD.datasets.values():
+        judged = {rule.code: concerned(rule, dataset) for rule in STANDARD.rules.values()}
         for field in dataset.fields:
             path = f"fields/{dataset.id}.{field.id}.html"
             shown = {target.removeprefix(SITE) for target, _ in links(path)}
@@ -152,11 +159,11 @@ def test_fields_code_lists_and_rules_lead_to_each_other() -> None:
                 assert f"codelists/{field.codelist}.html" in shown
                 back = {target.removeprefix(SITE) for target, _ in links(f"codelists/{field.codelist}.html")}
                 assert path in back
-            for rule in STANDARD.rules.values():
-                has = field in concerned(rule, dataset)
-                assert (f"rules/{rule.code}.html" in shown) == has
+            for code, fields in judged.items():
+                has = field in fields
+                assert (f"rules/{code}.html" in shown) == has
                 if has:
-                    assert SITE + path in {target for target, _ in links(f"rules/{rule.code}.html")}
+                    assert SITE + path in {target for target, _ in links(f"rules/{code}.html")}
 
 
 def test_a_parameter_shows_every_value_with_day_law_and_evidence() -> None:
