@@ -2,13 +2,17 @@
 (function () {
   "use strict";
   var blocks = Number(document.currentScript.getAttribute("data-blocks"));
+  var room = Number(document.currentScript.getAttribute("data-room"));
   var shards = Number(document.currentScript.getAttribute("data-shards"));
   var parts = {};
   var waiting = {};
   var turn = 0;
   var MOST = 200;
   var FEWEST = 4;
-  var AT_ONCE = 64;
+  var ENOUGH = 32;
+  var STEPS = 8;
+  var BASE = 46;
+  var DIGITS = [];
 
   function fold(text) {
     function narrow(wide) { return String.fromCharCode(wide.charCodeAt(0) - 0xFEE0); }
@@ -22,7 +26,7 @@
     return total % places;
   }
   function load(name, then) {
-    if (parts[name]) { then(parts[name]); return; }
+    if (parts[name] !== undefined) { then(parts[name]); return; }
     if (waiting[name]) { waiting[name].push(then); return; }
     waiting[name] = [then];
     var script = document.createElement("script");
@@ -44,6 +48,7 @@
   }
   window.creditSearchNames = function (at, part) { keep("n" + at, part); };
   window.creditSearchKeys = function (at, part) { keep("k" + at, part); };
+  window.creditSearchCommon = function (at, part) { keep("c" + at, part); };
   function loadAll(names, then) {
     var left = names.length;
     var found = [];
@@ -101,35 +106,105 @@
     }
     return Object.keys(keys);
   }
-  function common(keys, shardsOfKeys) {
-    var counts = [];
-    var both = [];
-    var at, gaps, block, step;
-    for (at = 0; at < blocks; at += 1) { counts.push(0); }
-    for (at = 0; at < keys.length; at += 1) {
-      gaps = Object.prototype.hasOwnProperty.call(shardsOfKeys[at], keys[at]) ? shardsOfKeys[at][keys[at]] : [];
-      block = 0;
-      for (step = 0; step < gaps.length; step += 1) { block += gaps[step]; counts[block] += 1; }
+  // Gaps in digits of base 46, lowest first; one in the upper half is followed by another.
+  function readPlaces(text, into) {
+    var place = 0, value = 0, unit = 1;
+    var at, digit;
+    for (at = 0; at < text.length; at += 1) {
+      digit = DIGITS[text.charCodeAt(at)];
+      value += (digit % BASE) * unit;
+      unit *= BASE;
+      if (digit < BASE) {
+        place += value;
+        into.push(place);
+        value = 0;
+        unit = 1;
+      }
     }
-    for (at = 0; at < blocks; at += 1) { if (counts[at] === keys.length) { both.push("n" + at); } }
-    return both;
+    return into;
   }
-  function look(names, terms, mine) {
+  function both(one, other) {
     var found = [];
+    var at = 0, by = 0;
+    while (at < one.length && by < other.length) {
+      if (one[at] === other[by]) { found.push(one[at]); }
+      if (one[at] <= other[by]) { at += 1; } else { by += 1; }
+    }
+    return found;
+  }
+  function blockOf(place) { return Math.floor(place / room); }
+  function blocksOf(places, from, to) {
+    var names = [];
+    var at;
+    for (at = from; at < to; at += 1) {
+      if (at === from || blockOf(places[at]) !== blockOf(places[at - 1])) { names.push("n" + blockOf(places[at])); }
+    }
+    return names;
+  }
+  // Adds to what was found the names at these places that hold the terms, until there are more than can be shown.
+  function look(places, terms, found, mine, then) {
     function next(from, count) {
+      var to = from + count;
       if (mine !== turn) { return; }
-      if (from >= names.length || found.length > MOST) { show(found); return; }
-      loadAll(names.slice(from, from + count), function (read) {
+      if (from >= places.length || found.length > MOST) { then(); return; }
+      while (to < places.length && blockOf(places[to]) === blockOf(places[to - 1])) { to += 1; }
+      loadAll(blocksOf(places, from, Math.min(to, places.length)), function (read) {
         var at, one;
         for (at = 0; at < read.length; at += 1) {
           for (one = 0; one < read[at].length; one += 2) {
             if (holds(fold(read[at][one]), terms)) { found.push([read[at][one], read[at][one + 1]]); }
           }
         }
-        next(from + count, Math.min(2 * count, AT_ONCE));
+        next(to, 2 * count);
       });
     }
-    next(0, FEWEST);
+    next(0, room === 1 ? FEWEST : MOST + 1);
+  }
+  function fileOf(key, part) {
+    var name = "";
+    var at;
+    for (at = 0; at < key.length; at += 1) { name += ("000" + key.charCodeAt(at).toString(16)).slice(-4); }
+    return "c" + name + "-" + part;
+  }
+  // Reads what many names have, a range of places after the other: the part of every key that covers it.
+  function walk(few, many, terms, mine) {
+    var found = [];
+    var ranges = many[many.length - 1].parts;
+    function next(from, count) {
+      var to = Math.min(from + count, ranges);
+      var names = [];
+      var owners = [];
+      many.forEach(function (one, owner) {
+        var at;
+        for (at = Math.floor(from * one.parts / ranges); at < to * one.parts / ranges; at += 1) {
+          names.push(fileOf(one.key, at));
+          owners.push(owner);
+        }
+      });
+      loadAll(names, function (read) {
+        var lists = many.map(function () { return []; });
+        read.forEach(function (text, at) { readPlaces(text, lists[owners[at]]); });
+        look(lists.reduce(both, few || lists[0]), terms, found, mine, function () {
+          if (to >= ranges || found.length > MOST) { show(found); } else { next(to, 2 * count); }
+        });
+      });
+    }
+    next(0, Math.max(1, ranges / STEPS));
+  }
+  function byKeys(keys, read, terms, mine) {
+    var few = null;
+    var many = [];
+    keys.forEach(function (key, at) {
+      var known = Object.prototype.hasOwnProperty.call(read[at], key) ? read[at][key] : "";
+      if (typeof known === "number") { many.push({ key: key, parts: known }); return; }
+      known = readPlaces(known, []);
+      few = few ? both(few, known) : known;
+    });
+    many.sort(function (one, other) { return one.parts - other.parts; });
+    if (few && (!many.length || blocksOf(few, 0, few.length).length <= ENOUGH)) {
+      var found = [];
+      look(few, terms, found, mine, function () { show(found); });
+    } else { walk(few, many, terms, mine); }
   }
   function byCode(code, mine) {
     load("n" + placeOf(code, blocks), function (part) {
@@ -154,8 +229,13 @@
     keys = keysOf(terms);
     if (!keys.length) { clear(); tell("请至少输入两个连续的字。"); return; }
     for (at = 0; at < keys.length; at += 1) { names.push("k" + placeOf(keys[at], shards)); }
-    loadAll(names, function (read) { if (mine === turn) { look(common(keys, read), terms, mine); } });
+    loadAll(names, function (read) { if (mine === turn) { byKeys(keys, read, terms, mine); } });
   }
+  (function () {
+    var count = 0;
+    var at;
+    for (at = 0x20; at < 0x7F; at += 1) { if (at !== 0x22 && at !== 0x3C && at !== 0x5C) { DIGITS[at] = count; count += 1; } }
+  }());
   var asked = /[?&]q=([^&]*)/.exec(window.location.search);
   var field = document.getElementById("q");
   if (asked) {
