@@ -7,7 +7,7 @@ their gaps, each in digits of base 46, lowest first; a digit that another follow
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -15,7 +15,7 @@ DIGITS = "".join(chr(one) for one in range(0x20, 0x7F) if chr(one) not in '"\\<'
 BASE = len(DIGITS) // 2
 OWN = 4_000  # postings of a key that stand in files of their own
 PER_PART = 24_000  # postings in one of these files, at most on average
-RANGES = 8  # of keys, one of which is worked on at a time: what bounds the memory
+RANGES = 16  # of keys, one of which is worked on at a time: what bounds the memory
 _LAST = [DIGITS[one] for one in range(BASE)]
 _MORE = [DIGITS[BASE + one] for one in range(BASE)]
 _ENDING = pl.Series([*_LAST, *(low + high for high in _LAST[1:] for low in _MORE)], dtype=pl.String)
@@ -31,22 +31,33 @@ def pairs_of(names: Sequence[str], places: Sequence[int]) -> pl.DataFrame:
     return letters.select(both.alias("key"), "place").drop_nulls("key")
 
 
-def postings(pairs: pl.DataFrame, places: int) -> pl.DataFrame:
+def postings(batches: Iterable[pl.DataFrame], places: int) -> pl.DataFrame:
     """``key``, ``parts``, ``part`` and ``text`` of every part of the postings of every key, in order.
 
-    ``pairs`` has ``key`` and ``place``, in order of the places, of which there are ``places``. A key with few
-    postings has 0 parts and one text; the parts of another are equal ranges of places, a power of two of them.
+    ``batches`` have ``key`` and ``place``, all together in order of the places, of which there are ``places``. A key
+    with few postings has 0 parts and one text; the parts of another are equal ranges of places, a power of two of them.
     """
-    return pl.concat(_told(some, places) for some in _ranges(pairs))
+    ranges = _ranges(batches)
+    told = []
+    while ranges:
+        told.append(_told(pl.concat(ranges.pop(0)), places))
+    return pl.concat(told)
 
 
-def _ranges(pairs: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The pairs by ranges of keys."""
-    sample = pairs["key"].gather_every(max(1, pairs.height // 10_000)).sort()
-    bounds = sample.gather_every(max(1, -(-sample.len() // RANGES))).unique().sort().to_list()[1:]
+def _ranges(batches: Iterable[pl.DataFrame]) -> list[list[pl.DataFrame]]:
+    """The batches by ranges of keys, so that only one range is worked on at a time and then given up."""
     key = pl.col("key")
-    for low, high in zip([None, *bounds], [*bounds, None], strict=True):
-        yield pairs.filter(key >= low if low else pl.lit(True), key < high if high else pl.lit(True))
+    ranges: list[list[pl.DataFrame]] = []
+    bounds: list[str] = []
+    for batch in batches:
+        if not ranges:
+            sample = batch["key"].sort()
+            bounds = sample.gather_every(max(1, -(-sample.len() // RANGES))).unique().sort().to_list()[1:]
+            ranges = [[] for _ in range(len(bounds) + 1)]
+        for own, low, high in zip(ranges, [None, *bounds], [*bounds, None], strict=True):
+            within = (key >= low if low else pl.lit(True), key < high if high else pl.lit(True))
+            own.append(batch.filter(*within))
+    return ranges
 
 
 def _told(pairs: pl.DataFrame, places: int) -> pl.DataFrame:

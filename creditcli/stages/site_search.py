@@ -74,9 +74,9 @@ def search_index(subjects: Iterable[tuple[str, str]]) -> SearchIndex:
     blocks: list[list[tuple[str, str]]] = [[] for _ in range(count)]
     for one in known:
         blocks[place_of(one[1], count)].append(one)
-    names = tuple(DataFile(f"search/n{at}.js", _names(at, block)) for at, block in enumerate(blocks))
     room = 1 if count <= SMALL else _power(4 * max(map(len, blocks)), 3, ROOM)
     shards, keys = _keys(blocks, room)
+    names = tuple(DataFile(f"search/n{at}.js", _names(at, block)) for at, block in enumerate(blocks))
     return SearchIndex(count, room, shards, (*names, *keys))
 
 
@@ -122,14 +122,12 @@ def _many(many: dict[str, list[str]]) -> Iterator[DataFile]:
             yield DataFile(f"search/c{name}.js", _script(f'creditSearchCommon("{name}","{text}");\n'))
 
 
-def _pairs(blocks: list[list[tuple[str, str]]], room: int) -> pl.DataFrame:
-    """``key`` and ``place`` of every two neighbouring characters, in order of the places."""
-    return pl.concat(_cut(blocks[at : at + AT_ONCE], at, room) for at in range(0, len(blocks), AT_ONCE))
-
-
-def _cut(blocks: list[list[tuple[str, str]]], first: int, room: int) -> pl.DataFrame:
-    places = [at * room + slot for at, block in enumerate(blocks, first) for slot in slots_of(block, room)]
-    return pairs_of([fold(name) for block in blocks for name, _ in block], places)
+def _pairs(blocks: list[list[tuple[str, str]]], room: int) -> Iterator[pl.DataFrame]:
+    """``key`` and ``place`` of every two neighbouring characters of the names, in order of the places."""
+    for first in range(0, len(blocks), AT_ONCE):
+        some = blocks[first : first + AT_ONCE]
+        places = [at * room + slot for at, block in enumerate(some, first) for slot in slots_of(block, room)]
+        yield pairs_of([fold(name) for block in some for name, _ in block], places)
 
 
 def slots_of(block: list[tuple[str, str]], room: int) -> list[int]:

@@ -141,7 +141,7 @@ def test_what_many_names_have_is_told_in_parts_that_say_every_place(step: int) -
     places, count = 1 << 20, 60_001
     own = sorted(spread(count, places, step))
     names = ["示例" if at % 10 else "示例示例㑇" for at in range(count)]
-    told = postings(pairs_of(names, own), places)
+    told = postings([pairs_of(names, own)], places)
     assert told["key"].to_list() == sorted(told["key"])
     for key, right in (("示例", own), ("例示", own[::10]), ("例㑇", own[::10])):
         parts = told.filter(pl.col("key") == key)

@@ -158,7 +158,7 @@
         next(to, 2 * count);
       });
     }
-    next(0, room === 1 ? FEWEST : MOST + 1);
+    next(0, room === 1 ? FEWEST : MOST + 1 - found.length);
   }
   function fileOf(key, part) {
     var name = "";
