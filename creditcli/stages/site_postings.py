@@ -13,8 +13,8 @@ import polars as pl
 
 DIGITS = "".join(chr(one) for one in range(0x20, 0x7F) if chr(one) not in '"\\<')  # none is escaped in a script
 BASE = len(DIGITS) // 2
-OWN = 4_000  # postings of a key that stand in files of their own
-PER_PART = 24_000  # postings in one of these files, at most on average
+OWN = 8_000  # bytes of postings of a key that stand in files of their own
+PER_PART = 40_000  # bytes in one of these files, at most on average
 RANGES = 16  # of keys, one of which is worked on at a time: what bounds the memory
 _LAST = [DIGITS[one] for one in range(BASE)]
 _MORE = [DIGITS[BASE + one] for one in range(BASE)]
@@ -64,9 +64,12 @@ def _told(pairs: pl.DataFrame, places: int) -> pl.DataFrame:
     grouped = pairs.group_by("key").agg("place").sort("key")
     keys, rows = grouped["key"], _once(grouped.with_row_index("at").select("at", "place").explode("place"))
     del grouped
-    parts = rows.group_by("at", maintain_order=True).agg(_parts(pl.len()))["parts"]
-    rows = rows.with_columns((pl.col("place") // (places // parts.clip(1)).gather(rows["at"])).alias("part"))
     before = pl.col("place").shift(1)
+    gap = pl.when(_as_before("at")).then(pl.col("place") - before).otherwise(0)
+    length = 1 + (gap >= BASE).cast(pl.UInt32) + (gap >= BASE * BASE).cast(pl.UInt32)
+    sizes = rows.select("at", length.alias("size")).group_by("at", maintain_order=True).agg(pl.col("size").sum())
+    parts = sizes.select(_parts(pl.col("size")))["parts"]
+    rows = rows.with_columns((pl.col("place") // (places // parts.clip(1)).gather(rows["at"])).alias("part"))
     following = _as_before("at") & _as_before("part")
     gaps = rows.select("at", "part", pl.when(following).then(pl.col("place") - before).otherwise("place").alias("gap"))
     texts = gaps.select("at", "part", digits(gaps["gap"]).alias("text"))
@@ -84,7 +87,7 @@ def _as_before(column: str) -> pl.Expr:
 
 
 def _parts(size: pl.Expr) -> pl.Expr:
-    """0 for a key that has few postings, otherwise the least power of two of parts that are not too large."""
+    """0 for a key that has few bytes of postings, otherwise the least power of two of parts that are not too large."""
     doubled = pl.sum_horizontal((size > PER_PART * 2**one).cast(pl.UInt32) for one in range(16))
     return pl.when(size > OWN).then(pl.lit(2, pl.UInt32).pow(doubled)).otherwise(0).cast(pl.UInt32).alias("parts")
 
@@ -99,5 +102,7 @@ def digits(numbers: pl.Series) -> pl.Series:
         return _ENDING.gather(numbers)
     low, high = numbers % (BASE * BASE), numbers // (BASE * BASE)
     table = pl.DataFrame({"end": _ENDING.gather(low), "more": _GOING_ON.gather(low), "high": high})
-    longer = table.select(pl.when(pl.col("high") > 0).then(pl.col("more") + digits(high)).otherwise("end").alias("text"))
+    longer = table.select(
+        pl.when(pl.col("high") > 0).then(pl.col("more") + digits(high)).otherwise("end").alias("text")
+    )
     return longer["text"]

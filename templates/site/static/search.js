@@ -9,7 +9,8 @@
   var turn = 0;
   var MOST = 200;
   var FEWEST = 4;
-  var ENOUGH = 32;
+  var FIRST = 40;
+  var ENOUGH = 40;
   var STEPS = 8;
   var BASE = 46;
   var DIGITS = [];
@@ -73,9 +74,8 @@
     if (one[0] !== other[0]) { return one[0] < other[0] ? -1 : 1; }
     return one[1] < other[1] ? -1 : 1;
   }
-  function show(found) {
+  function put(found) {
     var list = clear();
-    var more = found.length > MOST;
     var at, item, link, code;
     found.sort(inOrder);
     for (at = 0; at < found.length && at < MOST; at += 1) {
@@ -89,8 +89,12 @@
       item.appendChild(code);
       list.appendChild(item);
     }
+  }
+  function show(found) {
+    var more = found.length > MOST;
+    put(found);
     if (!found.length) { tell("没有找到。请核对名称或者代码；没有找到不代表有或者没有某类信息。"); return; }
-    tell(more ? "找到的主体超过 " + MOST + " 个，只显示其中 " + MOST + " 个；请再多写几个字。" : "找到 " + found.length + " 个主体。");
+    tell(more ? "找到的主体超过 " + MOST + " 个，只显示其中 " + MOST + " 个；名称中有这些字的太多，请再多写几个字，例如字号或者旗县。" : "找到 " + found.length + " 个主体。");
   }
   function holds(name, terms) {
     var at;
@@ -132,33 +136,40 @@
     }
     return found;
   }
-  function blockOf(place) { return Math.floor(place / room); }
-  function blocksOf(places, from, to) {
-    var names = [];
-    var at;
-    for (at = from; at < to; at += 1) {
-      if (at === from || blockOf(places[at]) !== blockOf(places[at - 1])) { names.push("n" + blockOf(places[at])); }
-    }
-    return names;
+  // The blocks of these places, those with most of them first: few files then say what is shown.
+  function blocksOf(places) {
+    var own = [];
+    places.forEach(function (place) {
+      var at = Math.floor(place / room);
+      if (own.length && own[own.length - 1].at === at) { own[own.length - 1].holds += 1; } else { own.push({ at: at, holds: 1 }); }
+    });
+    return own.sort(function (one, other) { return other.holds - one.holds || one.at - other.at; });
   }
   // Adds to what was found the names at these places that hold the terms, until there are more than can be shown.
   function look(places, terms, found, mine, then) {
-    function next(from, count) {
-      var to = from + count;
-      if (mine !== turn) { return; }
-      if (from >= places.length || found.length > MOST) { then(); return; }
-      while (to < places.length && blockOf(places[to]) === blockOf(places[to - 1])) { to += 1; }
-      loadAll(blocksOf(places, from, Math.min(to, places.length)), function (read) {
-        var at, one;
-        for (at = 0; at < read.length; at += 1) {
-          for (one = 0; one < read[at].length; one += 2) {
-            if (holds(fold(read[at][one]), terms)) { found.push([read[at][one], read[at][one + 1]]); }
-          }
+    var own = blocksOf(places);
+    function next(from, most) {
+      var names = [];
+      var to, held;
+      if (from >= own.length || found.length > MOST) { then(); return; }
+      for (to = from, held = 0; to < own.length && held < most; to += 1) {
+        held += own[to].holds;
+        names.push("n" + own[to].at);
+      }
+      loadAll(names, function (read) {
+        if (mine !== turn) { return; }
+        read.forEach(function (part) {
+          var at;
+          for (at = 0; at < part.length; at += 2) { if (holds(fold(part[at]), terms)) { found.push([part[at], part[at + 1]]); } }
+        });
+        if (found.length && found.length <= MOST && to < own.length) {
+          put(found);
+          tell("先显示 " + found.length + " 个主体，正在查询其余的……");
         }
-        next(to, 2 * count);
+        next(to, 2 * most);
       });
     }
-    next(0, room === 1 ? FEWEST : MOST + 1 - found.length);
+    next(0, room === 1 ? FEWEST : FIRST);
   }
   function fileOf(key, part) {
     var name = "";
@@ -184,6 +195,7 @@
       loadAll(names, function (read) {
         var lists = many.map(function () { return []; });
         read.forEach(function (text, at) { readPlaces(text, lists[owners[at]]); });
+        if (mine !== turn) { return; }
         look(lists.reduce(both, few || lists[0]), terms, found, mine, function () {
           if (to >= ranges || found.length > MOST) { show(found); } else { next(to, 2 * count); }
         });
@@ -191,18 +203,30 @@
     }
     next(0, Math.max(1, ranges / STEPS));
   }
+  // Of every word the keys that fewest names have: the others hardly narrow it. None of a word with a key told in full.
+  function rarest(terms, known) {
+    var picked = {};
+    terms.forEach(function (term) {
+      var own = keysOf([term]);
+      var least = own.reduce(function (most, key) { return Math.min(most, known[key].parts); }, Infinity);
+      own.forEach(function (key) { if (least && known[key].parts === least) { picked[key] = known[key]; } });
+    });
+    return Object.keys(picked).map(function (key) { return picked[key]; }).sort(function (one, other) { return one.parts - other.parts; });
+  }
   function byKeys(keys, read, terms, mine) {
     var few = null;
-    var many = [];
+    var known = {};
+    var found = [];
+    var many;
     keys.forEach(function (key, at) {
-      var known = Object.prototype.hasOwnProperty.call(read[at], key) ? read[at][key] : "";
-      if (typeof known === "number") { many.push({ key: key, parts: known }); return; }
-      known = readPlaces(known, []);
-      few = few ? both(few, known) : known;
+      var own = Object.prototype.hasOwnProperty.call(read[at], key) ? read[at][key] : "";
+      known[key] = { key: key, parts: typeof own === "number" ? own : 0 };
+      if (known[key].parts) { return; }
+      own = readPlaces(own, []);
+      few = few ? both(few, own) : own;
     });
-    many.sort(function (one, other) { return one.parts - other.parts; });
-    if (few && (!many.length || blocksOf(few, 0, few.length).length <= ENOUGH)) {
-      var found = [];
+    many = rarest(terms, known);
+    if (!many.length || (few && blocksOf(few).length <= ENOUGH)) {
       look(few, terms, found, mine, function () { show(found); });
     } else { walk(few, many, terms, mine); }
   }
