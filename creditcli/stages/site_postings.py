@@ -96,7 +96,7 @@ def digits(numbers: pl.Series) -> pl.Series:
     """The text of each number.
 
     >>> digits(pl.Series([0, 45, 46, 5000])).to_list()
-    [' ', 'O', 'P!', 'r$"']
+    [' ', 'O', 'P!', 'qa#']
     """
     if not numbers.len() or int(str(numbers.max())) < BASE * BASE:
         return _ENDING.gather(numbers)
