@@ -133,11 +133,12 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The search page: number of blocks of names, of shards of keys and of subjects."""
+    """The search page: number of blocks of names, of places in a block, of shards of keys and of subjects."""
 
     frame: Frame
     stamp: Stamp
     blocks: int
+    room: int
     shards: int
     subjects: int
     directory: str  # first page of the plain list of subjects

@@ -111,7 +111,7 @@ def _searched(frame: Frame, stamp: Stamp, shown: Shown, standard: Standard) -> l
     """How a subject is found: the search with its index, and the directory."""
     subjects = shown.searchable
     index = search_index(subjects)
-    search = SearchPage(frame, stamp, index.blocks, index.shards, len(subjects), HOME)
+    search = SearchPage(frame, stamp, index.blocks, index.room, index.shards, len(subjects), HOME)
     pages = [Page("search.html", "search.html", search), *directory(frame, subjects, standard)]
     return [*map(made, pages), *map(made, index.files)]
 

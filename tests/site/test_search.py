@@ -6,11 +6,13 @@ import json
 import re
 import unicodedata
 
+import polars as pl
 import pytest
 
 from creditcli.ids import uscc
 from creditcli.model.outputs import DataFile
-from creditcli.stages.site_search import SearchIndex, search_index
+from creditcli.stages.site_postings import pairs_of, postings
+from creditcli.stages.site_search import SearchIndex, search_index, slots_of
 from tests.subjects import queries, subjects
 
 MANY = 100_000
@@ -30,6 +32,18 @@ def place(key: str, places: int) -> int:
     return total % places
 
 
+def read(text: str) -> list[int]:
+    """Gaps in digits of base 46, lowest first; one in the upper half is followed by another."""
+    digits = [chr(one) for one in range(0x20, 0x7F) if chr(one) not in '"<\\']
+    places, value, unit = [0], 0, 1
+    for one in map(digits.index, text):
+        value, unit = value + one % 46 * unit, unit * 46
+        if one < 46:
+            places.append(places[-1] + value)
+            value, unit = 0, 1
+    return places[1:]
+
+
 class Reader:
     """Reads the files by name, as a page does."""
 
@@ -40,7 +54,10 @@ class Reader:
 
     def part(self, kind: str, at: int) -> object:
         path = f"search/{kind}{at}.js"
-        found = re.fullmatch(rf"creditSearch\w+\({at},(.*)\);\n", self.files[path], re.DOTALL)
+        return self.handed(path, str(at))
+
+    def handed(self, path: str, own: str) -> object:
+        found = re.fullmatch(rf"creditSearch\w+\({own},(.*)\);\n", self.files[path], re.DOTALL)
         assert found, path
         return json.loads(found[1])
 
@@ -51,20 +68,28 @@ class Reader:
             self.known[block] = [(folded(name), code) for name, code in zip(flat[::2], flat[1::2], strict=True)]
         return self.known[block]
 
-    def blocks(self, key: str) -> set[int]:
+    def places(self, key: str) -> set[int]:
         keys = self.part("k", place(key, self.index.shards))
         assert isinstance(keys, dict)
-        gaps = keys.get(key, [])
-        return {sum(gaps[: at + 1]) for at in range(len(gaps))}
+        known = keys.get(key, "")
+        if isinstance(known, str):
+            return set(read(known))
+        name, ranges = key.encode("utf-16-be").hex(), self.index.blocks * self.index.room // known
+        found: set[int] = set()
+        for at in range(known):
+            own = set(read(str(self.handed(f"search/c{name}-{at}.js", f'"{name}-{at}"'))))
+            assert {one // ranges for one in own} <= {at}
+            found |= own
+        return found
 
     def find(self, query: str) -> set[str]:
         if re.fullmatch(r"[0-9A-Z]{18}", query):
             return {code for _, code in self.names(place(query, self.index.blocks)) if code == query}
         terms = [folded(one) for one in query.split()]
         keys = {one[at : at + 2] for one in terms for at in range(len(one) - 1)}
-        blocks = set.intersection(*(self.blocks(key) for key in keys))
-        found = (one for block in blocks for one in self.names(block))
-        return {code for name, code in found if all(term in name for term in terms)}
+        places = set.intersection(*(self.places(key) for key in keys))
+        blocks = {one // self.index.room for one in places}
+        return {code for block in blocks for name, code in self.names(block) if all(term in name for term in terms)}
 
 
 def truth(query: str, known: list[tuple[str, str]]) -> set[str]:
@@ -91,6 +116,9 @@ def test_a_thousand_queries_over_a_hundred_thousand_subjects_equal_the_truth() -
     index = check(MANY, 1_000)
     sizes = sorted(len(one.content) for one in index.files)
     assert sizes[int(0.99 * len(sizes))] <= 64 * 1024
+    before, after = contents(index.files), contents(search_index(subjects(MANY)[1:]).files)
+    assert before.keys() == after.keys()
+    assert len([path for path in before if before[path] != after[path]]) < 60
 
 
 def contents(files: tuple[DataFile, ...]) -> dict[str, bytes]:
@@ -104,6 +132,34 @@ def test_the_index_says_the_same_in_any_order_and_one_subject_more_touches_few_f
     before, after = contents(index.files), contents(search_index([*known[1:]]).files)
     assert before.keys() == after.keys()
     assert len([path for path in before if before[path] != after[path]]) < 20
+
+
+def spread(count: int, places: int, step: int) -> list[int]:
+    return [at * step % places for at in range(count)]
+
+
+@pytest.mark.parametrize("step", [1, 3, 13])
+def test_what_many_names_have_is_told_in_parts_that_say_every_place(step: int) -> None:
+    places, count = 1 << 20, 60_001
+    own = sorted(spread(count, places, step))
+    names = ["示例" if at % 10 else "示例示例㑇" for at in range(count)]
+    told = postings([pairs_of(names, own)], places)
+    assert told["key"].to_list() == sorted(told["key"])
+    for key, right in (("示例", own), ("例示", own[::10]), ("例㑇", own[::10])):
+        parts = told.filter(pl.col("key") == key)
+        texts = dict(zip(parts["part"], parts["text"], strict=True))
+        spans = places // max(1, parts["parts"][0])
+        assert all(one // spans == part or len(texts) == 1 for part, text in texts.items() for one in read(text))
+        assert [one for part in sorted(texts) for one in read(texts[part])] == right
+    assert told.filter(pl.col("key") == "示例")["parts"][0] == 2
+
+
+def test_a_subject_less_leaves_nearly_all_places() -> None:
+    known = subjects(200)
+    before = dict(zip(known, slots_of(known, 512), strict=True))
+    after = dict(zip(known[1:], slots_of(known[1:], 512), strict=True))
+    assert len(set(before.values())) == len(known)
+    assert len([one for one in after if after[one] != before[one]]) < 5
 
 
 def test_no_subjects_make_an_index_that_finds_nothing() -> None:

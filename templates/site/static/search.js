@@ -2,13 +2,18 @@
 (function () {
   "use strict";
   var blocks = Number(document.currentScript.getAttribute("data-blocks"));
+  var room = Number(document.currentScript.getAttribute("data-room"));
   var shards = Number(document.currentScript.getAttribute("data-shards"));
   var parts = {};
   var waiting = {};
   var turn = 0;
   var MOST = 200;
   var FEWEST = 4;
-  var AT_ONCE = 64;
+  var FIRST = 40;
+  var ENOUGH = 40;
+  var STEPS = 8;
+  var BASE = 46;
+  var DIGITS = [];
 
   function fold(text) {
     function narrow(wide) { return String.fromCharCode(wide.charCodeAt(0) - 0xFEE0); }
@@ -22,7 +27,7 @@
     return total % places;
   }
   function load(name, then) {
-    if (parts[name]) { then(parts[name]); return; }
+    if (parts[name] !== undefined) { then(parts[name]); return; }
     if (waiting[name]) { waiting[name].push(then); return; }
     waiting[name] = [then];
     var script = document.createElement("script");
@@ -44,6 +49,7 @@
   }
   window.creditSearchNames = function (at, part) { keep("n" + at, part); };
   window.creditSearchKeys = function (at, part) { keep("k" + at, part); };
+  window.creditSearchCommon = function (at, part) { keep("c" + at, part); };
   function loadAll(names, then) {
     var left = names.length;
     var found = [];
@@ -68,9 +74,8 @@
     if (one[0] !== other[0]) { return one[0] < other[0] ? -1 : 1; }
     return one[1] < other[1] ? -1 : 1;
   }
-  function show(found) {
+  function put(found) {
     var list = clear();
-    var more = found.length > MOST;
     var at, item, link, code;
     found.sort(inOrder);
     for (at = 0; at < found.length && at < MOST; at += 1) {
@@ -84,8 +89,12 @@
       item.appendChild(code);
       list.appendChild(item);
     }
+  }
+  function show(found) {
+    var more = found.length > MOST;
+    put(found);
     if (!found.length) { tell("没有找到。请核对名称或者代码；没有找到不代表有或者没有某类信息。"); return; }
-    tell(more ? "找到的主体超过 " + MOST + " 个，只显示其中 " + MOST + " 个；请再多写几个字。" : "找到 " + found.length + " 个主体。");
+    tell(more ? "找到的主体超过 " + MOST + " 个，只显示其中 " + MOST + " 个；名称中有这些字的太多，请再多写几个字，例如字号或者旗县。" : "找到 " + found.length + " 个主体。");
   }
   function holds(name, terms) {
     var at;
@@ -101,35 +110,125 @@
     }
     return Object.keys(keys);
   }
-  function common(keys, shardsOfKeys) {
-    var counts = [];
-    var both = [];
-    var at, gaps, block, step;
-    for (at = 0; at < blocks; at += 1) { counts.push(0); }
-    for (at = 0; at < keys.length; at += 1) {
-      gaps = Object.prototype.hasOwnProperty.call(shardsOfKeys[at], keys[at]) ? shardsOfKeys[at][keys[at]] : [];
-      block = 0;
-      for (step = 0; step < gaps.length; step += 1) { block += gaps[step]; counts[block] += 1; }
+  // Gaps in digits of base 46, lowest first; one in the upper half is followed by another.
+  function readPlaces(text, into) {
+    var place = 0, value = 0, unit = 1;
+    var at, digit;
+    for (at = 0; at < text.length; at += 1) {
+      digit = DIGITS[text.charCodeAt(at)];
+      value += (digit % BASE) * unit;
+      unit *= BASE;
+      if (digit < BASE) {
+        place += value;
+        into.push(place);
+        value = 0;
+        unit = 1;
+      }
     }
-    for (at = 0; at < blocks; at += 1) { if (counts[at] === keys.length) { both.push("n" + at); } }
-    return both;
+    return into;
   }
-  function look(names, terms, mine) {
+  function both(one, other) {
     var found = [];
-    function next(from, count) {
-      if (mine !== turn) { return; }
-      if (from >= names.length || found.length > MOST) { show(found); return; }
-      loadAll(names.slice(from, from + count), function (read) {
-        var at, one;
-        for (at = 0; at < read.length; at += 1) {
-          for (one = 0; one < read[at].length; one += 2) {
-            if (holds(fold(read[at][one]), terms)) { found.push([read[at][one], read[at][one + 1]]); }
-          }
+    var at = 0, by = 0;
+    while (at < one.length && by < other.length) {
+      if (one[at] === other[by]) { found.push(one[at]); }
+      if (one[at] <= other[by]) { at += 1; } else { by += 1; }
+    }
+    return found;
+  }
+  // The blocks of these places, those with most of them first: few files then say what is shown.
+  function blocksOf(places) {
+    var own = [];
+    places.forEach(function (place) {
+      var at = Math.floor(place / room);
+      if (own.length && own[own.length - 1].at === at) { own[own.length - 1].holds += 1; } else { own.push({ at: at, holds: 1 }); }
+    });
+    return own.sort(function (one, other) { return other.holds - one.holds || one.at - other.at; });
+  }
+  // Adds to what was found the names at these places that hold the terms, until there are more than can be shown.
+  function look(places, terms, found, mine, then) {
+    var own = blocksOf(places);
+    function next(from, most) {
+      var names = [];
+      var to, held;
+      if (from >= own.length || found.length > MOST) { then(); return; }
+      for (to = from, held = 0; to < own.length && held < most; to += 1) {
+        held += own[to].holds;
+        names.push("n" + own[to].at);
+      }
+      loadAll(names, function (read) {
+        if (mine !== turn) { return; }
+        read.forEach(function (part) {
+          var at;
+          for (at = 0; at < part.length; at += 2) { if (holds(fold(part[at]), terms)) { found.push([part[at], part[at + 1]]); } }
+        });
+        if (found.length && found.length <= MOST && to < own.length) {
+          put(found);
+          tell("先显示 " + found.length + " 个主体，正在查询其余的……");
         }
-        next(from + count, Math.min(2 * count, AT_ONCE));
+        next(to, 2 * most);
       });
     }
-    next(0, FEWEST);
+    next(0, room === 1 ? FEWEST : FIRST);
+  }
+  function fileOf(key, part) {
+    var name = "";
+    var at;
+    for (at = 0; at < key.length; at += 1) { name += ("000" + key.charCodeAt(at).toString(16)).slice(-4); }
+    return "c" + name + "-" + part;
+  }
+  // Reads what many names have, a range of places after the other: the part of every key that covers it.
+  function walk(few, many, terms, mine) {
+    var found = [];
+    var ranges = many[many.length - 1].parts;
+    function next(from, count) {
+      var to = Math.min(from + count, ranges);
+      var names = [];
+      var owners = [];
+      many.forEach(function (one, owner) {
+        var at;
+        for (at = Math.floor(from * one.parts / ranges); at < to * one.parts / ranges; at += 1) {
+          names.push(fileOf(one.key, at));
+          owners.push(owner);
+        }
+      });
+      loadAll(names, function (read) {
+        var lists = many.map(function () { return []; });
+        read.forEach(function (text, at) { readPlaces(text, lists[owners[at]]); });
+        if (mine !== turn) { return; }
+        look(lists.reduce(both, few || lists[0]), terms, found, mine, function () {
+          if (to >= ranges || found.length > MOST) { show(found); } else { next(to, 2 * count); }
+        });
+      });
+    }
+    next(0, Math.max(1, ranges / STEPS));
+  }
+  // Of every word the keys that fewest names have: the others hardly narrow it. None of a word with a key told in full.
+  function rarest(terms, known) {
+    var picked = {};
+    terms.forEach(function (term) {
+      var own = keysOf([term]);
+      var least = own.reduce(function (most, key) { return Math.min(most, known[key].parts); }, Infinity);
+      own.forEach(function (key) { if (least && known[key].parts === least) { picked[key] = known[key]; } });
+    });
+    return Object.keys(picked).map(function (key) { return picked[key]; }).sort(function (one, other) { return one.parts - other.parts; });
+  }
+  function byKeys(keys, read, terms, mine) {
+    var few = null;
+    var known = {};
+    var found = [];
+    var many;
+    keys.forEach(function (key, at) {
+      var own = Object.prototype.hasOwnProperty.call(read[at], key) ? read[at][key] : "";
+      known[key] = { key: key, parts: typeof own === "number" ? own : 0 };
+      if (known[key].parts) { return; }
+      own = readPlaces(own, []);
+      few = few ? both(few, own) : own;
+    });
+    many = rarest(terms, known);
+    if (!many.length || (few && blocksOf(few).length <= ENOUGH)) {
+      look(few, terms, found, mine, function () { show(found); });
+    } else { walk(few, many, terms, mine); }
   }
   function byCode(code, mine) {
     load("n" + placeOf(code, blocks), function (part) {
@@ -154,8 +253,13 @@
     keys = keysOf(terms);
     if (!keys.length) { clear(); tell("请至少输入两个连续的字。"); return; }
     for (at = 0; at < keys.length; at += 1) { names.push("k" + placeOf(keys[at], shards)); }
-    loadAll(names, function (read) { if (mine === turn) { look(common(keys, read), terms, mine); } });
+    loadAll(names, function (read) { if (mine === turn) { byKeys(keys, read, terms, mine); } });
   }
+  (function () {
+    var count = 0;
+    var at;
+    for (at = 0x20; at < 0x7F; at += 1) { if (at !== 0x22 && at !== 0x3C && at !== 0x5C) { DIGITS[at] = count; count += 1; } }
+  }());
   var asked = /[?&]q=([^&]*)/.exec(window.location.search);
   var field = document.getElementById("q");
   if (asked) {
