@@ -34,10 +34,10 @@ TARGETS = {
     "search": site_targets.searching,
     "merge": office_targets.merging,
     "lists": office_targets.listing,
-    "held": office_targets.holding,
     "publish": office_targets.publishing,
     "letters": site_targets.lettering,
     "peers": targets.peers,
+    "held": office_targets.holding,
 }
 
 
@@ -59,7 +59,7 @@ def main() -> int:
     for name in given.only:
         print(f"— {name}", flush=True)
         TARGETS[name](bench)
-    report.write(bench.report, facts, bench.folder)
+        report.write(bench.report, facts, bench.folder)
     if given.keep and not bench.report.void:
         report.keep(bench.report, facts, KEPT)
     print(f"\n{bench.folder / 'report.md'}")
