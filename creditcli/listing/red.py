@@ -108,7 +108,8 @@ def _barred(life: Life, serious: list[Life], terms: Terms) -> Life:
         if day is None or day > last:
             continue
         if other.exit_kind in UNDOING:
-            life = _trace(life, other.exit_day or day, terms, "严重失信认定已撤销或者确认有误，恢复红名单资格")
+            assert other.exit_day is not None
+            life = _trace(life, other.exit_day, terms, "严重失信认定已撤销或者确认有误，恢复红名单资格")
         elif other.exit_day is None or other.exit_day > life.term_start:
             gone = max(day, life.term_start)
             out = _trace(life, gone, terms, "被列入严重失信主体名单，移出红名单")

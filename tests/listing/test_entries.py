@@ -202,3 +202,11 @@ def test_how_late_a_penalty_came_is_not_told_where_the_working_days_are_not_know
     unknown = ledger("2026-11-16 作出决定（收到=2099-03-02）", "2099-03-02", "penalty").penalties
     assert known["late_days"][0] > 0
     assert unknown["late_days"].to_list() == [None]
+
+
+@pytest.mark.parametrize(("since", "asked"), [(None, True), ("2026-03-18", True), ("2026-03-19", False)])
+def test_an_answer_is_due_for_what_came_into_effect_since_letters_are_sent(since: str | None, asked: bool) -> None:
+    settings = {**OFFICE.settings, "response_due": "10wd"}
+    office = replace(OFFICE, settings=settings, letters_since=date.fromisoformat(since) if since else None)
+    dues = {one.due for one in firm_of(ledger(LISTED, "2026-03-20", office=office)).measures}
+    assert (dues != {None}) is asked
