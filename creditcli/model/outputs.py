@@ -70,17 +70,15 @@ class DataTable:
     columns: tuple[DataColumn, ...]
     frame: pl.DataFrame
 
-    def rows(self, start: int = 0, most: int | None = None) -> Iterator[tuple[str, ...]]:
-        """The rows from ``start`` on, ``most`` at most, in the order of the columns: few at a time are Python's values."""
-        ordered = self.frame.select([one.id for one in self.columns]).slice(start, most)
-        for piece in ordered.iter_slices(RECORDS):
-            yield from piece.rows()
+    @property
+    def ordered(self) -> pl.DataFrame:
+        """The frame with its columns in their order."""
+        return self.frame.select([one.id for one in self.columns])
 
     @property
     def records(self) -> Iterator[Mapping[str, str]]:
-        """The same by the columns' ids."""
-        names = [one.id for one in self.columns]
-        return (dict(zip(names, row, strict=True)) for row in self.rows())
+        """The rows by the columns' ids: few at a time are Python's values."""
+        return (row for piece in self.ordered.iter_slices(RECORDS) for row in piece.to_dicts())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
-from creditcli.model.csv_cells import safe_cell
+from creditcli.model.csv_cells import RISKY
 from creditcli.model.outputs import DataAbout, DataColumn, DataTable
 from creditcli.report.open_workbook import workbook
+from creditcli.standard.row_texts import AT_A_TIME, lines, objects
 
 FOLDER = "data/"
 
@@ -29,30 +28,27 @@ def data_file(table: DataTable, form: str, about: DataAbout) -> tuple[str, bytes
 def as_csv(table: DataTable) -> bytes:
     """Plain UTF-8, codes as text; headers are the field ids of the standard. For people: what a spreadsheet would take
     for a formula stands behind a quotation mark, and as it is in JSON Lines and Parquet."""
+    cells = table.ordered.select(pl.all().replace("", None))  # for what is empty is written as nothing, not as ""
     content = io.BytesIO()
-    names = [one.id for one in table.columns]
-    with io.TextIOWrapper(content, encoding="utf-8", newline="") as text:
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows([safe_cell(one) for one in row] for row in table.rows())
-        text.flush()
-        return content.getvalue()
+    cells.select(map(_safe, cells.columns)).write_csv(content)
+    return content.getvalue()
+
+
+def _safe(name: str) -> pl.Expr:
+    """``safe_cell`` of a column."""
+    text = pl.col(name)
+    return pl.when(text.str.head(1).is_in(RISKY)).then("'" + text).otherwise(text).alias(name)
 
 
 def as_jsonl(table: DataTable) -> bytes:
     """One object a line, without what is empty."""
-    names = [one.id for one in table.columns]
-    content = io.BytesIO()
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    for row in table.rows():
-        told = {name: text for name, text in zip(names, row, strict=True) if text}
-        content.write(f"{encode(told)}\n".encode())
-    return content.getvalue()
+    told = table.ordered.select(pl.all().replace("", None))
+    return b"".join(lines(objects(some)) for some in told.iter_slices(AT_A_TIME))
 
 
 def as_parquet(table: DataTable) -> bytes:
     """Texts, days as dates, amounts as decimals; what is empty is null. Nothing of machine or time is in it."""
-    frame = table.frame.select(_typed(one) for one in table.columns)
+    frame = table.frame.select(map(_typed, table.columns))
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd", compression_level=3, statistics=True, row_group_size=100_000)
     return buffer.getvalue()

@@ -1,16 +1,17 @@
 """A table of open data as a workbook for people: every cell a text, so that no code loses digits and none is a formula.
 
-Written part by part, since a library writes a row at a tenth of the speed; the properties name the site and its day, and
+Written part by part, a column at a time, since a library takes twenty times as long; the properties name the site and its day, and
 no subject.
 """
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
+
+import polars as pl
 
 from creditcli.model.outputs import DataAbout, DataTable
 from creditcli.model.words import day_words
@@ -18,14 +19,14 @@ from creditcli.model.words import day_words
 ROWS = 1_048_575  # of a sheet, beside the header
 AT_ONCE = 2_000  # rows
 LONGEST = 32_767  # characters of a cell
-WHEN = (1980, 1, 1, 0, 0, 0)
+LEVEL = 3  # of compression: twice as fast as the usual one, and a few hundredths larger
 NOTES = "说明"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]"
 _STYLES = (
     f'<styleSheet {_MAIN}><fonts count="2"><font><sz val="11"/><name val="宋体"/></font>'
     '<font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>'
@@ -43,20 +44,20 @@ def workbook(table: DataTable, about: DataAbout) -> bytes:
     starts = range(0, table.frame.height, ROWS) if table.frame.height else range(1)
     names = [f"{table.title}{number if number > 1 else ''}" for number, _ in enumerate(starts, 1)]
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         for name, text in _frame([*names, NOTES], about):
             _write(archive, name, [_HEAD, text])
         for number, start in enumerate(starts, 1):
-            rows = table.rows(start, ROWS)
+            rows = table.ordered.slice(start, ROWS)
             _write(archive, _sheet_path(number), _sheet([one.title for one in table.columns], rows))
-        _write(archive, _sheet_path(len(names) + 1), _sheet(["项目", "内容"], _notes(about)))
+        _write(
+            archive, _sheet_path(len(names) + 1), _sheet(["项目", "内容"], pl.DataFrame(_notes(about), orient="row"))
+        )
     return buffer.getvalue()
 
 
 def _write(archive: zipfile.ZipFile, name: str, parts: Iterable[str]) -> None:
-    info = zipfile.ZipInfo(name, WHEN)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    with archive.open(info, "w") as file:
+    with archive.open(name, "w") as file:  # which bears no time but that from which such archives count
         for part in parts:
             file.write(part.encode())
 
@@ -65,34 +66,38 @@ def _sheet_path(number: int) -> str:
     return f"xl/worksheets/sheet{number}.xml"
 
 
-def _sheet(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def _sheet(titles: Sequence[str], rows: pl.DataFrame) -> Iterator[str]:
     yield (
         f'{_HEAD}<worksheet {_MAIN}><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '
         'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
         f'<col min="1" max="{len(titles)}" width="24" style="1" customWidth="1"/></cols><sheetData>'
     )
-    letters = [_letters(at) for at in range(len(titles))]
-    yield _row(1, letters, titles, 2)
-    told: list[str] = []
-    for number, row in enumerate(rows, 2):
-        told.append(_row(number, letters, row, 1))
-        if len(told) == AT_ONCE:
-            yield "".join(told)
-            told = []
-    yield "".join(told) + "</sheetData></worksheet>"
+    yield _rows(1, pl.DataFrame([titles], orient="row"), 2)
+    for start in range(0, rows.height, AT_ONCE):
+        yield _rows(2 + start, rows.slice(start, AT_ONCE), 1)
+    yield "</sheetData></worksheet>"
 
 
-def _row(number: int, letters: Sequence[str], texts: Sequence[str], style: int) -> str:
-    cells = (
-        f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_text(text)}</t></is></c>'
-        for letter, text in zip(letters, texts, strict=True)
-        if text
-    )
-    return f'<row r="{number}">{"".join(cells)}</row>'
+def _rows(first: int, rows: pl.DataFrame, style: int) -> str:
+    """Their XML, a column at a time. ``first``: number of the first."""
+    number = (pl.int_range(pl.len()) + first).cast(pl.String)
+    cells = [
+        pl.when(pl.col(name) != "").then(
+            pl.format(
+                f'<c r="{_letters(at)}{{}}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{{}}</t></is></c>',
+                number,
+                _escaped(name),
+            )
+        )
+        for at, name in enumerate(rows.columns)
+    ]
+    row = pl.format('<row r="{}">{}</row>', number, pl.concat_str(cells, ignore_nulls=True))
+    return "".join(rows.select(row.alias("row")).to_series())
 
 
-def _text(text: str) -> str:
-    return escape(_UNWRITABLE.sub("", text[:LONGEST]))
+def _escaped(name: str) -> pl.Expr:
+    text = pl.col(name).str.head(LONGEST).str.replace_all(_UNWRITABLE, "")
+    return text.str.replace_many(["&", "<", ">"], ["&amp;", "&lt;", "&gt;"])
 
 
 def _letters(at: int) -> str:

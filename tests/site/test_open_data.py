@@ -6,15 +6,20 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import openpyxl
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from creditcli.model.csv_cells import safe_cell
 from creditcli.model.outputs import DataAbout, DataColumn, DataTable
 from creditcli.report.open_data import data_files
 from creditcli.stages.site_data import table_of
@@ -125,6 +130,21 @@ def test_in_the_workbook_no_code_loses_digits_and_nothing_is_a_formula() -> None
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
     assert {cell.number_format for cell in cells} == {"@"}
     assert all(cell.hyperlink is None for cell in cells)
+
+
+@given(
+    st.lists(st.text(st.sampled_from("=+-@\t\r\n＝＠'\",; a甲𠀀&<>_x\u2028\x7f\\"), min_size=1, max_size=5), max_size=6)
+)
+def test_whatever_a_cell_says_every_form_says_it(texts: list[str]) -> None:
+    files = data_files([invented(*texts)], ABOUT)
+    told = [row[0] for row in csv.reader(io.StringIO(files["data/penalties.csv"].decode(), newline=""))][1:]
+    assert told == [safe_cell(one) for one in texts]
+    lines = files["data/penalties.jsonl"].decode().split("\n")
+    assert [json.loads(one)["unified_code"] for one in lines[:-1]] == texts
+    with zipfile.ZipFile(io.BytesIO(files["data/penalties.xlsx"])) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    cells = [escape(text) for text in texts]
+    assert re.findall(r'<c r="A\d+" s="1" t="inlineStr"><is><t xml:space="preserve">([^<]*)</t>', sheet) == cells
 
 
 def test_the_same_tables_give_the_same_bytes_and_name_nobody_outside_of_cells() -> None:
