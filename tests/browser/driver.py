@@ -7,12 +7,21 @@ import subprocess
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
 
 def browser(scripts: bool, width: int) -> webdriver.Chrome:
     options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", f"--window-size={width},1000"):
+    shown = (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        f"--window-size={width},1000",
+    )
+    for argument in shown:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     if not scripts:
@@ -27,7 +36,10 @@ def text(driver: webdriver.Chrome) -> str:
 
 
 def printed(driver: webdriver.Chrome, target: Path) -> str:
-    paper = driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    patient = WebDriverWait(
+        driver, 60, ignored_exceptions=[WebDriverException]
+    )  # a laden machine's printing fails at times
+    paper = patient.until(lambda one: one.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True}))
     target.write_bytes(base64.b64decode(paper["data"]))
     return subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True).stdout
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 from selenium import webdriver
+from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.browser.driver import browser, show
 from tests.browser.fetch_tools import AXE, NU, PACKAGES, digest
@@ -116,8 +117,14 @@ def test_a_switch_turns_the_page_dark_and_large_and_is_remembered(demo: Path, dr
     dark, large = _look(driver)
     assert dark != before[0]
     assert large == pytest.approx(before[1] * 1.3)
-    show(driver, address(demo / "site", "rights.html"), 1280, "screen", "light")
-    assert _look(driver) == (dark, large)
+
+    def remembered(_: object) -> bool:
+        show(driver, address(demo / "site", "rights.html"), 1280, "screen", "light")
+        return _look(driver) == (dark, large)
+
+    WebDriverWait(driver, 20).until(
+        remembered
+    )  # the browser hands what is kept to the next page's process in its own time
     assert driver.find_element("css selector", "[data-look=scheme]").get_attribute("aria-pressed") == "true"
     for name in ("scheme", "size"):
         driver.find_element("css selector", f"[data-look={name}]").click()
