@@ -38,7 +38,7 @@ spark:
 	build/spark/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	build/spark/bin/python -m pytest -n 0 -m spark tests/engines
 
-# The laws of the domain on examples that no run has tried yet: half an hour.
+# The laws of the domain on examples that no run has tried yet.
 explore:
 	EXPLORE=1 $(PY) -m pytest -m "not browser and not office and not spark" $$(grep -rl --include="test_*.py" hypothesis tests)
 

@@ -369,12 +369,11 @@ class Listings:
 class Ledger:
     """Everything that holds on ``as_of``, computed from one record head.
 
-    ``penalties``: record columns of the last version of each penalty, and ``disclosure``
-    (String, ``Disclosure`` value), ``disclosure_reason`` (String, Chinese), ``term_end``,
-    ``least_over`` (Date: first day after the least term), ``earliest_repair`` (Date: of ``model.repair_day``),
-    ``late_days`` (Int64 working days past the deadline, null if undetermined), ``annotation`` (String), ``ended`` (String: kind of the event that took it back, ``status`` where
-    its own status says so, else empty), ``disputed`` (Boolean: an objection is open, whatever is shown).
-    ``licences``: the same without repair.
+    ``penalties``: record columns of the last version of each penalty, and ``disclosure`` (String, ``Disclosure`` value),
+    ``disclosure_reason`` (String, Chinese), ``term_end``, ``least_over``, ``earliest_repair`` (Date: ``model.repair_day``),
+    ``late_days`` (Int64 working days past the deadline, null if undetermined), ``annotation`` (String), ``ended`` (String:
+    kind of the event that took it back, ``status`` where its own status says so, else empty), ``disputed`` (Boolean: an
+    objection is open, whatever is shown). ``licences``: the same without repair.
     ``subjects``: last version of each registered subject. ``others``: data set -> last version of each row, of the data
     sets that are shown beside decisions and lists (abnormal operations, commitments, cases). ``foreign``: listings of
     other offices; what goes to the public reads ``entries`` only.

@@ -1,6 +1,6 @@
 """A table of open data as a workbook for people: every cell a text, so that no code loses digits and none is a formula.
 
-Written part by part, a column at a time, since a library takes twenty times as long; the properties name the site and its day, and
+Written part by part, a column at a time, since a library takes ten times as long and more; the properties name the site and its day, and
 no subject.
 """
 

@@ -53,6 +53,8 @@ def main() -> int:
         "--keep", action="store_true", help=f"writes the figures into {KEPT.name} of the standard's documents"
     )
     given = parser.parse_args()
+    if given.keep and set(given.only) != set(TARGETS):
+        parser.error("--keep keeps a whole run: leave out --only")
     sizes = sorted({*given.rows, *([10_000_000] if given.full else [])})
     bench = Bench(given.output.resolve(), sizes, given.times, given.full, report.Report(rows.SEED, sizes))
     facts = report.machine(bench.peers_python() if {"xlsx", "peers"} & set(given.only) else None)
