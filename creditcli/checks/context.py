@@ -26,8 +26,7 @@ Known = tuple[Office, RecordView, Lists, Later]  # of an office folder
 @dataclass(frozen=True, slots=True)
 class ValidateContext:
     """``office``, ``view``, ``lists`` and ``ledger`` are None where a file is checked without an office folder:
-    checks that need them are then skipped, and said to be. ``keep_rows``: whether the rows that nothing is
-    said about are wanted afterwards (to merge them), or only counted."""
+    checks that need them are then skipped, and said to be."""
 
     standard: Standard
     as_of: date
@@ -38,7 +37,6 @@ class ValidateContext:
     lists: Lists | None = None
     ledger: Later | None = None
     department: str = ""
-    keep_rows: bool = True
     period: str = ""  # that a package's manifest states
 
 

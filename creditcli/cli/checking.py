@@ -112,7 +112,6 @@ def context_for(
     intake: Intake,
     file: FileIn,
     known: Known | None,
-    keep_rows: bool = True,
 ) -> ValidateContext:
     """The context in which ``file`` is judged; ``known`` where an office folder is at hand."""
     office, view, lists, ledger = known if known else (None, None, None, None)
@@ -127,7 +126,6 @@ def context_for(
         lists=lists,
         ledger=ledger,
         department=organisation.code if organisation else file.department,
-        keep_rows=keep_rows,
         period=file.period,
     )
 

@@ -106,9 +106,8 @@ def check_files(
     with TemporaryDirectory(prefix="creditcli-") as scratch:
         found = read_files(paths, standard, intake, folder, Path(scratch))
         read = [recall(file, known and known[0]) for file in found]
-        keep = known is not None or sum(len(file.grids) for file in read) > 1  # rows are compared with others
         with talk.progress(read, len(read), "检查", "Checking") as files:
-            judged = [checked(file, context_for(standard, calendar, intake, file, known, keep)) for file in files]
+            judged = [checked(file, context_for(standard, calendar, intake, file, known)) for file in files]
         read, reports = [file for file, _ in judged], [report for _, report in judged]
         reports = across([beside(one) for one in reports] if beside else reports, standard)
         reports = [_located(file, report, formats) for file, report in zip(read, reports, strict=True)]

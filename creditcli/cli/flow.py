@@ -121,7 +121,7 @@ def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Mer
         keep_returned(place.folder, line.number, file, report, place.standard)
 
     line = place.store.commit(plan, intake.received, file, place.standard, answer)
-    new = sum(frame.height for frame in plan.new.values())
+    new = sum(one.height for one in plan.new.values())
     return Merged(report, line, new, plan.repeated, (*report.findings, *plan.findings))
 
 

@@ -13,6 +13,7 @@ from creditcli.io.read import read_bytes
 from creditcli.model.intake import ColumnRole, Table
 from creditcli.model.record import META, RECEIVED, ROW, ROW_ID, SHEET, SUBMISSION, LogLine, RecordView
 from creditcli.report.explain import Lines
+from creditcli.stages.aside import as_found
 from creditcli.stages.validate import validate_file
 from creditcli.standard.canonical import KEEP_CODE
 from creditcli.standard.types import Field, Personal, Standard
@@ -107,7 +108,7 @@ def _cell(place: Workplace, line: LogLine, sheet: str, row: int, field: str) -> 
 
 def _in_table(table: Table, row: int, field: str) -> tuple[str, str]:
     columns = [one for one in table.columns if one.role is ColumnRole.USED and one.field == field]
-    raw = table.raw.filter(pl.col("row") == row)
+    raw = as_found(table, row)
     if not columns or raw.is_empty() or field not in raw.columns:
         return "", ""
     return f"{columns[0].letters}{row}", str(raw[field][0] or "")

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from queue import Queue
+from threading import Thread
+from types import TracebackType
 from typing import Any
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from creditcli.io.files import digest_of, write_atomic
 from creditcli.io.record_text import mirror_label, sha256
@@ -62,6 +66,21 @@ class Mirror:
             write_atomic(path, buffer.getvalue())
             write_atomic(path.with_suffix(".sha256"), mirror_label(sha256(buffer.getvalue()), line, file))
 
+    def sink(self, number: int, dataset: str, schema: Mapping[str, Any]) -> Sink:
+        """What takes the rows of a segment file of that line, a batch at a time."""
+        return Sink(self._folder / dataset / f".{number:06}.parquet.part", schema)
+
+    def keep(self, sink: Sink, line: LogLine, file: SegmentFile) -> None:
+        """Mirrors the rows that a sink was given; without them, if it could not write."""
+        if (only := sink.only) is not None:
+            self.write(line, file, only)
+        elif sink.ended():
+            path = self.path(line, file)
+            with contextlib.suppress(OSError):
+                path.with_suffix(".sha256").unlink(missing_ok=True)
+                sink.path.replace(path)
+                write_atomic(path.with_suffix(".sha256"), mirror_label(digest_of(path), line, file))
+
     def sweep(self, lines: int) -> None:
         """Removes mirrors of lines that are not, and halves; a file of another program stays."""
         for path in self._folder.glob("*/*"):
@@ -72,3 +91,59 @@ class Mirror:
     def path(self, line: LogLine, file: SegmentFile) -> Path:
         """Where the rows of a segment file are mirrored, if they are."""
         return self._folder / file.dataset / f"{line.number:06}.parquet"
+
+
+class Sink:
+    """A mirror in the making: a single batch is held, of several none; they are written by a thread of its own.
+
+    It fails without a word, as a mirror may: rows are then read from the text. Leaving it removes what was not kept.
+    """
+
+    def __init__(self, path: Path, schema: Mapping[str, Any]) -> None:
+        self.path = path
+        self.only: pl.DataFrame | None = None
+        self._schema = schema
+        self._frames: Queue[pl.DataFrame | None] = Queue(1)
+        self._thread: Thread | None = None
+        self._taken = self._sound = False
+
+    def __enter__(self) -> Sink:
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _fault: object, _trace: TracebackType | None) -> None:
+        if self._thread:
+            self.ended()
+            with contextlib.suppress(OSError):
+                self.path.unlink(missing_ok=True)
+
+    def put(self, rows: pl.DataFrame) -> None:
+        """Takes some rows."""
+        if self._thread is None and self.only is None:
+            self.only = rows
+            return
+        if self._thread is None:
+            self._thread = Thread(target=self._write, daemon=True)
+            self._thread.start()
+            self._frames.put(self.only)
+            self.only = None
+        self._frames.put(rows)
+
+    def ended(self) -> bool:
+        """Whether all of the rows are in the file; no more are taken."""
+        if self._thread and self._thread.is_alive():
+            self._frames.put(None)
+            self._thread.join()
+        return self._sound
+
+    def _write(self) -> None:
+        with contextlib.suppress(OSError, pl.exceptions.PolarsError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            register_io_source(self._given, schema=dict(self._schema)).sink_parquet(self.path)
+            self._sound = True
+        while not self._taken:
+            self._taken = self._frames.get() is None
+
+    def _given(self, *_: object) -> Iterator[pl.DataFrame]:
+        while (rows := self._frames.get()) is not None:
+            yield rows
+        self._taken = True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 from array import array
 from bisect import bisect
 from codecs import BOM_UTF8
@@ -21,7 +22,8 @@ from typing import BinaryIO
 
 import polars as pl
 
-from creditcli.errors import Unfit
+from creditcli.errors import Unfit, UsageFault
+from creditcli.io.plain import shown
 
 SIZE = 16 << 20  # bytes of a piece: larger ones take more memory and no less time
 LONGEST = 1 << 24  # bytes of a row
@@ -58,22 +60,38 @@ class Pieces:
         self._path, self._separator, self._digest = path, separator, digest
         self._schema = pl.Schema(dict.fromkeys(letters, pl.String()))
         self._pieces: list[Piece] = []
+        self._state = (0, 0)
 
     def __iter__(self) -> Iterator[Callable[[], pl.DataFrame]]:
         """For every piece a function that reads its rows: ``row`` (UInt32) and ``letters``, null where a cell is empty.
 
-        It raises polars' ComputeError, and each step Unfit, for a file that has to be read whole.
+        It raises polars' ComputeError, and each step Unfit, for a file that has to be read whole; UsageFault for one
+        that is no longer what it was when it was gone through before.
         """
-        pieces, digest = [], hashlib.sha256()
         with self._path.open("rb") as file, ThreadPoolExecutor(1) as hasher:
+            if self._pieces:
+                yield from self._again(file)
+                return
+            pieces, digest, state = [], hashlib.sha256(), _state(file)
             for piece, content in _cut(file):
                 hashed = None if self._digest else hasher.submit(digest.update, content)
                 pieces.append(piece)
                 yield partial(self._read, content.removeprefix(BOM_UTF8) if piece.start == 0 else content, piece)
                 if hashed:
                     hashed.result()
-        self._pieces = pieces
+        self._pieces, self._state = pieces, state
         self._digest = self._digest or digest.hexdigest()
+
+    def _again(self, file: BinaryIO) -> Iterator[Callable[[], pl.DataFrame]]:
+        for piece in self._pieces:
+            if _state(file) != self._state:
+                raise UsageFault(
+                    f"{shown(self._path)} 在处理期间被改动，请重新处理。",
+                    f"{shown(self._path)} was changed while it was worked on; do it again.",
+                )
+            file.seek(piece.start)
+            content = file.read(piece.size)
+            yield partial(self._rows, content.removeprefix(BOM_UTF8) if piece.start == 0 else content, piece)
 
     @property
     def height(self) -> int:
@@ -108,10 +126,13 @@ class Pieces:
     def _read(self, content: bytes, piece: Piece) -> pl.DataFrame:
         if piece.quoted and not _fit(content, {ord(self._separator), *RETURN, *END}):
             raise Unfit
-        frame = self._parsed(content, piece.doubled)
+        frame = self._rows(content, piece)
         if frame.height != piece.rows:
             raise Unfit
-        return frame.with_row_index("row", offset=piece.first)
+        return frame
+
+    def _rows(self, content: bytes, piece: Piece) -> pl.DataFrame:
+        return self._parsed(content, piece.doubled).with_row_index("row", offset=piece.first)
 
     def _parsed(self, content: bytes, doubled: bool) -> pl.DataFrame:
         scanned = pl.scan_csv(
@@ -121,6 +142,12 @@ class Pieces:
         if doubled:  # a quoted cell of nothing is no empty cell to that reader
             scanned = scanned.with_columns(pl.when(pl.col(one) != "").then(pl.col(one)) for one in self._schema)
         return scanned.collect()
+
+
+def _state(file: BinaryIO) -> tuple[int, int]:
+    """What changes when somebody writes to a file."""
+    about = os.fstat(file.fileno())
+    return about.st_size, about.st_mtime_ns
 
 
 def _cut(file: BinaryIO) -> Iterator[tuple[Piece, bytes]]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -24,7 +25,7 @@ from creditcli.io.exchange_package import kept_package
 from creditcli.io.files import copy_atomic, sync_folder, write_atomic
 from creditcli.io.leftovers import record_leftovers, sweep
 from creditcli.io.memory import memory_text, parse_memory
-from creditcli.io.mirror import Mirror
+from creditcli.io.mirror import Mirror, Sink
 from creditcli.io.outputs_check import check_outputs
 from creditcli.io.papers_check import check_papers
 from creditcli.io.record_check import Problem, read_log, verify
@@ -34,7 +35,6 @@ from creditcli.io.record_rows import (
     RecordRows,
     about,
     schema_of,
-    with_ids,
     write_rows,
 )
 from creditcli.io.record_text import log_text, sealed, segment_name, sha256
@@ -44,8 +44,18 @@ from creditcli.model.exchange import Package
 from creditcli.model.finding import RowCounts
 from creditcli.model.intake import FileIn
 from creditcli.model.mapping import Memory
-from creditcli.model.record import EXCHANGED, GENESIS, SUBMITTED, LogLine, MergePlan, RecordView, SegmentFile
-from creditcli.standard.types import Standard
+from creditcli.model.record import (
+    EXCHANGED,
+    GENESIS,
+    ROW_ID,
+    SUBMITTED,
+    Added,
+    LogLine,
+    MergePlan,
+    RecordView,
+    SegmentFile,
+)
+from creditcli.standard.types import Dataset, Standard
 
 Receipt = Callable[[LogLine], None]
 _ORIGINAL = re.compile("[0-9a-f]{64}")
@@ -141,15 +151,14 @@ class RecordStore:
         write_atomic(self._archive / name, content)
         return name
 
-    def _kept(self, file: FileIn) -> str:
-        """The received file in the archive. Raises UsageFault where it is no longer the one that was judged."""
+    def _keep_received(self, file: FileIn) -> None:
+        """Puts the received file into the archive. Raises UsageFault where it is no longer the one that was judged."""
         name = copy_atomic(file.scanned, self._archive) if file.scanned else self.keep(file.content)
         if name != file.sha256:
             raise UsageFault(
                 f"{file.name} 在收取期间被改动，没有并入，请重新收取。",
                 f"{file.name} was changed while it was taken in; nothing was merged, take it in again.",
             )
-        return name
 
     def view(self, as_of: date, standard: Standard) -> RecordView:
         """The record as known at the end of ``as_of``, from the mirror, or from the text where it lacks.
@@ -220,47 +229,59 @@ class RecordStore:
     def _commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard, receipt: Receipt) -> LogLine:
         log = self.log()
         _check_received(received, log)
-        from creditcli.standard.contract import hold_contract  # brings pandera, which nothing else needs
-
-        for name, frame in plan.new.items():
-            hold_contract(name, frame, standard)
         self._sweep(log)
-        number = len(log)
-        archive, package = self._kept(file), self.keep(file.package) if file.package else ""
+        package = self.keep(file.package) if file.package else ""
         memory = self.keep(memory_text(file.memory)) if file.memory else ""
-        new = {
-            name: with_ids(frame, number, standard.datasets[name])
-            for name, frame in sorted(plan.new.items())
-            if not frame.is_empty()
-        }
-        segment, parts = self._write_segment(number, new, standard)
-        line = sealed(
-            LogLine(
-                number, SUBMITTED, received, plan.department, plan.file, archive, package, file.dataset, segment,
-                parts, plan.counts, standard.version, standard.digest, "", log[-1].digest, "", memory,
-            )
+        line = LogLine(
+            len(log), SUBMITTED, received, plan.department, plan.file, file.sha256, package, file.dataset, "", (),
+            plan.counts, standard.version, standard.digest, "", log[-1].digest, "", memory,
         )  # fmt: skip
-        self._append(log, line, receipt)
-        for part in parts:
-            dataset = standard.datasets[part.dataset]
-            self._rows.keep(line, part, about(new[part.dataset], line, dataset))
+        with ThreadPoolExecutor(1) as pool, ExitStack() as stack:
+            kept = pool.submit(self._keep_received, file)
+            if file.scanned is None:
+                kept.result()
+            sinks = {name: stack.enter_context(self._sink(line, name, standard)) for name in plan.new}
+            segment, parts = self._write_segment(line, plan.new, sinks, standard)
+            kept.result()
+            line = sealed(replace(line, segment=segment, files=parts))
+            self._append(log, line, receipt)
+            for part in parts:
+                self._mirror.keep(sinks[part.dataset], line, part)
         return line
 
+    def _sink(self, line: LogLine, dataset: str, standard: Standard) -> Sink:
+        return self._mirror.sink(line.number, dataset, schema_of(standard.datasets[dataset]))
+
     def _write_segment(
-        self, number: int, new: Mapping[str, pl.DataFrame], standard: Standard
+        self, line: LogLine, new: Mapping[str, Added], sinks: Mapping[str, Sink], standard: Standard
     ) -> tuple[str, tuple[SegmentFile, ...]]:
         """The name of the segment (empty: nothing was accepted) and its files."""
-        if not new:
+        filled = {name: added for name, added in sorted(new.items()) if added.height}
+        if not filled:
             return "", ()
-        folder = self._segments / f".{number:06}.part"
+        folder = self._segments / f".{line.number:06}.part"
         parts = tuple(
-            write_rows(folder / f"{name}.jsonl", frame, standard.datasets[name]) for name, frame in new.items()
+            self._write_part(folder, added, (line, standard.datasets[name]), sinks[name], standard)
+            for name, added in filled.items()
         )
         sync_folder(folder)
-        name = segment_name(number, parts)
+        name = segment_name(line.number, parts)
         folder.rename(self._segments / name)
         sync_folder(self._segments)
         return name, parts
+
+    def _write_part(
+        self, folder: Path, added: Added, of: tuple[LogLine, Dataset], sink: Sink, standard: Standard
+    ) -> SegmentFile:
+        from creditcli.standard.contract import hold_contract  # brings pandera, which nothing else needs
+
+        line, dataset = of
+
+        def told(rows: pl.DataFrame) -> None:
+            hold_contract(dataset.id, rows.drop(ROW_ID), standard)
+            sink.put(about(rows, line, dataset))
+
+        return write_rows(folder / f"{dataset.id}.jsonl", added, line.number, dataset, told)
 
     def _sweep(self, log: tuple[LogLine, ...]) -> tuple[str, ...]:
         """Removes what a killed run left, and mirrors of lines that are not; gives the places."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from creditcli.ahead import ahead
 from creditcli.errors import BrokenRecord
 from creditcli.io.mirror import Mirror
 from creditcli.io.record_text import ORIGIN, sha256
@@ -20,12 +22,13 @@ from creditcli.model.record import (
     ROW,
     ROW_ID,
     SUBMISSION,
+    Added,
     Frames,
     LogLine,
     Piece,
     SegmentFile,
 )
-from creditcli.standard.row_texts import AT_A_TIME, lines, objects
+from creditcli.standard.row_texts import lines, objects
 from creditcli.standard.types import Dataset
 
 TYPES: Mapping[str, Any] = {SUBMISSION: pl.Int64, RECEIVED: pl.Date, ROW: pl.Int64}
@@ -145,22 +148,30 @@ class RecordFrames(Frames):
         return [self._rows.piece(line, file, known) for line, file in self._parts.get(dataset, ())]
 
 
-def with_ids(rows: pl.DataFrame, number: int, dataset: Dataset) -> pl.DataFrame:
-    """Rows of a submission with the ids that they have for ever."""
-    at = pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(6)
-    return rows.with_columns(pl.concat_str(pl.lit(f"{number:06}-{dataset.id}-"), at).alias(ROW_ID))
+def write_rows(
+    path: Path, added: Added, number: int, dataset: Dataset, told: Callable[[pl.DataFrame], None]
+) -> SegmentFile:
+    """Writes rows as a segment's text: origin first, then the filled fields; one row a line.
 
-
-def write_rows(path: Path, rows: pl.DataFrame, dataset: Dataset) -> SegmentFile:
-    """Writes rows (``with_ids``) as a segment's text: origin first, then the filled fields; one row a line."""
+    ``told`` looks at every batch as it goes, with the ids that its rows have for ever.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    columns = [*ORIGIN, *(field.id for field in dataset.fields)]
     digest = hashlib.sha256()
     with path.open("wb") as file:
-        for part in rows.select(columns).iter_slices(AT_A_TIME):
-            text = lines(objects(part))
+        for rows, text in ahead(partial(_written, batch, number, dataset) for batch in added.batches()):
+            told(rows)
             digest.update(text)
             file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    return SegmentFile(dataset.id, digest.hexdigest(), rows.height)
+    return SegmentFile(dataset.id, digest.hexdigest(), added.height)
+
+
+def _written(
+    batch: Callable[[], tuple[int, pl.DataFrame]], number: int, dataset: Dataset
+) -> tuple[pl.DataFrame, bytes]:
+    """The rows of one batch with their ids, and as text."""
+    before, rows = batch()
+    at = pl.int_range(before + 1, before + 1 + pl.len()).cast(pl.String).str.zfill(6)
+    rows = rows.with_columns(pl.concat_str(pl.lit(f"{number:06}-{dataset.id}-"), at).alias(ROW_ID))
+    return rows, lines(objects(rows.select(*ORIGIN, *(field.id for field in dataset.fields))))

@@ -158,13 +158,25 @@ class ColumnMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Rows of a sheet that are sound at first sight and accepted: counted, and read again where they are wanted.
+
+    They are those below ``header_row`` that are not ``looked_at`` (UInt32, ascending).
+    """
+
+    grid: Grid
+    header_row: int
+    looked_at: pl.Series
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The rows of one sheet under one layout of one data set.
 
     ``frame``: ``row`` (UInt32) and one String column per field of the data set that the
     layout carries, normalised (ISO dates, plain decimals, half-width codes), null if empty.
-    ``raw``: the same rows and field columns, as found. Where rows were not to be kept, both hold only those that
-    a check had to look at: rows that are sound at first sight are counted, not held.
+    ``raw``: the same rows and field columns, as found. Of a large sheet both hold only those rows that a check had to
+    look at; the others lie in ``aside``, as they were found (``stages/aside`` gives all of them in order).
     """
 
     file: str
@@ -175,6 +187,7 @@ class Table:
     columns: tuple[ColumnMap, ...]
     frame: pl.DataFrame
     raw: pl.DataFrame
+    aside: Aside | None = None
 
 
 class Outcome(StrEnum):

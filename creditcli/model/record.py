@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -144,19 +144,31 @@ def at_once(view: RecordView, _dataset: str, work: Work) -> pl.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """Rows of one data set to append: never held all at once.
+
+    ``batches`` goes through them from the first, each time it is called: functions that give how many of the rows stand
+    before the batch, and the batch: ``_key``, ``_digest``, ``_file``, ``_sheet``, ``_row`` (the ``META`` columns known
+    before the commit) and the fields.
+    """
+
+    height: int
+    batches: Callable[[], Iterator[Callable[[], tuple[int, pl.DataFrame]]]]
+
+
+@dataclass(frozen=True, slots=True)
 class MergePlan:
     """What one submission adds: nothing is written yet.
 
-    ``new``: data set -> rows to append (fields and the ``META`` columns known before the
-    commit: ``_key``, ``_digest``, ``_file``, ``_sheet``, ``_row``). ``versions`` and
-    ``repeated`` count accepted rows whose key was held with other, or with the same content.
+    ``new``: data set -> rows to append. ``versions`` and ``repeated`` count accepted rows whose key was held with
+    other, or with the same content.
     """
 
     department: str
     file: str
     sha256: str
     counts: RowCounts
-    new: Mapping[str, pl.DataFrame]
+    new: Mapping[str, Added]
     versions: int
     repeated: int
     findings: tuple[Finding, ...]

@@ -10,9 +10,10 @@ import polars as pl
 from creditcli.model.csv_cells import RISKY
 from creditcli.model.outputs import DataAbout, DataColumn, DataTable
 from creditcli.report.open_workbook import workbook
-from creditcli.standard.row_texts import AT_A_TIME, lines, objects
+from creditcli.standard.row_texts import lines, objects
 
 FOLDER = "data/"
+AT_A_TIME = 50_000  # rows that are texts at a time
 
 
 def data_files(tables: Iterable[DataTable], about: DataAbout) -> Mapping[str, bytes]:

@@ -36,7 +36,7 @@ def receipt_of(
     dropped = Counter[str](blank=report.whole.dropped)
     for table in report.tables:
         dropped.update(table.dropped)
-    added = sum(frame.height for frame in plan.new.values())
+    added = sum(one.height for one in plan.new.values())
     about = {
         **_issued(RECEIPT, line, office, (line.received.isoformat(), line.department)),
         "file": _file(line.file, file, line),

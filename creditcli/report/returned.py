@@ -24,6 +24,7 @@ from creditcli.report.cells import CREATED, OPTIONS, TEXT, sheet_name, write_val
 from creditcli.report.form import always_needed, drop_down, note_on, values_of, width_of, write_head
 from creditcli.report.marks import COMMENT_BOX, Styles, Texts, comment, marked, shown
 from creditcli.report.summary_sheet import summary_names, write_summaries
+from creditcli.report.text_sheet import TextSheet
 from creditcli.standard.forms import LISTS, layout_of, stamp_for
 from creditcli.standard.returned import CONFIRMATION, ORIGIN, SUMMARY, SheetStamp
 from creditcli.standard.types import Dataset, Field, Standard
@@ -160,16 +161,16 @@ def _moved(finding: Finding, sheet: str, down: dict[int, int], fields: dict[str,
 
 def _sheet(book: Any, part: _Part, means: tuple[Standard, Texts, Styles], lists: list[list[str]]) -> None:
     _, texts, styles = means
-    sheet = book.add_worksheet(part.name)
+    sheet = book.add_worksheet(part.name, TextSheet)
     sheet.freeze_panes(1, 0)
     for column in part.columns:
         _head(book, sheet, column, part, means, lists)
     own = marked(part.findings)
-    letters = [column.letters for column in part.columns]
+    columns = [(column.letters, letters_to_number(column.letters)) for column in part.columns]
     for down, cells in enumerate(part.rows.iter_rows(named=True), 2):
         comments = []
-        for at in map(letters_to_number, letters):
-            value, bad = cells.get(number_to_letters(at)), own.get((down, at), [])
+        for letter, at in columns:
+            value, bad = cells.get(letter), own.get((down, at), [])
             kept = shown(value, bad)
             write_value(sheet, (down - 1, at - 1), kept, styles, bad)
             if bad:

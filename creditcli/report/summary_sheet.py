@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from creditcli.model.finding import Finding, Severity
 from creditcli.report.cells import fitting, quoted, sheet_name
 from creditcli.report.marks import WORDS, Texts
+from creditcli.report.text_sheet import TextSheet
 from creditcli.standard.returned import SUMMARY, SUMMARY_STAMP, SUMMARY_TITLES
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def write_summaries(
 def _sheet(book: Any, name: str, findings: Sequence[Finding], texts: Texts, link: Link, told: str) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet(name)
+    sheet = book.add_worksheet(name, TextSheet)
     for columns, width in WIDTHS:
         sheet.set_column(columns, width)
     sheet.write_string(0, 0, told, book.add_format({"bold": True}))

@@ -12,9 +12,11 @@ from dataclasses import replace
 
 import polars as pl
 
+from creditcli.ahead import ahead
 from creditcli.checks.duplicates import comparable
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileReport, Table
+from creditcli.stages.aside import every
 from creditcli.standard.types import Dataset, Standard
 
 SAME, OTHER = "other_file_same", "other_file_other"
@@ -49,7 +51,13 @@ def repeated_across(reports: Sequence[FileReport], standard: Standard) -> list[F
 
 
 def _repeated(tables: list[Table], dataset: Dataset, standard: Standard) -> Iterator[Finding]:
-    rows = pl.concat([_compared(table.frame, dataset).with_columns(at=pl.lit(at)) for at, table in enumerate(tables)])
+    rows = pl.concat(
+        [
+            _compared(some, dataset).with_columns(at=pl.lit(at))
+            for at, table in enumerate(tables)
+            for some in (table.frame.clear(), *ahead(every(table)))
+        ]
+    )
     keys = [name for name in rows.columns if name.startswith("key:")]
     filled = pl.any_horizontal([pl.col(name) != "" for name in keys])
     shared = rows.filter(filled & (pl.col("at").n_unique().over(keys) > 1))

@@ -6,18 +6,23 @@ document number becomes a keyed hash before anything else sees it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 import polars as pl
 
+from creditcli.ahead import ahead
 from creditcli.checks.duplicates import comparable
 from creditcli.checks.screens import MANY_DIGITS
 from creditcli.errors import BrokenRecord
 from creditcli.ids import resident_id
 from creditcli.model.finding import Finding, Place
-from creditcli.model.intake import FileReport, Outcome, TableReport
-from creditcli.model.record import DIGEST, FILE, KEY, ROW, SHEET, Engine, MergePlan, RecordView, at_once
+from creditcli.model.intake import FileReport, TableReport
+from creditcli.model.record import DIGEST, FILE, KEY, ROW, SHEET, Added, Engine, MergePlan, RecordView, at_once
+from creditcli.stages.aside import Batch, accepted, among
 from creditcli.stages.narrow import columned
 from creditcli.standard.row_texts import arrays, digests, objects
 from creditcli.standard.types import Dataset, FieldType, Standard
@@ -40,58 +45,112 @@ def plan_merge(
     says what the record said then, or says last, adds nothing. ``pseudonyms`` gives the keyed hashes of persons' document
     numbers. ``engine``: by which the record is asked. Raises BrokenRecord where a resident id would reach the record: validation should have refused that row.
     """
-    new: dict[str, pl.DataFrame] = {}
+    parts: dict[str, list[_Part]] = defaultdict(list)
     findings: list[Finding] = []
     versions = repeated = 0
+    persons = _Persons(pseudonyms)
     for one in report.tables:
         dataset = standard.datasets[one.table.dataset]
-        rows = _accepted(one, dataset, pseudonyms)
-        earlier = new.get(dataset.id)
+        rows = _accepted(one, dataset, persons)
+        earlier = parts[dataset.id]
         last = partial(_last, dataset.id, rows.select(KEY).unique(maintain_order=True))
         views = [columned(one, {dataset.id: (KEY, DIGEST)}) for one in (view, whole) if one is not None]
-        fresh, same, other = _against(rows, [engine(one, dataset.id, last) for one in views], earlier)
+        held = [engine(one, dataset.id, last) for one in views]
+        fresh, same, other = _against(rows, held, [part.rows for part in earlier])
         findings.extend(_told(standard, one, "held_same", same))
         findings.extend(_told(standard, one, "held_other", other))
         repeated += same.height
         versions += other.height
-        new[dataset.id] = fresh if earlier is None else pl.concat([earlier, fresh])
+        earlier.append(_Part(one, dataset, persons, fresh, sum(part.rows.height for part in earlier)))
+    new = {name: _added(several) for name, several in parts.items()}
     return MergePlan(
         report.department, report.name, report.sha256, report.counts, new, versions, repeated, tuple(findings)
     )
 
 
-def _accepted(one: TableReport, dataset: Dataset, pseudonyms: Pseudonyms) -> pl.DataFrame:
-    """Accepted rows with key and digest: ``_key _digest _file _sheet _row`` and every field."""
-    chosen = one.outcome.filter(pl.col("outcome") == Outcome.ACCEPTED.value).select("row")
-    frame = one.table.frame.join(chosen, on="row", how="semi", maintain_order="left")
-    numbers = [field.id for field in dataset.fields if field.type is FieldType.PERSON_NUMBER]
-    frame = frame.with_columns([_hashed(frame[name], pseudonyms) for name in numbers])
-    fields = [field.id for field in dataset.fields]
-    keys = comparable(frame, dataset).select(pl.exclude("row"))
+class _Persons:
+    """The keyed hash of every person's number of a submission, asked for once."""
+
+    def __init__(self, pseudonyms: Pseudonyms) -> None:
+        self._pseudonyms = pseudonyms
+        self._known: dict[str, str] = {}
+
+    def hashed(self, frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
+        """The rows with the hashes of persons' numbers in their places."""
+        return frame.with_columns([self._column(frame[name]) for name in _numbers(dataset)])
+
+    def _column(self, numbers: pl.Series) -> pl.Series:
+        found = numbers.drop_nulls().unique(maintain_order=True).to_list()
+        unknown = [number for number in found if number not in self._known]
+        if unknown:
+            self._known.update(self._pseudonyms(unknown))
+        mapping = {number: self._known[number] for number in found}
+        return numbers.replace_strict(mapping, default=None, return_dtype=pl.String)
+
+
+def _numbers(dataset: Dataset) -> list[str]:
+    return [field.id for field in dataset.fields if field.type is FieldType.PERSON_NUMBER]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one table adds. ``rows``: ``_row``, ``_key`` and ``_digest`` of it; ``before``: rows of the same data set
+    that earlier tables of the file add."""
+
+    report: TableReport
+    dataset: Dataset
+    persons: _Persons
+    rows: pl.DataFrame
+    before: int
+
+    def batches(self) -> Iterator[Callable[[], tuple[int, pl.DataFrame]]]:
+        """The rows themselves, read again."""
+        if not self.rows.is_empty():
+            yield from (partial(self._batch, batch) for batch in accepted(self.report))
+
+    def _batch(self, batch: Batch) -> tuple[int, pl.DataFrame]:
+        frame = batch()
+        start, own = among(self.rows, frame, ROW)
+        new = frame if own.height == frame.height else frame.filter(pl.col("row").is_in(own[ROW].implode()))
+        fields = [field.id for field in self.dataset.fields]
+        table = self.report.table
+        return self.before + start, self.persons.hashed(new, self.dataset).select(
+            own[KEY],
+            own[DIGEST],
+            pl.lit(table.file).alias(FILE),
+            pl.lit(table.sheet).alias(SHEET),
+            pl.col("row").cast(pl.Int64).alias(ROW),
+            *fields,
+        )
+
+
+def _added(parts: list[_Part]) -> Added:
+    return Added(sum(part.rows.height for part in parts), lambda: chain.from_iterable(part.batches() for part in parts))
+
+
+def _accepted(one: TableReport, dataset: Dataset, persons: _Persons) -> pl.DataFrame:
+    """Key and digest of every accepted row: ``_row`` (UInt32), ``_key``, ``_digest``."""
+    found = [pl.DataFrame(schema={ROW: pl.UInt32, KEY: pl.String, DIGEST: pl.String})]
+    fields = [field.id for field in dataset.fields if field.id not in NOT_CONTENT]
+    for frame in ahead(partial(_free_of_resident_ids, batch, dataset) for batch in accepted(one)):
+        keys = comparable(frame, dataset).select(pl.exclude("row"))
+        content = persons.hashed(frame, dataset).select(fields)
+        found.append(
+            pl.DataFrame({ROW: frame["row"], KEY: digests(arrays(dataset.id, keys)), DIGEST: digests(objects(content))})
+        )
+    return pl.concat(found)
+
+
+def _free_of_resident_ids(batch: Batch, dataset: Dataset) -> pl.DataFrame:
+    """The last look before the record. Columns of persons' numbers will be keyed hashes; those of unified codes have a
+    check of their own, and one lawful code in some thousands looks like a resident id."""
+    frame = batch()
     codes = [field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE]
-    _refuse_resident_ids(frame.select([name for name in fields if name not in (*numbers, *codes)]))
-    return frame.select(
-        digests(keys, partial(arrays, dataset.id)).alias(KEY),
-        digests(frame.select([name for name in fields if name not in NOT_CONTENT]), objects).alias(DIGEST),
-        pl.lit(one.table.file).alias(FILE),
-        pl.lit(one.table.sheet).alias(SHEET),
-        pl.col("row").cast(pl.Int64).alias(ROW),
-        *fields,
-    )
-
-
-def _hashed(numbers: pl.Series, pseudonyms: Pseudonyms) -> pl.Series:
-    hashed = pseudonyms(numbers.drop_nulls().unique(maintain_order=True))
-    return numbers.replace_strict(hashed, default=None, return_dtype=pl.String)
-
-
-def _refuse_resident_ids(frame: pl.DataFrame) -> None:
-    """The last look before the record. Columns of persons' numbers are keyed hashes by now; those of unified
-    codes have a check of their own, and one lawful code in some thousands looks like a resident id."""
-    for column in frame:
+    for column in frame.select(pl.exclude("row", *_numbers(dataset), *codes)):
         suspects = column.filter(column.str.contains(MANY_DIGITS))
         if any(resident_id.find_in(value) for value in suspects):
             raise BrokenRecord("一行含身份证号码的数据通过了检查。", "A row with a resident id passed validation.")
+    return frame
 
 
 def _last(dataset_id: str, keys: pl.DataFrame, view: RecordView) -> pl.DataFrame:
@@ -102,15 +161,13 @@ def _last(dataset_id: str, keys: pl.DataFrame, view: RecordView) -> pl.DataFrame
 
 
 def _against(
-    rows: pl.DataFrame, held: list[pl.DataFrame], earlier: pl.DataFrame | None
+    rows: pl.DataFrame, held: list[pl.DataFrame], earlier: list[pl.DataFrame]
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Rows to append; rows whose last version, then or now, is the same; rows that are new versions.
 
     Judged in order, so that of two equal rows of one file the second adds nothing. ``held``: last versions, by view.
     """
-    mine = (
-        [] if earlier is None else [earlier.select(KEY, DIGEST).join(rows, on=KEY, how="semi", maintain_order="left")]
-    )
+    mine = [one.select(KEY, DIGEST).join(rows, on=KEY, how="semi", maintain_order="left") for one in earlier]
     lasts = [pl.concat([last, *mine]).unique(KEY, keep="last", maintain_order=True) for last in held]
     kind = _once(rows, lasts)
     several = rows.select(KEY, DIGEST, at=pl.int_range(pl.len())).filter(pl.col(KEY).is_duplicated())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from creditcli.model.finding import Severity
 from creditcli.model.intake import FileReport, Outcome
 from creditcli.model.turned import Turned
+from creditcli.stages.aside import outcomes
 
 Key = tuple[str, int]  # sheet, row
 OF_SEVERITY = {Severity.ERROR: Outcome.REFUSED, Severity.CONFIRM: Outcome.HELD}
@@ -38,8 +39,8 @@ def rejudge(old: Sequence[FileReport], new: Sequence[FileReport]) -> tuple[Turne
 def _judged(report: FileReport) -> _Judged:
     judged = _Judged()
     for table in report.tables:
-        for row, outcome in table.outcome.select("row", "outcome").iter_rows():
-            judged.rows[table.table.sheet, row] = Outcome(outcome)
+        for row, outcome in outcomes(table):
+            judged.rows[table.table.sheet, row] = outcome
     for one in report.findings:
         if one.severity not in OF_SEVERITY:
             continue

@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 import operator
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import partial, reduce
 
 import polars as pl
 
+from creditcli.ahead import ahead
 from creditcli.checks.context import ValidateContext
 from creditcli.checks.screen_rows import Alike, compared, digests, joined
 from creditcli.errors import Unfit
-from creditcli.model.intake import Grid, Outcome, TableReport
+from creditcli.model.intake import Aside, Grid
 from creditcli.stages.columns import Mapped
 from creditcli.stages.data_rows import data_rows, no_data
 from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.sieve import Sieve, sieve_for
 
-AT_A_TIME = 2  # batches in work
 FEW = 2_000  # rows that are all looked at: to go through them costs less than to prepare the sieve
 
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """``grid``: the rows below the header to look at; ``read``: how many there are in all;
-    ``sound``: the others (``row`` and fields), where they are kept; ``passed``: how many these are."""
+    """``grid``: the rows below the header to look at; ``read``: how many there are in all; ``aside``: the others, where
+    there are any."""
 
     grid: Grid
     read: int
-    passed: int
-    sound: pl.DataFrame | None
+    aside: Aside | None = None
+
+    @property
+    def passed(self) -> int:
+        """How many rows are set aside."""
+        return self.read - self.grid.frame.height
 
 
 def sift(grid: Grid, mapped: Mapped, context: ValidateContext) -> Sifted:
@@ -46,7 +48,7 @@ def sift(grid: Grid, mapped: Mapped, context: ValidateContext) -> Sifted:
         batches = [batch() for batch in grid.batches()]
         frame = _below(pl.concat(batches) if batches else grid.frame, mapped)
         _refuse_unfit(grid, frame, mapped)
-        return Sifted(replace(grid, frame=frame), frame.height, 0, None)
+        return Sifted(replace(grid, frame=frame), frame.height)
     return _gone_through(grid, mapped, sieve, context)
 
 
@@ -56,12 +58,12 @@ def _below(rows: pl.DataFrame, mapped: Mapped) -> pl.DataFrame:
 
 
 def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateContext) -> Sifted:
-    read, suspects, sound, numbers = 0, [grid.frame.clear()], [], []
-    for judged in _judged(grid.batches(), _judge(grid, mapped, sieve, context.keep_rows)):
+    read, suspects, numbers = 0, [grid.frame.clear()], []
+    judge = _judge(grid, mapped, sieve)
+    for judged in ahead(partial(_read_and_judge, batch, judge) for batch in grid.batches()):
         read += judged.read
         suspects.append(judged.suspects)
         numbers.append(judged.numbers)
-        sound.append(judged.sound)
     looked_at = replace(grid, frame=pl.concat(suspects, rechunk=True))
     suspects.clear()  # of a large file, copies that weigh
     _refuse_unfit(grid, looked_at.frame, mapped)
@@ -69,41 +71,25 @@ def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateCon
     if not extra.is_empty():
         more = grid.some(extra.to_list())
         looked_at = replace(grid, frame=pl.concat([looked_at.frame, more]).sort("row"))
-    kept = pl.concat(sound).filter(~pl.col("row").is_in(extra.implode())) if context.keep_rows and sound else None
-    return Sifted(looked_at, read, read - looked_at.frame.height, kept)
+    passed = read > looked_at.frame.height
+    return Sifted(looked_at, read, Aside(grid, mapped.header_row, looked_at.frame["row"]) if passed else None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
     """One batch: rows that are suspect (their texts copied: a view would hold the whole batch in memory); of the
-    others their numbers and digests, and themselves where they are kept."""
+    others their numbers and digests."""
 
     read: int
     suspects: pl.DataFrame
     numbers: pl.DataFrame
-    sound: pl.DataFrame
-
-
-def _judged(
-    batches: Iterator[Callable[[], pl.DataFrame]], judge: Callable[[pl.DataFrame], _Judged]
-) -> Iterator[_Judged]:
-    """Every batch in order, some of them read and judged at a time."""
-    waiting: deque[Future[_Judged]] = deque()
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
-        for batch in batches:
-            waiting.append(pool.submit(_read_and_judge, batch, judge))
-            del batch  # what was read is not held for longer than it is judged
-            if len(waiting) > AT_A_TIME:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
 
 
 def _read_and_judge(batch: Callable[[], pl.DataFrame], judge: Callable[[pl.DataFrame], _Judged]) -> _Judged:
     return judge(batch())
 
 
-def _judge(grid: Grid, mapped: Mapped, sieve: Sieve, keep: bool) -> Callable[[pl.DataFrame], _Judged]:
+def _judge(grid: Grid, mapped: Mapped, sieve: Sieve) -> Callable[[pl.DataFrame], _Judged]:
     letters = [name for name in grid.frame.columns if name != "row"]
     marked = sorted({*(mark.row for mark in grid.marks), *grid.hidden_rows})
     more = [no_data(grid, mapped), *([pl.col("row").is_in(marked)] if marked else [])]
@@ -120,9 +106,8 @@ def _judge(grid: Grid, mapped: Mapped, sieve: Sieve, keep: bool) -> Callable[[pl
         parts = [*sieve.suspect.doubtful(known), *(ask(known).fill_null(False) for ask in sieve.asked)]
         doubtful = reduce(operator.or_, parts, known.select(left_out).to_series())
         numbers = known.select("row", *found).filter(~doubtful).rechunk()  # kept to the end: few whole blocks of memory
-        sound = batch.filter(~doubtful) if keep else batch.clear()
         suspects = batch.filter(doubtful).select("row", pl.exclude("row") + "")
-        return _Judged(batch.height, suspects, numbers, sound)
+        return _Judged(batch.height, suspects, numbers)
 
     return judge
 
@@ -172,19 +157,3 @@ def _digested(grid: Grid, mapped: Mapped, alike: tuple[Alike, ...], context: Val
     kept, _ = normalise(raw.select("row", *fields), fields, context.standard)
     frame = compared(with_every_field(kept, mapped.dataset), mapped.dataset)
     return frame.select("row", *[digest for at, one in enumerate(alike) for digest in digests(one, at)])
-
-
-def with_sound(report: TableReport, sound: pl.DataFrame) -> TableReport:
-    """The report with the rows that were set aside among the others, as accepted."""
-    table = report.table
-    used = {one.letters: one.field for one in table.columns if one.field}
-    raw = sound.select("row", *[pl.col(letters).alias(field) for letters, field in used.items()])
-    lacking = [pl.lit(None, dtype=pl.String).alias(name) for name in table.frame.columns if name not in raw.columns]
-    frame = raw.with_columns(lacking).select(table.frame.columns)
-    outcome = raw.select("row", pl.lit(Outcome.ACCEPTED.value).alias("outcome"))
-    whole = replace(
-        table,
-        frame=pl.concat([table.frame, frame]).sort("row"),
-        raw=pl.concat([table.raw, raw.select(table.raw.columns)]).sort("row"),
-    )
-    return replace(report, table=whole, outcome=pl.concat([report.outcome, outcome]).sort("row"))

@@ -22,7 +22,7 @@ from creditcli.stages.kept import IDENTIFIERS
 from creditcli.stages.mapping import map_file
 from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.rules import run_rules, unjudged
-from creditcli.stages.sift import Sifted, sift, with_sound
+from creditcli.stages.sift import Sifted, sift
 from creditcli.stages.values import change_findings, fill_from_register
 from creditcli.standard.types import Standard
 
@@ -75,16 +75,16 @@ def _validate_grid(
     every = with_every_field(kept, mapped.dataset)
     frame, filled = fill_from_register(every, mapped, context.office, context.standard)
     table = Table(
-        file.name, grid.sheet, mapped.dataset.id, mapped.layout.id, mapped.header_row, mapped.columns, frame, raw
-    )
+        file.name, grid.sheet, mapped.dataset.id, mapped.layout.id, mapped.header_row, mapped.columns, frame, raw,
+        sifted.aside,
+    )  # fmt: skip
     findings += change_findings(table, kept, blanks, filled, mapped, context.standard)
     flags = pl.concat([blanks, _marked(raw, grid, mapped)], how="horizontal") if raw.width else blanks
     broken, ran = run_rules(table, mapped.dataset, flags, context)
     if mapped.meant:
         broken = [_with_meant(one, mapped) for one in broken]
     outcome, broken = settle(table, broken, context.standard)
-    report = _counted(table, sifted, dropped, outcome)
-    return report if sifted.sound is None else with_sound(report, sifted.sound), findings + broken, ran
+    return _counted(table, sifted, dropped, outcome), findings + broken, ran
 
 
 def _with_meant(finding: Finding, mapped: Mapped) -> Finding:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
-from collections.abc import Callable
+from hashlib import sha256
 
 import polars as pl
 
 ESCAPED = {char: json.dumps(char, ensure_ascii=False)[1:-1] for char in [*map(chr, range(0x20)), '"', "\\"]}
 NEEDS_ESCAPE = r'[\x00-\x1f"\\]'
-AT_A_TIME = 50_000  # rows that are texts at a time
 DIGITS = 32  # of a key's and a content's digest
 
 
@@ -21,12 +18,24 @@ def objects(frame: pl.DataFrame) -> pl.Series:
     >>> objects(pl.DataFrame({"a": ['x"', None], "n": [1, 2]})).to_list()
     ['{"a":"x\\\\"","n":1}', '{"n":2}']
     """
-    members = [
-        pl.concat_str(pl.lit(_text(name) + ":"), value)
-        for name, value in zip(frame.columns, _values(frame), strict=True)
-    ]
-    inner = pl.concat_str(members, separator=",", ignore_nulls=True)
-    return frame.select(pl.concat_str(pl.lit("{"), inner, pl.lit("}")).alias("text")).to_series()
+    nulls = dict(zip(frame.columns, frame.null_count().row(0), strict=True))
+    filled = frame.select([name for name in frame.columns if nulls[name] < frame.height])
+    if not filled.width:
+        return pl.Series("text", ["{}"] * frame.height, dtype=pl.String)
+    sure = nulls[filled.columns[0]] == 0  # that the first value is the first of every row
+    parts: list[pl.Expr] = []
+    between = "{" if sure else ""  # what stands between two values: quotes, a name
+    for at, (name, (column, quote)) in enumerate(_columns(filled).items()):
+        before = f"{',' if at or not sure else ''}{_text(name)}:{quote}"
+        if nulls[name]:
+            parts += [pl.lit(between), pl.concat_str(pl.lit(before), column, pl.lit(quote)).fill_null("")]
+            between = ""
+        else:
+            parts += [pl.lit(between + before), column]
+            between = quote
+    inner = pl.concat_str([*parts, pl.lit(between + "}")])
+    whole = inner if sure else pl.concat_str(pl.lit("{"), inner.str.strip_prefix(","))
+    return frame.select(whole.alias("text")).to_series()
 
 
 def arrays(first: str, frame: pl.DataFrame) -> pl.Series:
@@ -35,38 +44,37 @@ def arrays(first: str, frame: pl.DataFrame) -> pl.Series:
     >>> arrays("a", pl.DataFrame({"x": ["b"], "y": [""]})).to_list()
     ['["a","b",""]']
     """
-    inner = pl.concat_str([pl.lit(_text(first)), *_values(frame)], separator=",")
+    values = [
+        pl.concat_str(pl.lit(quote), column, pl.lit(quote)) if quote else column
+        for column, quote in _columns(frame).values()
+    ]
+    inner = pl.concat_str([pl.lit(_text(first)), *values], separator=",")
     return frame.select(pl.concat_str(pl.lit("["), inner, pl.lit("]")).alias("text")).to_series()
 
 
-def digests(frame: pl.DataFrame, texts: Callable[[pl.DataFrame], pl.Series]) -> pl.Series:
-    """The first digits of the SHA-256 of each row's text. The texts themselves are never held all at once."""
-    found = [
-        hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
-        for part in frame.iter_slices(AT_A_TIME)
-        for text in texts(part).to_list()
-    ]
+def digests(texts: pl.Series) -> pl.Series:
+    """The first digits of the SHA-256 of each text."""
+    found = [sha256(text).hexdigest()[:DIGITS] for text in texts.cast(pl.Binary).to_list()]
     return pl.Series(found, dtype=pl.String)
 
 
 def lines(texts: pl.Series) -> bytes:
     """One text a line, as they are."""
-    buffer = io.BytesIO()
-    texts.to_frame().write_csv(buffer, include_header=False, quote_style="never")
-    return buffer.getvalue()
+    return b"\n".join([*texts.cast(pl.Binary).to_list(), b""])
 
 
-def _values(frame: pl.DataFrame) -> list[pl.Expr]:
-    """Each column's values as JSON; null for null."""
+def _columns(frame: pl.DataFrame) -> dict[str, tuple[pl.Expr, str]]:
+    """Each column's values as JSON, without the quotes that belong around them; null for null."""
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     odd = frame.select(pl.col(texts).str.contains(NEEDS_ESCAPE).any()).row(0, named=True) if texts else {}
-    return [_quoted(pl.col(name), odd[name]) if name in odd else pl.col(name).cast(pl.String) for name in frame.columns]
+    return {
+        name: (_escaped(pl.col(name), odd[name]), '"') if name in odd else (pl.col(name).cast(pl.String), "")
+        for name in frame.columns
+    }
 
 
-def _quoted(column: pl.Expr, escape: bool) -> pl.Expr:
-    if escape:
-        column = column.str.replace_many(list(ESCAPED), list(ESCAPED.values()))
-    return pl.concat_str(pl.lit('"'), column, pl.lit('"'))
+def _escaped(column: pl.Expr, needed: bool) -> pl.Expr:
+    return column.str.replace_many(list(ESCAPED), list(ESCAPED.values())) if needed else column
 
 
 def _text(value: str) -> str:

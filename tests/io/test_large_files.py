@@ -6,16 +6,22 @@ import csv
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
+from creditcli.cli import flow
 from creditcli.cli.checking import Intake
 from creditcli.cli.flow import Merged, merge_path
 from creditcli.cli.workplace import Workplace, open_workplace
-from creditcli.errors import UsageFault
+from creditcli.errors import BrokenRecord, UsageFault
 from creditcli.io import files, pieces, record_rows, scan
 from creditcli.io.record import RecordStore
+from creditcli.model.record import MergePlan
+from creditcli.stages.merge import plan_merge
+from creditcli.standard import contract
+from creditcli.standard.types import Standard
 from tests.helpers import tree
 
 DAY = date(2026, 11, 23)
@@ -42,11 +48,13 @@ def table(demo: Path, tmp_path: Path) -> Path:
     """A csv of penalties with a few rows to mend, and one that comes twice."""
     (path,) = demo.glob("inbox/2025-08-15/交通局/行政处罚2025年8月.csv")
     head, *rows = csv.reader(path.read_text("gb18030").splitlines())
-    number, amount = (head.index(one) for one in ("行政处罚决定书文号", "罚款金额（万元）"))
+    number, amount, day = (head.index(one) for one in ("行政处罚决定书文号", "罚款金额（万元）", "处罚决定日期"))
     written = []
     for at in range(ROWS):
         row = list(rows[at % len(rows)])
         row[number] = f"二交罚〔2025〕{5000 + at}号"
+        if at % 10:  # the others are told to be late; of these most are set aside as sound
+            row[number], row[day] = row[number].replace("2025", "2026"), "2026-11-20"
         if at % 50 == 7:
             row[amount] = "约三"
         written.append(row)
@@ -66,7 +74,6 @@ def scanning(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     monkeypatch.setattr(scan, "LARGE", 0)
     monkeypatch.setattr(pieces, "SIZE", 20_000)
     monkeypatch.setattr(record_rows, "FEW", 0)
-    monkeypatch.setattr(record_rows, "AT_A_TIME", 7)
     monkeypatch.setattr(files, "AT_A_TIME", 1000)
     return monkeypatch
 
@@ -82,6 +89,8 @@ def test_a_large_file_makes_the_record_that_a_small_one_makes(
     second = take_in(small, table)
     assert first.line == second.line
     assert first.findings == second.findings
+    assert first.report
+    assert first.report.tables[0].table.frame.height < ROWS / 2  # most rows were set aside as sound
     assert first.line.counts.refused > 8
     assert first.line.counts.held > 8
     assert tree(large.folder, "archive", "receipts", "returned", "record") == tree(
@@ -143,3 +152,50 @@ def test_a_file_that_changes_while_it_is_taken_in_is_not_merged(
     with pytest.raises(UsageFault, match="改动"):
         take_in(places[0], table)
     assert len(places[0].store.log()) == 1
+
+
+def test_a_file_that_changes_after_it_was_judged_is_not_merged(
+    places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
+) -> None:
+    """Its rows are read again for the record: they must be the ones that were judged."""
+
+    def changed(*given: Any) -> MergePlan:
+        table.write_text(table.read_text("utf-8").replace("二交罚", "三交罚"), encoding="utf-8")
+        return plan_merge(*given)
+
+    scanning.setattr(flow, "plan_merge", changed)
+    with pytest.raises(UsageFault, match="改动"):
+        take_in(places[0], table)
+    assert len(places[0].store.log()) == 1
+
+
+def test_where_no_mirror_can_be_kept_the_rows_are_read_from_the_text(
+    places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
+) -> None:
+    place = places[0]
+    (place.folder / "record" / "columns").write_text("not a folder", encoding="utf-8")
+    merged = take_in(place, table)
+    assert merged.new > ROWS / 2
+    assert open_workplace(place.folder).view(DAY).frames["penalty"].height == merged.new
+
+
+def test_what_a_broken_contract_stops_leaves_the_record_as_it_was(
+    places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
+) -> None:
+    """A slip of the program, seen in the last batches of a file."""
+    real, seen = contract.hold_contract, []
+
+    def broken(name: str, frame: pl.DataFrame, standard: Standard) -> None:
+        seen.append(frame.height)
+        if len(seen) == 3:
+            raise BrokenRecord("示例", "example")
+        real(name, frame, standard)
+
+    place = places[0]
+    scanning.setattr(contract, "hold_contract", broken)
+    with pytest.raises(BrokenRecord):
+        take_in(place, table)
+    assert place.store.heal()
+    assert not any("segments" in name or "columns" in name for name in tree(place.folder, "record"))
+    scanning.setattr(contract, "hold_contract", real)
+    assert take_in(place, table).new == take_in(places[1], table).new > sum(seen[:2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -23,9 +24,10 @@ from creditcli.cli.checking import checked
 from creditcli.errors import Unfit
 from creditcli.io import pieces, scan
 from creditcli.io.read import read_bytes, read_path
-from creditcli.model.intake import FileIn, FileReport
+from creditcli.model.intake import FileIn, FileReport, Grid, Outcome, Table
 from creditcli.model.mapping import Memory
 from creditcli.stages import sift
+from creditcli.stages.aside import Batch, accepted, as_found, every, outcomes
 from creditcli.stages.sieve import KNOWN
 from creditcli.stages.validate import validate_file
 from tests.io.offices import CONTEXTS, DAY, STANDARD, WITHOUT
@@ -82,10 +84,6 @@ HEADERS = {column.field: column.header for column in LAYOUT.columns if column.fi
 SOUND = {name: values[0] for name, values in ODD.items()} | {"registration_number": "", "organisation_code": ""}
 
 
-def context(keep_rows: bool = True) -> ValidateContext:
-    return replace(WITHOUT, keep_rows=keep_rows)
-
-
 def csv_of(rows: list[dict[str, str]]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -94,11 +92,9 @@ def csv_of(rows: list[dict[str, str]]) -> bytes:
     return buffer.getvalue().encode()
 
 
-def report_of(
-    file: FileIn, few: int, keep_rows: bool, patch: pytest.MonkeyPatch, known: ValidateContext = WITHOUT
-) -> FileReport:
+def report_of(file: FileIn, few: int, patch: pytest.MonkeyPatch, known: ValidateContext = WITHOUT) -> FileReport:
     patch.setattr(sift, "FEW", few)
-    return validate_file(file, replace(known, keep_rows=keep_rows))
+    return validate_file(file, known)
 
 
 def rows() -> st.SearchStrategy[list[dict[str, str]]]:
@@ -136,24 +132,31 @@ def judged_alike(found: list[dict[str, str]], known: ValidateContext, monkeypatc
     (file,) = read_bytes(csv_of(found), "报送.csv", STANDARD)
     with monkeypatch.context() as patch:  # every row by the check itself, not by what is seen at first sight
         patch.setattr(amounts, "at_first_sight", lambda _: None)
-        whole = report_of(file, 10**9, True, patch, known)
+        whole = report_of(file, 10**9, patch, known)
     monkeypatch.setattr(screen_rows, "SORTED", 3)
-    sifted = report_of(file, 0, True, monkeypatch, known)
-    counted = report_of(file, 0, False, monkeypatch, known)
-    assert sifted.findings == whole.findings == counted.findings
-    assert sifted.counts == whole.counts == counted.counts
+    monkeypatch.setattr(Grid.batches, "__defaults__", (4,))  # rows of a batch
+    sifted = report_of(file, 0, monkeypatch, known)
+    assert sifted.findings == whole.findings
+    assert sifted.counts == whole.counts
     assert sifted.rules == whole.rules
     for one, other in zip(whole.tables, sifted.tables, strict=True):
-        assert one.outcome.equals(other.outcome)
-        assert one.table.frame.equals(other.table.frame)
-        assert one.table.raw.equals(other.table.raw)
+        table, taken = one.table, one.outcome.filter(outcome=Outcome.ACCEPTED.value)["row"]
+        assert dict(outcomes(one)) == dict(outcomes(other)) == dict(one.outcome.iter_rows())
+        assert joined(every(other.table), table).equals(table.frame)
+        assert joined(accepted(other), table).equals(table.frame.filter(pl.col("row").is_in(taken.implode())))
+        for row in table.raw["row"]:
+            assert as_found(other.table, row).equals(table.raw.filter(row=row))
+
+
+def joined(batches: Iterator[Batch], table: Table) -> pl.DataFrame:
+    return pl.concat([table.frame.clear(), *(batch() for batch in batches)])
 
 
 @pytest.mark.parametrize("known", [WITHOUT, CONTEXTS[2]])
 def test_sound_rows_are_set_aside(known: ValidateContext, monkeypatch: pytest.MonkeyPatch) -> None:
     found = [{**SOUND, "decision_number": f"二市监罚〔2026〕{n}号"} for n in (*range(31, 60), 12345678)]
     (file,) = read_bytes(csv_of(found), "报送.csv", STANDARD)
-    report = report_of(file, 0, False, monkeypatch, known)
+    report = report_of(file, 0, monkeypatch, known)
     assert not report.findings
     assert report.counts.accepted == 30
     assert report.tables[0].table.frame.is_empty()
@@ -174,7 +177,7 @@ def test_rows_with_true_days_and_numbers_are_set_aside_too(monkeypatch: pytest.M
                 else:
                     sheet.write_string(number, at, value)
     (file,) = read_bytes(buffer.getvalue(), "报送.xlsx", STANDARD)
-    report = report_of(file, 0, False, monkeypatch)
+    report = report_of(file, 0, monkeypatch)
     assert not report.findings
     assert report.counts.accepted == 29
     assert report.tables[0].table.frame.is_empty()
@@ -265,7 +268,7 @@ def test_a_large_file_gives_the_same_report_scanned_in_either_encoding(
         assert file.whole
         assert file.whole.digest() == held.sha256
         told = {"FIL026"} if encoding == "gb18030" else set()
-        report, whole = validate_file(file, context(keep_rows=False)), validate_file(held, context())
+        report, whole = validate_file(file, WITHOUT), validate_file(held, WITHOUT)
         assert report.findings == whole.findings
         assert report.counts == whole.counts
         reports.append([one for one in report.findings if one.code not in told])
@@ -287,7 +290,7 @@ def test_two_files_of_one_name_are_each_judged_by_their_own_content(
         tmp_path / "乙", STANDARD, scratch=scratch
     )
     assert all(file.scanned for file in files)
-    first, second = (validate_file(file, context()) for file in files)
+    first, second = (validate_file(file, WITHOUT) for file in files)
     assert (first.counts.accepted, second.counts.refused) == (1, 1)
 
 
@@ -299,10 +302,10 @@ def test_a_wide_row_below_the_header_is_told_at_its_place(tmp_path: Path, monkey
         path.write_text("\n".join([*rows[:at], f"{rows[at]},多,余", *rows[at + 1 :]]), encoding="utf-8")
         monkeypatch.setattr(scan, "LARGE", 0)
         (file,) = read_path(path, STANDARD, scratch=tmp_path)
-        _, report = checked(file, context())
+        _, report = checked(file, WITHOUT)
         monkeypatch.undo()
         (held,) = read_bytes(path.read_bytes(), path.name, STANDARD)
-        assert report.findings == validate_file(held, context()).findings
+        assert report.findings == validate_file(held, WITHOUT).findings
         assert [one.place.row for one in report.findings] == [at + 1]
 
 
@@ -325,7 +328,7 @@ def test_a_scanned_file_that_is_read_whole_keeps_what_was_said_of_it(
     monkeypatch.setattr(checking, "validate_file", judge)
     memory = Memory(())
     given = replace(file, dataset="penalty", department="示例局", received=DAY, memory=memory, period="2026-11")
-    _, report = checking.checked(given, context())
+    _, report = checking.checked(given, WITHOUT)
     assert [one.code for one in report.findings] == [STANDARD.rule_of("file_encoding_broken_text").code]
     assert judged[-1].scanned is None
     assert report.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
@@ -347,6 +350,6 @@ def test_a_column_without_a_header_is_told_wherever_it_holds_something(
     monkeypatch.setattr(scan, "LARGE", 0)
     (file,) = read_path(path, STANDARD, scratch=tmp_path)
     assert file.scanned
-    report, whole = checked(file, context(keep_rows=False))[1], checked(held, context())[1]
+    report, whole = checked(file, WITHOUT)[1], checked(held, WITHOUT)[1]
     assert report.findings == whole.findings
     assert STANDARD.rule_of("column_extra").code in {one.code for one in report.findings}
