@@ -7,8 +7,9 @@ import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
-AT_A_TIME = 1 << 24  # bytes that are copied at a time
+AT_A_TIME = 1 << 20  # bytes: a system may take several times as long to be given the same in larger blocks
 
 
 def write_atomic(path: Path, content: bytes, mode: int = 0o666) -> bool:
@@ -22,12 +23,18 @@ def write_atomic(path: Path, content: bytes, mode: int = 0o666) -> bool:
     temporary = path.with_name(f".{path.name}.part")
     temporary.unlink(missing_ok=True)  # of a killed run, with rights of its own
     with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-        file.write(content)
+        write_all(file, content)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
     sync_folder(path.parent)
     return True
+
+
+def write_all(file: IO[bytes], content: bytes) -> None:
+    """Writes ``content``, a block at a time."""
+    for at in range(0, len(content), AT_A_TIME):
+        file.write(memoryview(content)[at : at + AT_A_TIME])
 
 
 def copy_atomic(source: Path, folder: Path) -> str:

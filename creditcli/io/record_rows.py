@@ -13,6 +13,7 @@ import polars as pl
 
 from creditcli.ahead import ahead
 from creditcli.errors import BrokenRecord
+from creditcli.io.files import write_all
 from creditcli.io.mirror import Mirror
 from creditcli.io.record_text import ORIGIN, sha256
 from creditcli.model.record import (
@@ -28,7 +29,7 @@ from creditcli.model.record import (
     Piece,
     SegmentFile,
 )
-from creditcli.standard.row_texts import lines, objects
+from creditcli.standard.row_texts import json_lines
 from creditcli.standard.types import Dataset
 
 TYPES: Mapping[str, Any] = {SUBMISSION: pl.Int64, RECEIVED: pl.Date, ROW: pl.Int64}
@@ -161,7 +162,7 @@ def write_rows(
         for rows, text in ahead(partial(_written, batch, number, dataset) for batch in added.batches()):
             told(rows)
             digest.update(text)
-            file.write(text)
+            write_all(file, text)
         file.flush()
         os.fsync(file.fileno())
     return SegmentFile(dataset.id, digest.hexdigest(), added.height)
@@ -174,4 +175,4 @@ def _written(
     before, rows = batch()
     at = pl.int_range(before + 1, before + 1 + pl.len()).cast(pl.String).str.zfill(6)
     rows = rows.with_columns(pl.concat_str(pl.lit(f"{number:06}-{dataset.id}-"), at).alias(ROW_ID))
-    return rows, lines(objects(rows.select(*ORIGIN, *(field.id for field in dataset.fields))))
+    return rows, json_lines(rows.select(*ORIGIN, *(field.id for field in dataset.fields)))

@@ -10,10 +10,9 @@ import polars as pl
 from creditcli.model.csv_cells import RISKY
 from creditcli.model.outputs import DataAbout, DataColumn, DataTable
 from creditcli.report.open_workbook import workbook
-from creditcli.standard.row_texts import lines, objects
+from creditcli.standard.row_texts import json_lines
 
 FOLDER = "data/"
-AT_A_TIME = 50_000  # rows that are texts at a time
 
 
 def data_files(tables: Iterable[DataTable], about: DataAbout) -> Mapping[str, bytes]:
@@ -43,8 +42,7 @@ def _safe(name: str) -> pl.Expr:
 
 def as_jsonl(table: DataTable) -> bytes:
     """One object a line, without what is empty."""
-    told = table.ordered.select(pl.all().replace("", None))
-    return b"".join(lines(objects(some)) for some in told.iter_slices(AT_A_TIME))
+    return json_lines(table.ordered.select(pl.all().replace("", None)))
 
 
 def as_parquet(table: DataTable) -> bytes:

@@ -136,7 +136,9 @@ def _accepted(one: TableReport, dataset: Dataset, persons: _Persons) -> pl.DataF
         keys = comparable(frame, dataset).select(pl.exclude("row"))
         content = persons.hashed(frame, dataset).select(fields)
         found.append(
-            pl.DataFrame({ROW: frame["row"], KEY: digests(arrays(dataset.id, keys)), DIGEST: digests(objects(content))})
+            pl.DataFrame(
+                {ROW: frame["row"], KEY: digests(keys, partial(arrays, dataset.id)), DIGEST: digests(content, objects)}
+            )
         )
     return pl.concat(found)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
 
 import polars as pl
 
 ESCAPED = {char: json.dumps(char, ensure_ascii=False)[1:-1] for char in [*map(chr, range(0x20)), '"', "\\"]}
 NEEDS_ESCAPE = r'[\x00-\x1f"\\]'
+AT_A_TIME = 2_000  # rows that are texts at a time: of more, memory costs the system more than they save
 DIGITS = 32  # of a key's and a content's digest
 
 
@@ -52,15 +54,20 @@ def arrays(first: str, frame: pl.DataFrame) -> pl.Series:
     return frame.select(pl.concat_str(pl.lit("["), inner, pl.lit("]")).alias("text")).to_series()
 
 
-def digests(texts: pl.Series) -> pl.Series:
-    """The first digits of the SHA-256 of each text."""
-    found = [sha256(text).hexdigest()[:DIGITS] for text in texts.cast(pl.Binary).to_list()]
+def digests(frame: pl.DataFrame, texts: Callable[[pl.DataFrame], pl.Series]) -> pl.Series:
+    """The first digits of the SHA-256 of each row's text."""
+    found = [
+        sha256(text).hexdigest()[:DIGITS]
+        for some in frame.iter_slices(AT_A_TIME)
+        for text in texts(some).cast(pl.Binary).to_list()
+    ]
     return pl.Series(found, dtype=pl.String)
 
 
-def lines(texts: pl.Series) -> bytes:
-    """One text a line, as they are."""
-    return b"\n".join([*texts.cast(pl.Binary).to_list(), b""])
+def json_lines(frame: pl.DataFrame) -> bytes:
+    """``objects``, one a line."""
+    texts = (objects(some).cast(pl.Binary).to_list() for some in frame.iter_slices(AT_A_TIME))
+    return b"".join(line for some in texts for line in (b"\n".join(some), b"\n"))
 
 
 def _columns(frame: pl.DataFrame) -> dict[str, tuple[pl.Expr, str]]:
