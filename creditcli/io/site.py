@@ -21,6 +21,7 @@ MANIFEST = ".manifest"  # inside the folder, so that it is exchanged with it; no
 SOURCES = ".sources"  # what its pages were made of (``io.site_sources``); neither is for the upload
 FRESH, OLD = ".{}.new", ".{}.old"
 NO_FILE = ""  # in the place of a digest: a link, a pipe, what cannot be read or is missing
+LARGE = 1 << 20  # bytes of a file that is not read at once
 AT_ONCE, READERS = 500, 2  # files that are looked at together; threads that do
 _AT_CWD, _EXCHANGE = -100, 2  # of renameat2 (Linux)
 
@@ -53,13 +54,19 @@ def standing_digests(root: Path) -> dict[str, str]:
     names = sorted(site_files(root))
     parts = [names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE)]
     with ThreadPoolExecutor(READERS) as pool:
-        found = pool.map(lambda part: [_digest(root / name) for name in part], parts)
+        found = pool.map(lambda part: [_digest(f"{root}/{name}") for name in part], parts)
         return dict(zip(names, chain.from_iterable(found), strict=True))
 
 
-def _digest(path: Path) -> str:
+def _digest(path: str) -> str:
     try:
-        return digest_of(path) if stat.S_ISREG(path.lstat().st_mode) else NO_FILE
+        about = os.lstat(path)
+        if not stat.S_ISREG(about.st_mode):
+            return NO_FILE
+        if about.st_size > LARGE:
+            return digest_of(Path(path))
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- a path object costs as much as the file
+            return sha256(file.read())
     except OSError:
         return NO_FILE
 

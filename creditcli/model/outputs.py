@@ -76,6 +76,11 @@ class DataTable:
         return self.frame.select([one.id for one in self.columns])
 
     @property
+    def filled(self) -> pl.DataFrame:
+        """The same, null for what is empty."""
+        return self.ordered.with_columns(one.replace("", None) for one in self.ordered)
+
+    @property
     def records(self) -> Iterator[Mapping[str, str]]:
         """The rows by the columns' ids: few at a time are Python's values."""
         return (row for piece in self.ordered.iter_slices(RECORDS) for row in piece.to_dicts())

@@ -74,10 +74,10 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """The site that stands: its day (None: there is none), rows by table and row id, and its publications by day."""
+    """The site that stands: its day (None: there is none), the JSON Lines of its tables, and its publications by day."""
 
     as_of: date | None = None
-    tables: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
+    tables: Mapping[str, bytes] = field(default_factory=dict)
     publications: tuple[Publication, ...] = ()
 
 

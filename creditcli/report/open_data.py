@@ -28,7 +28,7 @@ def data_file(table: DataTable, form: str, about: DataAbout) -> tuple[str, bytes
 def as_csv(table: DataTable) -> bytes:
     """Plain UTF-8, codes as text; headers are the field ids of the standard. For people: what a spreadsheet would take
     for a formula stands behind a quotation mark, and as it is in JSON Lines and Parquet."""
-    cells = table.ordered.select(pl.all().replace("", None))  # for what is empty is written as nothing, not as ""
+    cells = table.filled  # for what is empty is written as nothing, not as ""
     content = io.BytesIO()
     cells.select(map(_safe, cells.columns)).write_csv(content)
     return content.getvalue()
@@ -42,7 +42,7 @@ def _safe(name: str) -> pl.Expr:
 
 def as_jsonl(table: DataTable) -> bytes:
     """One object a line, without what is empty."""
-    return json_lines(table.ordered.select(pl.all().replace("", None)))
+    return json_lines(table.filled)
 
 
 def as_parquet(table: DataTable) -> bytes:

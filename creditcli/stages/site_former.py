@@ -7,7 +7,7 @@ anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ def former_of(files: Mapping[str, bytes]) -> Former:
 
     What was changed by hand until it cannot be read is as if it were not there: it keeps no publication from being made.
     """
-    tables = {name: _rows(files.get(f"data/{name}.jsonl", b"")) for name in TITLES}
+    tables = {name: files.get(f"data/{name}.jsonl", b"") for name in TITLES}
     try:
         index = json.loads(files[INDEX])
         publications = tuple(_publication(one, files) for one in index["publications"])
@@ -33,11 +33,12 @@ def former_of(files: Mapping[str, bytes]) -> Former:
         return Former(None, tables)
 
 
-def _rows(content: bytes) -> Mapping[str, Record]:
+def rows_of(lines: Iterable[bytes]) -> Mapping[str, Record] | None:
+    """Rows of JSON Lines by their ids; None where one cannot be read."""
     try:
-        return {one[ROW_ID.id]: _texts(one) for one in _lines(content)}
+        return {one[ROW_ID.id]: _texts(one) for one in map(json.loads, lines)}
     except UNREADABLE:
-        return {}
+        return None
 
 
 def _texts(row: Record) -> Record:

@@ -3,6 +3,7 @@ values. A hundred thousand rows of values would take half a gigabyte."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -11,6 +12,9 @@ from typing import Any, overload
 import polars as pl
 
 AT_ONCE = 1_000  # rows that are made together
+FIRST = (
+    16  # times that single rows of such a piece are made by themselves: where few have changed, no more are asked for
+)
 RECENT = 8  # such pieces that are kept, for they are asked for in order, by several threads
 
 Row = Mapping[str, Any]
@@ -22,6 +26,7 @@ class Held(Sequence[Row]):
     def __init__(self, frame: pl.DataFrame, places: pl.Series) -> None:
         self.frame, self._places = frame, places
         self._piece = lru_cache(RECENT)(self._made)
+        self._asked = Counter[int]()
 
     def __len__(self) -> int:
         return len(self._places)
@@ -31,17 +36,29 @@ class Held(Sequence[Row]):
     @overload
     def __getitem__(self, at: slice) -> list[Row]: ...
     def __getitem__(self, at: int | slice) -> Row | list[Row]:
-        if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
-        number, within = divmod(range(len(self))[at], AT_ONCE)
-        return self._piece(number)[within]
+        if not isinstance(at, slice):
+            (row,) = self._some(range(len(self))[at], 1)
+            return row
+        start, stop, _ = at.indices(len(self))
+        return self._some(start, stop - start)
+
+    def _some(self, start: int, count: int) -> list[Row]:
+        """Rows next to each other: by themselves the first times, then out of pieces that are kept for a while."""
+        number, within = divmod(start, AT_ONCE)
+        self._asked[number] += 1
+        if self._asked[number] <= FIRST or count > AT_ONCE - within:
+            return self._rows(start, count)
+        return self._piece(number)[within : within + count]
 
     def __iter__(self) -> Iterator[Row]:
         for start in range(0, len(self), AT_ONCE):
             yield from self._made(start // AT_ONCE)
 
     def _made(self, number: int) -> list[Row]:
-        return [*self.frame[self._places.slice(number * AT_ONCE, AT_ONCE)].to_dicts()]
+        return self._rows(number * AT_ONCE, AT_ONCE)
+
+    def _rows(self, start: int, count: int) -> list[Row]:
+        return [*self.frame[self._places.slice(start, count)].to_dicts()]
 
     def columns(self, names: Sequence[str]) -> pl.DataFrame:
         """These columns of all rows."""
