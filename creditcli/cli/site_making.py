@@ -1,6 +1,6 @@
 """A site filled file by file: what was made of the same stays, the rest is rendered, looked at by the gate, and written.
 
-One thread makes, another looks and writes; of many subjects, other processes do a share (``cli.site_apart``). Nothing is
+One thread makes, two look and write; of many subjects, other processes do a share (``cli.site_apart``). Nothing is
 written that the gate has not seen; after its first find nothing of the site to come is kept, but everything is still looked
 at.
 """
@@ -32,7 +32,8 @@ from creditcli.stages.site_sources import sourced
 
 MORE_DATA = (INDEX, "feeds/")  # what the catalogue names beside the tables
 AT_ONCE = 500  # drafts that are handed over together
-AHEAD = 2  # handfuls that wait to be looked at
+LOOKING = 2  # threads that look and write: most of it is done by the system or by polars
+AHEAD = 2  # handfuls that are looked at or wait for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class SiteMaker:
         here, lots = self._lots(plan)
         handed = Handed(plan.maker, self._renderer, site.filling, numbers.gone, gc.get_threshold())
         with (
-            ThreadPoolExecutor(1) as looking,
+            ThreadPoolExecutor(LOOKING) as looking,
             beside(handed, sum(len(one.made) for one in lots)) as workers,
             ThreadPoolExecutor(max(1, len(workers))) as asking,
             talk.progress(lots, len(lots), "生成网页", "Rendering") as shown,

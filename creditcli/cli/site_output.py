@@ -58,12 +58,13 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
         if not _gates_open([*found, *unusual], talk):
             site.drop()
             return 1
+        change = site.change
         if not wanted.check:
             if is_lost:  # before the site is there: killed in between, it is not forgotten
                 _tell_unknown(talk)
             site.put(SOURCES, sources)
-            _settle(place, ledger, plan.changes, site)
-    _tell(site.change, talk, wanted.check)
+            _settle(place, ledger, (plan.changes, change), site)
+    _tell(change, talk, wanted.check)
     return 0
 
 
@@ -82,8 +83,10 @@ def _filled(
     return told, maker.sources(given.inputs, shell, numbers)
 
 
-def _settle(place: Workplace, ledger: Ledger, changes: tuple[TableChange, ...], site: NextSite) -> None:
-    change = site.change
+def _settle(
+    place: Workplace, ledger: Ledger, changed: tuple[tuple[TableChange, ...], SiteChange], site: NextSite
+) -> None:
+    changes, change = changed
     _write_lists(place, change, site.digests)  # before the site is there: killed in between, nothing is forgotten
     if not change.is_nothing:
         _write_sheet(place, ledger, changes)
