@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditcli.cli.options import RECEIVED, AsOf, ListFormat, OfficeNeeded, Output, Received, day_of, stamp_of, talk_of
+from creditcli.cli.options import (
+    RECEIVED,
+    AsOf,
+    Confirmed,
+    ListFormat,
+    OfficeNeeded,
+    Output,
+    Received,
+    day_of,
+    stamp_of,
+    talk_of,
+)
 from creditcli.cli.talk import Talk
 
 if TYPE_CHECKING:
@@ -82,17 +93,20 @@ def take(
     stated: Annotated[
         str, typer.Option("--sha256", metavar="DIGEST", help="对方另行告知的摘要 / the digest that the sender told")
     ] = "",
+    confirm: Confirmed = False,
 ) -> int:
     """Takes packages in, each with its acknowledgement; 1 where one is refused."""
     from creditcli.cli.exchanged import answer_name, take_in
     from creditcli.cli.healing import heal_record
+    from creditcli.cli.leaping_ahead import check_leap
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.files import write_atomic
 
     talk = talk_of(context)
     place = open_workplace(office)
-    heal_record(place, talk)
     day = stamp_of(received, RECEIVED, talk)
+    check_leap(place, day, confirm, RECEIVED)
+    heal_record(place, talk)
     refused = 0
     for path in packages:
         found = take_in(place, path, day, stated)

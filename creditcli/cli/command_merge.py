@@ -9,6 +9,7 @@ import typer
 
 from creditcli.cli.options import (
     RECEIVED,
+    Confirmed,
     DatasetOption,
     DepartmentOption,
     EngineName,
@@ -55,18 +56,21 @@ def register(app: typer.Typer) -> None:
             ),
         ] = False,
         engine: EngineOption = EngineName.LOCAL,
+        confirm: Confirmed = False,
     ) -> int:
         from creditcli.cli.checking import Intake
         from creditcli.cli.engines import engine_of
         from creditcli.cli.flow import merge_path
         from creditcli.cli.healing import heal_record
+        from creditcli.cli.leaping_ahead import check_leap
         from creditcli.cli.workplace import open_workplace
         from creditcli.io.plain import shown
 
         talk = talk_of(context)
         place = open_workplace(office, engine_of(engine, context))
-        heal_record(place, talk)
         day = stamp_of(received, RECEIVED, talk)
+        check_leap(place, day, confirm, RECEIVED)
+        heal_record(place, talk)
         intake = Intake(as_of=day, received=day, department=department, dataset=dataset, again=again)
         merged = []
         for path in paths:

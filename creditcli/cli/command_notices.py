@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from creditcli.cli.codes import CLEAN, FINDINGS
-from creditcli.cli.options import AsOf, OfficeNeeded, OfficeOption, stamp_of, talk_of
+from creditcli.cli.options import AsOf, Confirmed, OfficeNeeded, OfficeOption, stamp_of, talk_of
 from creditcli.cli.talk import Talk
 from creditcli.errors import UsageFault
 
@@ -30,7 +30,9 @@ def register(app: typer.Typer) -> None:
     app.add_typer(notices, name="notices", help="生成应发文书；检查模板；作废 / letters that are due; templates; void")
 
     @notices.callback(invoke_without_command=True)
-    def issue(context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None) -> int:
+    def issue(
+        context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None, confirm: Confirmed = False
+    ) -> int:
         if context.invoked_subcommand is not None:
             if office != Path() or as_of is not None:
                 raise UsageFault(
@@ -40,11 +42,13 @@ def register(app: typer.Typer) -> None:
             return CLEAN
         from creditcli.cli.healing import heal_outputs
         from creditcli.cli.issuing import issue_letters
+        from creditcli.cli.leaping_ahead import check_leap
         from creditcli.cli.workplace import open_workplace
 
         talk = talk_of(context)
         place = open_workplace(office)
         day = stamp_of(as_of, "--as-of", talk)
+        check_leap(place, day, confirm, "--as-of")
         with place.store.producing():
             heal_outputs(place, talk)
             view = place.view(day)

@@ -36,6 +36,7 @@ def register(app: typer.Typer) -> None:
         ] = "",
     ) -> int:
         from creditcli.cli.healing import heal_outputs
+        from creditcli.cli.leaping_ahead import check_leap
         from creditcli.cli.site_output import Wanted, publish_site
         from creditcli.cli.turning_back import check_turning_back
         from creditcli.cli.workplace import open_workplace
@@ -46,6 +47,7 @@ def register(app: typer.Typer) -> None:
         if absence:
             return prove_absence(absence, place, place.ledger(place.view(day)), talk)
         check_turning_back(place, day, check or confirm, talk)
+        check_leap(place, day, check or confirm, "--as-of")
         with place.store.producing():
             if not check:
                 heal_outputs(place, talk)

@@ -54,7 +54,9 @@ class EngineName(StrEnum):
 
 
 RECEIVED = "--received"
-CONFIRM = "已经核实：数量变动，或者退回到较早的一天 / meant: a change of numbers, or an earlier day"
+CONFIRM = "已经核实：数量变动，退回到较早的一天，或者隔了半年以上 / meant: a change of numbers, an earlier day, or one half a year on"
+LONG_AFTER = "已经核实：确实隔了半年以上 / meant: more than half a year has passed"
+Confirmed = Annotated[bool, typer.Option("--confirm", help=LONG_AFTER)]
 Paths = Annotated[
     list[Path],
     typer.Argument(exists=True, help="文件、文件夹或压缩包 / files, folders or packages", show_default=False),

@@ -16,8 +16,8 @@ MEANT = "--confirm"
 def check_turning_back(place: Workplace, day: date, confirmed: bool, talk: Talk) -> None:
     """Says that the site goes back to ``day`` where that is meant. Raises UsageFault, before anything was changed, where
     the site is of a later day and nobody said so. A site of another office, or one whose manifest was changed, tells no day."""
-    last = _later_day(place, day)
-    if last is None:
+    last = day_of_site(place)
+    if last is None or last <= day:
         return
     if not confirmed:
         raise UsageFault(
@@ -30,10 +30,8 @@ def check_turning_back(place: Workplace, day: date, confirmed: bool, talk: Talk)
     talk.say(f"网站会从 {last} 退回到 {day}。", f"The site goes back from {last} to {day}.")
 
 
-def _later_day(place: Workplace, day: date) -> date | None:
-    """The day of the standing site, where that is after ``day`` and the site was made from this record."""
+def day_of_site(place: Workplace) -> date | None:
+    """The day of the standing site, where it was made from this record."""
     manifest = place.folder / "site" / MANIFEST
     last, _, head = (manifest_about(manifest.read_bytes()) if manifest.is_file() else "").partition(" ")
-    if last <= day.isoformat() or head not in {line.digest for line in place.store.log()}:
-        return None
-    return date.fromisoformat(last)
+    return date.fromisoformat(last) if head in {line.digest for line in place.store.log()} else None

@@ -49,7 +49,15 @@ def merged(office: Path, case: Path) -> tuple[int, LogLine, set[str]]:
 
 
 def _merge(office: Path, file: Path, about: dict[str, Any]) -> int:
-    given = ("--department", about["department"], "--received", str(about["received"]), "--office", str(office))
+    given = (
+        "--department",
+        about["department"],
+        "--received",
+        str(about["received"]),
+        "--office",
+        str(office),
+        "--confirm",
+    )
     return call("merge", str(file), *given).returncode
 
 
@@ -98,7 +106,17 @@ def test_a_file_refused_for_want_of_a_right_is_judged_again_when_that_is_asked(o
     register.write_text(whole, encoding="utf-8")
     about = yaml.safe_load((case / "case.yaml").read_text("utf-8"))
     path, sender = str(case / "files" / about["files"][0]), about["department"]
-    given = ("merge", path, "--department", sender, "--received", str(about["received"]), "--office", str(office))
+    given = (
+        "merge",
+        path,
+        "--department",
+        sender,
+        "--received",
+        str(about["received"]),
+        "--office",
+        str(office),
+        "--confirm",
+    )
     assert "加 --again" in call(*given).stderr
     assert RecordStore(office).log()[-1] == first, "not by itself"
     for _ in range(2):

@@ -1,0 +1,51 @@
+"""A mistyped year is asked about before it takes anything down, or hides what a department has sent."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import Run, tree
+
+DAY = date(2026, 11, 23)  # of the demo office: its site and the last of what it took in
+LAST = DAY + timedelta(days=183)
+FILE = "inbox/2025-08-15/交通局/行政处罚2025年8月.csv"
+
+
+def command(name: str, office: Path, day: date) -> list[str]:
+    at = ["--office", str(office), "--received" if name == "merge" else "--as-of", day.isoformat()]
+    return [name, *([str(office / FILE), "--department", "交通局"] if name == "merge" else []), *at]
+
+
+@pytest.mark.parametrize("name", ["publish", "run", "notices", "merge"])
+def test_a_day_half_a_year_on_is_refused_until_it_is_meant(office: Path, run: Run, name: str) -> None:
+    asked, before = command(name, office, LAST + timedelta(days=1)), tree(office, ".")
+    done = run(*asked)
+    assert done.returncode == 2
+    assert "2027-05-26" in done.stderr
+    assert "2026-11-23" in done.stderr
+    assert "184 天" in done.stderr
+    assert "--confirm" in done.stderr
+    assert tree(office, ".") == before, "nothing was taken in, made or written"
+    assert run(*asked, "--confirm").returncode < 2
+
+
+@pytest.mark.parametrize("name", ["publish", "notices", "merge"])
+def test_half_a_year_is_taken_as_it_is(office: Path, run: Run, name: str) -> None:
+    assert run(*command(name, office, LAST)).returncode < 2
+
+
+def test_a_look_asks_nothing_and_a_new_office_knows_no_day(office: Path, new_office: Path, run: Run) -> None:
+    assert run("publish", "--office", str(office), "--as-of", "2036-11-23", "--check").returncode < 2
+    assert run("publish", "--office", str(new_office), "--as-of", "2036-11-23").returncode == 0
+
+
+def test_what_waits_in_the_inbox_tells_a_day(new_office: Path, run: Run) -> None:
+    waiting = new_office / "inbox" / "2026-03-02" / "某局"
+    waiting.mkdir(parents=True)
+    (waiting / "空.csv").write_text("甲,乙\n", encoding="utf-8")
+    done = run("run", "--office", str(new_office), "--as-of", "2027-03-02")
+    assert done.returncode == 2
+    assert "2026-03-02" in done.stderr
