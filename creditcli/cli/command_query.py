@@ -80,8 +80,9 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.reporting import give
         from creditcli.cli.workplace import open_workplace
+        from creditcli.listing.disclosed import READ
         from creditcli.stages.inquire import Only, inquire, procedure_of
-        from creditcli.stages.narrow import narrowed
+        from creditcli.stages.narrow import columned, narrowed
 
         talk = talk_of(context)
         place = open_workplace(office)
@@ -91,7 +92,8 @@ def register(app: typer.Typer) -> None:
             raise UsageFault("--workbook 要给一个表格文件。", "--workbook needs a table to add answers to.")
         read, sheets = _read(file, place) if file else (None, [])
         asked = [one for sheet in sheets for one in sheet.rows.values()] if file else [_asked(one) for one in subjects]
-        ledger = place.ledger(narrowed(view, asked))
+        decided = columned(view, {"licence": READ, "penalty": READ})  # of a decision no more than what answers tell
+        ledger = place.ledger(narrowed(decided, asked))
         slip = _slip(place, ledger, only.procedure, talk)
         found = inquire(asked, ledger, place.standard, place.office, only, _elsewhere(view, place))
         if read is not None and workbook is not None:

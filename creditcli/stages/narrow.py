@@ -70,11 +70,17 @@ class Narrowed(_Less):
         self._codes = pl.LazyFrame({CODE: sorted(codes)}, schema={CODE: pl.String})
 
     def lazy(self, dataset: str) -> pl.LazyFrame:
+        """Read a piece at a time: a text that is kept would hold all of its piece in memory, and is copied."""
         rows = self._view.lazy(dataset)
         if dataset not in ABOUT:
             return rows
-        keys = rows.select(KEY, CODE).join(self._codes, on=CODE, how="semi").select(KEY).unique()
-        return rows.join(keys, on=KEY, how="semi", maintain_order="left")
+        columns = rows.collect_schema().names()
+        keys = rows.select(KEY, CODE).join(self._codes, on=CODE, how="semi").select(KEY).unique().collect().lazy()
+        found = [rows.clear().collect()]
+        for piece in self._view.pieces(dataset):
+            own = piece.frame.select(columns).join(keys, on=KEY, how="semi", maintain_order="left").collect()
+            found.append(own.with_columns(pl.col(pl.String) + ""))
+        return pl.concat(found).lazy()
 
 
 class Concerning(_Less):
