@@ -66,8 +66,8 @@ def number_reused(subject: Subject) -> Iterator[Hit]:
 
 
 def held_numbers(view: RecordView, dataset: str) -> pl.Series:
-    """Every decision number that the record holds of a data set, as written, once. No other column is read."""
-    return view.lazy(dataset).select(NUMBER).drop_nulls().unique().collect().to_series()
+    """The decision numbers that the record holds of a data set, as written. No other column is read."""
+    return view.lazy(dataset).select(NUMBER).drop_nulls().collect().to_series()
 
 
 def _held(view: RecordView, dataset: str, numbers: pl.Series) -> pl.DataFrame:

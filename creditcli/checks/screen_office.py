@@ -72,21 +72,34 @@ def outside_period(subject: Subject) -> pl.Expr:
     return pl.col(field).is_not_null() & ~pl.col(field).is_between(first, last)
 
 
+class Digests:
+    """Known texts by their digests, sorted: a set of millions that is asked for some thousands."""
+
+    def __init__(self, sorted_digests: pl.Series) -> None:
+        self._digests = sorted_digests
+
+    def find(self, texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+        """Of each text where its digest stands among the known ones, and whether it does; never for null."""
+        if self._digests.is_empty():
+            return pl.repeat(0, len(texts), dtype=pl.UInt32, eager=True), pl.repeat(False, len(texts), eager=True)
+        digests = texts.hash()
+        found = self._digests.search_sorted(digests).clip(0, len(self._digests) - 1)
+        return found, (self._digests.gather(found) == digests) & texts.is_not_null()
+
+
 class Places:
-    """Where texts stand among known ones, by their digests: a set of millions that is asked for some thousands."""
+    """Where texts stand among known ones."""
 
     def __init__(self, texts: pl.Series) -> None:
-        digests = pl.DataFrame({"digest": texts.hash(), "at": pl.int_range(len(texts), eager=True)}).sort("digest")
-        self._digests, self._at = digests["digest"], digests["at"]
+        sorted_by = pl.DataFrame({"digest": texts.hash(), "at": pl.int_range(len(texts), eager=True)}).sort("digest")
+        self._known, self._at = Digests(sorted_by["digest"]), sorted_by["at"]
 
     def of(self, texts: pl.Series) -> pl.Series:
         """Of each text the place of a known one with its digest; null where there is none, and for null."""
-        if self._digests.is_empty():
+        found, same = self._known.find(texts)
+        if self._at.is_empty():
             return pl.repeat(None, len(texts), dtype=pl.Int64, eager=True)
-        digests = texts.hash()
-        found = self._digests.search_sorted(digests).clip(0, len(self._digests) - 1)
-        same = self._digests.gather(found) == digests
-        return pl.select(pl.when(same & texts.is_not_null()).then(self._at.gather(found))).to_series()
+        return pl.select(pl.when(same).then(self._at.gather(found))).to_series()
 
 
 def number_held(subject: Subject) -> Judge | None:
@@ -94,8 +107,9 @@ def number_held(subject: Subject) -> Judge | None:
     view = subject.context.view
     if view is None or reused.NUMBER not in subject.mapped:
         return None
-    held = Places(normal_forms.numbers(reused.held_numbers(view, subject.dataset.id)).unique())
-    return lambda rows: held.of(rows[reused.NUMBER]).is_not_null()
+    held = normal_forms.numbers(reused.held_numbers(view, subject.dataset.id))
+    known = Digests(held.hash().unique().sort())
+    return lambda rows: known.find(rows[reused.NUMBER])[1]
 
 
 def name_held(subject: Subject) -> Judge | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from creditcli.cli.option_object import unpacked
 from creditcli.cli.options import (
     RECEIVED,
     Confirmed,
@@ -29,6 +31,20 @@ if TYPE_CHECKING:
     from creditcli.cli.flow import Merged
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What is asked for though it is not usual."""
+
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again",
+            help="收过的文件再检查一次（有退回或待核实的行，登记册、设置改过以后用） / judge held files with rows not taken again",
+        ),
+    ] = False
+    confirm: Confirmed = False
+
+
 def register(app: typer.Typer) -> None:
     """Adds the command to the app."""
 
@@ -40,23 +56,17 @@ def register(app: typer.Typer) -> None:
             "merge 行政处罚.xlsx --office office --department 市监局 --received 2026-11-20",
         ),
     )
+    @unpacked
     def merge(
         context: typer.Context,
         paths: Paths,
+        meant: Meant,
         office: OfficeNeeded = Path(),
         received: Received = None,
         dataset: DatasetOption = "",
         department: DepartmentOption = "",
         fail_on: FailOn = Severity.ERROR,
-        again: Annotated[
-            bool,
-            typer.Option(
-                "--again",
-                help="收过的文件再检查一次（有退回或待核实的行，登记册、设置改过以后用） / judge held files with rows not taken again",
-            ),
-        ] = False,
         engine: EngineOption = EngineName.LOCAL,
-        confirm: Confirmed = False,
     ) -> int:
         from creditcli.cli.checking import Intake
         from creditcli.cli.engines import engine_of
@@ -69,9 +79,9 @@ def register(app: typer.Typer) -> None:
         talk = talk_of(context)
         place = open_workplace(office, engine_of(engine, context))
         day = stamp_of(received, RECEIVED, talk)
-        check_leap(place, day, confirm, RECEIVED)
+        check_leap(place, day, meant.confirm, RECEIVED)
         heal_record(place, talk)
-        intake = Intake(as_of=day, received=day, department=department, dataset=dataset, again=again)
+        intake = Intake(as_of=day, received=day, department=department, dataset=dataset, again=meant.again)
         merged = []
         for path in paths:
             for one in merge_path(place, path, shown(PurePath(path.name)), intake):

@@ -40,19 +40,7 @@ def register(app: typer.Typer) -> None:
                     f"--office and --as-of go behind {context.invoked_subcommand}.",
                 )
             return CLEAN
-        from creditcli.cli.healing import heal_outputs
-        from creditcli.cli.issuing import issue_letters
-        from creditcli.cli.leaping_ahead import check_leap
-        from creditcli.cli.workplace import open_workplace
-
-        talk = talk_of(context)
-        place = open_workplace(office)
-        day = stamp_of(as_of, "--as-of", talk)
-        check_leap(place, day, confirm, "--as-of")
-        with place.store.producing():
-            heal_outputs(place, talk)
-            view = place.view(day)
-            return issue_letters(place, view, place.ledger(view), talk)
+        return issue_due(talk_of(context), office, as_of, confirm)
 
     @notices.command("check", help="检查文书模板，不生成文书 / look at the letters' templates, write nothing")
     def check(context: typer.Context, office: OfficeOption = None) -> int:
@@ -77,6 +65,22 @@ def register(app: typer.Typer) -> None:
         with place.store.producing():
             make_void(place, talk, number, reason, day, again=again)
         return CLEAN
+
+
+def issue_due(talk: Talk, office: Path, as_of: str | None, confirmed: bool) -> int:
+    """Writes the letters that are due on the day."""
+    from creditcli.cli.healing import heal_outputs
+    from creditcli.cli.issuing import issue_letters
+    from creditcli.cli.leaping_ahead import check_leap
+    from creditcli.cli.workplace import open_workplace
+
+    place = open_workplace(office)
+    day = stamp_of(as_of, "--as-of", talk)
+    check_leap(place, day, confirmed, "--as-of")
+    with place.store.producing():
+        heal_outputs(place, talk)
+        view = place.view(day)
+        return issue_letters(place, view, place.ledger(view), talk)
 
 
 def _check(talk: Talk, office: Path | None) -> int:

@@ -25,11 +25,11 @@ import polars as pl
 from creditcli.errors import Unfit, UsageFault
 from creditcli.io.plain import shown
 
-SIZE = 16 << 20  # bytes of a piece: larger ones take more memory and no less time
+SIZE = 32 << 20  # bytes of a piece: of a smaller one, asking costs more; a larger one takes memory
 LONGEST = 1 << 24  # bytes of a row
 MORE = 1 << 20  # bytes, where a piece would end within quotes
 STEP = 64  # rows, of which the place of the first is remembered
-MOST_QUOTES = 20_000  # in a piece; more are looked through faster by reading the file whole
+MOST_QUOTES = 40_000  # in a piece; more are looked through faster by reading the file whole
 QUOTE, RETURN, END = b'"', b"\r", b"\n"
 
 
