@@ -68,14 +68,18 @@ def export(
     office: OfficeNeeded = Path(),
     as_of: AsOf = None,
     full: Annotated[bool, typer.Option("--full", help="发全部，不只是变化 / everything, not only changes")] = False,
+    confirm: Confirmed = False,
 ) -> int:
     """Writes the package and says what is in it."""
     from creditcli.cli.exchanged import send
+    from creditcli.cli.leaping_ahead import check_leap
     from creditcli.cli.workplace import open_workplace
 
     talk = talk_of(context)
     place = open_workplace(office)
-    package, path, new = send(place, to, stamp_of(as_of, "--as-of", talk), full, output)
+    day = stamp_of(as_of, "--as-of", talk)
+    check_leap(place, day, confirm, "--as-of")
+    package, path, new = send(place, to, day, full, output)
     if not new:
         talk.say("自上一个包以来没有变化，仍是那个包。", "Nothing has changed since the last package: it is that one.")
     _told(talk, package)
@@ -178,8 +182,10 @@ def upload(
         str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="只要自那天以来的变化 / only what changed since")
     ] = None,
     format: Annotated[UploadFormat, typer.Option("--format", help="文件格式 / format")] = UploadFormat.CSV,
+    confirm: Confirmed = False,
 ) -> int:
     """Writes the files, what was left out and why, and an account of every record."""
+    from creditcli.cli.leaping_ahead import check_leap
     from creditcli.cli.uploaded import made
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.files import write_atomic
@@ -188,6 +194,7 @@ def upload(
     talk = talk_of(context)
     place = open_workplace(office)
     day = stamp_of(as_of, "--as-of", talk)
+    check_leap(place, day, confirm, "--as-of")
     found = made(place, day, day_of(since, "--since") if since else None)
     files = {}
     for one in found:

@@ -34,10 +34,9 @@ def register(app: typer.Typer) -> None:
         context: typer.Context, office: OfficeNeeded = Path(), as_of: AsOf = None, confirm: Confirmed = False
     ) -> int:
         if context.invoked_subcommand is not None:
-            if office != Path() or as_of is not None:
+            if office != Path() or as_of is not None or confirm:
                 raise UsageFault(
-                    f"--office、--as-of 写在 {context.invoked_subcommand} 后面。",
-                    f"--office and --as-of go behind {context.invoked_subcommand}.",
+                    f"选项写在 {context.invoked_subcommand} 后面。", f"Options go behind {context.invoked_subcommand}."
                 )
             return CLEAN
         return issue_due(talk_of(context), office, as_of, confirm)

@@ -8,7 +8,7 @@ from datetime import date
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import UsageFault
-from creditcli.io.site import MANIFEST, manifest_about
+from creditcli.io.site import MANIFEST, OLD, manifest_about
 
 MEANT = "--confirm"
 
@@ -32,6 +32,14 @@ def check_turning_back(place: Workplace, day: date, confirmed: bool, talk: Talk)
 
 def day_of_site(place: Workplace) -> date | None:
     """The day of the standing site, where it was made from this record."""
-    manifest = place.folder / "site" / MANIFEST
-    last, _, head = (manifest_about(manifest.read_bytes()) if manifest.is_file() else "").partition(" ")
-    return date.fromisoformat(last) if head in {line.digest for line in place.store.log()} else None
+    root = (place.folder / "site").resolve()
+    known = {line.digest for line in place.store.log()}
+    for folder in (
+        root,
+        root.with_name(OLD.format(root.name)),
+    ):  # the second: of a run that was killed while it exchanged them
+        manifest = folder / MANIFEST
+        last, _, head = (manifest_about(manifest.read_bytes()) if manifest.is_file() else "").partition(" ")
+        if head in known:
+            return date.fromisoformat(last)
+    return None

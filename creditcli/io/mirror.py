@@ -96,7 +96,8 @@ class Mirror:
 class Sink:
     """A mirror in the making: a single batch is held, of several none; they are written by a thread of its own.
 
-    It fails without a word, as a mirror may: rows are then read from the text. Leaving it removes what was not kept.
+    It fails without a word, as a mirror may, whatever the reason: rows are then read from the text. Leaving it removes what
+    was not kept.
     """
 
     def __init__(self, path: Path, schema: Mapping[str, Any]) -> None:
@@ -136,11 +137,11 @@ class Sink:
         return self._sound
 
     def _write(self) -> None:
-        with contextlib.suppress(OSError, pl.exceptions.PolarsError):
+        with contextlib.suppress(BaseException):  # polars' writer may panic, which is no Exception
             self.path.parent.mkdir(parents=True, exist_ok=True)
             register_io_source(self._given, schema=dict(self._schema)).sink_parquet(self.path)
-            self._sound = True
-        while not self._taken:
+            self._sound = self._taken
+        while not self._taken:  # whoever puts must never wait for a thread that is gone
             self._taken = self._frames.get() is None
 
     def _given(self, *_: object) -> Iterator[pl.DataFrame]:

@@ -60,7 +60,7 @@ class Pieces:
         self._path, self._separator, self._digest = path, separator, digest
         self._schema = pl.Schema(dict.fromkeys(letters, pl.String()))
         self._pieces: list[Piece] = []
-        self._state = (0, 0)
+        self._state = (0, 0, 0)
 
     def __iter__(self) -> Iterator[Callable[[], pl.DataFrame]]:
         """For every piece a function that reads its rows: ``row`` (UInt32) and ``letters``, null where a cell is empty.
@@ -84,13 +84,9 @@ class Pieces:
 
     def _again(self, file: BinaryIO) -> Iterator[Callable[[], pl.DataFrame]]:
         for piece in self._pieces:
-            if _state(file) != self._state:
-                raise UsageFault(
-                    f"{shown(self._path)} 在处理期间被改动，请重新处理。",
-                    f"{shown(self._path)} was changed while it was worked on; do it again.",
-                )
             file.seek(piece.start)
             content = file.read(piece.size)
+            self._check(file)
             yield partial(self._rows, content.removeprefix(BOM_UTF8) if piece.start == 0 else content, piece)
 
     @property
@@ -113,7 +109,16 @@ class Pieces:
                 own = wanted.filter(wanted.is_between(piece.first, piece.first + piece.rows - 1))
                 if not own.is_empty():
                     found.append(self._some(file, piece, own))
+                    self._check(file)
         return pl.concat(found)
+
+    def _check(self, file: BinaryIO) -> None:
+        """Looks once the content is there. Raises UsageFault where the file is no longer what it was."""
+        if _state(file) != self._state:
+            raise UsageFault(
+                f"{shown(self._path)} 在处理期间被改动，请重新处理。",
+                f"{shown(self._path)} was changed while it was worked on; do it again.",
+            )
 
     def _empty(self) -> pl.DataFrame:
         return pl.DataFrame(schema={"row": pl.UInt32, **self._schema})
@@ -144,10 +149,10 @@ class Pieces:
         return scanned.collect()
 
 
-def _state(file: BinaryIO) -> tuple[int, int]:
-    """What changes when somebody writes to a file."""
+def _state(file: BinaryIO) -> tuple[int, int, int]:
+    """What changes when somebody writes to a file, or puts another in its place."""
     about = os.fstat(file.fileno())
-    return about.st_size, about.st_mtime_ns
+    return about.st_ino, about.st_size, about.st_mtime_ns
 
 
 def _cut(file: BinaryIO) -> Iterator[tuple[Piece, bytes]]:

@@ -97,7 +97,7 @@ class RecordRows:
         return frame
 
     def keep(self, line: LogLine, file: SegmentFile, frame: pl.DataFrame) -> None:
-        """Mirrors rows that were just written, or read from the text."""
+        """Mirrors rows that were read from the text."""
         if self._mirrored:
             self._mirror.write(line, file, frame)
 
@@ -154,18 +154,25 @@ def write_rows(
 ) -> SegmentFile:
     """Writes rows as a segment's text: origin first, then the filled fields; one row a line.
 
-    ``told`` looks at every batch as it goes, with the ids that its rows have for ever.
+    ``told`` looks at every batch as it goes, with the ids that its rows have for ever. Raises BrokenRecord where not as
+    many rows come as were said.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
+    digest, height = hashlib.sha256(), 0
     with path.open("wb") as file:
         for rows, text in ahead(partial(_written, batch, number, dataset) for batch in added.batches()):
             told(rows)
+            height += rows.height
             digest.update(text)
             write_all(file, text)
         file.flush()
         os.fsync(file.fileno())
-    return SegmentFile(dataset.id, digest.hexdigest(), added.height)
+    if height != added.height:
+        raise BrokenRecord(
+            f"应写入 {added.height} 行，实际 {height} 行，没有并入档案。",
+            f"{added.height} rows were to be written, and {height} were; nothing was merged.",
+        )
+    return SegmentFile(dataset.id, digest.hexdigest(), height)
 
 
 def _written(

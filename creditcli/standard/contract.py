@@ -38,8 +38,8 @@ def hold_contract(name: str, frame: pl.DataFrame, standard: Standard) -> None:
     except (SchemaError, SchemaErrors) as fault:
         columns = "、".join(sorted(_broken(frame, key, fault.failure_cases))) or name
         raise BrokenRecord(
-            f"数据集 {name} 的一行通过了检查，却不符合档案格式（{columns}）。没有写入。",
-            f"A row of {name} passed validation but breaks the record's contract ({columns}). Nothing was written.",
+            f"数据集 {name} 的一行通过了检查，却不符合档案格式（{columns}），没有并入档案。",
+            f"A row of {name} passed validation but breaks the record's contract ({columns}). Nothing was merged.",
         ) from fault
 
 

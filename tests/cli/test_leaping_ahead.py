@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -42,10 +43,36 @@ def test_a_look_asks_nothing_and_a_new_office_knows_no_day(office: Path, new_off
     assert run("publish", "--office", str(new_office), "--as-of", "2036-11-23").returncode == 0
 
 
+def wait(office: Path, day: str) -> None:
+    folder = office / "inbox" / day / "某局"
+    folder.mkdir(parents=True)
+    (folder / "空.csv").write_text("甲,乙\n", encoding="utf-8")
+
+
 def test_what_waits_in_the_inbox_tells_a_day(new_office: Path, run: Run) -> None:
-    waiting = new_office / "inbox" / "2026-03-02" / "某局"
-    waiting.mkdir(parents=True)
-    (waiting / "空.csv").write_text("甲,乙\n", encoding="utf-8")
+    wait(new_office, "2026-03-02")
     done = run("run", "--office", str(new_office), "--as-of", "2027-03-02")
     assert done.returncode == 2
     assert "2026-03-02" in done.stderr
+
+
+def test_a_folder_of_the_inbox_with_the_same_slip_does_not_excuse_it(office: Path, run: Run) -> None:
+    wait(office, "2027-11-23")
+    done = run("run", "--office", str(office), "--as-of", "2027-11-23")
+    assert done.returncode == 2
+    assert "2026-11-23" in done.stderr
+    assert "到期的信息还在网站上" in done.stderr
+
+
+def test_days_that_wait_lead_from_one_to_the_next(new_office: Path, run: Run) -> None:
+    for day in ("2024-02-01", "2024-07-01", "2024-12-01"):
+        wait(new_office, day)
+    assert "--confirm" not in run("run", "--office", str(new_office), "--as-of", "2024-12-31").stderr
+
+
+def test_a_site_whose_exchange_was_cut_off_still_tells_its_day(office: Path, run: Run) -> None:
+    shutil.rmtree(office / "notices")
+    (office / "site").rename(office / ".site.old")
+    done = run("publish", "--office", str(office), "--as-of", "2026-11-20")
+    assert done.returncode == 2
+    assert "2026-11-23" in done.stderr

@@ -19,6 +19,7 @@ from creditcli.errors import BrokenRecord, UsageFault
 from creditcli.io import files, pieces, record_rows, scan
 from creditcli.io.record import RecordStore
 from creditcli.model.record import MergePlan
+from creditcli.stages import merge
 from creditcli.stages.merge import plan_merge
 from creditcli.standard import contract
 from creditcli.standard.types import Standard
@@ -177,6 +178,22 @@ def test_where_no_mirror_can_be_kept_the_rows_are_read_from_the_text(
     merged = take_in(place, table)
     assert merged.new > ROWS / 2
     assert open_workplace(place.folder).view(DAY).frames["penalty"].height == merged.new
+
+
+def test_a_row_that_is_lost_on_the_way_stops_the_merge(
+    places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
+) -> None:
+    """The record never says more rows than it holds."""
+    real = merge.among
+
+    def losing(*given: Any) -> tuple[int, pl.DataFrame]:
+        start, rows = real(*given)
+        return start, rows.head(-1) if start else rows
+
+    scanning.setattr(merge, "among", losing)
+    with pytest.raises(BrokenRecord, match="没有并入"):
+        take_in(places[0], table)
+    assert len(places[0].store.log()) == 1
 
 
 def test_what_a_broken_contract_stops_leaves_the_record_as_it_was(
