@@ -43,6 +43,19 @@ def test_a_look_asks_nothing_and_a_new_office_knows_no_day(office: Path, new_off
     assert run("publish", "--office", str(new_office), "--as-of", "2036-11-23").returncode == 0
 
 
+def test_lists_for_organs_and_import_files_ask_and_answers_on_the_screen_do_not(office: Path, run: Run) -> None:
+    at = ["--office", str(office), "--as-of", "2027-11-23"]
+    for asked in (["measures", "--packages"], ["exchange", "upload", "--output"]):
+        made = office / "made" / asked[0]
+        done = run(*asked, str(made), *at)
+        assert done.returncode == 2
+        assert "--confirm" in done.stderr
+        assert not made.exists()
+        assert run(*asked, str(made), *at, "--confirm").returncode == 0
+    for looked_at in ("measures", "lists", "today"):
+        assert run(looked_at, *at).returncode == 0
+
+
 def wait(office: Path, day: str) -> None:
     folder = office / "inbox" / day / "某局"
     folder.mkdir(parents=True)

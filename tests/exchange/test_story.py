@@ -251,3 +251,21 @@ def test_the_same_export_is_the_same_package_and_the_same_bytes(offices: dict[st
         == 2
     )
     assert a.run("exchange", "export", "--to", "无名信用办", "--output", str(tmp_path)).returncode == 2
+
+
+def test_a_package_of_a_mistyped_year_is_not_made(offices: dict[str, Office], tmp_path: Path) -> None:
+    """It could not be taken back: the partner would drop what is to be shown, and no earlier day could be sent after it."""
+    far = (
+        "exchange",
+        "export",
+        "--to",
+        CODES["b"],
+        "--as-of",
+        str(int(DAY[:4]) + 1) + DAY[4:],
+        "--output",
+        str(tmp_path),
+    )
+    done = offices["a"].run(*far)
+    assert done.returncode == 2
+    assert "--confirm" in done.stderr
+    assert not list(tmp_path.glob("*.zip"))
