@@ -1,6 +1,6 @@
 """The first sheet of our workbooks: counts, every finding in one line, links to the cells.
 
-Where there are more findings than a sheet has rows, several sheets carry them.
+Where there are more findings than a sheet can link to their cells, several sheets carry them.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 Link = Callable[[Finding], tuple[str, str] | None]  # sheet and cell that a finding's line leads to
 WIDTHS = (("A:A", 12), ("B:D", 16), ("E:H", 50))
 FIRST = 2  # rows above the first finding
+LINKS = 65_000  # of a sheet: a spreadsheet follows some more, and drops the rest
 
 
 def summary_names(findings: Sequence[Finding], taken: Sequence[str], limit: int) -> list[str]:
     """Names of as many sheets as the findings fill, each other than those taken."""
     names: list[str] = []
-    for _ in range(0, max(len(findings), 1), limit):
+    for _ in range(0, max(len(findings), 1), min(limit, LINKS)):
         names.append(sheet_name(SUMMARY, [*taken, *names]))
     return names
 
