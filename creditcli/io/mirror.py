@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -59,12 +59,8 @@ class Mirror:
         """Mirrors one segment file; a folder that may not be written to goes without."""
         buffer = io.BytesIO()
         frame.write_parquet(buffer)
-        path = self.path(line, file)
-        with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.with_suffix(".sha256").unlink(missing_ok=True)  # no label is ever beside another mirror
-            write_atomic(path, buffer.getvalue())
-            write_atomic(path.with_suffix(".sha256"), mirror_label(sha256(buffer.getvalue()), line, file))
+        content = buffer.getvalue()
+        self._put(line, file, sha256(content), lambda path: write_atomic(path, content))
 
     def sink(self, number: int, dataset: str, schema: Mapping[str, Any]) -> Sink:
         """What takes the rows of a segment file of that line, a batch at a time."""
@@ -75,11 +71,18 @@ class Mirror:
         if (only := sink.only) is not None:
             self.write(line, file, only)
         elif sink.ended():
-            path = self.path(line, file)
             with contextlib.suppress(OSError):
-                path.with_suffix(".sha256").unlink(missing_ok=True)
-                sink.path.replace(path)
-                write_atomic(path.with_suffix(".sha256"), mirror_label(digest_of(path), line, file))
+                self._put(line, file, digest_of(sink.path), sink.path.replace)
+
+    def _put(self, line: LogLine, file: SegmentFile, digest: str, put: Callable[[Path], object]) -> None:
+        """Puts a mirror of that digest in its place, and its label beside it."""
+        path = self.path(line, file)
+        label = path.with_suffix(".sha256")
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            label.unlink(missing_ok=True)  # no label is ever beside another mirror
+            put(path)
+            write_atomic(label, mirror_label(digest, line, file))
 
     def sweep(self, lines: int) -> None:
         """Removes mirrors of lines that are not, and halves; a file of another program stays."""

@@ -12,9 +12,7 @@ from typing import Any, overload
 import polars as pl
 
 AT_ONCE = 1_000  # rows that are made together
-FIRST = (
-    16  # times that single rows of such a piece are made by themselves: where few have changed, no more are asked for
-)
+FIRST = 16  # times that rows of such a piece are made by themselves: where few have changed, no more are asked for
 RECENT = 8  # such pieces that are kept, for they are asked for in order, by several threads
 
 Row = Mapping[str, Any]
@@ -39,8 +37,8 @@ class Held(Sequence[Row]):
         if not isinstance(at, slice):
             (row,) = self._some(range(len(self))[at], 1)
             return row
-        start, stop, _ = at.indices(len(self))
-        return self._some(start, stop - start)
+        wanted = range(*at.indices(len(self)))
+        return self._some(wanted.start, len(wanted)) if wanted.step == 1 else [self[one] for one in wanted]
 
     def _some(self, start: int, count: int) -> list[Row]:
         """Rows next to each other: by themselves the first times, then out of pieces that are kept for a while."""

@@ -70,6 +70,12 @@ def take_in(place: Workplace, path: Path) -> Merged:
     return merge_path(place, path, path.name, Intake(DAY, DAY, department="交通局"))[0]
 
 
+def stopped(place: Workplace, path: Path, fault: type[Exception], told: str) -> None:
+    with pytest.raises(fault, match=told):
+        take_in(place, path)
+    assert len(place.store.log()) == 1
+
+
 @pytest.fixture
 def scanning(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     monkeypatch.setattr(scan, "LARGE", 0)
@@ -150,9 +156,7 @@ def test_a_file_that_changes_while_it_is_taken_in_is_not_merged(
         return real(source, folder)
 
     scanning.setattr(record, "copy_atomic", changed)
-    with pytest.raises(UsageFault, match="改动"):
-        take_in(places[0], table)
-    assert len(places[0].store.log()) == 1
+    stopped(places[0], table, UsageFault, "改动")
 
 
 def test_a_file_that_changes_after_it_was_judged_is_not_merged(
@@ -165,9 +169,7 @@ def test_a_file_that_changes_after_it_was_judged_is_not_merged(
         return plan_merge(*given)
 
     scanning.setattr(flow, "plan_merge", changed)
-    with pytest.raises(UsageFault, match="改动"):
-        take_in(places[0], table)
-    assert len(places[0].store.log()) == 1
+    stopped(places[0], table, UsageFault, "改动")
 
 
 def test_where_no_mirror_can_be_kept_the_rows_are_read_from_the_text(
@@ -191,9 +193,7 @@ def test_a_row_that_is_lost_on_the_way_stops_the_merge(
         return start, rows.head(-1) if start else rows
 
     scanning.setattr(merge, "among", losing)
-    with pytest.raises(BrokenRecord, match="没有并入"):
-        take_in(places[0], table)
-    assert len(places[0].store.log()) == 1
+    stopped(places[0], table, BrokenRecord, "没有并入")
 
 
 def test_what_a_broken_contract_stops_leaves_the_record_as_it_was(
