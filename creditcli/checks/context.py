@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,8 @@ from creditcli.standard.types import Dataset, Layout, Rule, Standard
 # Of those subjects alone; worked out when a check first asks: most files have none that does.
 Lists = Callable[[Parties], Listings]
 Later = Callable[[Parties], Ledger]
-Known = tuple[Office, RecordView, Lists, Later]  # of an office folder
+Hashed = Callable[[Iterable[str]], Mapping[str, str]]  # persons' numbers as the record knows them
+Known = tuple[Office, RecordView, Lists, Later, Hashed | None]  # of an office folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class ValidateContext:
     view: RecordView | None = None
     lists: Lists | None = None
     ledger: Later | None = None
+    hashed: Hashed | None = None  # None: away from the vault, persons are told apart by their names
     department: str = ""
     period: str = ""  # that a package's manifest states
 

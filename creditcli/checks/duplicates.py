@@ -8,21 +8,33 @@ import polars as pl
 
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
+from creditcli.ids import uscc
 from creditcli.standard.types import Dataset, FieldType
 
 
 def comparable(frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
-    """``row`` and one comparing column per key field (normal forms of numbers and names)."""
-    columns = []
+    """``row`` and one comparing column per key field (normal forms of numbers and names).
+
+    A name tells subjects apart only where nothing else does: whoever changes it stays the same subject.
+    """
+    columns, known = [], _known_otherwise(frame, dataset)
     for name in dataset.key:
         values = frame[name] if name in frame.columns else pl.Series([None] * frame.height, dtype=pl.String)
         kind = dataset.field(name).type
         if kind is FieldType.DOCUMENT_NUMBER:
             values = normal_forms.numbers(values)
         elif kind is FieldType.NAME:
-            values = normal_forms.names(values)
+            values = pl.select(pl.when(~known).then(normal_forms.names(values))).to_series()
         columns.append(values.fill_null("").alias(f"key:{name}"))
     return pl.DataFrame([frame["row"], *columns])
+
+
+def _known_otherwise(frame: pl.DataFrame, dataset: Dataset) -> pl.Series:
+    """Whether a key field holds the code or number of the subject, each of which is of one subject."""
+    kinds = (FieldType.UNIFIED_CODE, FieldType.PERSON_NUMBER)
+    names = [name for name in dataset.key if name in frame.columns and dataset.field(name).type in kinds]
+    held = [pl.col(name).is_not_null() & (pl.col(name) != uscc.NO_CODE) for name in names]
+    return frame.select(pl.any_horizontal([pl.repeat(False, pl.len()), *held])).to_series()
 
 
 def _groups(subject: Subject) -> Iterator[list[int]]:

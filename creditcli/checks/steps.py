@@ -15,6 +15,7 @@ from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number
 
 Row = Mapping[str, Any]
+TARGET = "target_decision_number"
 COLUMNS = ("stage", "event_date", "organ_code")
 
 
@@ -56,10 +57,11 @@ def _judged(subject: Subject) -> Iterator[tuple[Row, list[Row]]]:
         return
     own = _grouped(subject.table.frame, case)
     view = subject.context.view
-    held = _grouped(_of_cases(view.frames[subject.dataset.id], case, own), case) if view else {}
-    for number, rows in own.items():
+    numbers = {number for number, _ in own}
+    held = _grouped(_of_cases(view.frames[subject.dataset.id], case, numbers), case) if view else {}
+    for known, rows in own.items():
         for row in rows:
-            yield row, [*held.get(number, ()), *(one for one in rows if one is not row)]
+            yield row, [*held.get(known, ()), *(one for one in rows if one is not row)]
 
 
 def _of_cases(frame: pl.DataFrame, case: str, numbers: Iterable[str]) -> pl.DataFrame:
@@ -67,9 +69,11 @@ def _of_cases(frame: pl.DataFrame, case: str, numbers: Iterable[str]) -> pl.Data
     return frame.filter(normal_forms.numbers(frame[case]).is_in(list(numbers)).fill_null(False))
 
 
-def _grouped(frame: pl.DataFrame, case: str) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    wanted = [name for name in (case, "row", *COLUMNS) if name in frame.columns]
+def _grouped(frame: pl.DataFrame, case: str) -> dict[tuple[str, str], list[Row]]:
+    """By the case's number and that of the decision: every office counts its own cases."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    wanted = [name for name in (case, "row", TARGET, *COLUMNS) if name in frame.columns]
     for row in frame.select(wanted).drop_nulls([case, "stage"]).to_dicts():
-        found.setdefault(document_number.normal_form(row[case]), []).append(row)
+        about = document_number.normal_form(row.get(TARGET) or "")
+        found.setdefault((document_number.normal_form(row[case]), about), []).append(row)
     return found

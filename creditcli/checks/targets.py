@@ -12,6 +12,7 @@ import polars as pl
 from creditcli.checks.context import Hit, Subject
 from creditcli.checks.responses import by_number, is_of
 from creditcli.ids import document_number
+from creditcli.model.about import is_about
 from creditcli.model.ledger import PUBLIC, Entry
 from creditcli.standard.competence import revokers
 from creditcli.standard.list_terms import CORRECTED, block, counts_from_correction, least_over
@@ -21,19 +22,23 @@ from creditcli.standard.penalty_classes import never_repaired
 TO_RECOGNISED = ("measure-response", "objection")  # data sets that may be about a listing of another office
 NEVER = "（未填纠正日期，或者依规定不得提前）"
 SUBJECTS = ("unified_code", "subject_name")
+NAMED = (*SUBJECTS, "id_number")
 Row = Mapping[str, str | None]
-Key = tuple[str, str, str | None]  # decision number, what names the subject, the name or code
 
 
 class Targets:
-    """Rows of the record that rows of a table are about: same decision number and same subject.
+    """Rows of the record that rows of a table are about, by the same judgement as when they act (``model.about``).
 
     Each data set is looked through once for a table, not once for each row.
     """
 
     def __init__(self, subject: Subject) -> None:
-        self._context, self._table = subject.context, subject.table.frame
-        self._held: dict[str, dict[Key, list[dict[str, Any]]]] = {}
+        self._context = subject.context
+        self._rows = subject.table.frame.select(
+            pl.col(*[name for name in NAMED if name in subject.table.frame.columns])
+        )
+        self._persons = _persons(subject)
+        self._held: dict[str, dict[str, list[dict[str, Any]]]] = {}
 
     def of(self, row: Row) -> list[dict[str, Any]]:
         """The rows that ``row`` is about."""
@@ -41,23 +46,37 @@ class Targets:
         if not dataset or self._context.view is None:
             return []
         if dataset not in self._held:
-            self._held[dataset] = self._about(self._context.view.frames[dataset])
+            self._held[dataset] = self._named(self._context.view.frames[dataset])
         number = document_number.normal_form(row.get("target_decision_number") or "")
-        return self._held[dataset].get((number, *_subject(row)), [])
+        return [one for one in self._held[dataset].get(number, ()) if self.names(row, one)]
 
-    def _about(self, frame: pl.DataFrame) -> dict[Key, list[dict[str, Any]]]:
-        """Rows of a data set with a subject that some row of the table names, by number and subject."""
-        named = {_subject(row) for row in self._table.to_dicts()}
-        found: dict[Key, list[dict[str, Any]]] = defaultdict(list)
-        for name in SUBJECTS:
-            values = pl.Series([value for field, value in named if field == name], dtype=pl.String)
-            for one in frame.filter(pl.col(name).is_in(values.implode(), nulls_equal=True)).iter_rows(named=True):
-                found[document_number.normal_form(one["decision_number"] or ""), name, one[name]].append(one)
+    def names(self, row: Row, held: Mapping[str, Any]) -> bool:
+        """Whether ``row`` names the subject of a row of the record, and its list where it names one."""
+        if self._persons is None:
+            return is_about({**row, "id_number": None}, {**held, "id_number": None})
+        return is_about({**row, "id_number": self._persons.get(row.get("id_number") or "")}, held)
+
+    def _named(self, frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
+        """Rows of a data set with a code, a name or a person that some row of the table has, by decision number."""
+        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        values = {name: self._rows[name].drop_nulls() for name in SUBJECTS if name in self._rows.columns}
+        values["id_number"] = pl.Series(list((self._persons or {}).values()), dtype=pl.String)
+        alike = [pl.col(name).is_in(some.implode()) for name, some in values.items() if name in frame.columns]
+        for one in frame.filter(pl.any_horizontal(alike).fill_null(False)).iter_rows(named=True):
+            found[document_number.normal_form(one["decision_number"] or "")].append(one)
         return found
 
 
+def _persons(subject: Subject) -> Mapping[str, str] | None:
+    """The persons' numbers of the table as the record knows them; None away from the vault."""
+    frame, hashed = subject.table.frame, subject.context.hashed
+    if hashed is None:
+        return None
+    return hashed(frame["id_number"].drop_nulls().unique().to_list()) if "id_number" in frame.columns else {}
+
+
 def _subject(row: Row) -> tuple[str, str | None]:
-    """By code where the row has one; persons by name, since the record holds no numbers."""
+    """By code where the row has one, else by name."""
     name = SUBJECTS[0] if row.get(SUBJECTS[0]) else SUBJECTS[1]
     return name, row.get(name)
 
@@ -116,17 +135,19 @@ def too_early(subject: Subject) -> Iterator[Hit]:
     """
     field, values, name = str(subject.arg("field")), list(subject.arg("values")), str(subject.arg("day"))
     granted = [row for row in _rows(subject) if row.get(field) in values and row.get(name)]
-    known = subject.listings() if granted else None
+    known, targets = subject.listings() if granted else None, Targets(subject)
     entries = by_number(known.entries) if known else {}
     for row in granted:
         day = row[name] or ""
-        for earliest in _earliest_days(subject, row, entries):
+        for earliest in _earliest_days(subject, row, entries, targets):
             if earliest is None or date.fromisoformat(day) < earliest:
                 words = earliest.isoformat() if earliest else NEVER
                 yield Hit(int(str(row["row"])), name, {"earliest": words})
 
 
-def _earliest_days(subject: Subject, row: Row, entries: Mapping[str, list[Entry]]) -> Iterator[date | None]:
+def _earliest_days(
+    subject: Subject, row: Row, entries: Mapping[str, list[Entry]], targets: Targets
+) -> Iterator[date | None]:
     """One day for each public thing that the row would end; None where it may not end early, or not yet known.
 
     ``entries``: by decision number.
@@ -140,7 +161,9 @@ def _earliest_days(subject: Subject, row: Row, entries: Mapping[str, list[Entry]
                 yield one["least_over"]
         return
     for entry in entries.get(number, ()):
-        if _is_of(entry, row):
+        held = {"list_type": entry.list_id, "unified_code": entry.unified_code or None,
+                "id_number": entry.person or None, "subject_name": entry.subject_name}  # fmt: skip
+        if targets.names(row, held):
             kind = subject.context.standard.lists[entry.list_id]
             if block(kind, "early_exit").get("after"):
                 yield _earliest(subject, entry, row)
@@ -152,13 +175,6 @@ def _penalties(subject: Subject, row: Row) -> list[dict[str, Any]]:
     if ledger is None:
         return []
     return ledger(subject.parties).penalties.filter(_same_subject(row), pl.col("disclosure").is_in(PUBLIC)).to_dicts()
-
-
-def _is_of(entry: Entry, row: Row) -> bool:
-    """By code; persons by name, since the record holds no numbers."""
-    if row.get("unified_code"):
-        return entry.unified_code == row["unified_code"]
-    return bool(entry.role) and entry.subject_name == row.get("subject_name")
 
 
 def _earliest(subject: Subject, entry: Entry, row: Row) -> date | None:

@@ -60,7 +60,7 @@ class Workplace:
         def ledger(parties: Parties) -> Ledger:
             return self.ledger(concerning(view, parties, self.standard))
 
-        return self.office, view, cache(lists), cache(ledger)
+        return self.office, view, cache(lists), cache(ledger), self.vault.hashed if self.vault.is_there else None
 
 
 def open_workplace(folder: Path, engine: Engine = at_once) -> Workplace:

@@ -60,6 +60,11 @@ class Vault:
         self._write(self._persons_path, "")
         self._write(self._key_path, key.hex() + "\n")
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the folder has one: files are checked away from the office, too."""
+        return self._key_path.is_file()
+
     def pseudonyms(self, numbers: Iterable[str]) -> dict[str, str]:
         """For each document number ``p:`` and its keyed hash; numbers that are new are kept at once."""
         known, plain = self._load(), {number: _plain(number) for number in numbers}
@@ -73,7 +78,7 @@ class Vault:
     def hashed(self, numbers: Iterable[str]) -> dict[str, str]:
         """The same for looking up only: nothing is kept. Without a vault, a text that is nobody's: whoever checks
         files away from the office cannot tell whether the record knows a person."""
-        if not self._key_path.is_file():
+        if not self.is_there:
             return dict.fromkeys(numbers, "p:")
         known, key = self._load(), self._keys()[0]
         plain = {one: _plain(one) for one in numbers}

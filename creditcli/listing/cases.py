@@ -13,6 +13,7 @@ import polars as pl
 from creditcli.listing.events import Matter, event_order
 from creditcli.listing.known import Known
 from creditcli.model.duration import parse_duration
+from creditcli.model.keys import CaseId, case_id
 from creditcli.model.ledger import Case, Entry, Event, Step
 from creditcli.standard.list_terms import block, law_of, verify_span
 from creditcli.standard.lookups import target_dataset
@@ -50,27 +51,30 @@ UNKNOWN = _About(frozenset(), False)
 def cases_of(
     known: Known, entries: Iterable[Entry], records: Mapping[str, pl.DataFrame] = MappingProxyType({})
 ) -> tuple[Case, ...]:
-    """Every case, in order of kind and number. ``entries``, ``records`` (penalties and licences, by data set): of the same
+    """Every case, in order of kind, number and decision. ``entries``, ``records`` (penalties and licences, by data set): of the same
     day."""
-    groups: dict[tuple[str, str], list[Matter]] = defaultdict(list)
+    groups: dict[CaseId, list[Matter]] = defaultdict(list)
     for matter in known.matters.all:
-        kind = matter.event.kind.split("_", 1)[0]
-        if kind in DUE and matter.case:
-            groups[kind, matter.case].append(matter)
+        if matter.case and matter.case_id[0] in DUE:
+            groups[matter.case_id].append(matter)
     about = _about(known, entries, records) if groups else {}
-    return tuple(_case(key, groups[key], known, about.get(key, UNKNOWN)) for key in sorted(groups))
+    return tuple(_case(groups[key], known, about.get(key, UNKNOWN)) for key in sorted(groups))
 
 
-def _about(
-    known: Known, entries: Iterable[Entry], records: Mapping[str, pl.DataFrame]
-) -> Mapping[tuple[str, str], _About]:
-    """Of each case (kind and number) what is known of the decisions that it is about."""
-    found: dict[tuple[str, str], _About] = {}
+def objections_to(entry: Entry, standard: Standard) -> tuple[CaseId, ...]:
+    """The objections that are being verified about an entry."""
+    dataset = target_dataset(standard, "", entry.list_id)
+    return tuple(case_id("objection", one, dataset, entry.decision_number) for one in entry.verifying)
+
+
+def _about(known: Known, entries: Iterable[Entry], records: Mapping[str, pl.DataFrame]) -> Mapping[CaseId, _About]:
+    """Of each case what is known of the decisions that it is about."""
+    found: dict[CaseId, _About] = {}
 
     def told(matters: Iterable[Matter], organ_code: str, decided: date | None) -> None:
         for one in matters:
-            key = one.event.kind.split("_", 1)[0], one.case
-            if key[0] in DUE and one.case:
+            key = one.case_id
+            if one.case and key[0] in DUE:
                 own = found.get(key, UNKNOWN)
                 before = decided is not None and one.event.kind == "objection_accepted" and one.event.day < decided
                 found[key] = _About(own.deciders | {organ_code}, own.before_listing or before)
@@ -91,8 +95,8 @@ def _acts(event: Event, about: _About) -> bool:
     return event.kind not in BY_DECIDER or not about.deciders or event.organ_code in about.deciders
 
 
-def _case(key: tuple[str, str], matters: list[Matter], known: Known, about: _About) -> Case:
-    (kind, number), early = key, about.before_listing
+def _case(matters: list[Matter], known: Known, about: _About) -> Case:
+    (kind, number, *_), early = matters[0].case_id, about.before_listing
     ordered = sorted(matters, key=lambda one: event_order(one.event))
     acting = [one for one in ordered if _acts(one.event, about)] or ordered[:1]
     first, last = ordered[0], acting[-1]

@@ -16,7 +16,7 @@ from creditcli.listing.corrections import corrected, fixes
 from creditcli.listing.events import event_of, in_order, last_versions
 from creditcli.listing.judgments import SOURCE, mirrored_rows
 from creditcli.listing.known import Known
-from creditcli.listing.life import Life
+from creditcli.listing.life_state import Life
 from creditcli.listing.shared import Lives, Shared, Start, names_of
 from creditcli.model import keys
 from creditcli.model.ledger import DOCUMENT, NUMBER, Disclosure, Entry, Event, Listing, Names, Standing, Step, named
@@ -209,15 +209,17 @@ def _after_firm(events: list[Event], firm: Lived) -> list[Event]:
 
 
 def _linked(row: Row, firm: Lived | None, kind: ListType) -> list[Event]:
-    """Every exit of the firm, as an event of the person's entry.
+    """Every exit of the firm, and every return, as an event of the person's entry.
 
     Where a firm's repair is undone the person stays out: being listed again needs a decision that names them.
     """
     if firm is None or not block(kind, "linked_exit").get("together"):
         return []
+    lives = {"linked_exit": firm.exits, "linked_back": named(firm.life.returns, firm.entry.names)}
     return [
-        replace(event_of("linked_exit", one.day, one.document, row), organ=one.organ, organ_code=one.organ_code)
-        for one in firm.exits
+        replace(event_of(what, one.day, one.document, row), organ=one.organ, organ_code=one.organ_code)
+        for what, steps in lives.items()
+        for one in steps
     ]
 
 
@@ -241,7 +243,7 @@ def _entry(row: Row, standing: Standing, book: Book, lived: tuple[Life, Names], 
         title="",
         row_id=row[ROW_ID],
         verifying=_of_marks(life.cases, names, NUMBER) if life.cases else (),
-        stays=_of_marks(life.stays, names, DOCUMENT) if life.stays else (),
+        stays=_of_marks((one.document for one in life.stays), names, DOCUMENT) if life.stays else (),
         names=names,
     )
 

@@ -17,6 +17,8 @@ from typing import Any
 import polars as pl
 
 from creditcli.ids import document_number, subject_name
+from creditcli.model.about import is_about
+from creditcli.model.keys import CaseId, case_id
 from creditcli.model.ledger import Entry, Event
 from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
 from creditcli.standard.lookups import code_of, target_dataset
@@ -28,7 +30,7 @@ RANKS = (
     "repair_rejected", "repair_refused", "objection_accepted", "objection_fix", "objection_correct",
     "objection_withdraw", "correction_stay", "correction_stay_end", "correction_shield",
     "correction_shield_end", "correction_revoke", "correction_void", "list_exit", "repair_granted", "linked_exit",
-    "repair_revoked",
+    "linked_back", "repair_revoked",
 )  # fmt: skip
 RANK = {kind: at for at, kind in enumerate(RANKS)}
 ANSWERS = ("objection_fix", "objection_correct")
@@ -84,6 +86,11 @@ class Matter:
         return self.event.data.get("objection_number") or self.event.data.get("application_number") or ""
 
     @property
+    def case_id(self) -> CaseId:
+        """``keys.case_id``, of what begins or goes on with an objection or a repair."""
+        return case_id(self.event.kind.split("_", 1)[0], self.case, self.dataset, self.number)
+
+    @property
     def number(self) -> str:
         """Decision number of the target, as found."""
         return self.event.data.get("target_decision_number", "")
@@ -129,7 +136,7 @@ class Matters:
         """Matters about a row of the record (its decision, its subject, its list)."""
         number = document_number.normal_form(row["decision_number"] or "")
         found = self.by_target.get((dataset, number), ())
-        return tuple(one for one in found if _is_about(one, row))
+        return tuple(one for one in found if is_about(one.event.data, row))
 
     def about_entry(self, dataset: str, entry: Entry) -> tuple[Matter, ...]:
         """Matters about an entry of a list."""
@@ -145,25 +152,19 @@ class Matters:
         matters = [one for (about, _), group in self.by_target.items() if about == dataset for one in group]
         codes = [one.unified_code for one in matters if one.unified_code]
         persons = [one.person for one in matters if one.person]
-        names = {
+        found = rows["unified_code"].is_in(codes).fill_null(False) | rows["id_number"].is_in(persons).fill_null(False)
+        bare = (rows["unified_code"].is_null() & rows["id_number"].is_null()).to_list()
+        every = {subject_name.normal_form(one.subject_name) for one in matters}
+        named = {
             subject_name.normal_form(one.subject_name) for one in matters if not one.unified_code and not one.person
         }
-        found = rows["unified_code"].is_in(codes).fill_null(False) | rows["id_number"].is_in(persons).fill_null(False)
-        if names:
-            alike = [subject_name.normal_form(one or "") in names for one in rows["subject_name"]]
+        if named or (every and any(bare)):
+            alike = [
+                bool(names) and subject_name.normal_form(one or "") in names
+                for one, names in zip(rows["subject_name"], (every if one else named for one in bare), strict=True)
+            ]
             found |= pl.Series(alike, dtype=pl.Boolean)
         return found
-
-
-def _is_about(one: Matter, row: Mapping[str, Any]) -> bool:
-    """Same list, same subject: by code or by person; by name only where neither is given."""
-    list_id, code, person = one.list_id, one.unified_code, one.person
-    if list_id and row.get("list_type") not in (None, list_id):
-        return False
-    if code or person:
-        same = not code or row.get("unified_code") == code
-        return bool(same and (not person or row.get("id_number") == person))
-    return subject_name.normal_form(one.subject_name) == subject_name.normal_form(row["subject_name"] or "")
 
 
 def matters_of(view: RecordView, standard: Standard) -> Matters:

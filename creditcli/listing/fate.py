@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,19 +12,25 @@ import polars as pl
 from creditcli.listing.entries import ORGANISATION
 from creditcli.listing.events import Matter, event_order
 from creditcli.listing.known import Known
+from creditcli.listing.orders import Orders, after_end, with_order
 from creditcli.listing.penalty_terms import PenaltyFacts, Term, penalty_term
-from creditcli.model.ledger import Disclosure
+from creditcli.model.ledger import Disclosure, Event
 from creditcli.model.office import Office
 from creditcli.model.record import RECEIVED
 from creditcli.model.repair_day import repair_day
 from creditcli.model.words import day_words
 from creditcli.standard.lookups import code_of
 
+REPAIRED = "repair_granted"
 ENDS: Mapping[str, tuple[str, str]] = {  # event -> kind of ending and the reason that a tombstone may give
     "correction_revoke": ("撤销", "原决定已被依法撤销或者变更"),
     "correction_void": ("撤销", "原决定已被依法确认违法或者无效"),
     "objection_withdraw": ("更正", "经异议核实，信息有误"),
-    "repair_granted": ("修复", ""),
+    REPAIRED: ("修复", ""),
+}
+SHIELDS: Mapping[str, Callable[[Orders, Event], Orders]] = {
+    "correction_shield": with_order,
+    "correction_shield_end": after_end,
 }
 GONE, DISPUTED = ("void", "revoked"), "disputed"  # codes of standards/codelists/record_status.csv
 STOOD = "_stood"  # whether any version of the record was in force
@@ -53,7 +59,7 @@ class Fate:
     day: date | None
     organ: str
     opened: tuple[date, ...]  # since when each open objection has been so
-    shielded: bool  # by a document, until another ends that
+    shielded: bool  # by a document, until its organ ends that
 
 
 UNTOUCHED = Fate("", None, "", (), False)
@@ -123,26 +129,27 @@ def state_of(
 
 
 def fate_of(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[str]) -> Fate:
-    """What stands after every matter, in order of day."""
-    ended, day, organ, shielded = "", None, "", False
+    """What stands after every matter, in order of day. That a decision should never have been outweighs its repair, which
+    nobody undoes any more; the day on which it was taken down stays."""
+    ended, day, organ = "", None, ""
+    shields: Orders = ()
     opened: dict[str, date] = {}
     for matter in sorted(matters, key=lambda one: event_order(one.event)):
         event = matter.event
         competent = event.organ_code == organ_code
+        above = event.organ_code in revokers
         if event.kind == "objection_accepted":
             opened.setdefault(matter.case, event.day)
         elif event.kind in ("objection_correct", "objection_fix", "objection_withdraw") and competent:
             opened.pop(matter.case, None)
-        if event.kind == "repair_revoked" and competent and ended == "repair_granted":
+        if event.kind == "repair_revoked" and competent and ended == REPAIRED:
             ended, day = "", None
-        if event.kind in ("correction_shield", "correction_shield_end") and (competent or event.organ_code in revokers):
-            shielded = event.kind == "correction_shield"
-        takes = event.kind in ENDS and (
-            competent or (event.kind.startswith("correction") and event.organ_code in revokers)
-        )
-        if takes and not ended:
-            ended, day, organ = event.kind, event.day, event.organ
-    return Fate(ended, day, organ, tuple(opened.values()), shielded)
+        if event.kind in SHIELDS and (competent or above):
+            shields = SHIELDS[event.kind](shields, event)
+        takes = event.kind in ENDS and (competent or (event.kind.startswith("correction") and above))
+        if takes and ended in ("", REPAIRED) and event.kind != ended:
+            ended, day, organ = event.kind, day or event.day, event.organ
+    return Fate(ended, day, organ, tuple(opened.values()), bool(shields))
 
 
 def _hidden(row: Row, known: Known) -> str:

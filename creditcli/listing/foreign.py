@@ -14,7 +14,8 @@ from typing import Any
 
 from creditcli.listing.events import event_order
 from creditcli.listing.known import Known
-from creditcli.listing.life import Life
+from creditcli.listing.life_state import Life
+from creditcli.listing.orders import Order
 from creditcli.model import keys
 from creditcli.model.exchange import Package, Recognition, held_after
 from creditcli.model.ledger import Disclosure, Entry, Foreign, Listing, MeasureState, Standing
@@ -136,7 +137,8 @@ def _measures(
     cases, stays, since = halted
     start = date.fromisoformat(told["term_start"])
     begun = max(_day(told["served_date"]) or start, first)
-    life = Life(Listing.LISTED, start, _day(told["term_end"]), begun, cases=cases, stays=stays, listed_since=begun)
+    orders = tuple(Order(one, "", since or begun) for one in stays)
+    life = Life(Listing.LISTED, start, _day(told["term_end"]), begun, cases=cases, stays=orders, listed_since=begun)
     row = {"decision_number": told["decision_number"], "unified_code": told["unified_code"],
            "subject_name": told["subject_name"], "id_number": ""}  # fmt: skip
     return known.tasks.states(known.standard.lists[told["list"]], replace(life, changed=since or begun), row)

@@ -17,7 +17,7 @@ from typing import Any
 from creditcli.errors import BrokenStandard
 from creditcli.ids import document_number, subject_name
 from creditcli.listing.events import last_versions
-from creditcli.listing.life import Life
+from creditcli.listing.life_state import Life
 from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Listing, MeasureState, MeasureStatus
 from creditcli.model.office import Office

@@ -15,7 +15,8 @@ from typing import Any
 from creditcli.listing.entries import ORGANISATION, Lived, is_shielded
 from creditcli.listing.events import event_of, event_order, last_versions
 from creditcli.listing.known import Known
-from creditcli.listing.life import DAY, UNDOING, Life, Terms, fold
+from creditcli.listing.life import DAY, UNDOING, fold
+from creditcli.listing.life_state import Life, Terms
 from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, Entry, ExitKind, Listing, Standing, Step
 from creditcli.model.record import ROW_ID

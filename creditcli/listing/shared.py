@@ -12,7 +12,8 @@ from datetime import date
 from typing import Any
 
 from creditcli.listing.known import Known
-from creditcli.listing.life import Life, Terms, fold
+from creditcli.listing.life import fold
+from creditcli.listing.life_state import Life, Terms
 from creditcli.model.ledger import Event, Listing, Names, Standing
 
 OBJECTION = "objection_number"

@@ -9,6 +9,7 @@ from creditcli.ids import document_number, subject_name
 
 ENTRY_DIGITS = 20
 PUBLIC_DIGITS = 16
+CaseId = tuple[str, str, str, str]  # kind, number, data set and number of the decision
 
 
 def subject_key(unified_code: str, person: str, name: str) -> str:
@@ -28,6 +29,16 @@ def entry_id(list_id: str, subject: str, decision_number: str) -> str:
     """
     text = "|".join(("entry", list_id, subject, document_number.normal_form(decision_number)))
     return hashlib.sha256(text.encode()).hexdigest()[:ENTRY_DIGITS]
+
+
+def case_id(kind: str, number: str, dataset: str, decision_number: str) -> CaseId:
+    """What an objection or a repair is known by: every office counts its own, so the same number about another decision is
+    another case. ``kind``: objection or repair; ``dataset``: that of the decision.
+
+    >>> case_id("objection", "异〔2026〕1号", "penalty", "罚[2026]1号")[-1]
+    '罚〔2026〕1号'
+    """
+    return kind, number, dataset, document_number.normal_form(decision_number)
 
 
 def public_id(salt: str, identity: str) -> str:

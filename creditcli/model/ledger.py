@@ -351,6 +351,11 @@ class Case:
     before_listing: bool = False  # an objection accepted before the listing was decided, which it bars
     answered: date | None = None  # day of the first answer by an organ that may give it
 
+    @property
+    def id(self) -> keys.CaseId:
+        """``keys.case_id``."""
+        return keys.case_id(self.kind, self.number, self.target_dataset, self.target_decision_number)
+
 
 @dataclass(frozen=True, slots=True)
 class Listings:

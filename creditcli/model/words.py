@@ -28,7 +28,7 @@ STATES = {
     "objection_accepted": "受理异议", "objection_correct": "核实无误", "objection_fix": "核实后更正",
     "objection_withdraw": "核实后撤销", "repair_accepted": "受理修复", "repair_supplement": "修复补正",
     "repair_rejected": "不予受理修复", "repair_granted": "准予修复", "repair_refused": "不予修复",
-    "repair_revoked": "撤销修复", "list_exit": "移出", "linked_exit": "一并移出", "red_barred": "红黑名单互斥",
+    "repair_revoked": "撤销修复", "list_exit": "移出", "linked_exit": "一并移出", "linked_back": "所在单位恢复列入", "red_barred": "红黑名单互斥",
     "True": "是", "False": "否",
     "black": "严重失信", "red": "守信",
 }  # fmt: skip

@@ -71,7 +71,7 @@ def _cases(desk: Desk, span: Span) -> Iterator[Duty]:
         if case.closed is not None:
             continue
         objection = case.kind == "objection"
-        organ = decided.get(case.number, DECIDER) if objection else case.organ
+        organ = decided.get(case.id, DECIDER) if objection else case.organ
         known = desk.office.organisation(organ)
         own = case.before_listing and verify_span(desk.standard.lists.get(case.list_id), case.opened)
         yield Duty(

@@ -32,14 +32,14 @@ def answered(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             "answered": day_words(event.day), "finding": _finding(told), "action": _action(told),
             "reason": _reason(told), "contact": desk.contact,
         }  # fmt: skip
-        yield Matter(f"{notice.id}|{told.case}|{event.kind}", event.day, "", "", "", context)
+        yield Matter("|".join((notice.id, *told.case_id[1:], event.kind)), event.day, "", "", "", context)
 
 
 def _answers(desk: Desk, before_listing: bool) -> Iterator[Told]:
     """Answers of the deciding organ to objections that came before the listing was decided, or to all others."""
-    early = {one.number for one in desk.ledger.cases if one.before_listing}
+    early = {one.id for one in desk.ledger.cases if one.before_listing}
     own = (one for one in desk.told if one.event.kind in ANSWERS and one.case and one.by_decider)
-    return (one for one in own if (one.case in early) is before_listing)
+    return (one for one in own if (one.case_id in early) is before_listing)
 
 
 def _finding(told: Told) -> str:
@@ -93,7 +93,7 @@ def reviewed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             "reason": _reason(told), "law": _law(notice, entry, event.day, desk),
         }  # fmt: skip
         yield Matter(
-            f"{notice.id}|{told.case}|{event.kind}", event.day, entry.organ, entry.organ_code, "", context
+            "|".join((notice.id, *told.case_id[1:], event.kind)), event.day, entry.organ, entry.organ_code, "", context
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from creditcli.listing.cases import objections_to
 from creditcli.listing.life import UNDOING
 from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Entry, ExitKind, Listing, MeasureStatus, Step
@@ -50,9 +51,9 @@ def _due(desk: Desk, day: date) -> str:
 
 def suspended(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """Stop while the listing is being verified, or while a document halts execution."""
-    cases = {one.number: one for one in desk.ledger.cases if one.kind == "objection"}
+    cases = {one.id: one for one in desk.ledger.cases}
     for entry in _with_measures(desk):
-        for case in (cases[number] for number in entry.verifying):
+        for case in (cases[one] for one in objections_to(entry, desk.standard)):
             more = {"case": case.number, "halted_by": "", "document": "", "opened": day_words(case.opened)}
             yield _matter(f"{notice.id}|{case.number}|{entry.id}", case.opened, entry, desk, more)
         for step in entry.history:

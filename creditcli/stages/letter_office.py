@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from creditcli.listing.cases import objections_to
 from creditcli.listing.known import OVERDUE, SHIELD
+from creditcli.model import keys
 from creditcli.model.ledger import Case
 from creditcli.model.words import day_words, span_words
 from creditcli.stages.letter_desk import Desk, Matter, Returned
@@ -27,12 +29,12 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             until = f"，至{day_words(case.answer_due)}" if case.answer_due else ""
             context = {
                 "subject": case.subject_name, "code": case.unified_code, "case": case.number,
-                "you": "你单位" if case.unified_code else "你", "verifier": decided.get(case.number, DECIDER),
+                "you": "你单位" if case.unified_code else "你", "verifier": decided.get(case.id, DECIDER),
                 "target": desk.standard.datasets[case.target_dataset].title, "contact": desk.contact,
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
                 "before": case.before_listing, "answer": f"核实答复期限{_counted(case, desk)}{until}。",
             }  # fmt: skip
-            yield Matter(f"{notice.id}|{case.number}", case.opened, case.organ, case.organ_code, "", context)
+            yield Matter("|".join((notice.id, *case.id[1:])), case.opened, case.organ, case.organ_code, "", context)
 
 
 def _counted(case: Case, desk: Desk) -> str:
@@ -42,28 +44,31 @@ def _counted(case: Case, desk: Desk) -> str:
     return f"自受理之日起{span_words(span)}" if span else "自受理之日起计算"
 
 
-def deciders(desk: Desk) -> Mapping[str, str]:
-    """The organ that decided what each objection is about, by the objection's number."""
-    return {one.case: one.target.organ for one in desk.told if one.event.kind.startswith("objection")}
+def deciders(desk: Desk) -> Mapping[keys.CaseId, str]:
+    """The organ that decided what each objection is about."""
+    return {one.case_id: one.target.organ for one in desk.told if one.event.kind.startswith("objection")}
 
 
 def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """An objection that its organ has not answered in time: which day was missed, by how many working days."""
     decided = deciders(desk)
-    as_of, verifying = desk.ledger.as_of, {number for one in desk.ledger.entries for number in one.verifying}
+    as_of, verifying = (
+        desk.ledger.as_of,
+        {case for one in desk.ledger.entries for case in objections_to(one, desk.standard)},
+    )
     for case in desk.ledger.cases:
         if case.kind != "objection" or case.closed or case.answer_due is None or case.answer_due >= as_of:
             continue
         late = desk.calendar.between(case.answer_due, as_of)
         context = {
-            "addressee": decided.get(case.number, DECIDER), "subject": case.subject_name, "code": case.unified_code,
+            "addressee": decided.get(case.id, DECIDER), "subject": case.subject_name, "code": case.unified_code,
             "target": desk.standard.datasets[case.target_dataset].title, "decision": case.target_decision_number,
             "case": case.number, "opened": day_words(case.opened), "due": day_words(case.answer_due),
             "asked": day_words(as_of), "late": late, "contact": desk.contact,
-            "held": case.number in verifying, "shielded": desk.office.settings.get(OVERDUE) == SHIELD,
+            "held": case.id in verifying, "shielded": desk.office.settings.get(OVERDUE) == SHIELD,
         }  # fmt: skip
         missed = case.answer_due + timedelta(days=1)
-        yield Matter(f"{notice.id}|{case.number}", missed, "", "", "", context)
+        yield Matter("|".join((notice.id, *case.id[1:])), missed, "", "", "", context)
 
 
 def returned(desk: Desk, notice: NoticeType) -> Iterator[Matter]:

@@ -47,6 +47,12 @@ class Told:
     target: Target
 
     @property
+    def case_id(self) -> keys.CaseId:
+        """``keys.case_id``."""
+        target = self.target
+        return keys.case_id(self.event.kind.split("_", 1)[0], self.case, target.dataset, target.decision)
+
+    @property
     def by_decider(self) -> bool:
         """Whether it is the doing of the organ that decided, the only one that may answer, repair or withdraw."""
         return self.event.organ_code == self.target.organ_code

@@ -104,10 +104,10 @@ def _groups(desk: Desk) -> pl.DataFrame:
 
 def _answered(desk: Desk, period: Period) -> Iterator[Seen]:
     """Objections at the organ that decided, repairs at the organ that took them in."""
-    deciders = {one.case: one.target.organ_code for one in desk.told if one.event.kind.startswith("objection")}
+    deciders = {one.case_id: one.target.organ_code for one in desk.told if one.event.kind.startswith("objection")}
     for case in desk.ledger.cases:
         kind = f"{case.kind}s"
-        organ = deciders.get(case.number, case.organ_code) if case.kind == "objection" else case.organ_code
+        organ = deciders.get(case.id, case.organ_code) if case.kind == "objection" else case.organ_code
         person = int(uscc.is_persons(case.unified_code))
         yield from _standing(case, kind, organ, desk.ledger.as_of)
         if not period.holds(case.opened):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from creditcli.listing.disclosed import DEADLINE
-from creditcli.listing.life import COMMON_LAW
+from creditcli.listing.life_state import COMMON_LAW
 from creditcli.model.ledger import Event, Step
 from creditcli.model.record import RECEIVED, ROW_ID
 from creditcli.model.words import STATES

@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from creditcli.listing.events import RANKS, in_order
-from creditcli.listing.life import Life, Terms, fold
+from creditcli.listing.life import fold
+from creditcli.listing.life_state import Life, Terms
 from creditcli.listing.measures import Answer, Tasks, tasks_of
 from creditcli.model.ledger import Event, ExitKind, Listing, MeasureState, MeasureStatus
 from creditcli.standard.list_terms import statutory_end

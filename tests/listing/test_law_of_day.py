@@ -13,7 +13,7 @@ from creditcli.io.office import load_office
 from creditcli.listing.cases import cases_of
 from creditcli.listing.events import Matter, Matters
 from creditcli.listing.known import Known
-from creditcli.listing.life import COMMON_LAW, Terms
+from creditcli.listing.life_state import COMMON_LAW, Terms
 from creditcli.listing.measures import Tasks
 from creditcli.model.ledger import Case, Event
 from creditcli.stages.decide import decide

@@ -12,7 +12,8 @@ from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.office import load_office
 from creditcli.listing.events import in_order
-from creditcli.listing.life import Life, Terms, fold
+from creditcli.listing.life import fold
+from creditcli.listing.life_state import Life, Terms
 from creditcli.listing.measures import Tasks, tasks_of
 from creditcli.model.ledger import Event, ExitKind, Listing, MeasureStatus
 from creditcli.model.record import KEY, RecordView

@@ -1,0 +1,37 @@
+"""Whether what an organ tells (an objection, a repair, an exit, a correction) is about a subject of the record.
+
+One answer for two askers: the check that lets a row in, and the ledger on which it acts. What is let in acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from creditcli.ids import subject_name
+
+Told = Mapping[str, Any]
+
+
+def is_about(told: Told, row: Mapping[str, Any]) -> bool:
+    """Same list where one is told, same subject: by person or by code; by name only where one of the two has neither.
+
+    Fields ``list_type``, ``unified_code``, ``id_number`` (the keyed hash of a person's number), ``subject_name``; of a row of
+    the record ``linked_code``, too. A person's number beside a firm's code is that of a person named with the firm, or
+    of whoever acts for it: the name tells which.
+    """
+    if told.get("list_type") and row.get("list_type") not in (None, told["list_type"]):
+        return False
+    code, person = told.get("unified_code"), told.get("id_number")
+    known_code, known_person = row.get("unified_code"), row.get("id_number")
+    if person and known_person:
+        return bool(person == known_person) and (not code or code in (known_code or code, row.get("linked_code")))
+    if code and known_code:
+        return bool(code == known_code) and (not person or _named_alike(told, row))
+    return not ((code or person) and (known_code or known_person)) and _named_alike(told, row)
+
+
+def _named_alike(told: Told, row: Mapping[str, Any]) -> bool:
+    return subject_name.normal_form(told.get("subject_name") or "") == subject_name.normal_form(
+        row["subject_name"] or ""
+    )
