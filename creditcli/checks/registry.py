@@ -88,6 +88,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "code_of_several_names": reused.code_of_several_names,
     "number_year": reused.number_year,
     "number_reused": reused.number_reused,
+    "restated": reused.restated,
     "unknown_department": authority.unknown_department,
     "dataset_authority": authority.dataset_authority,
     "sender_is_organ": authority.sender_is_organ,

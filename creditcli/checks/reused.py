@@ -56,13 +56,36 @@ def number_reused(subject: Subject) -> Iterator[Hit]:
         [_decisions(_held(view, subject.dataset.id, mine["number"]), pl.lit(None, mine["row"].dtype))] if view else []
     )
     rows = pl.concat([*held, mine])
-    several = pl.struct(DAY, "who").n_unique().over(ORGAN, "number") > 1
+    apart = [DAY, "who"] if DAY in subject.dataset.key else ["who"]  # what makes it another decision
+    several = pl.struct(apart).n_unique().over(ORGAN, "number") > 1
     rows = rows.filter(~pl.col(NUMBER).is_in(list(subject.context.standard.placeholders)) & several)
     first: dict[tuple[str, str], tuple[str, str]] = {}
     for row, organ, number, day, who in rows.select("row", ORGAN, "number", DAY, "who").iter_rows():
         known = first.setdefault((organ, number), (day, who))
-        if row is not None and known != (day, who):
+        if row is not None and known[-len(apart) :] != (day, who)[-len(apart) :]:
             yield Hit(row, NUMBER, {"day": known[0]})
+
+
+def restated(subject: Subject) -> Iterator[Hit]:
+    """A decision that the record holds with an earlier day or a milder class (``args.class``, in the order of
+    ``args.codelist``): as sent now it would be shown longer. What shortens needs no second look."""
+    graver = str(subject.arg("class"))
+    view, columns = subject.context.view, (ORGAN, "number", "who")
+    if view is None or not {NUMBER, DAY, ORGAN} <= set(subject.mapped):
+        return
+    values = subject.context.standard.codelists[str(subject.arg("codelist"))].values
+    order = {one.label: str(at) for at, one in enumerate(values)}
+    mine = _decisions(subject.table.frame, pl.col("row"), graver)
+    held = _decisions(_held(view, subject.dataset.id, mine["number"], graver), pl.lit(None, mine["row"].dtype), graver)
+    last = held.unique(columns, keep="last", maintain_order=True)
+    both = mine.join(last, on=columns, how="inner", suffix=":held", maintain_order="left")
+    for row, day, told, held_day, held_class in both.select(
+        "row", DAY, graver, f"{DAY}:held", f"{graver}:held"
+    ).iter_rows():
+        if day > held_day:
+            yield Hit(row, DAY, {"held": held_day})
+        if order.get(told or "", "") > order.get(held_class or "", "9"):
+            yield Hit(row, graver, {"held": held_class})
 
 
 def held_numbers(view: RecordView, dataset: str) -> pl.Series:
@@ -70,17 +93,19 @@ def held_numbers(view: RecordView, dataset: str) -> pl.Series:
     return view.lazy(dataset).select(NUMBER).drop_nulls().collect().to_series()
 
 
-def _held(view: RecordView, dataset: str, numbers: pl.Series) -> pl.DataFrame:
+def _held(view: RecordView, dataset: str, numbers: pl.Series, *more: str) -> pl.DataFrame:
     """The record's rows with one of these numbers, however it is written, in their order."""
     known = held_numbers(view, dataset)
     alike = known.filter(normal_forms.numbers(known).is_in(numbers.unique().to_list()))
-    rows = view.lazy(dataset).select(NUMBER, DAY, CODE, NAME, ORGAN)
+    rows = view.lazy(dataset).select(NUMBER, DAY, CODE, NAME, ORGAN, *more)
     return rows.join(pl.LazyFrame({NUMBER: alike}), on=NUMBER, how="semi", maintain_order="left").collect()
 
 
-def _decisions(frame: pl.DataFrame, row: pl.Expr) -> pl.DataFrame:
-    """``row``, number as found and as compared, organ, day, ``who``: the subject's code, else its name."""
+def _decisions(frame: pl.DataFrame, row: pl.Expr, *more: str) -> pl.DataFrame:
+    """``row``, number as found and as compared, organ, day, ``who``: the subject's code, else its name; ``more`` fields."""
+    code = pl.when(pl.col(CODE) != uscc.NO_CODE).then(CODE)
+    told = [pl.col(one) if one in frame.columns else pl.lit(None, pl.String).alias(one) for one in more]
     number = normal_forms.numbers(frame[NUMBER])
     return frame.select(
-        row.alias("row"), NUMBER, number.alias("number"), ORGAN, DAY, pl.coalesce(CODE, NAME).alias("who")
+        row.alias("row"), NUMBER, number.alias("number"), ORGAN, DAY, pl.coalesce(code, NAME).alias("who"), *told
     ).drop_nulls([NUMBER, ORGAN, DAY, "who"])

@@ -143,6 +143,7 @@ SCREENS: Mapping[str, Callable[[Subject], pl.Expr]] = {
 }
 ASKED: Mapping[str, Callable[[Subject], Judge | None]] = {
     "number_reused": number_held,
+    "restated": number_held,
     "name_at_odds": name_held,
     "name_former": name_held,
 }

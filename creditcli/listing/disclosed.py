@@ -6,13 +6,16 @@ which is worked out once. Rows that objections, repairs and corrections are abou
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 import polars as pl
 
-from creditcli.listing.corrections import corrected
+from creditcli.listing.corrections import Fix, fixes
 from creditcli.listing.events import last_versions
 from creditcli.listing.fate import (
     DECIDES,
@@ -21,12 +24,14 @@ from creditcli.listing.fate import (
     STATE,
     STOOD,
     UNTOUCHED,
+    Fate,
     fate_of,
     state_of,
     term_of,
 )
 from creditcli.listing.known import Known
 from creditcli.listing.penalty_terms import PenaltyFacts, Term
+from creditcli.listing.run_out import run_out
 from creditcli.model import keys
 from creditcli.model.duration import parse_duration
 from creditcli.model.publication import Ending
@@ -36,6 +41,8 @@ from creditcli.standard.types import Dataset, Standard
 
 DEADLINE = "publicity_deadline"
 LATE, AT, GROUP = "late_days", "_at", "_group"
+PENALTY, STATUS = "penalty", "status"
+FACTS = ("decision_date", "penalty_class", "penalty_domain", "penalty_categories", "organ_code")  # of a term
 FEW = 200  # rows that are looked at one by one: to find those that are alike takes longer
 ADDED = {**STATE, LATE: pl.Int64}
 ENDING = {"_day": pl.Date, "_kind": pl.String, "_why": pl.String}
@@ -73,26 +80,39 @@ def _states(dataset_id: str, known: Known, view: RecordView) -> pl.DataFrame:
         added = (pl.lit(None, kind).alias(name) for name, kind in (ADDED | ENDING).items())
         return frame.select(*frame.columns, *added)
     last = last_versions(frame).with_row_index(AT).with_columns(_stood(frame, known))
-    terms: dict[PenaltyFacts, Term] = {}
+    versions: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in _several(frame, dataset_id).to_dicts():
+        versions[row[KEY]].append(row)
+    book = _Book(dataset_id, known, {}, versions)
     if last.height <= FEW:
-        found = _single(last, dataset_id, known, terms)
+        found = _single(last, book)
     else:
-        touched = last.filter(known.matters.may_concern(dataset_id, last))
-        alike = _alike(last.join(touched, on=AT, how="anti"), dataset_id, known, terms)
-        found = pl.concat([alike, _single(touched, dataset_id, known, terms)]).sort(AT)
+        concerned = known.matters.may_concern(dataset_id, last) | last[KEY].is_in(list(versions))
+        touched = last.filter(concerned)
+        alike = _alike(last.join(touched, on=AT, how="anti"), book)
+        found = pl.concat([alike, _single(touched, book)]).sort(AT)
     whole = found.join(_late_days(frame, dataset, known), on=KEY, how="left", maintain_order="left")
     return whole.select(*frame.columns, *ADDED, *ENDING)
 
 
-def _alike(rows: pl.DataFrame, dataset_id: str, known: Known, terms: dict[PenaltyFacts, Term]) -> pl.DataFrame:
+def _alike(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
     """The rows with ``STATE`` and ``ENDING``; one state for all that agree in what decides."""
+    known = book.known
     labels = [one.label for one in known.standard.codelists["record_status"].values if one.code in (*GONE, DISPUTED)]
     told = pl.when(pl.col("status").is_in(labels)).then(pl.col(RECEIVED)).alias("_told")  # else it decides nothing
     deciding = [name for name in DECIDES if name in rows.columns]
     known_by = rows.with_columns(told)
     groups = known_by.select(*deciding, "_told").unique(maintain_order=True).with_row_index(GROUP)
     states = [
-        {GROUP: group[GROUP], **_flat(dict(group) | {RECEIVED: group["_told"]}, dataset_id, known, terms)}
+        {
+            GROUP: group[GROUP],
+            **_flat(
+                {**group, RECEIVED: group["_told"]},
+                book.dataset,
+                known,
+                term_of(group, book.dataset, known, book.terms),
+            ),
+        }
         for group in groups.to_dicts()
     ]
     schema = {GROUP: pl.UInt32, **STATE, **ENDING}
@@ -101,22 +121,59 @@ def _alike(rows: pl.DataFrame, dataset_id: str, known: Known, terms: dict[Penalt
 
 
 def _flat(
-    row: dict[str, object], dataset_id: str, known: Known, terms: dict[PenaltyFacts, Term], matters: bool = False
+    row: dict[str, object], dataset_id: str, known: Known, term: Term, fate: Fate = UNTOUCHED
 ) -> dict[str, object]:
-    about = known.matters.about(dataset_id, row) if matters else ()
-    fate = fate_of(about, str(row["organ_code"] or ""), known.revokers) if about else UNTOUCHED
-    state, ending = state_of(row, dataset_id, term_of(row, dataset_id, known, terms), fate, known)
+    state, ending = state_of(row, dataset_id, term, fate, known)
     day, (kind, why) = ending if ending else (None, ("", ""))
     return {**state, "_day": day, "_kind": kind, "_why": why}
 
 
-def _single(rows: pl.DataFrame, dataset_id: str, known: Known, terms: dict[PenaltyFacts, Term]) -> pl.DataFrame:
-    """The same for rows that something may be about, corrected where it is."""
-    found = []
-    for row in rows.to_dicts():
-        own = corrected(dataset_id, row, known.matters, known.standard)
-        found.append({**own, **_flat(own, dataset_id, known, terms, matters=True)})
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What rows that are looked at one by one are read with. ``versions``: of those that had several, by key."""
+
+    dataset: str
+    known: Known
+    terms: dict[PenaltyFacts, Term]
+    versions: Mapping[str, list[dict[str, Any]]]
+
+    def told(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The row with ``STATE`` and ``ENDING``, corrected where something is about it."""
+        known = self.known
+        about = known.matters.about(self.dataset, row)
+        found = list(fixes(self.dataset, row, known.matters, known.standard)) if about else []
+        own = {**row, **{one.field: one.value for one in found}}
+        fate = fate_of(about, str(own["organ_code"] or ""), known.revokers) if about else UNTOUCHED
+        since = max((one.day for one in found if one.field == STATUS), default=row[RECEIVED])
+        return {**own, **_flat({**own, RECEIVED: since}, self.dataset, known, self._term(own, found), fate)}
+
+    def _term(self, row: dict[str, Any], found: list[Fix]) -> Term:
+        """The term of the row as it should read; over on the day on which it ran out before it read so."""
+        term = term_of(row, self.dataset, self.known, self.terms)
+        versions = self.versions.get(row[KEY], [])
+        if self.dataset != PENALTY or not (found or versions):
+            return term
+        over = run_out(versions or [row], found, self._last_day)
+        return replace(term, end=min(over, term.end or over)) if over else term
+
+
+    def _last_day(self, row: Mapping[str, Any], day: date) -> date | None:
+        """By the rules of a day."""
+        return term_of(row, self.dataset, replace(self.known, rules_of=day), {}).end
+
+
+def _single(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
+    """The same for rows that something may be about, or that had several versions."""
+    found = [book.told(row) for row in rows.to_dicts()]
     return pl.DataFrame(found, schema={**rows.schema, **STATE, **ENDING})
+
+
+def _several(frame: pl.DataFrame, dataset_id: str) -> pl.DataFrame:
+    """Every version of the penalties whose versions differ in what their term depends on."""
+    if dataset_id != PENALTY or frame[KEY].n_unique() == frame.height:
+        return frame.clear()
+    again = frame.filter(pl.col(KEY).is_duplicated())
+    return again.filter(pl.struct(FACTS).n_unique().over(KEY) > 1)
 
 
 def _stood(frame: pl.DataFrame, known: Known) -> pl.Expr:

@@ -146,7 +146,7 @@ def _earliest(row: Row, book: Book) -> date | None:
     versions = book.several.get(row[KEY])
     told = [(name, one[name]) for one in versions or (row,) for name in DAYS]
     if versions:
-        told += fixes(row[SOURCE], row, known.matters, known.standard)
+        told += [(one.field, one.value) for one in fixes(row[SOURCE], row, known.matters, known.standard)]
     kind = known.standard.lists[row["list_type"]]
     decided = {date.fromisoformat(value) for name, value in told if name == "decision_date" and value}
     ends = [statutory_end(kind, day, known.calendar) for day in decided]

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.listing.entries import ORGANISATION
+from creditcli.listing.entries import CLEARED, ORGANISATION
 from creditcli.listing.events import Matter, event_order
 from creditcli.listing.known import Known
 from creditcli.listing.orders import Orders, after_end, with_order
@@ -21,7 +21,9 @@ from creditcli.model.repair_day import repair_day
 from creditcli.model.words import day_words
 from creditcli.standard.lookups import code_of
 
+DAY = timedelta(days=1)
 REPAIRED = "repair_granted"
+EXPIRED = ("期满", "")
 ENDS: Mapping[str, tuple[str, str]] = {  # event -> kind of ending and the reason that a tombstone may give
     "correction_revoke": ("撤销", "原决定已被依法撤销或者变更"),
     "correction_void": ("撤销", "原决定已被依法确认违法或者无效"),
@@ -46,7 +48,7 @@ STATE: Mapping[str, Any] = {
 }
 DECIDES = (  # all that a state depends on, where no matter is about the row
     "decision_date", "valid_to", "penalty_class", "penalty_domain", "penalty_categories", "organ_code",
-    "subject_category", "withheld_reason", "use_scope", "status", STOOD,
+    "subject_category", "withheld_reason", "secrecy_review", "use_scope", "status", STOOD,
 )  # fmt: skip
 Row = Mapping[str, Any]
 
@@ -106,11 +108,11 @@ def state_of(
         ending = (row[RECEIVED], ENDS["correction_revoke"]) if row[STOOD] else None
     elif fate.ended:
         disclosure, reason = Disclosure.WITHDRAWN, ENDS[fate.ended][0]
-        ending = (fate.day or as_of, ENDS[fate.ended])
+        ending = _ending(fate.ended, fate.day or as_of, expired if dataset_id == "penalty" else None)
     elif expired:
         disclosure, reason = Disclosure.WITHDRAWN, "期满"
         if dataset_id == "penalty":
-            ending = (expired + timedelta(days=1), ("期满", ""))
+            ending = (expired + DAY, EXPIRED)
     elif fate.shielded or any(known.shields(known.answer_due("", day)) for day in fate.opened):
         disclosure, reason = Disclosure.SHIELDED, "暂时屏蔽" if fate.shielded else "异议逾期未答复，暂时屏蔽"
     elif fate.opened or status == DISPUTED:
@@ -126,6 +128,14 @@ def state_of(
         "annotation": annotation(min(fate.opened, default=row[RECEIVED])) if disclosure is Disclosure.ANNOTATED else "",
     }
     return state, ending
+
+
+def _ending(kind: str, day: date, expired: date | None) -> tuple[date, tuple[str, str]]:
+    """Of what an event ended, or had ended before. ``expired``: the last day of a term that is over: what was taken down
+    stays so since then, and no repair is the reason any more."""
+    if expired is None or day <= expired:
+        return day, ENDS[kind]
+    return expired + DAY, EXPIRED if kind == REPAIRED else ENDS[kind]
 
 
 def fate_of(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[str]) -> Fate:
@@ -157,6 +167,8 @@ def _hidden(row: Row, known: Known) -> str:
     standard = known.standard
     if code_of(standard, "subject_category", row["subject_category"]) != ORGANISATION:
         return "自然人和个体工商户的信息不公示"
+    if row["secrecy_review"] and code_of(standard, "secrecy_review", row["secrecy_review"]) != CLEARED:
+        return "保密审查结论为不予公开"
     if row["withheld_reason"]:
         return f"依法不予公示：{row['withheld_reason']}"
     if row["use_scope"] and code_of(standard, "use_scope", row["use_scope"]) != "public":

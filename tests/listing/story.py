@@ -218,7 +218,9 @@ def view_of(rows: Iterable[tuple[str, str, Mapping[str, Any]]], as_of: date) -> 
     for number, (dataset, received, row) in ordered:
         if date.fromisoformat(received) > as_of:
             continue
-        key = "|".join(str(row.get(name) or "") for name in STANDARD.datasets[dataset].key)
+        known = bool(row.get("unified_code") or row.get("id_number"))  # a name tells apart who has neither
+        names = [name for name in STANDARD.datasets[dataset].key if not (known and name == "subject_name")]
+        key = "|".join(str(row.get(name) or "") for name in names)
         about = {
             "_submission": number, "_id": f"{number:06}-{dataset}-000001", "_received": date.fromisoformat(received),
             "_key": hashlib.sha256(f"{dataset}|{key}".encode()).hexdigest(), "_digest": "", "_file": "报送.xlsx",

@@ -27,7 +27,7 @@ from tests.listing.test_invariants import COURT, DECIDED, EXIT_LABELS, LISTER, O
 INDEX = list(csv.DictReader((Path(__file__).parent / "events.csv").read_text("utf-8-sig").splitlines()))
 NAMES = {f"{one['表']} {one['案例']}" for one in CASES}
 ACTS, DOES_NOT, RULES = "生效的案例", "不生效的案例", "报送时退回的规则"
-MODULES = ("disclosed", "entries", "fate", "life", "penalty_terms", "red", "shared")
+MODULES = ("disclosed", "entries", "fate", "halts", "life", "penalty_terms", "red", "shared")
 DAY = re.compile(r"\d{4}-\d\d-\d\d|未确定")
 Happening = tuple[str, int, str]  # event, days after the decision, number of the case or kind of the exit
 LISTED: tuple[Happening, ...] = (("pre_notice_served", -20, "甲"), ("decide_list", 0, "甲"), ("served", 3, "甲"))
