@@ -105,9 +105,9 @@ def _case(matters: list[Matter], known: Known, about: _About) -> Case:
     opened = next((one.event for one in ordered if one.event.kind.endswith("accepted")), first.event)
     due = _due(kind, first.list_id, opened, known, early)
     return Case(
+        id=first.case_id,
         kind=kind,
         number=number,
-        target=first.number,
         target_dataset=first.dataset,
         subject_name=first.subject_name,
         unified_code=first.unified_code,

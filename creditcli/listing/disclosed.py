@@ -156,7 +156,6 @@ class _Book:
         over = run_out(versions or [row], found, self._last_day)
         return replace(term, end=min(over, term.end or over)) if over else term
 
-
     def _last_day(self, row: Mapping[str, Any], day: date) -> date | None:
         """By the rules of a day."""
         return term_of(row, self.dataset, replace(self.known, rules_of=day), {}).end

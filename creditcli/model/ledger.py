@@ -329,12 +329,12 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An objection or repair case. ``target`` is an entry id or a penalty's record key. ``closed``, ``result``: by an organ
-    that may answer; what another said stands in ``history`` alone."""
+    """An objection or repair case. ``closed``, ``result``: by an organ that may answer; what another said stands in
+    ``history`` alone."""
 
+    id: keys.CaseId
     kind: str  # objection, repair
     number: str
-    target: str
     target_dataset: str
     subject_name: str
     unified_code: str
@@ -350,11 +350,6 @@ class Case:
     last_day: date | None = None  # on which an answer is or was due; None: undetermined
     before_listing: bool = False  # an objection accepted before the listing was decided, which it bars
     answered: date | None = None  # day of the first answer by an organ that may give it
-
-    @property
-    def id(self) -> keys.CaseId:
-        """``keys.case_id``."""
-        return keys.case_id(self.kind, self.number, self.target_dataset, self.target_decision_number)
 
 
 @dataclass(frozen=True, slots=True)

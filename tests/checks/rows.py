@@ -73,7 +73,7 @@ def report(content: bytes, name: str = "表.csv", view: RecordView | None = None
     known = view or empty_view()
     ledger = decide(known, STANDARD, OFFICE, CALENDAR)
     intake = Intake(day, day, department="市场监管局")
-    office = OFFICE, known, lambda _: Listings(ledger.entries, ledger.foreign), lambda _: ledger
+    office = OFFICE, known, lambda _: Listings(ledger.entries, ledger.foreign), lambda _: ledger, None
     context = context_for(STANDARD, CALENDAR, intake, replace(file, department="市场监管局"), office)
     return validate_file(file, context)
 
