@@ -136,7 +136,7 @@ def red_while_black(subject: Subject) -> Iterator[Hit]:
     known = subject.listings() if "unified_code" in subject.mapped else None
     if known is None:
         return
-    listed = {one.unified_code for one in known.entries if one.polarity == "black" and one.is_active}
+    listed = {one.unified_code for one in known.with_recognised if one.polarity == "black" and one.is_active}
     for row in subject.table.frame.select("row", "unified_code").drop_nulls().to_dicts():
         if row["unified_code"] in listed:
             yield Hit(row["row"], "unified_code", {})

@@ -7,7 +7,7 @@ suspends every measure, an end or a last day past takes the listing away, whoeve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from creditcli.model.exchange import Package, Recognition, held_after
 from creditcli.model.ledger import Disclosure, Entry, Foreign, Listing, MeasureState, Standing
 
 ENTRIES, LISTINGS = "entries", "black-listing"
+RESTRAINED = "外地的严重失信认定在本地有效，移出红名单"
 Told = Mapping[str, Any]
 
 
@@ -33,6 +34,17 @@ def foreign_entries(known: Known) -> tuple[Foreign, ...]:
     return tuple(
         sorted(found, key=lambda one: (one.office_code, one.entry.list_id, one.entry.decision_number, one.their_id))
     )
+
+
+def restraints(foreign: Iterable[Foreign]) -> Mapping[str, date]:
+    """By unified code the day from which a recognised listing restrains a subject; none that is being verified."""
+    found: dict[str, date] = {}
+    for one in foreign:
+        entry = one.entry
+        if one.basis and entry.polarity == "black" and entry.unified_code and not entry.verifying:
+            day = min((state.since for state in entry.measures), default=one.told)
+            found[entry.unified_code] = min(day, found.get(entry.unified_code, day))
+    return found
 
 
 def _of_office(packages: list[Package], known: Known) -> Iterator[Foreign]:

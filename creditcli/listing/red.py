@@ -14,11 +14,12 @@ from typing import Any
 
 from creditcli.listing.entries import CLEARED, ORGANISATION, Lived, is_shielded
 from creditcli.listing.events import event_of, event_order, last_versions
+from creditcli.listing.foreign import RESTRAINED, restraints
 from creditcli.listing.known import Known
 from creditcli.listing.life import DAY, UNDOING, fold
 from creditcli.listing.life_state import Life, Terms
 from creditcli.model import keys
-from creditcli.model.ledger import Disclosure, Entry, ExitKind, Listing, Standing, Step
+from creditcli.model.ledger import Disclosure, Entry, ExitKind, Foreign, Listing, Standing, Step
 from creditcli.model.record import ROW_ID
 from creditcli.standard.lookups import code_of
 
@@ -26,8 +27,9 @@ DATASET = "red-listing"
 Row = Mapping[str, Any]
 
 
-def red_entries(known: Known, black: Iterable[Lived]) -> tuple[Entry, ...]:
-    """Every red entry known on the view's day."""
+def red_entries(known: Known, black: Iterable[Lived], foreign: Iterable[Foreign]) -> tuple[Entry, ...]:
+    """Every red entry known on the view's day. ``foreign``: listings of other offices, of which recognised ones keep a
+    subject off the red list for as long as they restrain it here."""
     rows = [
         row for row in last_versions(known.view.frames[DATASET]).to_dicts() if row["list_type"] in known.standard.lists
     ]
@@ -36,13 +38,16 @@ def red_entries(known: Known, black: Iterable[Lived]) -> tuple[Entry, ...]:
     serious: dict[str, list[Life]] = defaultdict(list)
     for one in sorted(both, key=lambda lived: lived.entry.id):  # whatever came in first
         serious[one.entry.unified_code].append(one.life)
-    return tuple(_entry(row, known, serious[row["unified_code"] or ""]) for row in rows)
+    elsewhere = restraints(foreign)
+    return tuple(
+        _entry(row, known, serious[row["unified_code"] or ""], elsewhere.get(row["unified_code"] or "")) for row in rows
+    )
 
 
-def _entry(row: Row, known: Known, serious: list[Life]) -> Entry:
+def _entry(row: Row, known: Known, serious: list[Life], elsewhere: date | None) -> Entry:
     kind = known.standard.lists[row["list_type"]]
     terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of, known.revokers)
-    life = _barred(_folded(row, known, terms), serious, terms)
+    life = _held_back(_barred(_folded(row, known, terms), serious, terms), elsewhere, terms)
     subject = keys.subject_key(row["unified_code"] or "", "", row["subject_name"])
     return Entry(
         standing=_standing(row, life, known),
@@ -112,12 +117,20 @@ def _barred(life: Life, serious: list[Life], terms: Terms) -> Life:
             assert other.exit_day is not None
             life = _trace(life, other.exit_day, terms, "严重失信认定已撤销或者确认有误，恢复红名单资格")
         elif other.exit_day is None or other.exit_day > life.term_start:
-            gone = max(day, life.term_start)
-            out = _trace(life, gone, terms, "被列入严重失信主体名单，移出红名单")
-            life = replace(
-                out, listing=Listing.EXITED, exit_kind=ExitKind.BLACKLISTED, exit_day=gone, changed=gone, cases=()
-            )
+            life = _off(life, max(day, life.term_start), terms, "被列入严重失信主体名单，移出红名单")
     return life
+
+
+def _held_back(life: Life, elsewhere: date | None, terms: Terms) -> Life:
+    """Not red while another office's listing restrains the subject here."""
+    if elsewhere is None or life.listing is not Listing.LISTED:
+        return life
+    return _off(life, max(elsewhere, life.term_start), terms, RESTRAINED)
+
+
+def _off(life: Life, day: date, terms: Terms, effect: str) -> Life:
+    out = _trace(life, day, terms, effect)
+    return replace(out, listing=Listing.EXITED, exit_kind=ExitKind.BLACKLISTED, exit_day=day, changed=day, cases=())
 
 
 def _first_bar(other: Life, as_of: date) -> date | None:

@@ -15,7 +15,7 @@ from creditcli.listing.foreign import foreign_entries
 from creditcli.listing.known import Known
 from creditcli.listing.measures import tasks_of
 from creditcli.listing.red import red_entries
-from creditcli.model.ledger import Disclosure, Entry, ExitKind, Ledger, Listings
+from creditcli.model.ledger import Disclosure, Entry, ExitKind, Foreign, Ledger, Listings
 from creditcli.model.office import Office
 from creditcli.model.publication import Ending
 from creditcli.model.record import Engine, RecordView, at_once
@@ -48,7 +48,8 @@ def decide(
     which licences and penalties are gone through.
     """
     known = _known(view, standard, office, calendar, rules_of)
-    listed = _entries(known)
+    foreign = foreign_entries(known)
+    listed = _entries(known, foreign)
     penalties, licences = disclose("penalty", known, engine), disclose("licence", known, engine)
     endings = [*_endings(listed, standard), *penalties.endings, *licences.endings]
     return Ledger(
@@ -62,7 +63,7 @@ def decide(
         licences=licences.frame,
         subjects=last_versions(view.frames["subject"]),
         others={name: last_versions(view.frames[name]) for name in BESIDE},
-        foreign=foreign_entries(known),
+        foreign=foreign,
         salt=view.salt,
     )
 
@@ -74,7 +75,8 @@ def list_entries(
     column that says nothing of lists. As ``decide``."""
     view = columned(view, {entries.DATASET: entries.READ, **dict.fromkeys(events.SOURCES, events.READ)})
     known = _known(view, standard, office, calendar, rules_of)
-    return Listings(_entries(known), foreign_entries(known))
+    foreign = foreign_entries(known)
+    return Listings(_entries(known, foreign), foreign)
 
 
 def _known(
@@ -85,9 +87,9 @@ def _known(
     return Known(view, standard, office, calendar, matters_of(view, standard), tasks, rules_of)
 
 
-def _entries(known: Known) -> tuple[Entry, ...]:
+def _entries(known: Known, foreign: tuple[Foreign, ...]) -> tuple[Entry, ...]:
     black = black_entries(known)
-    listed = (*(one.entry for one in black), *red_entries(known, black))
+    listed = (*(one.entry for one in black), *red_entries(known, black, foreign))
     return tuple(sorted(listed, key=lambda one: (one.list_id, one.decision_date, one.decision_number, one.id)))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from creditcli.model.exchange import FULL, Package, Party, Recognition
-from creditcli.model.ledger import Entry, MeasureStatus
+from creditcli.model.ledger import Disclosure, Entry, MeasureStatus
 from creditcli.stages.decide import decide, list_entries
 from creditcli.stages.exchange import now
 from tests.listing.story import CALENDAR, OFFICE, STANDARD, Story
@@ -96,3 +96,29 @@ def test_an_objection_told_and_taken_in_here_counts_once_and_from_its_first_day(
 def test_an_objection_here_to_what_is_not_recognised_halts_nothing() -> None:
     [entry] = seen_here(LISTED, "2026-04-07 住建：受理异议", date(2026, 4, 9), recognised=False)
     assert (entry.verifying, entry.suspended) == ((), ())
+
+
+RED = "2026-01-05 认定（至=2029-01-04）"
+
+
+@pytest.mark.parametrize(
+    ("event", "recognised", "day", "red"),
+    [
+        ("", True, TOLD, False),
+        ("", False, TOLD, True),
+        ("2026-04-01 受理异议", True, TOLD, True),  # being verified: nothing follows from it
+        ("", True, date(2029, 1, 3), False),
+        ("", True, date(2026, 4, 1), True),  # not told yet
+    ],
+)
+def test_nobody_is_red_here_while_a_recognised_listing_restrains_them(
+    event: str, recognised: bool, day: date, red: bool
+) -> None:
+    rules = (Recognition(THEIRS, (LIST,), BASIS),) if recognised else ()
+    package = package_of(f"{LISTED}；{event}", LIST, TOLD)
+    told = (package,) if day >= TOLD else ()
+    view = replace(Story("red", RED).view(day), foreign=told)
+    [entry] = list_entries(view, STANDARD, replace(OFFICE, recognised=rules), CALENDAR).entries
+    assert (entry.is_active, entry.disclosure is Disclosure.PUBLISHED) == (red, red)
+    assert entry.exit_day == (None if red else TOLD)
+    assert red or entry.history[-1].effect == "外地的严重失信认定在本地有效，移出红名单"
