@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditcli.cli.options import OfficeNeeded, day_of, talk_of
+from creditcli.cli.options import AsOf, OfficeNeeded, day_of, talk_of
 from creditcli.errors import UsageFault
 
 if TYPE_CHECKING:
     from datetime import date
 
     from creditcli.cli.workplace import Workplace
+
+
+MOST_TOLD = 5  # decisions named in a refusal
 
 
 def register(app: typer.Typer) -> None:
@@ -38,6 +41,7 @@ def erase(
     confirm: Annotated[
         bool, typer.Option("--confirm", help="确实要一起抹除，不能恢复 / erase them all, for good")
     ] = False,
+    as_of: AsOf = None,
 ) -> int:  # fmt: skip
     """Takes numbers out of the vault; 1 where the person named is not in it. Raises UsageFault."""
     from creditcli.cli.workplace import open_workplace
@@ -60,8 +64,11 @@ def erase(
             f"会抹除 {many} 人的证件号码，不能恢复。现在没有抹除什么；确实要抹除的，加 --confirm。",
             f"The numbers of {many} persons would be erased for good. Nothing was erased; add --confirm if that is meant.",
         )
+    day = day_of(as_of, "--as-of")
+    if not confirm:
+        _check_over(place, wanted, day)
     with place.store.writing():
-        count = place.vault.erase(wanted, day_of(None, ""))
+        count = place.vault.erase(wanted, day)
     if person and not count:
         talk.say(
             f"保密库里没有 {person}，没有抹除什么：写错了，或者此前已经抹除。",
@@ -75,6 +82,25 @@ def erase(
         "beyond anybody's reckoning, run creditcli vault rotate next.",
     )
     return 0
+
+
+def _check_over(place: Workplace, persons: set[str], day: date) -> None:
+    """Raises UsageFault where any of them is listed, or about to be: once the key is new, too, an objection with their
+    number is about nobody whom the record knows."""
+    from creditcli.model.ledger import Listing
+
+    over = (Listing.EXITED, Listing.REJECTED)
+    entries = place.listings(place.view(day)).entries
+    running = [one for one in entries if one.person in persons and one.listing not in over]
+    if running:
+        told = "、".join(dict.fromkeys(one.decision_number for one in running[:MOST_TOLD]))
+        raise UsageFault(
+            f"有 {len(running)} 条名单信息还没有结束（{told}）。抹除以后再换密钥，本人凭证件号码提出的异议、修复就对不上了。"
+            "现在没有抹除什么；确实要抹除的，加 --confirm，以后报送只填姓名，不填证件号码。",
+            f"{len(running)} listings are not over yet ({told}). Once erased and the key changed, an objection or repair with "
+            "the number is about nobody. Nothing was erased; add --confirm if that is meant, and from then on send the name "
+            "without a number.",
+        )
 
 
 def rotate(context: typer.Context, office: OfficeNeeded = Path()) -> int:

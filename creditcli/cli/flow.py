@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -126,7 +127,8 @@ def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Mer
 
 
 def _department(office: Office, name: str) -> str:
-    """The code of the submitting organisation. Raises UsageFault where nobody is named."""
+    """The code of the submitting organisation. Raises UsageFault where nobody is named, or somebody whom the register
+    does not know: a slip would leave lines in the record, and letters to nobody."""
     if not name:
         raise UsageFault(
             "不知道是哪个部门报送的。请放进 inbox/收件日/部门名称/（收件日写成 2026-03-01），或用 --department 说明。",
@@ -134,7 +136,16 @@ def _department(office: Office, name: str) -> str:
             "or give --department.",
         )
     organisation = office.organisation(name)
-    return organisation.code if organisation else name
+    if organisation is None:
+        known = [one.name for one in office.organisations]
+        alike = get_close_matches(name, known, n=3, cutoff=0.3) or known[:3] or ["（一个也没有登记）"]
+        raise UsageFault(
+            f"organisations.csv 里没有登记部门“{name}”。已登记的有：{'、'.join(alike)}。请改正部门名称（或者收件文件夹的名称）；"
+            "确是新部门的，先在 organisations.csv 登记。",
+            f"organisations.csv has no department '{name}'. It has: {', '.join(alike)}. Mend the name (or that of the "
+            "folder in the inbox); a new department is registered there first.",
+        )
+    return organisation.code
 
 
 def merge_inbox(place: Workplace, as_of: date, talk: Talk) -> tuple[list[Merged], int]:

@@ -115,6 +115,7 @@ def check_office(folder: Path, office: Office, standard: Standard) -> None:
         _check_enabled(str(path), lists, standard)
     for one in office.organisations:
         where = f"{folder / 'organisations.csv'}（{one.name}）"
+        check_code(where, one.code)
         if one.region:
             check_region(where, one.region, standard)
         _check_known(where, one.lists, standard.lists, "名单", "list")
@@ -143,7 +144,7 @@ def _check_partners(where: str, office: Office, standard: Standard) -> None:
 
 
 def check_code(where: str, code: str) -> None:
-    """Raises UsageFault for an office code that does not check."""
+    """Raises UsageFault for a unified code that does not check."""
     if not uscc.is_valid(code):
         raise UsageFault(
             f"{where}：统一社会信用代码“{code}”的位数或校验码不对。", f"{where}: '{code}' is no unified code."

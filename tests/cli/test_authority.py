@@ -64,7 +64,6 @@ def _merge(office: Path, file: Path, about: dict[str, Any]) -> int:
 @pytest.mark.parametrize(
     ("code", "counts"),
     [  # accepted, held, refused
-        pytest.param("AUT001", (0, 0, 1), id="a sender whom the register does not know"),
         pytest.param("AUT002", (0, 0, 1), id="a data set that is not the sender's"),
         pytest.param("AUT003", (0, 0, 1), id="a list that is not the sender's"),
         pytest.param("AUT005", (0, 0, 1), id="a list that the organ may not decide on"),
@@ -88,13 +87,31 @@ def test_a_file_under_the_wrong_sender_is_taken_in_once_it_lies_under_the_right_
     file = CASES / "AUT002" / "pass" / "files" / "penalty.csv"
     day = "2026-06-10"
     heads = []
-    for sender, accepted in (("没有登记的局", 0), ("法院", 0), ("市场监管局", 1), ("法院", 1), ("市场监管局", 1)):
+    for sender, accepted in (("法院", 0), ("市场监管局", 1), ("法院", 1), ("市场监管局", 1)):
         _merge(office, file, {"department": sender, "received": day})
         heads.append(RecordStore(office).head())
         assert RecordStore(office).log()[-1].counts.accepted == accepted
-    assert heads[2] == heads[3] == heads[4], "held already"
+    assert heads[1] == heads[2] == heads[3], "held already"
     rebuilt = call("record", "rebuild", str(office.parent / "again"), "--office", str(office))
     assert (rebuilt.returncode, rebuilt.stdout.strip()) == (0, heads[-1])
+
+
+def test_a_sender_whom_nobody_knows_leaves_nothing_in_the_record(office: Path) -> None:
+    """A slip in the department's name is told with those near it, and no letter goes to nobody."""
+    before = RecordStore(office).head()
+    file = CASES / "AUT002" / "pass" / "files" / "penalty.csv"
+    done = call(
+        "merge", str(file), "--department", "二连浩特市市场监管", "--received", "2026-06-10", "--office", str(office)
+    )
+    assert done.returncode == 2
+    assert "二连浩特市市场监督管理局" in done.stderr
+    assert RecordStore(office).head() == before
+    inbox = office / "inbox" / "2026-06-10" / "市监"
+    inbox.mkdir(parents=True)
+    shutil.copy(file, inbox)
+    assert call("run", "--office", str(office), "--as-of", "2026-06-10").returncode == 2
+    assert RecordStore(office).head() == before
+    assert (inbox / file.name).is_file()
 
 
 def test_a_file_refused_for_want_of_a_right_is_judged_again_when_that_is_asked(office: Path) -> None:

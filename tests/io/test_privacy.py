@@ -14,6 +14,7 @@ import pytest
 from creditcli.checks.context import ValidateContext
 from creditcli.checks.leaks import leaks
 from creditcli.ids import resident_id
+from creditcli.io.bundle import bundle
 from creditcli.io.read import read_bytes
 from creditcli.model.intake import FileReport
 from creditcli.report.annotate import annotate
@@ -166,6 +167,9 @@ def test_a_file_refused_for_its_name_stays_refused_when_the_record_is_made_anew(
     path = tmp_path / f"张三{ID}.csv"
     path.write_bytes(csv_bytes([HEADERS, ROW], "utf-8"))
     where = ("--office", str(new_office))
+    register = new_office / "organisations.csv"
+    known = (bundle("samples") / "office" / "organisations.csv").read_text("utf-8-sig").splitlines()
+    register.write_text("\n".join([*known[:2], ""]), "utf-8-sig")
     day = json.loads((new_office / "record" / "log.jsonl").read_text("utf-8"))["received"]  # on which the office began
     assert run("merge", str(path), *where, "--received", day, "--department", "市场监管局").returncode == 1
     done = run("record", "rebuild", str(tmp_path / "again"), *where)
