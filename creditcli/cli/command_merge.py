@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
@@ -29,6 +31,10 @@ from creditcli.model.severity import Severity
 
 if TYPE_CHECKING:
     from creditcli.cli.flow import Merged
+    from creditcli.model.finding import Finding
+    from creditcli.standard.types import Standard
+
+MOST_TOLD = 5  # kinds of findings told on the screen; the receipt holds all
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,8 @@ def register(app: typer.Typer) -> None:
         "merge",
         help="检查并并入档案，出具回执 / check, merge into the record, give receipts",
         epilog=examples(
-            "merge 行政处罚.xlsx --office office --department 市监局",
-            "merge 行政处罚.xlsx --office office --department 市监局 --received 2026-11-20",
+            "merge 行政处罚.xlsx --office office --department 市场监管局",
+            "merge 行政处罚.xlsx --office office --department 市场监管局 --received 2026-11-20",
         ),
     )
     @unpacked
@@ -85,14 +91,14 @@ def register(app: typer.Typer) -> None:
         merged = []
         for path in paths:
             for one in merge_path(place, path, shown(PurePath(path.name)), intake):
-                tell(talk, one)
+                tell(talk, one, place.standard)
                 merged.append(one)
         talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
         return worst(merged, fail_on)
 
 
-def tell(talk: Talk, one: Merged) -> None:
-    """One line about one received file, with its conservation law."""
+def tell(talk: Talk, one: Merged, standard: Standard) -> None:
+    """One line about one received file, with its conservation law; why rows or the file were not taken."""
     counts = one.line.counts
     if one.report is None:
         missing = counts.held + counts.refused
@@ -110,6 +116,7 @@ def tell(talk: Talk, one: Merged) -> None:
         f"{counts.refused} + dropped {counts.dropped}; {one.new} new, {one.repeated} repeated. "
         f"Receipt {one.line.number}.",
     )
+    _tell_why(talk, one.report.findings, standard)
     if counts.held or counts.refused:
         from creditcli.cli.workbooks import returned_name
 
@@ -118,6 +125,22 @@ def tell(talk: Talk, one: Merged) -> None:
             f"退回和待核实的行：{name}，改好后可以原样再报。",
             f"Rows to mend or confirm: {name}; send it again when done.",
         )
+
+
+def _tell_why(talk: Talk, findings: Sequence[Finding], standard: Standard) -> None:
+    """What stands in the way, the most frequent first; where each is stands in the rows that are returned."""
+    barring = [one for one in findings if one.severity.rank >= Severity.CONFIRM.rank]
+    counts = Counter(one.code for one in barring).most_common()
+    for code, count in counts[:MOST_TOLD]:
+        rule, first = standard.rules[code], next(one for one in barring if one.code == code)
+        where = f"（{first.place.cell}）" if first.place.cell and count == 1 else f"（{count} 处）" if count > 1 else ""
+        where_en = (
+            f" ({first.place.cell})" if first.place.cell and count == 1 else f" ({count} times)" if count > 1 else ""
+        )
+        talk.say(f"  {code} {rule.zh.title}{where}", f"  {code} {rule.en.title}{where_en}")
+    if len(counts) > MOST_TOLD:
+        left = len(counts) - MOST_TOLD
+        talk.say(f"  另有 {left} 种，见回执", f"  {left} more kinds: see the receipt")
 
 
 def worst(merged: list[Merged], fail_on: Severity) -> int:

@@ -1,0 +1,183 @@
+"""What is let in acts on whom it is about: by code, by person, by name, whoever else uses the same number."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from creditcli.io.bundle import bundle, open_standard
+from tests.exchange.offices import call, sure
+
+STANDARD = open_standard()
+FIRM = {"subject_name": "示例甲贸易有限公司", "unified_code": "91152501MAYX00017E"}
+OTHER = {"subject_name": "示例乙建筑有限公司", "unified_code": "91152501MAYX000259"}
+LABOUR = {"organ": "二连浩特市人力资源和社会保障局", "organ_code": "11152501YY0000028M"}
+MARKET = {"organ": "二连浩特市市场监督管理局", "organ_code": "11152501YY000001XM"}
+PERSON, STRANGER = "152501199001010016", "152501199001010024"  # invented, with sound check digits
+LISTED = {
+    **FIRM, **LABOUR, "list_type": "wage_arrears", "subject_category": "法人及非法人组织", "facts": "拖欠农民工工资（示例）。",
+    "basis": "《保障农民工工资支付条例》第四十八条", "pre_notice_number": "二人社列告〔2026〕1号", "pre_notice_served": "2026-02-24",
+    "statement": "未提出", "decision_number": "二人社列〔2026〕1号", "decision_date": "2026-03-16", "served_date": "2026-03-18",
+    "service_method": "直接送达", "exit_conditions": "改正后可以申请。", "remedies": "可以申请复议。", "secrecy_review": "可以公开",
+    "secrecy_reviewer": "办公室", "secrecy_review_date": "2026-03-16", "behaviour": "恶意欠薪",
+}  # fmt: skip
+NAMED = {
+    **LISTED, "subject_name": "张某某", "subject_category": "自然人", "unified_code": "", "id_type": "居民身份证", "id_number": PERSON,
+    "role": "法定代表人", "linked_code": FIRM["unified_code"],
+}  # fmt: skip
+PENALTY = {
+    **FIRM, **MARKET, "subject_category": "法人及非法人组织", "legal_representative": "王示例一", "violation_type": "未明码标价",
+    "decision_number": "二市监罚〔2026〕8号", "facts": "经查，未明码标价（示例）。", "basis": "《中华人民共和国价格法》第四十二条",
+    "penalty_categories": "罚款", "content": "罚款人民币2000元整", "fine_amount": "0.2", "decision_date": "2026-04-01",
+    "penalty_class": "一般", "penalty_domain": "其他", "status": "有效",
+}  # fmt: skip
+OBJECTION = {
+    **FIRM, **LABOUR, "objection_number": "异〔2026〕1号", "target_dataset": "严重失信名单", "list_type": "wage_arrears",
+    "target_decision_number": "二人社列〔2026〕1号", "raised_by": "信用主体", "ground": "信息错误", "disputed_field": "列入事由",
+    "stage": "受理", "event_date": "2026-04-07",
+}  # fmt: skip
+REVOKED = {
+    **FIRM, **MARKET, "target_dataset": "行政处罚", "target_decision_number": "二市监罚〔2026〕8号", "action": "撤销",
+    "document_number": "二市监撤〔2026〕1号", "document_date": "2026-05-06", "reason": "认定有误（示例）。",
+}  # fmt: skip
+Row = Mapping[str, str]
+
+
+@pytest.fixture
+def office(settings: list[str], tmp_path: Path) -> Path:
+    """An office of that winter, with the sample's departments and nothing in its record."""
+    folder = tmp_path / "office"
+    about = ("--name", "示例信用办", "--code", "12152501YY0000992A", "--region", "152501", "--as-of", "2026-01-05")
+    sure("init", str(folder), *about, *settings)
+    shutil.copy(bundle("samples") / "office" / "organisations.csv", folder)
+    return folder
+
+
+def write(path: Path, dataset: str, rows: list[Row]) -> Path:
+    """The rows under the headers of the plain form."""
+    columns = [one for one in STANDARD.datasets[dataset].layouts[0].columns if any(row.get(one.field) for row in rows)]
+    assert {name for row in rows for name, text in row.items() if text} <= {one.field for one in columns}, dataset
+    with path.open("w", encoding="utf-8", newline="") as file:
+        made = csv.writer(file)
+        made.writerow([one.header for one in columns])
+        made.writerows([row.get(one.field, "") for one in columns] for row in rows)
+    return path
+
+
+def send(office: Path, dataset: str, day: str, *rows: Row, ok: bool = True) -> str:
+    """Takes rows of the organ of the first in; what was said."""
+    path = write(office.parent / f"{dataset}-{day}.csv", dataset, list(rows))
+    done = call("merge", str(path), "--department", rows[0]["organ"], "--received", day, "--office", str(office))
+    assert (done.returncode == 0) is ok, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def public(office: Path, day: str) -> list[str]:
+    """The disclosure of every penalty that is told of."""
+    told = sure("lists", "--penalties", "--ended", "--office", str(office), "--as-of", day, "--format", "json").stdout
+    return [one["disclosure"] for one in json.loads(told)]
+
+
+def executable(office: Path, day: str, name: str) -> bool:
+    told = json.loads(sure("measures", "--office", str(office), "--as-of", day, "--format", "json").stdout)
+    return any(one["executable"] for one in told if one["subject_name"] == name)
+
+
+def test_a_firms_objection_with_its_agents_number_halts_the_firms_measures(office: Path) -> None:
+    send(office, "black-listing", "2026-03-19", LISTED, NAMED)
+    assert executable(office, "2026-04-06", FIRM["subject_name"])
+    send(office, "objection", "2026-04-07", {**OBJECTION, "id_number": STRANGER})
+    assert not executable(office, "2026-04-07", FIRM["subject_name"])
+    assert executable(office, "2026-04-07", "张某某"), "the firm's objection is not the person's"
+
+
+def test_a_persons_objection_with_the_firms_code_halts_the_persons_measures(office: Path) -> None:
+    send(office, "black-listing", "2026-03-19", LISTED, NAMED)
+    send(office, "objection", "2026-04-07", {**OBJECTION, "subject_name": "张某某", "id_number": PERSON})
+    assert not executable(office, "2026-04-07", "张某某")
+    assert executable(office, "2026-04-07", FIRM["subject_name"])
+
+
+@pytest.mark.parametrize(
+    "slip", [{"list_type": "samr_serious"}, {"subject_name": "张某某", "unified_code": "", "id_number": STRANGER}]
+)
+def test_what_would_act_on_nobody_is_sent_back(office: Path, slip: Row) -> None:
+    """Another list, or another person's number: not taken in as if it acted."""
+    send(office, "black-listing", "2026-03-19", LISTED, NAMED)
+    said = send(office, "objection", "2026-04-07", {**OBJECTION, **slip}, ok=False)
+    assert "接受 0" in said
+    assert executable(office, "2026-04-07", FIRM["subject_name"])
+
+
+def test_two_offices_that_count_alike_do_not_end_each_others_objections(office: Path) -> None:
+    send(office, "black-listing", "2026-03-19", LISTED)
+    send(office, "penalty", "2026-04-02", {**PENALTY, **OTHER})
+    send(office, "objection", "2026-05-06", {**OBJECTION, "event_date": "2026-05-06"})
+    another = {
+        **OBJECTION, **OTHER, **MARKET, "target_dataset": "行政处罚", "list_type": "", "event_date": "2026-05-07",
+        "target_decision_number": PENALTY["decision_number"],
+    }  # fmt: skip
+    send(office, "objection", "2026-05-07", another)
+    assert not executable(office, "2026-05-07", FIRM["subject_name"])
+    assert public(office, "2026-05-07") == ["annotated"]
+    send(
+        office,
+        "objection",
+        "2026-05-08",
+        {
+            **another,
+            "stage": "核实无误",
+            "event_date": "2026-05-08",
+            "finding": "信息准确",
+            "reason": "事实清楚（示例）。",
+        },
+    )
+    assert public(office, "2026-05-08") == ["published"]
+    assert not executable(office, "2026-05-08", FIRM["subject_name"]), "the other's is still open"
+    sure("notices", "--office", str(office), "--as-of", "2026-05-08")
+    told = sure("today", "--office", str(office), "--as-of", "2026-05-08", "--format", "json").stdout
+    assert [one["decision_number"] for one in json.loads(told)["duties"] if "异〔2026〕1号" in one["about"]] != []
+
+
+def test_a_firm_that_changed_its_name_has_one_penalty_and_one_revocation(office: Path) -> None:
+    send(office, "penalty", "2026-04-02", PENALTY)
+    send(office, "penalty", "2026-04-20", {**PENALTY, "subject_name": "示例甲商贸有限公司"})
+    assert public(office, "2026-04-20") == ["published"]
+    send(office, "correction", "2026-05-06", REVOKED)
+    assert public(office, "2026-05-06") == ["withdrawn"]
+
+
+def test_a_date_that_was_corrected_is_no_second_penalty(office: Path) -> None:
+    send(office, "penalty", "2026-04-10", {**PENALTY, "decision_date": "2026-04-09"})
+    send(office, "penalty", "2026-04-20", PENALTY)
+    assert public(office, "2026-04-20") == ["published"]
+    assert "待核实 1" in send(office, "penalty", "2026-04-21", {**PENALTY, "decision_date": "2026-04-20"})
+    assert public(office, "2027-04-01") == ["published"]
+    assert public(office, "2027-04-02") == ["withdrawn"]
+
+
+def test_a_grant_acts_although_no_receipt_was_sent(office: Path) -> None:
+    send(office, "penalty", "2026-04-02", PENALTY)
+    granted = {
+        **FIRM, **MARKET, "application_number": "修〔2026〕1号", "target_dataset": "行政处罚", "stage": "准予修复",
+        "target_decision_number": PENALTY["decision_number"], "event_date": "2026-07-06", "apply_date": "2026-07-03",
+        "commitment_date": "2026-07-03", "corrected_date": "2026-05-06", "reason": "符合条件（示例）。", "decision_number": "二市监修〔2026〕1号",
+    }  # fmt: skip
+    send(office, "repair", "2026-07-06", granted)
+    assert public(office, "2026-07-06") == ["withdrawn"]
+
+
+def test_the_number_of_a_listed_person_is_not_erased_unasked(office: Path) -> None:
+    send(office, "black-listing", "2026-03-19", LISTED, NAMED)
+    lines = (office / "vault" / "persons.jsonl").read_text("utf-8").splitlines()
+    [person] = [json.loads(one)["person"] for one in lines]
+    erase = ("vault", "erase", person, "--office", str(office), "--as-of")
+    done = call(*erase, "2026-04-01")
+    assert done.returncode == 2
+    assert LISTED["decision_number"] in done.stderr
+    assert call(*erase, "2029-03-17").returncode == 0, "the term is over"
