@@ -80,9 +80,9 @@ def minor(subject: Subject) -> Iterator[Hit]:
 
 
 def term_too_long(subject: Subject) -> Iterator[Hit]:
-    """The decision states a longer term than the list type's."""
+    """The decision states a longer term than the list type's (``args.limit``: its length, or the most that may be stated)."""
     for row, kind in _rows(subject):
-        length = block(kind, "term").get("length")
+        length = block(kind, "term").get(str(subject.arg("limit")))
         if not length or not row.get("term_end") or not row["decision_date"]:
             continue
         end = subject.context.calendar.add(date.fromisoformat(row["decision_date"]), parse_duration(str(length)))

@@ -24,13 +24,14 @@ from creditcli.standard.types import Standard
 @dataclass(frozen=True, slots=True)
 class Intake:
     """How files are to be taken: for which department, data set and days. ``again``: though bytes were received before,
-    if some of their rows were not taken then."""
+    if some of their rows were not taken then. ``anybody``: also of a sender whom the register does not know."""
 
     as_of: date
     received: date
     department: str = ""
     dataset: str = ""
     again: bool = False
+    anybody: bool = False
 
 
 def read_files(

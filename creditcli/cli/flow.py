@@ -75,7 +75,7 @@ def _merge_read(place: Workplace, file: FileIn, intake: Intake) -> Merged:
         if held is not None and not (intake.again and held.counts.held + held.counts.refused):
             _told_again(place, file, held, intake)
             return Merged(None, held, 0, 0)
-        return _merge_file(place, replace(given, department=_department(place.office, sender)), intake)
+        return _merge_file(place, replace(given, department=_department(place.office, sender, intake.anybody)), intake)
 
 
 def _told_again(place: Workplace, file: FileIn, held: LogLine, intake: Intake) -> None:
@@ -126,16 +126,19 @@ def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Mer
     return Merged(report, line, new, plan.repeated, (*report.findings, *plan.findings))
 
 
-def _department(office: Office, name: str) -> str:
+def _department(office: Office, name: str, anybody: bool) -> str:
     """The code of the submitting organisation. Raises UsageFault where nobody is named, or somebody whom the register
     does not know: a slip would leave lines in the record, and letters to nobody."""
     if not name:
         raise UsageFault(
-            "不知道是哪个部门报送的。请放进 inbox/收件日/部门名称/（收件日写成 2026-03-01），或用 --department 说明。",
-            "Nobody is named as the sender. Put the file under inbox/<day, 2026-03-01>/<department>/ "
-            "or give --department.",
+            "不知道是哪个部门报送的。请放进 inbox/收件日/部门名称/，收件日要写成 2026-03-01（不能写成 2026-3-1）；"
+            "用 merge 并入单个文件的，用 --department 说明。",
+            "Nobody is named as the sender. Put the file under inbox/<day>/<department>/, the day as 2026-03-01 (not 2026-3-1); "
+            "for a single file, give --department to merge.",
         )
     organisation = office.organisation(name)
+    if organisation is None and anybody:
+        return name
     if organisation is None:
         known = [one.name for one in office.organisations]
         alike = get_close_matches(name, known, n=3, cutoff=0.3) or known[:3] or ["（一个也没有登记）"]
@@ -154,7 +157,15 @@ def merge_inbox(place: Workplace, as_of: date, talk: Talk) -> tuple[list[Merged]
     A file that cannot be taken in is told and left: it must not keep an expired entry public. Gives what
     became of the others, and the exit code that the worst of these faults stands for.
     """
-    waiting = [item for item in scan_inbox(place.folder / "inbox") if (item.received or as_of) <= as_of]
+    every = scan_inbox(place.folder / "inbox")
+    waiting = [item for item in every if (item.received or as_of) <= as_of]
+    for item in every:
+        if item not in waiting:
+            talk.say(
+                f"没有收取 {item.name}：收件日在 {as_of} 以后。到那一天再收；日期写错的，请改收件文件夹的名称。",
+                f"Not taken in: {item.name}, whose day of receipt is after {as_of}. It is taken in on that day; where the day "
+                "is mistyped, rename the folder.",
+            )
     merged: list[Merged] = []
     code = CLEAN
     heal_record(place, talk)  # a broken record stops here, not once a file

@@ -54,7 +54,7 @@ def _take_in(place: Workplace, folder: Path, one: Sent) -> list[Finding]:
 
 
 def _merged(place: Workplace, folder: Path, one: Sent) -> list[Merged]:
-    intake = Intake(one.received, one.received, one.department, one.dataset)
+    intake = Intake(one.received, one.received, one.department, one.dataset, anybody=True)
     return merge_path(place, folder / one.file, one.file, intake)
 
 

@@ -36,7 +36,7 @@ TERMS: Mapping[str, str] = {  # the blocks that a list type may have, and their 
     "pre_notice": "required object_within from verify_within cure_before_decision cure_law law tag note",
     "decision": "within from extend extend_by law tag note",
     "consent": "by levels law tag note",
-    "term": "length from law tag note",
+    "term": "length most from law tag note",
     "early_exit": "who after after_from need bars decide_within law tag note",
     "linked_exit": "together law tag note",
     "false_material": "restore term law tag note",

@@ -14,7 +14,7 @@ KEYS: Mapping[str, str] = {
     "subjects": "适用对象", "organisations": "组织", "natural_persons": "自然人", "minors": "未成年人",
     "linked_roles": "关联人员", "pre_notice": "列入前告知", "required": "是否必须", "object_within": "陈述申辩期限",
     "from": "起算", "verify_within": "核实期限", "cure_before_decision": "可以不列入的改正条件", "decision": "列入决定",
-    "within": "期限", "extend": "可以延长", "extend_by": "批准延长的人", "term": "期限", "length": "长度",
+    "within": "期限", "extend": "可以延长", "extend_by": "批准延长的人", "term": "期限", "length": "长度", "most": "最长",
     "early_exit": "提前移出", "who": "由谁决定", "after": "最短时间", "after_from": "最短时间起算", "need": "条件",
     "bars": "不予提前移出的情形", "decide_within": "决定期限", "linked_exit": "关联人员的移出",
     "together": "随主体一并移出", "false_material": "弄虚作假取得修复的", "restore": "恢复列入",
