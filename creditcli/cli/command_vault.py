@@ -52,20 +52,15 @@ def erase(
             "请写明一个人（档案里的 p:…），或者用 --before 写明日期。",
             "Name one person (p:… of the record) or --before DAY.",
         )
-    place = open_workplace(office)
-    wanted = {person} if person else last_before(place, day_of(before, "--before"))
     if person and not person.startswith("p:"):
         raise UsageFault(
             "人要写成档案里的 p:…，不要写号码：命令会留在终端的历史里。",
             "Name the person as p:… of the record, never by number: terminals keep what is typed.",
         )
-    if before and not confirm and (many := place.vault.holding(wanted)):
-        raise UsageFault(
-            f"会抹除 {many} 人的证件号码，不能恢复。现在没有抹除什么；确实要抹除的，加 --confirm。",
-            f"The numbers of {many} persons would be erased for good. Nothing was erased; add --confirm if that is meant.",
-        )
-    day = day_of(as_of, "--as-of")
+    place, day = open_workplace(office), day_of(as_of, "--as-of")
+    wanted = {person} if person else last_before(place, day_of(before, "--before"))
     if not confirm:
+        _check_many(place, wanted if before else set())
         _check_over(place, wanted, day)
     with place.store.writing():
         count = place.vault.erase(wanted, day)
@@ -82,6 +77,15 @@ def erase(
         "beyond anybody's reckoning, run creditcli vault rotate next.",
     )
     return 0
+
+
+def _check_many(place: Workplace, persons: set[str]) -> None:
+    """Raises UsageFault for numbers that would be erased together."""
+    if many := place.vault.holding(persons):
+        raise UsageFault(
+            f"会抹除 {many} 人的证件号码，不能恢复。现在没有抹除什么；确实要抹除的，加 --confirm。",
+            f"The numbers of {many} persons would be erased for good. Nothing was erased; add --confirm if that is meant.",
+        )
 
 
 def _check_over(place: Workplace, persons: set[str], day: date) -> None:
