@@ -78,5 +78,12 @@ def prove_absence(code: str, place: Workplace, ledger: Ledger, talk: Talk) -> in
             f"Found in {len(found.found)} places." if found.found else "Found nowhere.",
         )
     )
+    if any(path.startswith("upload/") for path, _ in found.found):
+        talk.shown(
+            talk.text(
+                "upload/ 里写的是服务器上要删除的网址：照清单更新服务器，删去 upload/ 以后再查一次。",
+                "What stands in upload/ is what to delete on the server: update it by the lists, remove upload/, and look again.",
+            )
+        )
     talk.shown(talk.text(f"统计日 {ledger.as_of}，档案首值 {ledger.head}", f"As of {ledger.as_of}, head {ledger.head}"))
     return int(bool(found.found))

@@ -47,7 +47,7 @@ def load_office(folder: Path) -> Office:
         region=data["region"],
         level=data["level"],
         site_title=data.get("site_title") or data["name"],
-        contact=data.get("contact", {}),
+        contact={name: text for name, text in data.get("contact", {}).items() if text},  # none that is still empty
         lists=tuple(data["lists"]),
         publish_persons=tuple(data.get("publish_persons", ())),
         settings=data["settings"],

@@ -43,7 +43,7 @@ Cases = Sequence[Mapping[str, Any]]
 Rows = Mapping[str, Cases]
 ORDER = ("licences", "penalties", "honours", "serious", "abnormal", "commitments", "judicial", "other")
 OBJECT = (
-    "对以上信息有异议的，可以向本信用办或者作出决定的单位提出，异议时请写明文号；"
+    "对以上信息有异议的，可以向本信用办或者作出决定的单位提出，有文号的请写明文号；"
     "异议核实期间，相关联合惩戒措施暂不执行。"
 )
 LEAD = "以下为仍在公示期内的信息；没有列出的，本网站没有公示。"
