@@ -102,6 +102,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "name_at_odds": names.name_at_odds,
     "name_former": names.name_former,
     "unknown_target": targets.unknown_target,
+    "withdrawn_before": targets.withdrawn_before,
     "other_organ": targets.other_organ,
     "too_early": targets.too_early,
     "repair_barred": repairs.repair_barred,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from creditcli.checks import authority, names, normal_forms, reused
+from creditcli.checks import authority, names, normal_forms, reused, targets
 from creditcli.checks.context import Subject
 from creditcli.model.office import Office
 from creditcli.model.period import parse_period
@@ -112,6 +112,14 @@ def number_held(subject: Subject) -> Judge | None:
     return lambda rows: known.find(rows[reused.NUMBER])[1]
 
 
+def number_withdrawn(subject: Subject) -> Judge | None:
+    """A decision number of which something was withdrawn."""
+    if subject.context.view is None or reused.NUMBER not in subject.mapped:
+        return None
+    gone = normal_forms.numbers(targets.withdrawals(subject)["target_decision_number"]).drop_nulls().implode()
+    return lambda rows: rows[reused.NUMBER].is_in(gone)
+
+
 def name_held(subject: Subject) -> Judge | None:
     """A code that the register of subjects holds under a name that is written otherwise."""
     view = subject.context.view
@@ -144,6 +152,7 @@ SCREENS: Mapping[str, Callable[[Subject], pl.Expr]] = {
 ASKED: Mapping[str, Callable[[Subject], Judge | None]] = {
     "number_reused": number_held,
     "restated": number_held,
+    "withdrawn_before": number_withdrawn,
     "name_at_odds": name_held,
     "name_former": name_held,
 }

@@ -22,6 +22,7 @@ from creditcli.standard.penalty_classes import never_repaired
 TO_RECOGNISED = ("measure-response", "objection")  # data sets that may be about a listing of another office
 NEVER = "（未填纠正日期，或者依规定不得提前）"
 SUBJECTS = ("unified_code", "subject_name")
+WITHDRAWALS = "correction"
 NAMED = (*SUBJECTS, "id_number")
 Row = Mapping[str, str | None]
 
@@ -106,6 +107,36 @@ def _is_recognised(subject: Subject, row: Row) -> bool:
     view = subject.context.view
     known = subject.listings() if subject.table.dataset in TO_RECOGNISED and view and view.foreign else None
     return known is not None and any(is_of(one.entry, row) for one in known.foreign if one.basis)
+
+
+def withdrawn_before(subject: Subject) -> Iterator[Hit]:
+    """A decision that the record has withdrawn (``args.actions`` of the data set 更正与撤销): sent again, it stays so."""
+    view, frame = subject.context.view, subject.table.frame
+    if view is None or "decision_number" not in subject.mapped:
+        return
+    told = withdrawals(subject)
+    by_number: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in told.to_dicts():
+        if target_dataset(subject.context.standard, one["target_dataset"], one["list_type"]) == subject.dataset.id:
+            by_number[document_number.normal_form(one["target_decision_number"] or "")].append(one)
+    persons = _persons(subject)
+    for row in frame.filter(pl.col("decision_number").is_not_null()).to_dicts() if by_number else ():
+        named = {**row, "id_number": None if persons is None else persons.get(row.get("id_number") or "")}
+        for one in by_number.get(document_number.normal_form(row["decision_number"]), ()):
+            if is_about({**one, "id_number": None} if persons is None else one, named):
+                yield Hit(
+                    row["row"],
+                    "decision_number",
+                    {"document": one["document_number"] or "", "day": one["document_date"] or ""},
+                )
+                break
+
+
+def withdrawals(subject: Subject) -> pl.DataFrame:
+    """Everything that the record tells of withdrawals."""
+    view = subject.context.view
+    assert view is not None
+    return view.frames[WITHDRAWALS].filter(pl.col("action").is_in(list(subject.texts("actions"))))
 
 
 def other_organ(subject: Subject) -> Iterator[Hit]:

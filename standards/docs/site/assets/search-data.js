@@ -188,6 +188,7 @@ handbookSearch([
 ["规则","SET009","同一批的另一张表里已有","rules/SET009.html","row-in-another-file In another table of the same run"],
 ["规则","SET010","同一批的另一张表里内容不同","rules/SET010.html","other-content-in-another-file Other content in another table of the same run"],
 ["规则","SET011","与档案里同一件处罚相比，公示会更久，请核实","rules/SET011.html","held-to-be-shown-longer Would be shown longer than the same penalty in the record, please confirm"],
+["规则","SET012","这件决定此前已报送撤销，不公示","rules/SET012.html","withdrawn-before Withdrawn before, so not shown"],
 ["数据集","abnormal-operation","经营异常名录","datasets/abnormal-operation.html","市场监督管理部门列入、移出经营异常名录的记录。属于提示性记录，不是严重失信主体名单，不产生联合惩戒措施。"],
 ["数据集","association-measure","行业性惩戒措施","datasets/association-measure.html","行业协会（商会）对失信会员或者申请人采取的行业性惩戒措施。供有关部门参考，不作为行政性措施的依据。"],
 ["数据集","black-listing","严重失信主体名单认定","datasets/black-listing.html","有权单位认定严重失信主体的决定，连同决定中写明的关联人员。没有事先告知、决定文书和送达，不能列入。"],
