@@ -35,7 +35,7 @@ COMMON = (
 )  # fmt: skip
 OWN = (
     KEY, ROW_ID, RECEIVED, "subject_name", "unified_code", "id_number", "role", "linked_code", "decision_number",
-    "pre_notice_number", "basis", "facts",
+    "pre_notice_number", "basis", "facts", "penalty_number",
 )  # fmt: skip
 READ = frozenset({*COMMON, *OWN})
 DOCUMENTS = {  # where a row names the document of each of its own events
@@ -243,6 +243,7 @@ def _entry(row: Row, standing: Standing, book: Book, lived: tuple[Life, Names], 
         title="",
         row_id=row[ROW_ID],
         verifying=_of_marks(life.cases, names, NUMBER) if life.cases else (),
+        penalty_number=row.get("penalty_number") or "",
         stays=_of_marks((one.document for one in life.stays), names, DOCUMENT) if life.stays else (),
         names=names,
     )

@@ -14,6 +14,7 @@ class DutyKind(StrEnum):
     REPAIR = "repair-answer"
     RESPONSE = "response"
     RETURNED = "returned-rows"
+    BASIS = "basis-gone"
     LETTER = "letter"
     ENTRY_ENDS = "entry-ends"
     PENALTY_ENDS = "penalty-ends"

@@ -205,6 +205,7 @@ class Entry:
     row_id: str
     verifying: tuple[str, ...] = ()  # numbers of open objection cases
     stays: tuple[str, ...] = ()  # documents by which execution is halted
+    penalty_number: str = ""  # of the penalty that it rests on
     names: Names = ()  # of the events: what tells the history from that of other entries with these steps
 
     @property

@@ -18,6 +18,7 @@ WHAT: Mapping[DutyKind, tuple[str, str]] = {
     DutyKind.REPAIR: ("信用修复申请待决定", "application for repair to be decided"),
     DutyKind.RESPONSE: ("实施单位待答复", "implementing organ to answer"),
     DutyKind.RETURNED: ("退回的数据还没有再报", "rows sent back have not come again"),
+    DutyKind.BASIS: ("认定所依据的处罚已经撤销", "the penalty that a listing rests on is withdrawn"),
     DutyKind.LETTER: ("文书待出具", "letter to be issued"),
     DutyKind.ENTRY_ENDS: ("列入期满", "entry ends"),
     DutyKind.PENALTY_ENDS: ("处罚公示期满", "publication of a penalty ends"),
@@ -41,6 +42,10 @@ DO: Mapping[DutyKind, tuple[str, str]] = {
     DutyKind.RETURNED: (
         "催有关单位改好再报（工作簿在 returned/）；已经另外办妥的，把工作簿移出 returned/",
         "press the organ to send the mended rows (workbook in returned/); if settled otherwise, take the workbook away",
+    ),
+    DutyKind.BASIS: (
+        "请认定单位核实：依据不再成立的，决定移出，按“名单移出”或者“更正与撤销”数据集报送；软件不自动移出",
+        "have the listing organ look: where the basis is gone, it decides the exit and submits it; nothing leaves by itself",
     ),
     DutyKind.LETTER: (
         "运行 creditcli notices 生成；代拟稿交署名单位审核、编号、签发",

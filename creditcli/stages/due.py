@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
+from creditcli.ids import document_number
 from creditcli.model.agenda import Duty, DutyKind, Urgency
 from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import PUBLIC, Case, Disclosure, Entry, MeasureState, MeasureStatus, Step
@@ -26,6 +27,8 @@ ANSWER, RESPONSE, UNANSWERED = "objection_answer", "response_due", "objection_ov
 CONDITIONS, RETURN = "repair_conditions", "return_due"
 HALTS = ("objection_accepted", "correction_stay")
 SHIELD = "correction_shield"
+WITHDRAWAL = "withdrawal_after_revocation"
+WITHDRAWN = ("correction_revoke", "correction_void", "objection_withdraw", "status")  # ends of a penalty that was wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def due(desk: Desk, letters: Sequence[Letter], calendar: WorkingCalendar, days: 
     found = [
         *_cases(desk, span),
         *_entries(desk, span),
+        *_bases(desk, span),
         *_penalties(desk, span, calendar),
         *_returned(desk, span),
         *(_letter(one, desk) for one in letters),
@@ -113,6 +117,20 @@ def _entries(desk: Desk, span: Span) -> Iterator[Duty]:
             yield _of(entry, DutyKind.REPAIRABLE, span, until=entry.earliest_repair, law=law)
         yield from _responses(entry, span)
         yield from _halted(entry, span)
+
+
+def _bases(desk: Desk, span: Span) -> Iterator[Duty]:
+    """Firms that are listed for a penalty which was withdrawn: whether that ends the listing is for its organ to say."""
+    resting = [one for one in desk.ledger.entries if one.is_active and one.penalty_number and not one.role]
+    if not resting:
+        return
+    gone = desk.ledger.penalties.filter(pl.col("ended").is_in(WITHDRAWN)).select("unified_code", "decision_number")
+    known = {(code, document_number.normal_form(number or "")) for code, number in gone.iter_rows()}
+    rule = desk.standard.parameter(WITHDRAWAL).on(span.start)
+    law = desk.standard.basis(rule.law, span.start) if rule else ""
+    for entry in resting:
+        if (entry.unified_code, document_number.normal_form(entry.penalty_number)) in known:
+            yield replace(_of(entry, DutyKind.BASIS, span, (entry.penalty_number,), law=law), urgency=Urgency.DUE)
 
 
 def _of(

@@ -172,6 +172,23 @@ def test_a_grant_acts_although_no_receipt_was_sent(office: Path) -> None:
     assert public(office, "2026-07-06") == ["withdrawn"]
 
 
+def test_a_listing_whose_penalty_is_revoked_is_told_to_the_officer_and_stays(office: Path) -> None:
+    """Whether the listing ends with its basis is for the organ that listed to say."""
+    send(office, "penalty", "2026-03-10", {**PENALTY, **LABOUR, "decision_date": "2026-03-05"})
+    send(office, "black-listing", "2026-03-19", {**LISTED, "penalty_number": "二市监罚[2026]8号"})
+
+    def told(day: str) -> list[str]:
+        found = json.loads(sure("today", "--office", str(office), "--as-of", day, "--format", "json").stdout)
+        return [one["decision_number"] for one in found["duties"] if one["kind"] == "basis-gone"]
+
+    assert told("2026-05-05") == []
+    send(office, "correction", "2026-05-06", {**REVOKED, **LABOUR})
+    assert told("2026-05-06") == [LISTED["decision_number"]]
+    assert executable(office, "2026-05-06", FIRM["subject_name"])
+    words = sure("today", "--office", str(office), "--as-of", "2026-05-06").stdout
+    assert "认定所依据的处罚已经撤销" in words
+
+
 def test_the_number_of_a_listed_person_is_not_erased_unasked(office: Path) -> None:
     send(office, "black-listing", "2026-03-19", LISTED, NAMED)
     lines = (office / "vault" / "persons.jsonl").read_text("utf-8").splitlines()
