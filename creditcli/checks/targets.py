@@ -23,6 +23,7 @@ TO_RECOGNISED = ("measure-response", "objection")  # data sets that may be about
 NEVER = "（未填纠正日期，或者依规定不得提前）"
 SUBJECTS = ("unified_code", "subject_name")
 WITHDRAWALS = "correction"
+MOST_TOLD = 3  # decisions of a subject
 NAMED = (*SUBJECTS, "id_number")
 Row = Mapping[str, str | None]
 
@@ -43,13 +44,21 @@ class Targets:
 
     def of(self, row: Row) -> list[dict[str, Any]]:
         """The rows that ``row`` is about."""
+        number = document_number.normal_form(row.get("target_decision_number") or "")
+        return [one for one in self._of(row).get(number, ()) if self.names(row, one)]
+
+    def numbers(self, row: Row) -> list[str]:
+        """Some decision numbers, as written, under which the record knows the subject of ``row``."""
+        every = (one for held in self._of(row).values() for one in held if self.names({**row, "list_type": None}, one))
+        return sorted({one["decision_number"] or "" for one in every})[:MOST_TOLD]
+
+    def _of(self, row: Row) -> Mapping[str, list[dict[str, Any]]]:
         dataset = target_dataset(self._context.standard, row.get("target_dataset"), row.get("list_type"))
         if not dataset or self._context.view is None:
-            return []
+            return {}
         if dataset not in self._held:
             self._held[dataset] = self._named(self._context.view.frames[dataset])
-        number = document_number.normal_form(row.get("target_decision_number") or "")
-        return [one for one in self._held[dataset].get(number, ()) if self.names(row, one)]
+        return self._held[dataset]
 
     def names(self, row: Row, held: Mapping[str, Any]) -> bool:
         """Whether ``row`` names the subject of a row of the record, and its list where it names one."""
@@ -100,7 +109,8 @@ def unknown_target(subject: Subject) -> Iterator[Hit]:
     targets = Targets(subject)
     for row in _rows(subject):
         if not targets.of(row) and not _is_recognised(subject, row):
-            yield Hit(int(str(row["row"])), "target_decision_number", {})
+            numbers = "、".join(targets.numbers(row)) or "—"
+            yield Hit(int(str(row["row"])), "target_decision_number", {"numbers": numbers})
 
 
 def _is_recognised(subject: Subject, row: Row) -> bool:

@@ -114,6 +114,16 @@ def test_what_would_act_on_nobody_is_sent_back(office: Path, slip: Row) -> None:
     assert executable(office, "2026-04-07", FIRM["subject_name"])
 
 
+def test_a_number_with_a_slip_is_told_beside_the_decisions_of_that_firm(office: Path) -> None:
+    send(office, "black-listing", "2026-03-19", LISTED)
+    path = write(
+        office.parent / "slip.csv", "objection", [{**OBJECTION, "target_decision_number": "二人社列〔2026〕11号"}]
+    )
+    given = ("--office", str(office), "--department", LABOUR["organ"], "--as-of", "2026-04-07")
+    said = call("validate", str(path), *given).stdout
+    assert "该主体在档案里的文号是“二人社列〔2026〕1号”" in said
+
+
 def test_two_offices_that_count_alike_do_not_end_each_others_objections(office: Path) -> None:
     send(office, "black-listing", "2026-03-19", LISTED)
     send(office, "penalty", "2026-04-02", {**PENALTY, **OTHER})
