@@ -81,6 +81,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "amount_text": amounts.amount_text,
     "amount_only_in_text": amounts.amount_only_in_text,
     "class_missing": penalties.class_missing,
+    "class_of_another_day": penalties.class_of_another_day,
     "late": deadlines.late,
     "deadline_undetermined": deadlines.deadline_undetermined,
     "repeated_row": duplicates.repeated_row,

@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from creditcli.checks import check_digits, normal_forms, numerals, screen_amounts, screen_office, withheld
+from creditcli.checks import check_digits, normal_forms, numerals, penalties, screen_amounts, screen_office, withheld
 from creditcli.checks.context import Subject
 from creditcli.checks.deadlines import due_on
 from creditcli.checks.identifiers import CODE_FIELDS, TEXT_FIELDS
@@ -174,6 +174,21 @@ def class_missing(subject: Subject) -> Asked | None:
     return lambda rows: rows[field].is_null() & needs(rows)
 
 
+def class_of_another_day(subject: Subject) -> Asked | None:
+    """A class of which the rule on the day of decision knows nothing; a day that is none is looked at anyway."""
+    field, day = str(subject.arg("field")), subject.dataset.decision_date
+    if not {field, day} <= set(subject.mapped):
+        return None
+    no_day = by_day(day, lambda _: False)
+
+    def judge(rows: pl.DataFrame) -> pl.Series:
+        odd = no_day(rows).fill_null(False)
+        known = rows.select(field, pl.when(~odd).then(pl.col(day)).alias(day))
+        return odd | penalties.class_unlike(known, field, day, subject)
+
+    return judge
+
+
 def _is_day(text: str) -> bool:
     """Whether the cell is a day as it is kept; others are looked at anyway."""
     try:
@@ -235,6 +250,7 @@ ASKED: Mapping[str, Callable[[Subject], Asked | None]] = {
     "late": not_in_time,
     "deadline_undetermined": not_in_time,
     "class_missing": class_missing,
+    "class_of_another_day": class_of_another_day,
     "amount_text": screen_amounts.amount_text,
     **screen_office.ASKED,
 }

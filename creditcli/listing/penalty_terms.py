@@ -18,6 +18,7 @@ from creditcli.standard.types import ParameterValue, Standard
 
 TERM, OVERLAY, TRANSITION = "penalty_publication_term", "samr_publication_term", "penalty_transition"
 EARLIEST = "earliest_end"
+NO_CLASS = "作出决定的机关没有提供失信程度分类"
 DAY = timedelta(days=1)
 
 
@@ -76,7 +77,8 @@ def _by_version(facts: PenaltyFacts, version: ParameterValue, standard: Standard
     assert isinstance(version.value, Mapping)
     spans = _spans(facts, version.value)
     if spans is None:
-        return Term(None, None, "作出决定的机关没有提供失信程度分类，按当时的规定无法确定公示期限", law)
+        lacks = f"作出决定时的规定没有“{facts.penalty_class}”这一分类" if facts.penalty_class else NO_CLASS
+        return Term(None, None, f"{lacks}，按当时的规定无法确定公示期限", law)
     if spans.get("publish") == "no":
         return Term(None, None, f"{facts.penalty_class}失信信息不予公示", law, True)
     end = calendar.add(facts.decided, parse_duration(str(spans["max"])))

@@ -26,6 +26,11 @@ def never_repaired(penalty: Mapping[str, Any], standard: Standard) -> bool:
     return bool(classes.get(penalty.get("penalty_class") or "", {}).get("repair") == "never")
 
 
+def is_class_of(label: str, day: str, standard: Standard) -> bool:
+    """Whether a term can be told of that class on that day."""
+    return not needs_class(day, standard) or label in version_on(day, standard).get("classes", {})
+
+
 def needs_class(day: str, standard: Standard) -> bool:
     """Whether no term can be told without a class on that day."""
     version = version_on(day, standard)

@@ -157,6 +157,7 @@ handbookSearch([
 ["规则","PUB001","超过报送期限","rules/PUB001.html","submitted-late Submitted late"],
 ["规则","PUB002","报送期限无法判定","rules/PUB002.html","deadline-undetermined Deadline undetermined"],
 ["规则","PUB003","没有失信程度分类，不公示","rules/PUB003.html","class-missing No class, so not shown"],
+["规则","PUB004","失信程度不是当时规定的分类，请核实","rules/PUB004.html","class-of-another-day A class that the rule of that day does not have, please confirm"],
 ["规则","REC001","按另一项的内容，这一项必须填","rules/REC001.html","required-when-empty Required by another field"],
 ["规则","REC002","按另一项的内容，这一项必须空着","rules/REC002.html","blank-when-filled Must be empty by another field"],
 ["规则","REC003","没有任何代码","rules/REC003.html","no-identifier No identifier"],
