@@ -122,12 +122,22 @@ def take(
                 f"{path}：已收为档案第 {found.line.number} 号。", f"{path}: taken in as number {found.line.number}."
             )
             _told(talk, found.package)
+            if not stated and not found.package.previous:
+                _ask_digest(talk, found.package)
         if found.answer is not None and found.package is not None:
             target = output / answer_name(found.package)
             write_atomic(target, found.answer.read_bytes())
             talk.data(str(target))
     talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
     return int(refused > 0)
+
+
+def _ask_digest(talk: Talk, package: Package) -> None:
+    """Later packages hang on the first by their digests; of that one only the sender can say that it is theirs."""
+    talk.say(
+        f"这是对方的第一个包，没有给出 --sha256，来源没有核对。请打电话核对摘要：{package.sha256}",
+        f"The first package from there, without --sha256: that it is theirs was not checked. Ask them for its digest: {package.sha256}",
+    )
 
 
 def acknowledge(context: typer.Context, papers: Papers, office: OfficeNeeded = Path()) -> int:

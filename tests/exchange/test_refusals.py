@@ -131,6 +131,13 @@ def test_what_is_no_package_is_refused(package: Path, receiver: Office, tmp_path
     refused(receiver, bomb, DAY, Refusal.UNSAFE)
 
 
+def test_a_first_package_without_its_digest_is_taken_and_the_digest_asked_for(package: Path, receiver: Office) -> None:
+    done = receiver.take(package, DAY)
+    assert done.returncode == 0, done.stderr
+    assert "没有给出 --sha256" in done.stderr
+    assert sha256(package.read_bytes()) in done.stderr
+
+
 def test_the_digest_that_the_sender_told_is_held_against_the_bytes(package: Path, receiver: Office) -> None:
     refused(receiver, package, DAY, Refusal.STATED, "--sha256", "0" * 64)
 
