@@ -186,6 +186,27 @@ def check_change(before: Life, after: Life, events: list[Event]) -> None:
     assert after.history[: len(before.history)] == before.history
 
 
+def check_open(life: Life, events: Iterable[Event]) -> None:
+    """While an entry is listed, whatever was opened and not ended by its own organ is open, through every exit and return."""
+    cases, stays, shields, decided = set(), [], [], False
+    for one in events:
+        decided = decided or one.kind == "decide_list"
+        if one.kind == "objection_accepted":
+            cases.add(one.data["objection_number"])
+        elif one.kind in ("objection_fix", "objection_correct") and one.organ_code == LISTER:
+            cases.discard(one.data["objection_number"])
+        for kind, orders in (("correction_stay", stays), ("correction_shield", shields)):
+            if one.kind == kind and decided and one.organ_code in (LISTER, COURT):
+                orders.append(one)
+            elif one.kind == f"{kind}_end":
+                own = [order for order in orders if order.organ_code == one.organ_code]
+                for order in [order for order in own if order.day < one.day] or own:
+                    orders.remove(order)
+    assert set(life.cases) == cases
+    assert {one.document for one in life.stays} == {one.document for one in stays}
+    assert {one.document for one in life.shields} == {one.document for one in shields}
+
+
 def holds(history: History) -> None:
     """Every invariant of one history, day by day."""
     life, left = history.start, list(history.events)
@@ -194,6 +215,8 @@ def holds(history: History) -> None:
         before, life = life, fold(life, today, history.terms(day))
         check_day(life, day, history.measures(life, day))
         check_change(before, life, today)
+        if life.listing is Listing.LISTED:
+            check_open(life, (one for one in history.events if one.day <= day))
     last = history.days()[-1]
     assert life == history.at_once(last)
     competent = [
