@@ -11,6 +11,9 @@ from creditcli.checks.context import Hit, Subject
 from creditcli.ids import uscc
 from creditcli.standard.types import Dataset, FieldType
 
+CODE, PERSON, ROLE = "unified_code", "id_number", "role"
+NOTHING = pl.lit(None, dtype=pl.String)
+
 
 def comparable(frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
     """``row`` and one comparing column per key field (normal forms of numbers and names).
@@ -30,11 +33,14 @@ def comparable(frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
 
 
 def _known_otherwise(frame: pl.DataFrame, dataset: Dataset) -> pl.Series:
-    """Whether a key field holds the code or number of the subject, each of which is of one subject."""
-    kinds = (FieldType.UNIFIED_CODE, FieldType.PERSON_NUMBER)
-    names = [name for name in dataset.key if name in frame.columns and dataset.field(name).type in kinds]
-    held = [pl.col(name).is_not_null() & (pl.col(name) != uscc.NO_CODE) for name in names]
-    return frame.select(pl.any_horizontal([pl.repeat(False, pl.len()), *held])).to_series()
+    """Whether the key has the subject's own code, or the number of a person. A code beside the role of a person who is named
+    with a firm may be the firm's."""
+    there = {
+        name: pl.col(name) if name in dataset.key and name in frame.columns else NOTHING for name in (CODE, PERSON)
+    }
+    alone = pl.col(ROLE).is_null() if ROLE in frame.columns else pl.lit(True)
+    coded = there[CODE].is_not_null() & (there[CODE] != uscc.NO_CODE) & alone
+    return frame.select((coded | there[PERSON].is_not_null()) & pl.repeat(True, pl.len())).to_series()
 
 
 def _groups(subject: Subject) -> Iterator[list[int]]:

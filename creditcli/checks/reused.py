@@ -77,8 +77,8 @@ def restated(subject: Subject) -> Iterator[Hit]:
     order = {one.label: str(at) for at, one in enumerate(values)}
     mine = _decisions(subject.table.frame, pl.col("row"), graver)
     held = _decisions(_held(view, subject.dataset.id, mine["number"], graver), pl.lit(None, mine["row"].dtype), graver)
-    last = held.unique(columns, keep="last", maintain_order=True)
-    both = mine.join(last, on=columns, how="inner", suffix=":held", maintain_order="left")
+    classed = held.group_by(columns, maintain_order=True).agg(pl.col(DAY).last(), pl.col(graver).drop_nulls().last())
+    both = mine.join(classed, on=columns, how="inner", suffix=":held", maintain_order="left")
     for row, day, told, held_day, held_class in both.select(
         "row", DAY, graver, f"{DAY}:held", f"{graver}:held"
     ).iter_rows():

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
 from creditcli.checks.responses import by_number, is_of
 from creditcli.ids import document_number
@@ -72,6 +73,11 @@ class Targets:
         values = {name: self._rows[name].drop_nulls() for name in SUBJECTS if name in self._rows.columns}
         values["id_number"] = pl.Series(list((self._persons or {}).values()), dtype=pl.String)
         alike = [pl.col(name).is_in(some.implode()) for name, some in values.items() if name in frame.columns]
+        given = [pl.col(name).is_null() for name in ("unified_code", "id_number") if name in self._rows.columns]
+        bare = self._rows.filter(pl.all_horizontal([pl.lit(True), *given]))["subject_name"]
+        if not bare.is_empty():  # known by their names alone, however these are written
+            forms = normal_forms.names(bare).unique()
+            alike.append(pl.lit(normal_forms.names(frame["subject_name"]).is_in(forms.implode())))
         for one in frame.filter(pl.any_horizontal(alike).fill_null(False)).iter_rows(named=True):
             found[document_number.normal_form(one["decision_number"] or "")].append(one)
         return found

@@ -81,7 +81,7 @@ def _states(dataset_id: str, known: Known, view: RecordView) -> pl.DataFrame:
         return frame.select(*frame.columns, *added)
     last = last_versions(frame).with_row_index(AT).with_columns(_stood(frame, known))
     versions: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _several(frame, dataset_id).to_dicts():
+    for row in _several(frame, dataset_id, known).to_dicts():
         versions[row[KEY]].append(row)
     book = _Book(dataset_id, known, {}, versions)
     if last.height <= FEW:
@@ -145,11 +145,11 @@ class _Book:
         own = {**row, **{one.field: one.value for one in found}}
         fate = fate_of(about, str(own["organ_code"] or ""), known.revokers) if about else UNTOUCHED
         since = max((one.day for one in found if one.field == STATUS), default=row[RECEIVED])
-        return {**own, **_flat({**own, RECEIVED: since}, self.dataset, known, self._term(own, found), fate)}
+        return {**own, **_flat({**own, RECEIVED: since}, self.dataset, known, self._term(row, own, found), fate)}
 
-    def _term(self, row: dict[str, Any], found: list[Fix]) -> Term:
-        """The term of the row as it should read; over on the day on which it ran out before it read so."""
-        term = term_of(row, self.dataset, self.known, self.terms)
+    def _term(self, row: dict[str, Any], own: dict[str, Any], found: list[Fix]) -> Term:
+        """The term of the row as it should read (``own``); over on the day on which it ran out before it read so."""
+        term = term_of(own, self.dataset, self.known, self.terms)
         versions = self.versions.get(row[KEY], [])
         if self.dataset != PENALTY or not (found or versions):
             return term
@@ -167,12 +167,14 @@ def _single(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
     return pl.DataFrame(found, schema={**rows.schema, **STATE, **ENDING})
 
 
-def _several(frame: pl.DataFrame, dataset_id: str) -> pl.DataFrame:
-    """Every version of the penalties whose versions differ in what their term depends on."""
+def _several(frame: pl.DataFrame, dataset_id: str, known: Known) -> pl.DataFrame:
+    """Every version of the penalties that have several, where these differ in what their term depends on or something is
+    told of them."""
     if dataset_id != PENALTY or frame[KEY].n_unique() == frame.height:
         return frame.clear()
     again = frame.filter(pl.col(KEY).is_duplicated())
-    return again.filter(pl.struct(FACTS).n_unique().over(KEY) > 1)
+    keys = again.filter(known.matters.may_concern(dataset_id, again))[KEY].unique()
+    return again.filter((pl.struct(FACTS).n_unique().over(KEY) > 1) | pl.col(KEY).is_in(keys.implode()))
 
 
 def _stood(frame: pl.DataFrame, known: Known) -> pl.Expr:

@@ -7,7 +7,7 @@ names of stages are the codes of the standard's code lists, never their Chinese 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 
 from creditcli.ids import document_number, subject_name
+from creditcli.listing.former_names import Former, former_names, who
 from creditcli.model.about import is_about
 from creditcli.model.keys import CaseId, case_id
 from creditcli.model.ledger import Entry, Event
@@ -116,6 +117,7 @@ class Matters:
     """All matters, by data set and normal decision number of their target."""
 
     by_target: Mapping[tuple[str, str], tuple[Matter, ...]]
+    former: Callable[[str], Former] = lambda _: {}  # by data set
 
     @property
     def all(self) -> Iterable[Matter]:
@@ -129,14 +131,16 @@ class Matters:
             {
                 key: tuple(one for one in group if one.event.kind == "correction_fix")
                 for key, group in self.by_target.items()
-            }
+            },
+            self.former,
         )
 
     def about(self, dataset: str, row: Mapping[str, Any]) -> tuple[Matter, ...]:
         """Matters about a row of the record (its decision, its subject, its list)."""
         number = document_number.normal_form(row["decision_number"] or "")
         found = self.by_target.get((dataset, number), ())
-        return tuple(one for one in found if is_about(one.event.data, row))
+        names = self.former(dataset).get(who(row), ()) if found else ()
+        return tuple(one for one in found if is_about(one.event.data, row, names))
 
     def about_entry(self, dataset: str, entry: Entry) -> tuple[Matter, ...]:
         """Matters about an entry of a list."""
@@ -152,6 +156,9 @@ class Matters:
         matters = [one for (about, _), group in self.by_target.items() if about == dataset for one in group]
         codes = [one.unified_code for one in matters if one.unified_code]
         persons = [one.person for one in matters if one.person]
+        for _, code, person in self.former(dataset) if matters else ():
+            codes.append(code)
+            persons.append(person)
         found = rows["unified_code"].is_in(codes).fill_null(False) | rows["id_number"].is_in(persons).fill_null(False)
         bare = (rows["unified_code"].is_null() & rows["id_number"].is_null()).to_list()
         every = {subject_name.normal_form(one.subject_name) for one in matters}
@@ -180,7 +187,13 @@ def matters_of(view: RecordView, standard: Standard) -> Matters:
             if kind in RANK and day and dataset and day <= view.as_of.isoformat():
                 matter = Matter(_event(kind, date.fromisoformat(day), (row_id, received), told), dataset)
                 found[dataset, document_number.normal_form(matter.number)].append(matter)
-    return Matters({key: tuple(group) for key, group in found.items()})
+
+    @cache
+    def former(dataset: str) -> Former:
+        told = (one.event.data for (about, _), group in found.items() if about == dataset for one in group)
+        return former_names(view, dataset, told)
+
+    return Matters({key: tuple(group) for key, group in found.items()}, former)
 
 
 def _kind(source: str, standard: Standard, label: str | None) -> str:

@@ -5,7 +5,7 @@ One answer for two askers: the check that lets a row in, and the ledger on which
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from creditcli.ids import subject_name
@@ -13,11 +13,11 @@ from creditcli.ids import subject_name
 Told = Mapping[str, Any]
 
 
-def is_about(told: Told, row: Mapping[str, Any]) -> bool:
+def is_about(told: Told, row: Mapping[str, Any], names: Collection[str] = ()) -> bool:
     """Same list where one is told, same subject: by person or by code; by name only where one of the two has neither.
 
     Fields ``list_type``, ``unified_code``, ``id_number`` (the keyed hash of a person's number), ``subject_name``; of a row of
-    the record ``linked_code``, too. A person's number beside a firm's code is that of a person named with the firm, or
+    the record ``linked_code``, too. ``names``: others that the record knows the row's subject by, in their normal form. A person's number beside a firm's code is that of a person named with the firm, or
     of whoever acts for it: the name tells which.
     """
     if told.get("list_type") and row.get("list_type") not in (None, told["list_type"]):
@@ -27,11 +27,10 @@ def is_about(told: Told, row: Mapping[str, Any]) -> bool:
     if person and known_person:
         return bool(person == known_person) and (not code or code in (known_code or code, row.get("linked_code")))
     if code and known_code:
-        return bool(code == known_code) and (not person or _named_alike(told, row))
-    return not ((code or person) and (known_code or known_person)) and _named_alike(told, row)
+        return bool(code == known_code) and (not person or _named_alike(told, row, names))
+    return not ((code or person) and (known_code or known_person)) and _named_alike(told, row, names)
 
 
-def _named_alike(told: Told, row: Mapping[str, Any]) -> bool:
-    return subject_name.normal_form(told.get("subject_name") or "") == subject_name.normal_form(
-        row["subject_name"] or ""
-    )
+def _named_alike(told: Told, row: Mapping[str, Any], names: Collection[str]) -> bool:
+    name = subject_name.normal_form(told.get("subject_name") or "")
+    return name == subject_name.normal_form(row["subject_name"] or "") or name in names

@@ -14,17 +14,15 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def field_named(dataset: Dataset, name: str) -> Field | None:
     """The field of that id, Chinese label or header of a form that may be corrected; None for key fields and unknown names.
 
-    Another value of a key field is another thing: it is withdrawn and submitted anew. A name is no such field: whoever
-    changes it stays the same subject.
+    Another value of a key field is another thing: it is withdrawn and submitted anew. A changed name is sent again with
+    the row.
     """
     wanted = name.strip()
     columns = (column for layout in dataset.layouts for column in layout.columns)
     headed = {column.field for column in columns if wanted in (column.header, *column.aliases)}
     found = [field for field in dataset.fields if wanted in (field.id, field.label)]
     found = found or [field for field in dataset.fields if field.id in headed]
-    if len(found) != 1 or (found[0].id in dataset.key and found[0].type is not FieldType.NAME):
-        return None
-    return found[0]
+    return found[0] if len(found) == 1 and found[0].id not in dataset.key else None
 
 
 def fits(field: Field, value: str, standard: Standard) -> bool:

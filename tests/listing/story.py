@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from creditcli.checks.duplicates import comparable
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.calendar import working_calendar
 from creditcli.io.office import load_office
@@ -218,14 +219,23 @@ def view_of(rows: Iterable[tuple[str, str, Mapping[str, Any]]], as_of: date) -> 
     for number, (dataset, received, row) in ordered:
         if date.fromisoformat(received) > as_of:
             continue
-        known = bool(row.get("unified_code") or row.get("id_number"))  # a name tells apart who has neither
-        names = [name for name in STANDARD.datasets[dataset].key if not (known and name == "subject_name")]
-        key = "|".join(str(row.get(name) or "") for name in names)
         about = {
             "_submission": number, "_id": f"{number:06}-{dataset}-000001", "_received": date.fromisoformat(received),
-            "_key": hashlib.sha256(f"{dataset}|{key}".encode()).hexdigest(), "_digest": "", "_file": "报送.xlsx",
+            "_key": "", "_digest": "", "_file": "报送.xlsx",
             "_sheet": "Sheet1", "_row": 2, "_department": row["organ_code"],
         }  # fmt: skip
         found[dataset].append({**row, **about})
-    frames = {name: pl.DataFrame(some, schema=schema_of(STANDARD.datasets[name])) for name, some in found.items()}
+    frames = {
+        name: _keyed(name, pl.DataFrame(some, schema=schema_of(STANDARD.datasets[name])))
+        for name, some in found.items()
+    }
     return RecordView("", "盐", as_of, frames)
+
+
+def _keyed(dataset: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows with their keys, by the fields that a merge compares."""
+    if frame.is_empty():
+        return frame
+    fields = comparable(frame.with_row_index("row"), STANDARD.datasets[dataset]).select(pl.exclude("row"))
+    told = ("|".join((dataset, *row)) for row in fields.iter_rows())
+    return frame.with_columns(pl.Series("_key", [hashlib.sha256(one.encode()).hexdigest() for one in told]))
