@@ -91,7 +91,15 @@ class Subject:
             frozenset(self.table.frame[name].drop_nulls()) if name in self.table.frame.columns else frozenset[str]()
             for name in ("unified_code", "subject_name")
         )
-        return Parties(codes, names)
+        return Parties(codes, names, frozenset(self.persons.values()) if self.persons else frozenset())
+
+    @property
+    def persons(self) -> Mapping[str, str] | None:
+        """The persons' numbers of the table as the record knows them; None away from the vault."""
+        frame, hashed = self.table.frame, self.context.hashed
+        if hashed is None:
+            return None
+        return hashed(frame["id_number"].drop_nulls().unique().to_list()) if "id_number" in frame.columns else {}
 
     def listings(self) -> Listings | None:
         """The lists, as far as they are about the subjects of the table; None without an office folder."""

@@ -103,6 +103,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "name_at_odds": names.name_at_odds,
     "name_former": names.name_former,
     "unknown_target": targets.unknown_target,
+    "target_named_otherwise": targets.name_at_odds,
     "withdrawn_before": targets.withdrawn_before,
     "other_organ": targets.other_organ,
     "too_early": targets.too_early,

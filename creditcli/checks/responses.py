@@ -9,6 +9,7 @@ from typing import Any
 
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number
+from creditcli.model.about import is_about
 from creditcli.model.ledger import Entry
 from creditcli.standard.lookups import code_of
 
@@ -59,10 +60,10 @@ def _not_running(entry: Entry, day: date) -> str:
 def _answers(subject: Subject) -> Iterator[tuple[dict[str, Any], Entry]]:
     """Rows with the entry that they answer: list, decision number, subject."""
     known = subject.listings()
-    entries = by_number(known.with_recognised) if known else {}
+    entries, persons = by_number(known.with_recognised) if known else {}, subject.persons
     for row in subject.table.frame.to_dicts():
         alike = entries.get(document_number.normal_form(row["target_decision_number"] or ""), ())
-        entry = next((one for one in alike if is_of(one, row)), None)
+        entry = next((one for one in alike if is_of(one, row, persons)), None)
         if entry is not None:
             yield row, entry
 
@@ -75,15 +76,16 @@ def by_number(entries: Iterable[Entry]) -> Mapping[str, list[Entry]]:
     return found
 
 
-def is_of(entry: Entry, row: Row) -> bool:
-    """Whether the row names the entry's list, decision and subject: by code; persons by name, since the record holds
-    no numbers."""
+def is_of(entry: Entry, row: Row, persons: Mapping[str, str] | None) -> bool:
+    """Whether the row names the entry's list, decision and subject. ``persons``: numbers as the record knows them; None
+    away from the vault. Listings of other offices come without numbers."""
     number = document_number.normal_form(row["target_decision_number"] or "")
     if (entry.list_id, document_number.normal_form(entry.decision_number)) != (row["list_type"], number):
         return False
-    if row["unified_code"]:
-        return entry.unified_code == str(row["unified_code"])
-    return not entry.unified_code and entry.subject_name == str(row["subject_name"])
+    person = (persons or {}).get(row.get("id_number") or "") if entry.person else None
+    held = {"unified_code": entry.unified_code or None, "id_number": (entry.person or None) if persons else None,
+            "subject_name": entry.subject_name}  # fmt: skip
+    return is_about({**row, "id_number": person}, held)
 
 
 def _implementers(subject: Subject, row: Row, entry: Entry) -> Implementers:

@@ -12,10 +12,10 @@ import polars as pl
 
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
-from creditcli.ids import document_number
+from creditcli.ids import document_number, subject_name
 
 Row = Mapping[str, Any]
-TARGET = "target_decision_number"
+TARGET, NAME = "target_decision_number", "subject_name"
 COLUMNS = ("stage", "event_date", "organ_code")
 
 
@@ -57,7 +57,7 @@ def _judged(subject: Subject) -> Iterator[tuple[Row, list[Row]]]:
         return
     own = _grouped(subject.table.frame, case)
     view = subject.context.view
-    numbers = {number for number, _ in own}
+    numbers = {number for number, *_ in own}
     held = _grouped(_of_cases(view.frames[subject.dataset.id], case, numbers), case) if view else {}
     for known, rows in own.items():
         for row in rows:
@@ -69,11 +69,11 @@ def _of_cases(frame: pl.DataFrame, case: str, numbers: Iterable[str]) -> pl.Data
     return frame.filter(normal_forms.numbers(frame[case]).is_in(list(numbers)).fill_null(False))
 
 
-def _grouped(frame: pl.DataFrame, case: str) -> dict[tuple[str, str], list[Row]]:
-    """By the case's number and that of the decision: every office counts its own cases."""
-    found: dict[tuple[str, str], list[Row]] = {}
-    wanted = [name for name in (case, "row", TARGET, *COLUMNS) if name in frame.columns]
+def _grouped(frame: pl.DataFrame, case: str) -> dict[tuple[str, str, str], list[Row]]:
+    """By the case's number, that of the decision and the subject's name: every office counts its own cases."""
+    found: dict[tuple[str, str, str], list[Row]] = {}
+    wanted = [name for name in (case, "row", TARGET, NAME, *COLUMNS) if name in frame.columns]
     for row in frame.select(wanted).drop_nulls([case, "stage"]).to_dicts():
-        about = document_number.normal_form(row.get(TARGET) or "")
-        found.setdefault((document_number.normal_form(row[case]), about), []).append(row)
+        about = document_number.normal_form(row.get(TARGET) or ""), subject_name.normal_form(row.get(NAME) or "")
+        found.setdefault((document_number.normal_form(row[case]), *about), []).append(row)
     return found

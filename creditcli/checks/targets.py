@@ -12,7 +12,7 @@ import polars as pl
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
 from creditcli.checks.responses import by_number, is_of
-from creditcli.ids import document_number
+from creditcli.ids import document_number, subject_name
 from creditcli.model.about import is_about
 from creditcli.model.ledger import PUBLIC, Entry
 from creditcli.standard.competence import revokers
@@ -40,7 +40,7 @@ class Targets:
         self._rows = subject.table.frame.select(
             pl.col(*[name for name in NAMED if name in subject.table.frame.columns])
         )
-        self._persons = _persons(subject)
+        self._persons = subject.persons
         self._held: dict[str, dict[str, list[dict[str, Any]]]] = {}
 
     def of(self, row: Row) -> list[dict[str, Any]]:
@@ -83,14 +83,6 @@ class Targets:
         return found
 
 
-def _persons(subject: Subject) -> Mapping[str, str] | None:
-    """The persons' numbers of the table as the record knows them; None away from the vault."""
-    frame, hashed = subject.table.frame, subject.context.hashed
-    if hashed is None:
-        return None
-    return hashed(frame["id_number"].drop_nulls().unique().to_list()) if "id_number" in frame.columns else {}
-
-
 def _subject(row: Row) -> tuple[str, str | None]:
     """By code where the row has one, else by name."""
     name = SUBJECTS[0] if row.get(SUBJECTS[0]) else SUBJECTS[1]
@@ -122,7 +114,7 @@ def unknown_target(subject: Subject) -> Iterator[Hit]:
 def _is_recognised(subject: Subject, row: Row) -> bool:
     view = subject.context.view
     known = subject.listings() if subject.table.dataset in TO_RECOGNISED and view and view.foreign else None
-    return known is not None and any(is_of(one.entry, row) for one in known.foreign if one.basis)
+    return known is not None and any(is_of(one.entry, row, subject.persons) for one in known.foreign if one.basis)
 
 
 def withdrawn_before(subject: Subject) -> Iterator[Hit]:
@@ -135,7 +127,7 @@ def withdrawn_before(subject: Subject) -> Iterator[Hit]:
     for one in told.to_dicts():
         if target_dataset(subject.context.standard, one["target_dataset"], one["list_type"]) == subject.dataset.id:
             by_number[document_number.normal_form(one["target_decision_number"] or "")].append(one)
-    persons = _persons(subject)
+    persons = subject.persons
     for row in frame.filter(pl.col("decision_number").is_not_null()).to_dicts() if by_number else ():
         named = {**row, "id_number": None if persons is None else persons.get(row.get("id_number") or "")}
         for one in by_number.get(document_number.normal_form(row["decision_number"]), ()):
@@ -153,6 +145,20 @@ def withdrawals(subject: Subject) -> pl.DataFrame:
     view = subject.context.view
     assert view is not None
     return view.frames[WITHDRAWALS].filter(pl.col("action").is_in(list(subject.texts("actions"))))
+
+
+def name_at_odds(subject: Subject) -> Iterator[Hit]:
+    """The code is of a subject that the record knows by no such name: perhaps a person named with a firm is meant.
+
+    ``args.field`` and ``args.values``: which rows (all, where not given).
+    """
+    field, values, targets = str(subject.rule.args.get("field", "")), subject.texts("values"), Targets(subject)
+    for row in _rows(subject):
+        held = targets.of(row) if row.get("unified_code") and (not values or row.get(field) in values) else []
+        own = [one for one in held if one.get("unified_code") == row["unified_code"]]
+        names = {subject_name.normal_form(one["subject_name"] or "") for one in own}
+        if own and subject_name.normal_form(row.get("subject_name") or "") not in names:
+            yield Hit(int(str(row["row"])), "subject_name", {"held": own[-1]["subject_name"] or ""})
 
 
 def other_organ(subject: Subject) -> Iterator[Hit]:

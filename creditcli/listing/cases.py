@@ -10,10 +10,11 @@ from types import MappingProxyType
 
 import polars as pl
 
+from creditcli.ids import document_number, subject_name
 from creditcli.listing.events import Matter, event_order
 from creditcli.listing.known import Known
 from creditcli.model.duration import parse_duration
-from creditcli.model.keys import CaseId, case_id
+from creditcli.model.keys import CaseId
 from creditcli.model.ledger import Case, Entry, Event, Step
 from creditcli.standard.list_terms import block, law_of, verify_span
 from creditcli.standard.lookups import target_dataset
@@ -61,10 +62,16 @@ def cases_of(
     return tuple(_case(groups[key], known, about.get(key, UNKNOWN)) for key in sorted(groups))
 
 
-def objections_to(entry: Entry, standard: Standard) -> tuple[CaseId, ...]:
-    """The objections that are being verified about an entry."""
-    dataset = target_dataset(standard, "", entry.list_id)
-    return tuple(case_id("objection", one, dataset, entry.decision_number) for one in entry.verifying)
+def objections_to(entry: Entry, cases: Iterable[Case], standard: Standard) -> tuple[Case, ...]:
+    """Of the cases the objections that are being verified about an entry: those of its decision and number, and of these
+    those of its subject where any say so."""
+    dataset, number = target_dataset(standard, "", entry.list_id), document_number.normal_form(entry.decision_number)
+    alike = [
+        one for one in cases
+        if one.kind == "objection" and one.number in entry.verifying and one.id[2:4] == (dataset, number)
+    ]  # fmt: skip
+    own = [one for one in alike if one.id[4] == subject_name.normal_form(entry.subject_name)]
+    return tuple(own or alike)
 
 
 def _about(known: Known, entries: Iterable[Entry], records: Mapping[str, pl.DataFrame]) -> Mapping[CaseId, _About]:

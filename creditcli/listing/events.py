@@ -89,7 +89,7 @@ class Matter:
     @property
     def case_id(self) -> CaseId:
         """``keys.case_id``, of what begins or goes on with an objection or a repair."""
-        return case_id(self.event.kind.split("_", 1)[0], self.case, self.dataset, self.number)
+        return case_id(self.event.kind.split("_", 1)[0], self.case, self.dataset, self.number, self.subject_name)
 
     @property
     def number(self) -> str:

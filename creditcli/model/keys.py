@@ -9,7 +9,7 @@ from creditcli.ids import document_number, subject_name
 
 ENTRY_DIGITS = 20
 PUBLIC_DIGITS = 16
-CaseId = tuple[str, str, str, str]  # kind, number, data set and number of the decision
+CaseId = tuple[str, str, str, str, str]  # kind, number, data set and number of the decision, subject
 
 
 def subject_key(unified_code: str, person: str, name: str) -> str:
@@ -31,14 +31,15 @@ def entry_id(list_id: str, subject: str, decision_number: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:ENTRY_DIGITS]
 
 
-def case_id(kind: str, number: str, dataset: str, decision_number: str) -> CaseId:
-    """What an objection or a repair is known by: every office counts its own, so the same number about another decision is
-    another case. ``kind``: objection or repair; ``dataset``: that of the decision.
+def case_id(kind: str, number: str, dataset: str, decision_number: str, subject: str) -> CaseId:
+    """What an objection or a repair is known by: every office counts its own, so the same number about another decision or
+    subject is another case. ``kind``: objection or repair; ``dataset``: that of the decision; ``subject``: its name, which
+    every step tells, whatever else it tells.
 
-    >>> case_id("objection", "异〔2026〕1号", "penalty", "罚[2026]1号")[-1]
-    '罚〔2026〕1号'
+    >>> case_id("objection", "异〔2026〕1号", "penalty", "罚[2026]1号", "某 公司")[-2:]
+    ('罚〔2026〕1号', '某公司')
     """
-    return kind, number, dataset, document_number.normal_form(decision_number)
+    return kind, number, dataset, document_number.normal_form(decision_number), subject_name.normal_form(subject)
 
 
 def public_id(salt: str, identity: str) -> str:

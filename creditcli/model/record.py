@@ -100,10 +100,11 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Subjects that a table is about, as it writes them: unified codes, and names, by which persons are known."""
+    """Subjects that a table is about, as it writes them: unified codes, names, and persons as the record knows them."""
 
     codes: frozenset[str]
     names: frozenset[str]
+    persons: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

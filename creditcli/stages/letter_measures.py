@@ -51,9 +51,8 @@ def _due(desk: Desk, day: date) -> str:
 
 def suspended(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """Stop while the listing is being verified, or while a document halts execution."""
-    cases = {one.id: one for one in desk.ledger.cases}
     for entry in _with_measures(desk):
-        for case in (cases[one] for one in objections_to(entry, desk.standard)):
+        for case in objections_to(entry, desk.ledger.cases, desk.standard) if entry.verifying else ():
             more = {"case": case.number, "halted_by": "", "document": "", "opened": day_words(case.opened)}
             yield _matter(f"{notice.id}|{case.number}|{entry.id}", case.opened, entry, desk, more)
         for step in entry.history:

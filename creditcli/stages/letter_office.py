@@ -54,7 +54,12 @@ def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     decided = deciders(desk)
     as_of, verifying = (
         desk.ledger.as_of,
-        {case for one in desk.ledger.entries for case in objections_to(one, desk.standard)},
+        {
+            case.id
+            for one in desk.ledger.entries
+            if one.verifying
+            for case in objections_to(one, desk.ledger.cases, desk.standard)
+        },
     )
     for case in desk.ledger.cases:
         if case.kind != "objection" or case.closed or case.answer_due is None or case.answer_due >= as_of:

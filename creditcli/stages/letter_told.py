@@ -45,12 +45,7 @@ class Told:
     event: Event
     case: str
     target: Target
-
-    @property
-    def case_id(self) -> keys.CaseId:
-        """``keys.case_id``."""
-        target = self.target
-        return keys.case_id(self.event.kind.split("_", 1)[0], self.case, target.dataset, target.decision)
+    case_id: keys.CaseId
 
     @property
     def by_decider(self) -> bool:
@@ -61,7 +56,7 @@ class Told:
 def told_of(ledger: Ledger, standard: Standard, matters: Matters) -> tuple[Told, ...]:
     """Everything told by the ledger's day, in order of day; what is about no known decision is left out."""
     found = [
-        (Told(one.event, one.case, target))
+        (Told(one.event, one.case, target, one.case_id))
         for target, own in (*_entries(ledger, standard, matters), *_records(ledger, standard, matters))
         for one in own
         if one.event.day <= ledger.as_of

@@ -125,7 +125,12 @@ def concerning(view: RecordView, parties: Parties, standard: Standard) -> Record
     their listings are linked to, whatever a correction is about, and what is told of them all."""
     listed = (*LISTED, *(one.id for one in standard.datasets.values() if one.list))
     fixed = view.frames["correction"].select(*MARKS, "new_value")
-    marks = {*parties.codes, *parties.names, *(text for name in fixed.columns for text in fixed[name].drop_nulls())}
+    marks = {
+        *parties.codes,
+        *parties.names,
+        *parties.persons,
+        *(text for name in fixed.columns for text in fixed[name].drop_nulls()),
+    }
     rows = pl.concat([_marked(view.lazy(name)) for name in listed]).unique().collect()
     by_name = fixed.filter(pl.all_horizontal(pl.col(MARKS[:2]).is_null()))[MARKS[2]].drop_nulls()
     forms = {subject_name.normal_form(name) for name in by_name}

@@ -71,12 +71,10 @@ def _early(entry: Entry, kind: ListType) -> str:
 def _objections(entry: Entry, cases: Iterable[Case], standard: Standard, as_of: date) -> Iterator[Way]:
     value = standard.parameter(ANSWER).on(as_of)
     law = standard.basis(value.law, as_of) if value else ""
-    own = objections_to(entry, standard)
-    for case in cases:
-        if case.id in own:
-            due = f"答复期限至{case.answer_due}" if case.answer_due else "没有确定答复期限"
-            late = "，已经逾期" if case.answer_due and case.answer_due < as_of else ""
-            yield Way("异议", None, f"{case.number}正在核实（{due}{late}）；核实有误的，从答复日期起移出", law)
+    for case in objections_to(entry, cases, standard):
+        due = f"答复期限至{case.answer_due}" if case.answer_due else "没有确定答复期限"
+        late = "，已经逾期" if case.answer_due and case.answer_due < as_of else ""
+        yield Way("异议", None, f"{case.number}正在核实（{due}{late}）；核实有误的，从答复日期起移出", law)
 
 
 def _back(entry: Entry, kind: ListType, standard: Standard, as_of: date) -> Iterator[Way]:
