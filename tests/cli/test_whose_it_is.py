@@ -72,7 +72,9 @@ def write(path: Path, dataset: str, rows: list[Row]) -> Path:
 def send(office: Path, dataset: str, day: str, *rows: Row, ok: bool = True) -> str:
     """Takes rows of the organ of the first in; what was said."""
     path = write(office.parent / f"{dataset}-{day}.csv", dataset, list(rows))
-    done = call("merge", str(path), "--department", rows[0]["organ"], "--received", day, "--office", str(office))
+    done = call(
+        "merge", str(path), "--department", rows[0]["organ"], "--received", day, "--office", str(office), "--confirm"
+    )
     assert (done.returncode == 0) is ok, done.stdout + done.stderr
     return done.stdout + done.stderr
 
@@ -208,3 +210,65 @@ def test_the_number_of_a_listed_person_is_not_erased_unasked(office: Path) -> No
     assert done.returncode == 2
     assert LISTED["decision_number"] in done.stderr
     assert call(*erase, "2029-03-17").returncode == 0, "the term is over"
+
+
+def test_subjects_without_a_code_are_told_apart_by_their_names(office: Path) -> None:
+    """One document for two, sent in two files: the second is no new version of the first."""
+    trader = {
+        **PENALTY, "subject_category": "个体工商户", "unified_code": "00000000000000000X",
+        "registration_number": "152501600000017",
+    }  # fmt: skip
+    send(office, "penalty", "2026-04-02", {**trader, "subject_name": "示例丙商店"})
+    other = {**trader, "subject_name": "示例丁商店", "registration_number": "152501600000025"}
+    send(office, "penalty", "2026-04-03", other)
+    assert len(public(office, "2026-04-03")) == 2
+
+
+def test_a_person_sent_with_the_firms_code_does_not_take_the_firm_off_the_list(office: Path) -> None:
+    send(office, "black-listing", "2026-03-19", LISTED)
+    person = {**NAMED, "unified_code": FIRM["unified_code"], "id_type": "", "id_number": ""}
+    send(office, "black-listing", "2026-03-23", person)
+    told = json.loads(sure("lists", "--office", str(office), "--as-of", "2026-03-23", "--format", "json").stdout)
+    assert [one["disclosure"] for one in told if one["subject_name"] == FIRM["subject_name"]] == ["published"]
+
+
+@pytest.mark.parametrize("more", [{"unified_code": ""}, {"id_number": STRANGER}])
+def test_what_was_told_under_a_former_name_still_holds(office: Path, more: Row) -> None:
+    send(office, "penalty", "2026-04-02", PENALTY)
+    send(office, "correction", "2026-05-06", {**REVOKED, **more})
+    assert public(office, "2026-05-06") == ["withdrawn"]
+    send(office, "penalty", "2026-05-20", {**PENALTY, "subject_name": "示例甲商贸有限公司"})
+    assert public(office, "2026-05-20") == ["withdrawn"]
+
+
+def test_an_objection_outlives_a_change_of_name(office: Path) -> None:
+    send(office, "black-listing", "2026-03-19", LISTED)
+    send(office, "objection", "2026-04-07", {**OBJECTION, "id_number": STRANGER})
+    send(office, "black-listing", "2026-04-20", {**LISTED, "subject_name": "示例甲商贸有限公司"})
+    assert not executable(office, "2026-04-20", "示例甲商贸有限公司")
+
+
+def test_a_firms_code_beside_a_persons_name_ends_nothing_unasked(office: Path) -> None:
+    send(office, "penalty", "2026-04-02", PENALTY)
+    assert "EXT016" in send(office, "correction", "2026-05-06", {**REVOKED, "subject_name": "张某某"})
+    assert public(office, "2026-05-06") == ["published"]
+
+
+def test_repairs_of_persons_without_numbers_do_not_replace_each_other(office: Path) -> None:
+    persons = [{**NAMED, "id_type": "", "id_number": "", "subject_name": one} for one in ("张某某", "李某某")]
+    send(office, "black-listing", "2026-03-19", LISTED, *persons)
+    for day, name in (("2026-10-12", "张某某"), ("2026-10-13", "李某某")):
+        granted = {
+            **LABOUR, "subject_name": name, "application_number": "修〔2026〕1号", "target_dataset": "严重失信名单",
+            "list_type": "wage_arrears", "stage": "准予修复", "target_decision_number": LISTED["decision_number"],
+            "event_date": day, "apply_date": "2026-09-28", "corrected_date": "2026-03-20", "commitment_date": "2026-09-28",
+            "reason": "符合条件（示例）。", "decision_number": "二人社修〔2026〕1号",
+        }  # fmt: skip
+        send(office, "repair", day, granted)
+    told = json.loads(
+        sure("lists", "--office", str(office), "--as-of", "2026-10-13", "--format", "json", "--ended").stdout
+    )
+    assert {one["subject_name"]: one["listing"] for one in told if one["role"]} == {
+        "张某某": "exited",
+        "李某某": "exited",
+    }
