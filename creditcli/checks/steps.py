@@ -12,10 +12,10 @@ import polars as pl
 
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
-from creditcli.ids import document_number, subject_name
+from creditcli.ids import document_number, subject_name, uscc
 
 Row = Mapping[str, Any]
-TARGET, NAME = "target_decision_number", "subject_name"
+TARGET, NAME, CODE = "target_decision_number", "subject_name", "unified_code"
 COLUMNS = ("stage", "event_date", "organ_code")
 
 
@@ -70,10 +70,14 @@ def _of_cases(frame: pl.DataFrame, case: str, numbers: Iterable[str]) -> pl.Data
 
 
 def _grouped(frame: pl.DataFrame, case: str) -> dict[tuple[str, str, str], list[Row]]:
-    """By the case's number, that of the decision and the subject's name: every office counts its own cases."""
+    """By the case's number, that of the decision and the subject: every office counts its own cases."""
     found: dict[tuple[str, str, str], list[Row]] = {}
-    wanted = [name for name in (case, "row", TARGET, NAME, *COLUMNS) if name in frame.columns]
+    wanted = [name for name in (case, "row", TARGET, NAME, CODE, *COLUMNS) if name in frame.columns]
     for row in frame.select(wanted).drop_nulls([case, "stage"]).to_dicts():
-        about = document_number.normal_form(row.get(TARGET) or ""), subject_name.normal_form(row.get(NAME) or "")
+        code = row.get(CODE) if row.get(CODE) != uscc.NO_CODE else None
+        about = (
+            document_number.normal_form(row.get(TARGET) or ""),
+            code or subject_name.normal_form(row.get(NAME) or ""),
+        )
         found.setdefault((document_number.normal_form(row[case]), *about), []).append(row)
     return found

@@ -12,7 +12,7 @@ import polars as pl
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
 from creditcli.checks.responses import by_number, is_of
-from creditcli.ids import document_number, subject_name
+from creditcli.ids import document_number, subject_name, uscc
 from creditcli.model.about import is_about
 from creditcli.model.ledger import PUBLIC, Entry
 from creditcli.standard.competence import revokers
@@ -73,7 +73,8 @@ class Targets:
         values = {name: self._rows[name].drop_nulls() for name in SUBJECTS if name in self._rows.columns}
         values["id_number"] = pl.Series(list((self._persons or {}).values()), dtype=pl.String)
         alike = [pl.col(name).is_in(some.implode()) for name, some in values.items() if name in frame.columns]
-        given = [pl.col(name).is_null() for name in ("unified_code", "id_number") if name in self._rows.columns]
+        given = [(pl.col(name).is_null() | (pl.col(name) == uscc.NO_CODE)).fill_null(True)
+                 for name in ("unified_code", "id_number") if name in self._rows.columns]  # fmt: skip
         bare = self._rows.filter(pl.all_horizontal([pl.lit(True), *given]))["subject_name"]
         if not bare.is_empty():  # known by their names alone, however these are written
             forms = normal_forms.names(bare).unique()
@@ -155,7 +156,7 @@ def name_at_odds(subject: Subject) -> Iterator[Hit]:
     field, values, targets = str(subject.rule.args.get("field", "")), subject.texts("values"), Targets(subject)
     for row in _rows(subject):
         held = targets.of(row) if row.get("unified_code") and (not values or row.get(field) in values) else []
-        own = [one for one in held if one.get("unified_code") == row["unified_code"]]
+        own = [one for one in held if one.get("unified_code") == row["unified_code"] and not one.get("role")]
         names = {subject_name.normal_form(one["subject_name"] or "") for one in own}
         if own and subject_name.normal_form(row.get("subject_name") or "") not in names:
             yield Hit(int(str(row["row"])), "subject_name", {"held": own[-1]["subject_name"] or ""})

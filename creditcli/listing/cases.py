@@ -70,7 +70,8 @@ def objections_to(entry: Entry, cases: Iterable[Case], standard: Standard) -> tu
         one for one in cases
         if one.kind == "objection" and one.number in entry.verifying and one.id[2:4] == (dataset, number)
     ]  # fmt: skip
-    own = [one for one in alike if one.id[4] == subject_name.normal_form(entry.subject_name)]
+    name = subject_name.normal_form(entry.subject_name)
+    own = [one for one in alike if one.id[4] in (entry.unified_code, name)]
     return tuple(own or alike)
 
 

@@ -88,7 +88,7 @@ def black_entries(known: Known) -> tuple[Lived, ...]:
     book = Book(known, Lives(known, known.revokers), several, answered, groups.to_dicts())
     firms: dict[tuple[str, str, str], Lived] = {}
     for row, common in chain(_rows(rows, book, persons=False), ((row, row) for row in mirrored)):
-        firm = row["unified_code"] or row["id_number"] or row["subject_name"]
+        firm = keys.subject_key(row["unified_code"] or "", row["id_number"] or "", row["subject_name"])
         firms[_firm_key(row, common, firm)] = _lived(row, common, book, None)
     persons = [
         _lived(row, row, book, firms.get(_firm_key(row, row, row["linked_code"])))
@@ -111,7 +111,14 @@ def _rows(frame: pl.DataFrame, book: Book, persons: bool) -> Iterator[tuple[Row,
             whole = {**common, **row, SOURCE: DATASET}
             found = corrected(DATASET, whole, known.matters, known.standard) if row[FIXED] else whole
             if bool(found["role"]) is persons:
-                yield found, found
+                named = _with_firm(found)
+                yield named, named
+
+
+def _with_firm(row: Row) -> Row:
+    """A person's row in which the firm's code stands where a code of the person's own would: it is the firm's."""
+    code, firm = row["unified_code"], row["linked_code"]
+    return {**row, "unified_code": None, "linked_code": code} if row["role"] and code and firm in (None, code) else row
 
 
 def _firm_key(row: Row, common: Row, firm: str) -> tuple[str, str, str]:

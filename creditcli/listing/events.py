@@ -7,8 +7,8 @@ names of stages are the codes of the standard's code lists, never their Chinese 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from types import MappingProxyType
@@ -16,8 +16,8 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.ids import document_number, subject_name
-from creditcli.listing.former_names import Former, former_names, who
+from creditcli.ids import document_number, subject_name, uscc
+from creditcli.listing.former_names import Former, former_names
 from creditcli.model.about import is_about
 from creditcli.model.keys import CaseId, case_id
 from creditcli.model.ledger import Entry, Event
@@ -89,7 +89,10 @@ class Matter:
     @property
     def case_id(self) -> CaseId:
         """``keys.case_id``, of what begins or goes on with an objection or a repair."""
-        return case_id(self.event.kind.split("_", 1)[0], self.case, self.dataset, self.number, self.subject_name)
+        code = self.unified_code if self.unified_code != uscc.NO_CODE else ""
+        return case_id(
+            self.event.kind.split("_", 1)[0], self.case, self.dataset, self.number, code or self.subject_name
+        )
 
     @property
     def number(self) -> str:
@@ -117,7 +120,7 @@ class Matters:
     """All matters, by data set and normal decision number of their target."""
 
     by_target: Mapping[tuple[str, str], tuple[Matter, ...]]
-    former: Callable[[str], Former] = lambda _: {}  # by data set
+    former: Mapping[str, Former] = field(default_factory=dict)  # by data set
 
     @property
     def all(self) -> Iterable[Matter]:
@@ -139,14 +142,14 @@ class Matters:
         """Matters about a row of the record (its decision, its subject, its list)."""
         number = document_number.normal_form(row["decision_number"] or "")
         found = self.by_target.get((dataset, number), ())
-        names = self.former(dataset).get(who(row), ()) if found else ()
+        names = self.former.get(dataset, {}).get(row.get(KEY) or row.get(ROW_ID) or "", ()) if found else ()
         return tuple(one for one in found if is_about(one.event.data, row, names))
 
     def about_entry(self, dataset: str, entry: Entry) -> tuple[Matter, ...]:
         """Matters about an entry of a list."""
         row = {
             "list_type": entry.list_id, "decision_number": entry.decision_number, "subject_name": entry.subject_name,
-            "unified_code": entry.unified_code or None, "id_number": entry.person or None,
+            "unified_code": entry.unified_code or None, "id_number": entry.person or None, ROW_ID: entry.row_id,
         }  # fmt: skip
         return self.about(dataset, row)
 
@@ -154,13 +157,11 @@ class Matters:
         """Which rows (with ``unified_code``, ``id_number``, ``subject_name``) have a subject of any matter of the data
         set: few of many, of which ``about`` then tells more."""
         matters = [one for (about, _), group in self.by_target.items() if about == dataset for one in group]
-        codes = [one.unified_code for one in matters if one.unified_code]
+        codes = [one.unified_code for one in matters if one.unified_code and one.unified_code != uscc.NO_CODE]
         persons = [one.person for one in matters if one.person]
-        for _, code, person in self.former(dataset) if matters else ():
-            codes.append(code)
-            persons.append(person)
         found = rows["unified_code"].is_in(codes).fill_null(False) | rows["id_number"].is_in(persons).fill_null(False)
-        bare = (rows["unified_code"].is_null() & rows["id_number"].is_null()).to_list()
+        coded = rows["unified_code"].is_not_null() & (rows["unified_code"] != uscc.NO_CODE)
+        bare = (~coded & rows["id_number"].is_null()).to_list()
         every = {subject_name.normal_form(one.subject_name) for one in matters}
         named = {
             subject_name.normal_form(one.subject_name) for one in matters if not one.unified_code and not one.person
@@ -171,11 +172,16 @@ class Matters:
                 for one, names in zip(rows["subject_name"], (every if one else named for one in bare), strict=True)
             ]
             found |= pl.Series(alike, dtype=pl.Boolean)
+        if former := self.former.get(dataset):
+            found |= rows[KEY].is_in(list(former))
         return found
 
 
-def matters_of(view: RecordView, standard: Standard) -> Matters:
-    """Every objection, repair, exit and correction known on the view's day; what is dated ahead acts on its day."""
+def matters_of(view: RecordView, standard: Standard, among: Collection[str] | None = None) -> Matters:
+    """Every objection, repair, exit and correction known on the view's day; what is dated ahead acts on its day.
+
+    ``among``: the data sets whose rows are asked about; none but these is read.
+    """
     found: dict[tuple[str, str], list[Matter]] = defaultdict(list)
     dataset_of = cache(partial(target_dataset, standard))  # of many rows few differ
     for source in SOURCES:
@@ -188,11 +194,11 @@ def matters_of(view: RecordView, standard: Standard) -> Matters:
                 matter = Matter(_event(kind, date.fromisoformat(day), (row_id, received), told), dataset)
                 found[dataset, document_number.normal_form(matter.number)].append(matter)
 
-    @cache
-    def former(dataset: str) -> Former:
-        told = (one.event.data for (about, _), group in found.items() if about == dataset for one in group)
-        return former_names(view, dataset, told)
-
+    about: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    for (dataset, _), group in found.items():
+        if among is None or dataset in among:
+            about[dataset].extend(one.event.data for one in group)
+    former = {dataset: former_names(view, dataset, data) for dataset, data in about.items()}
     return Matters({key: tuple(group) for key, group in found.items()}, former)
 
 

@@ -1,4 +1,4 @@
-"""Names under which a decision was sent before: what is told of its subject may still, or already, use them."""
+"""Names under which a row of the record was sent before: what is told of its subject may still, or already, use them."""
 
 from __future__ import annotations
 
@@ -8,34 +8,36 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.ids import document_number, subject_name
-from creditcli.model.record import RecordView
+from creditcli.ids import subject_name, uscc
+from creditcli.model.record import KEY, ROW_ID, RecordView
 
-Who = tuple[str, str, str]  # normal decision number, code, person
-Former = Mapping[Who, frozenset[str]]
-NUMBER, CODE, PERSON, NAME = "decision_number", "unified_code", "id_number", "subject_name"
-
-
-def who(row: Mapping[str, Any]) -> Who:
-    """What stays of a row when its subject's name changes."""
-    return document_number.normal_form(row[NUMBER] or ""), row.get(CODE) or "", row.get(PERSON) or ""
+Former = Mapping[str, frozenset[str]]  # names in normal form, by the key of a row and by the id of each of its versions
+CODE, PERSON, NAME = "unified_code", "id_number", "subject_name"
 
 
 def former_names(view: RecordView, dataset: str, told: Iterable[Mapping[str, Any]]) -> Former:
-    """The names, in normal form, of decisions that were sent under several, as far as ``told`` may be about their subjects."""
+    """Of rows that were sent under several names, as far as ``told`` may be about them. A name that another row of the same
+    decision has is none of theirs."""
     told = list(told)
     held = view.lazy(dataset)
     there = held.collect_schema().names()
-    rows = held.select(
-        pl.col(name) if name in there else pl.lit(None, pl.String).alias(name) for name in (NUMBER, CODE, PERSON, NAME)
-    )
-    given = {
-        name: pl.Series([one[name] for one in told if one.get(name)], dtype=pl.String) for name in (CODE, PERSON, NAME)
-    }
-    known = rows.filter(pl.any_horizontal(pl.col(name).is_in(given[name].implode()) for name in given))
-    whose = known.select(CODE, PERSON).unique().collect()
-    same = [pl.col(name).is_in(whose[name].drop_nulls().implode()) for name in (CODE, PERSON)]
-    found: dict[Who, set[str]] = defaultdict(set)
-    for row in rows.filter(pl.any_horizontal(same)).unique().collect().iter_rows(named=True):
-        found[who(row)].add(subject_name.normal_form(row[NAME] or ""))
-    return {key: frozenset(names) for key, names in found.items() if len(names) > 1}
+    row_id = pl.col(ROW_ID) if ROW_ID in there else pl.col(KEY).alias(ROW_ID)  # not read where nobody asks by it
+    rows = held.select(KEY, row_id, NAME, *(name for name in (CODE, PERSON) if name in there))
+    concerned = [pl.lit(False)]
+    for name in (CODE, PERSON):
+        given = [one[name] for one in told if one.get(name) and one[name] != uscc.NO_CODE]
+        if given and name in there:
+            concerned.append(pl.col(name).is_in(given))
+    bare = {subject_name.normal_form(one.get(NAME) or "") for one in told if not one.get(CODE) and not one.get(PERSON)}
+    if bare:
+        names = rows.select(NAME).drop_nulls().unique().collect().to_series()
+        alike = [name for name in names if subject_name.normal_form(name) in bare]
+        concerned.append(pl.col(NAME).is_in(alike))
+    keys = rows.filter(pl.any_horizontal(concerned).fill_null(False)).select(KEY).unique().collect().to_series()
+    versions = rows.filter(pl.col(KEY).is_in(keys.implode())).select(KEY, ROW_ID, NAME).collect()
+    several = versions.filter(pl.col(NAME).n_unique().over(KEY) > 1)
+    names_of: dict[str, set[str]] = defaultdict(set)
+    for key, _, name in several.iter_rows():
+        names_of[key].add(subject_name.normal_form(name or ""))
+    found = {key: frozenset(names) for key, names in names_of.items()}
+    return {**found, **{row_id: found[key] for key, row_id, _ in several.iter_rows()}}

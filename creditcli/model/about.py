@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from creditcli.ids import subject_name
+from creditcli.ids import subject_name, uscc
 
 Told = Mapping[str, Any]
 
@@ -22,13 +22,19 @@ def is_about(told: Told, row: Mapping[str, Any], names: Collection[str] = ()) ->
     """
     if told.get("list_type") and row.get("list_type") not in (None, told["list_type"]):
         return False
-    code, person = told.get("unified_code"), told.get("id_number")
-    known_code, known_person = row.get("unified_code"), row.get("id_number")
+    code, person = _code(told), told.get("id_number")
+    known_code, known_person = _code(row), row.get("id_number")
     if person and known_person:
         return bool(person == known_person) and (not code or code in (known_code or code, row.get("linked_code")))
     if code and known_code:
         return bool(code == known_code) and (not person or _named_alike(told, row, names))
     return not ((code or person) and (known_code or known_person)) and _named_alike(told, row, names)
+
+
+def _code(row: Mapping[str, Any]) -> str | None:
+    """The unified code, unless it is the filler of those who have none."""
+    code = row.get("unified_code")
+    return code if code != uscc.NO_CODE else None
 
 
 def _named_alike(told: Told, row: Mapping[str, Any], names: Collection[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from creditcli.ids import document_number, subject_name
+from creditcli.ids import document_number, subject_name, uscc
 
 ENTRY_DIGITS = 20
 PUBLIC_DIGITS = 16
@@ -18,7 +18,8 @@ def subject_key(unified_code: str, person: str, name: str) -> str:
     >>> subject_key("", "", "某 公司")
     'n:某公司'
     """
-    return unified_code or person or f"n:{subject_name.normal_form(name)}"
+    code = unified_code if unified_code != uscc.NO_CODE else ""
+    return code or person or f"n:{subject_name.normal_form(name)}"
 
 
 def entry_id(list_id: str, subject: str, decision_number: str) -> str:
@@ -33,8 +34,8 @@ def entry_id(list_id: str, subject: str, decision_number: str) -> str:
 
 def case_id(kind: str, number: str, dataset: str, decision_number: str, subject: str) -> CaseId:
     """What an objection or a repair is known by: every office counts its own, so the same number about another decision or
-    subject is another case. ``kind``: objection or repair; ``dataset``: that of the decision; ``subject``: its name, which
-    every step tells, whatever else it tells.
+    subject is another case. ``kind``: objection or repair; ``dataset``: that of the decision; ``subject``: as told, its code,
+    else its name.
 
     >>> case_id("objection", "异〔2026〕1号", "penalty", "罚[2026]1号", "某 公司")[-2:]
     ('罚〔2026〕1号', '某公司')

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from creditcli.errors import BrokenStandard
-from creditcli.listing import entries, events
+from creditcli.listing import entries, events, red
 from creditcli.listing.cases import cases_of
 from creditcli.listing.disclosed import disclose
 from creditcli.listing.entries import black_entries
@@ -74,17 +74,19 @@ def list_entries(
     """The lists of the view's day alone: decisions, which may be millions, are not even read, and of what is read no
     column that says nothing of lists. As ``decide``."""
     view = columned(view, {entries.DATASET: entries.READ, **dict.fromkeys(events.SOURCES, events.READ)})
-    known = _known(view, standard, office, calendar, rules_of)
+    among = [entries.DATASET, red.DATASET, *(one.id for one in standard.datasets.values() if one.list)]
+    known = _known(view, standard, office, calendar, rules_of, among)
     foreign = foreign_entries(known)
     return Listings(_entries(known, foreign), foreign)
 
 
 def _known(
-    view: RecordView, standard: Standard, office: Office, calendar: WorkingCalendar, rules_of: date | None
-) -> Known:
+    view: RecordView, standard: Standard, office: Office, calendar: WorkingCalendar, rules_of: date | None,
+    among: Collection[str] | None = None,
+) -> Known:  # fmt: skip
     _check_lists(view, standard)
     tasks = tasks_of(view, standard, office, calendar)
-    return Known(view, standard, office, calendar, matters_of(view, standard), tasks, rules_of)
+    return Known(view, standard, office, calendar, matters_of(view, standard, among), tasks, rules_of)
 
 
 def _entries(known: Known, foreign: tuple[Foreign, ...]) -> tuple[Entry, ...]:

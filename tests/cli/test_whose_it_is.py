@@ -272,3 +272,52 @@ def test_repairs_of_persons_without_numbers_do_not_replace_each_other(office: Pa
         "张某某": "exited",
         "李某某": "exited",
     }
+
+
+def test_a_persons_name_is_never_the_firms(office: Path) -> None:
+    """Two persons sent with the firm's code: each has an entry of its own, and what ends one ends no other."""
+    send(office, "black-listing", "2026-03-19", LISTED)
+    persons = [
+        {**NAMED, "unified_code": FIRM["unified_code"], "id_type": "", "id_number": "", "subject_name": one}
+        for one in ("张某某", "李某某")
+    ]
+    send(office, "black-listing", "2026-03-23", *persons)
+    about = {**REVOKED, **LABOUR, "target_dataset": "严重失信名单", "list_type": "wage_arrears", "unified_code": ""}
+    about |= {"target_decision_number": LISTED["decision_number"], "subject_name": "张某某"}
+    send(office, "correction", "2026-05-06", about)
+    told = json.loads(
+        sure("lists", "--office", str(office), "--as-of", "2026-05-06", "--format", "json", "--ended").stdout
+    )
+    assert len({one["id"] for one in told}) == 3
+    assert {one["subject_name"]: one["listing"] for one in told} == {
+        FIRM["subject_name"]: "listed", "张某某": "exited", "李某某": "listed",
+    }  # fmt: skip
+    coded = {**about, "unified_code": FIRM["unified_code"], "document_number": "二人社撤〔2026〕2号"}
+    assert "EXT016" in send(office, "correction", "2026-05-07", coded)
+
+
+def test_a_former_name_is_known_however_it_is_written(office: Path) -> None:
+    send(office, "penalty", "2026-04-02", {**PENALTY, "subject_name": "示例甲（集团）有限公司"})
+    send(office, "correction", "2026-05-06", {**REVOKED, "unified_code": "", "subject_name": "示例甲(集团)有限公司"})
+    send(office, "penalty", "2026-05-20", PENALTY)
+    assert public(office, "2026-05-20") == ["withdrawn"]
+
+
+def test_an_objection_that_is_answered_under_a_new_name_is_closed(office: Path) -> None:
+    send(office, "black-listing", "2026-03-19", LISTED)
+    send(office, "objection", "2026-04-07", OBJECTION)
+    new = {"subject_name": "示例甲商贸有限公司"}
+    send(office, "black-listing", "2026-04-08", {**LISTED, **new})
+    answer = {**OBJECTION, **new, "stage": "核实无误", "event_date": "2026-04-09"}
+    send(office, "objection", "2026-04-09", {**answer, "finding": "信息准确", "reason": "事实清楚（示例）。"})
+    assert executable(office, "2026-04-09", "示例甲商贸有限公司")
+    told = json.loads(sure("today", "--office", str(office), "--as-of", "2026-04-09", "--format", "json").stdout)
+    assert [one for one in told["duties"] if one["kind"] == "objection-answer"] == []
+
+
+def test_two_traders_of_one_decision_without_codes_are_two_entries(office: Path) -> None:
+    trader = {**LISTED, "subject_category": "个体工商户", "unified_code": "00000000000000000X"}
+    rows = [{**trader, "subject_name": one} for one in ("示例丙商店", "示例丁商店")]
+    said = send(office, "black-listing", "2026-03-19", *rows)
+    told = json.loads(sure("lists", "--office", str(office), "--as-of", "2026-03-19", "--format", "json").stdout)
+    assert len({one["id"] for one in told}) == 2, said

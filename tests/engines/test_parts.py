@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import sys
 from dataclasses import replace
@@ -16,10 +17,12 @@ from creditcli.cli.flow import merge_path
 from creditcli.cli.workplace import open_workplace
 from creditcli.io import record_rows
 from creditcli.listing.disclosed import ADDED
+from creditcli.listing.events import matters_of
 from creditcli.stages.measured import COUNTED
 from creditcli.stages.narrow import columned
 from tests.engines.parts import in_parts, penalties
 from tests.helpers import Run, tree
+from tests.listing.story import STANDARD, Story
 
 DAYS = ("2024-06-30", "2025-12-31", "2026-04-01", "2026-11-23")
 DAY = date(2026, 11, 23)
@@ -86,3 +89,13 @@ def test_without_spark_it_is_said_how_to_install_it(demo: Path, run: Run, monkey
     assert (
         run(*arguments).stdout == run(*arguments[:-2]).stdout
     )  # lists without penalties read no data set that is large
+
+
+def test_what_is_told_can_be_sent_to_other_processes() -> None:
+    """An engine ships it with the work: no function made on the way may be in it."""
+    told = (
+        "2026-05-06 交通：作出决定（程度=一般）；2026-06-18 受理异议；2026-06-20 交通：重报（名称=示例甲商贸有限公司）"
+    )
+    matters = matters_of(Story("penalty", told).view(date(2026, 7, 1)), STANDARD)
+    assert matters.former["penalty"]
+    assert pickle.loads(pickle.dumps(matters)).former == matters.former
