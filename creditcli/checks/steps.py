@@ -12,10 +12,12 @@ import polars as pl
 
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
-from creditcli.ids import document_number, subject_name, uscc
+from creditcli.ids import document_number
+from creditcli.model.about import same_subject
 
 Row = Mapping[str, Any]
-TARGET, NAME, CODE = "target_decision_number", "subject_name", "unified_code"
+TARGET, PERSON = "target_decision_number", "id_number"
+SUBJECT = ("subject_name", "unified_code", PERSON)
 COLUMNS = ("stage", "event_date", "organ_code")
 
 
@@ -55,13 +57,17 @@ def _judged(subject: Subject) -> Iterator[tuple[Row, list[Row]]]:
     case = str(subject.arg("case"))
     if not {case, "stage"} <= set(subject.mapped):
         return
-    own = _grouped(subject.table.frame, case)
-    view = subject.context.view
-    numbers = {number for number, *_ in own}
-    held = _grouped(_of_cases(view.frames[subject.dataset.id], case, numbers), case) if view else {}
+    persons, view = subject.persons, subject.context.view
+    own = _grouped(subject.table.frame, case, {} if persons is None else persons)
+    numbers = {number for number, _ in own}
+    held = _grouped(_of_cases(view.frames[subject.dataset.id], case, numbers), case, None) if view else {}
     for known, rows in own.items():
         for row in rows:
-            yield row, [*held.get(known, ()), *(one for one in rows if one is not row)]
+            others = (*held.get(known, ()), *(one for one in rows if one is not row))
+            yield (
+                row,
+                [one for one in others if same_subject(row, one if persons is not None else {**one, PERSON: None})],
+            )
 
 
 def _of_cases(frame: pl.DataFrame, case: str, numbers: Iterable[str]) -> pl.DataFrame:
@@ -69,15 +75,13 @@ def _of_cases(frame: pl.DataFrame, case: str, numbers: Iterable[str]) -> pl.Data
     return frame.filter(normal_forms.numbers(frame[case]).is_in(list(numbers)).fill_null(False))
 
 
-def _grouped(frame: pl.DataFrame, case: str) -> dict[tuple[str, str, str], list[Row]]:
-    """By the case's number, that of the decision and the subject: every office counts its own cases."""
-    found: dict[tuple[str, str, str], list[Row]] = {}
-    wanted = [name for name in (case, "row", TARGET, NAME, CODE, *COLUMNS) if name in frame.columns]
+def _grouped(frame: pl.DataFrame, case: str, persons: Mapping[str, str] | None) -> dict[tuple[str, str], list[Row]]:
+    """By the case's number and that of the decision: every office counts its own. ``persons``: numbers as the record knows
+    them; None for rows of the record."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    wanted = [name for name in (case, "row", TARGET, *SUBJECT, *COLUMNS) if name in frame.columns]
     for row in frame.select(wanted).drop_nulls([case, "stage"]).to_dicts():
-        code = row.get(CODE) if row.get(CODE) != uscc.NO_CODE else None
-        about = (
-            document_number.normal_form(row.get(TARGET) or ""),
-            code or subject_name.normal_form(row.get(NAME) or ""),
-        )
-        found.setdefault((document_number.normal_form(row[case]), *about), []).append(row)
+        known = row if persons is None else {**row, PERSON: persons.get(row.get(PERSON) or "")}
+        about = document_number.normal_form(row.get(TARGET) or "")
+        found.setdefault((document_number.normal_form(row[case]), about), []).append(known)
     return found

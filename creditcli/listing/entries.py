@@ -108,14 +108,14 @@ def _rows(frame: pl.DataFrame, book: Book, persons: bool) -> Iterator[tuple[Row,
             if row[ALONE]:
                 yield row, common
                 continue
-            whole = {**common, **row, SOURCE: DATASET}
+            whole = _with_firm({**common, **row, SOURCE: DATASET})
             found = corrected(DATASET, whole, known.matters, known.standard) if row[FIXED] else whole
             if bool(found["role"]) is persons:
                 named = _with_firm(found)
                 yield named, named
 
 
-def _with_firm(row: Row) -> Row:
+def _with_firm(row: dict[str, Any]) -> dict[str, Any]:
     """A person's row in which the firm's code stands where a code of the person's own would: it is the firm's."""
     code, firm = row["unified_code"], row["linked_code"]
     return {**row, "unified_code": None, "linked_code": code} if row["role"] and code and firm in (None, code) else row

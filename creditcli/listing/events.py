@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from types import MappingProxyType
@@ -18,8 +18,8 @@ import polars as pl
 
 from creditcli.ids import document_number, subject_name, uscc
 from creditcli.listing.former_names import Former, former_names
-from creditcli.model.about import is_about
-from creditcli.model.keys import CaseId, case_id
+from creditcli.model.about import is_about, own_code, same_subject
+from creditcli.model.keys import NO_CASE, CaseId, case_id
 from creditcli.model.ledger import Entry, Event
 from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
 from creditcli.standard.lookups import code_of, target_dataset
@@ -75,6 +75,7 @@ class Matter:
 
     event: Event
     dataset: str
+    case_id: CaseId = NO_CASE  # of a step of an objection or a repair
 
     @property
     def list_id(self) -> str:
@@ -85,14 +86,6 @@ class Matter:
     def case(self) -> str:
         """Number of the objection or application, else empty."""
         return self.event.data.get("objection_number") or self.event.data.get("application_number") or ""
-
-    @property
-    def case_id(self) -> CaseId:
-        """``keys.case_id``, of what begins or goes on with an objection or a repair."""
-        code = self.unified_code if self.unified_code != uscc.NO_CODE else ""
-        return case_id(
-            self.event.kind.split("_", 1)[0], self.case, self.dataset, self.number, code or self.subject_name
-        )
 
     @property
     def number(self) -> str:
@@ -106,8 +99,8 @@ class Matter:
 
     @property
     def unified_code(self) -> str:
-        """Its code; empty for persons."""
-        return self.event.data.get("unified_code", "")
+        """Its code; empty for who has none."""
+        return own_code(self.event.data) or ""
 
     @property
     def person(self) -> str:
@@ -157,11 +150,12 @@ class Matters:
         """Which rows (with ``unified_code``, ``id_number``, ``subject_name``) have a subject of any matter of the data
         set: few of many, of which ``about`` then tells more."""
         matters = [one for (about, _), group in self.by_target.items() if about == dataset for one in group]
-        codes = [one.unified_code for one in matters if one.unified_code and one.unified_code != uscc.NO_CODE]
+        codes = [one.unified_code for one in matters if one.unified_code]
         persons = [one.person for one in matters if one.person]
         found = rows["unified_code"].is_in(codes).fill_null(False) | rows["id_number"].is_in(persons).fill_null(False)
         coded = rows["unified_code"].is_not_null() & (rows["unified_code"] != uscc.NO_CODE)
-        bare = (~coded & rows["id_number"].is_null()).to_list()
+        named_with = rows["role"].is_not_null() if "role" in rows.columns else pl.repeat(False, rows.height, eager=True)
+        bare = ((~coded | named_with) & rows["id_number"].is_null()).to_list()
         every = {subject_name.normal_form(one.subject_name) for one in matters}
         named = {
             subject_name.normal_form(one.subject_name) for one in matters if not one.unified_code and not one.person
@@ -199,7 +193,27 @@ def matters_of(view: RecordView, standard: Standard, among: Collection[str] | No
         if among is None or dataset in among:
             about[dataset].extend(one.event.data for one in group)
     former = {dataset: former_names(view, dataset, data) for dataset, data in about.items()}
-    return Matters({key: tuple(group) for key, group in found.items()}, former)
+    return Matters({key: tuple(_in_cases(group)) for key, group in found.items()}, former)
+
+
+def _in_cases(group: list[Matter]) -> Iterator[Matter]:
+    """The matters of one decision, each step of a case with its id: steps of one number about one subject."""
+    cases: dict[tuple[str, str], list[tuple[CaseId, list[Matter]]]] = defaultdict(list)
+    for one in sorted(group, key=lambda matter: event_order(matter.event)):
+        if not one.case:
+            yield one
+            continue
+        kind = one.event.kind.split("_", 1)[0]
+        known = cases[kind, one.case]
+        joined = next(
+            (case for case in known if any(same_subject(one.event.data, own.event.data) for own in case[1])), None
+        )
+        if joined is None:
+            subject = one.subject_name if one.person else one.unified_code or one.subject_name
+            joined = (case_id(kind, one.case, one.dataset, one.number, subject), [])
+            known.append(joined)
+        joined[1].append(one)
+        yield replace(one, case_id=joined[0])
 
 
 def _kind(source: str, standard: Standard, label: str | None) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from creditcli.ids import uscc
 from creditcli.listing.events import event_order
 from creditcli.listing.known import Known
 from creditcli.listing.life_state import Life
@@ -41,7 +42,12 @@ def restraints(foreign: Iterable[Foreign]) -> Mapping[str, date]:
     found: dict[str, date] = {}
     for one in foreign:
         entry = one.entry
-        if one.basis and entry.polarity == "black" and entry.unified_code and not entry.verifying:
+        if (
+            one.basis
+            and entry.polarity == "black"
+            and entry.unified_code not in ("", uscc.NO_CODE)
+            and not entry.verifying
+        ):
             day = min((state.since for state in entry.measures), default=one.told)
             found[entry.unified_code] = min(day, found.get(entry.unified_code, day))
     return found

@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.ids import subject_name, uscc
+from creditcli.ids import subject_name
+from creditcli.model.about import own_code
 from creditcli.model.record import KEY, ROW_ID, RecordView
 
 Former = Mapping[str, frozenset[str]]  # names in normal form, by the key of a row and by the id of each of its versions
@@ -16,8 +17,7 @@ CODE, PERSON, NAME = "unified_code", "id_number", "subject_name"
 
 
 def former_names(view: RecordView, dataset: str, told: Iterable[Mapping[str, Any]]) -> Former:
-    """Of rows that were sent under several names, as far as ``told`` may be about them. A name that another row of the same
-    decision has is none of theirs."""
+    """Of rows that were sent under several names, as far as ``told`` may be about them."""
     told = list(told)
     held = view.lazy(dataset)
     there = held.collect_schema().names()
@@ -25,10 +25,10 @@ def former_names(view: RecordView, dataset: str, told: Iterable[Mapping[str, Any
     rows = held.select(KEY, row_id, NAME, *(name for name in (CODE, PERSON) if name in there))
     concerned = [pl.lit(False)]
     for name in (CODE, PERSON):
-        given = [one[name] for one in told if one.get(name) and one[name] != uscc.NO_CODE]
+        given = [text for one in told if (text := own_code(one) if name == CODE else one.get(name))]
         if given and name in there:
             concerned.append(pl.col(name).is_in(given))
-    bare = {subject_name.normal_form(one.get(NAME) or "") for one in told if not one.get(CODE) and not one.get(PERSON)}
+    bare = {subject_name.normal_form(one.get(NAME) or "") for one in told if not own_code(one) and not one.get(PERSON)}
     if bare:
         names = rows.select(NAME).drop_nulls().unique().collect().to_series()
         alike = [name for name in names if subject_name.normal_form(name) in bare]

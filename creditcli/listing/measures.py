@@ -18,6 +18,7 @@ from creditcli.errors import BrokenStandard
 from creditcli.ids import document_number, subject_name
 from creditcli.listing.events import last_versions
 from creditcli.listing.life_state import Life
+from creditcli.model.about import own_code
 from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Listing, MeasureState, MeasureStatus
 from creditcli.model.office import Office
@@ -137,8 +138,9 @@ def _status(life: Life, last: Answer | None, mandatory: bool) -> MeasureStatus:
 
 def _is_about(answer: Row, row: Row) -> bool:
     """By code; persons by number where both give one, else by name."""
-    if answer["unified_code"] or row["unified_code"]:
-        return bool(answer["unified_code"] == row["unified_code"])
+    codes = own_code(answer), own_code(row)
+    if any(codes):
+        return codes[0] == codes[1]
     if answer["id_number"] and row["id_number"]:
         return bool(answer["id_number"] == row["id_number"])
     return subject_name.normal_form(answer["subject_name"] or "") == subject_name.normal_form(row["subject_name"] or "")

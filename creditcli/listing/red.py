@@ -19,6 +19,7 @@ from creditcli.listing.known import Known
 from creditcli.listing.life import DAY, UNDOING, fold
 from creditcli.listing.life_state import Life, Terms
 from creditcli.model import keys
+from creditcli.model.about import own_code
 from creditcli.model.ledger import Disclosure, Entry, ExitKind, Foreign, Listing, Standing, Step
 from creditcli.model.record import ROW_ID
 from creditcli.standard.lookups import code_of
@@ -33,15 +34,13 @@ def red_entries(known: Known, black: Iterable[Lived], foreign: Iterable[Foreign]
     rows = [
         row for row in last_versions(known.view.frames[DATASET]).to_dicts() if row["list_type"] in known.standard.lists
     ]
-    codes = {row["unified_code"] for row in rows if row["unified_code"]}
+    codes = {code for row in rows if (code := own_code(row))}
     both = [one for one in black if one.entry.unified_code in codes and one.life.listed_since is not None]
     serious: dict[str, list[Life]] = defaultdict(list)
     for one in sorted(both, key=lambda lived: lived.entry.id):  # whatever came in first
         serious[one.entry.unified_code].append(one.life)
     elsewhere = restraints(foreign)
-    return tuple(
-        _entry(row, known, serious[row["unified_code"] or ""], elsewhere.get(row["unified_code"] or "")) for row in rows
-    )
+    return tuple(_entry(row, known, serious[own_code(row) or ""], elsewhere.get(own_code(row) or "")) for row in rows)
 
 
 def _entry(row: Row, known: Known, serious: list[Life], elsewhere: date | None) -> Entry:

@@ -22,19 +22,37 @@ def is_about(told: Told, row: Mapping[str, Any], names: Collection[str] = ()) ->
     """
     if told.get("list_type") and row.get("list_type") not in (None, told["list_type"]):
         return False
-    code, person = _code(told), told.get("id_number")
-    known_code, known_person = _code(row), row.get("id_number")
+    code, person = own_code(told), told.get("id_number")
+    known_code, firm = _codes(row)
+    known_person = row.get("id_number")
     if person and known_person:
-        return bool(person == known_person) and (not code or code in (known_code or code, row.get("linked_code")))
+        return bool(person == known_person) and (not code or code in (known_code or code, firm))
     if code and known_code:
         return bool(code == known_code) and (not person or _named_alike(told, row, names))
     return not ((code or person) and (known_code or known_person)) and _named_alike(told, row, names)
 
 
-def _code(row: Mapping[str, Any]) -> str | None:
+def same_subject(one: Told, other: Told) -> bool:
+    """Whether two steps of a case are about one subject: by person, by code, by name, in this order."""
+    if one.get("id_number") and other.get("id_number"):
+        return bool(one["id_number"] == other["id_number"])
+    codes = own_code(one), own_code(other)
+    if all(codes) and not one.get("id_number") and not other.get("id_number"):
+        return codes[0] == codes[1]
+    return _named_alike(one, other, ())
+
+
+def own_code(row: Mapping[str, Any]) -> str | None:
     """The unified code, unless it is the filler of those who have none."""
     code = row.get("unified_code")
-    return code if code != uscc.NO_CODE else None
+    return code if code and code != uscc.NO_CODE else None
+
+
+def _codes(row: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """The code of a row's subject, and that of the firm that a person is named with: a firm's code may stand where a
+    person has none."""
+    code, firm = own_code(row), row.get("linked_code")
+    return (None, code) if row.get("role") and code and firm in (None, code) else (code, firm)
 
 
 def _named_alike(told: Told, row: Mapping[str, Any], names: Collection[str]) -> bool:

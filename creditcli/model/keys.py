@@ -9,6 +9,7 @@ from creditcli.ids import document_number, subject_name, uscc
 
 ENTRY_DIGITS = 20
 PUBLIC_DIGITS = 16
+NO_CASE = ("", "", "", "", "")
 CaseId = tuple[str, str, str, str, str]  # kind, number, data set and number of the decision, subject
 
 

@@ -321,3 +321,47 @@ def test_two_traders_of_one_decision_without_codes_are_two_entries(office: Path)
     said = send(office, "black-listing", "2026-03-19", *rows)
     told = json.loads(sure("lists", "--office", str(office), "--as-of", "2026-03-19", "--format", "json").stdout)
     assert len({one["id"] for one in told}) == 2, said
+
+
+def test_a_firm_and_its_person_object_under_one_number_and_are_answered_apart(office: Path) -> None:
+    send(office, "black-listing", "2026-03-19", LISTED, NAMED)
+    person = {**OBJECTION, "subject_name": "张某某", "id_number": PERSON}
+    send(office, "objection", "2026-04-07", OBJECTION, person)
+    answer = {
+        **OBJECTION,
+        "stage": "核实无误",
+        "event_date": "2026-04-13",
+        "finding": "信息准确",
+        "reason": "事实清楚。",
+    }
+    send(office, "objection", "2026-04-13", answer)
+    assert executable(office, "2026-04-13", FIRM["subject_name"])
+    assert not executable(office, "2026-04-13", "张某某")
+    told = json.loads(sure("today", "--office", str(office), "--as-of", "2026-04-13", "--format", "json").stdout)
+    assert [one["subject_name"] for one in told["duties"] if one["kind"] == "objection-answer"] == ["张某某"]
+
+
+def test_a_filler_in_place_of_a_code_acts_by_the_name(office: Path) -> None:
+    """In a record of any size: rows of many are judged by what they have in common."""
+    many = [{**PENALTY, "decision_number": f"二市监罚〔2026〕{number}号"} for number in range(8, 219)]
+    send(office, "penalty", "2026-04-02", *many)
+    send(office, "correction", "2026-05-06", {**REVOKED, "unified_code": "00000000000000000X"})
+    assert sorted(set(public(office, "2026-05-06"))) == ["published", "withdrawn"]
+    send(office, "penalty", "2026-05-10", {**PENALTY, "subject_name": "示例甲商贸有限公司"})
+    assert "withdrawn" in public(office, "2026-05-10")
+
+
+def test_a_correction_of_the_firm_leaves_its_persons_as_they_are(office: Path) -> None:
+    person = {**NAMED, "unified_code": FIRM["unified_code"], "id_type": "", "id_number": ""}
+    send(office, "black-listing", "2026-03-19", LISTED)
+    send(office, "black-listing", "2026-03-20", person)
+    fixed = {
+        **REVOKED, **LABOUR, "target_dataset": "严重失信名单", "list_type": "wage_arrears", "action": "更正",
+        "target_decision_number": LISTED["decision_number"], "field": "列入决定日期", "old_value": "2026-03-16",
+        "new_value": "2026-03-15", "document_date": "2026-04-09",
+    }  # fmt: skip
+    send(office, "correction", "2026-04-10", fixed)
+    told = json.loads(sure("lists", "--office", str(office), "--as-of", "2026-04-10", "--format", "json").stdout)
+    assert {one["subject_name"]: one["term_end"] for one in told} == {
+        FIRM["subject_name"]: "2029-03-15", "张某某": "2029-03-16",
+    }  # fmt: skip

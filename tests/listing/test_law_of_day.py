@@ -15,6 +15,7 @@ from creditcli.listing.events import Matter, Matters
 from creditcli.listing.known import Known
 from creditcli.listing.life_state import COMMON_LAW, Terms
 from creditcli.listing.measures import Tasks
+from creditcli.model.keys import case_id
 from creditcli.model.ledger import Case, Event
 from creditcli.stages.decide import decide
 from creditcli.stages.difference_penalties import Books, moved_penalties
@@ -57,7 +58,8 @@ def case_opened(kind: str, day: date, list_id: str = "") -> Case:
         "application_number": "甲", "list_type": list_id, "target_decision_number": "文〔2020〕1号", "subject_name": "某公司",
     }  # fmt: skip
     event = Event(f"{kind}_accepted", day, day, "某单位", ORGAN, "文〔2020〕1号", "000001", told)
-    matter = Matter(event, "black-listing" if list_id else "penalty")
+    dataset = "black-listing" if list_id else "penalty"
+    matter = Matter(event, dataset, case_id(kind, "甲", dataset, "文〔2020〕1号", "某公司"))
     matters = Matters({(matter.dataset, "文〔2020〕1号"): (matter,)})
     tasks = Tasks({}, {}, "", None, CALENDAR, day)
     (found,) = cases_of(Known(None, STANDARD, OFFICE, CALENDAR, matters, tasks), ())  # type: ignore[arg-type]

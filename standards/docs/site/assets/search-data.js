@@ -145,6 +145,7 @@ handbookSearch([
 ["规则","OBJ004","异议核实日期早于受理","rules/OBJ004.html","objection-step-before-its-time Finding dated before its receipt"],
 ["规则","OBJ005","异议核实没有结论，请核实","rules/OBJ005.html","objection-result-without-finding Finding without a conclusion, please confirm"],
 ["规则","OBJ006","撤销以前没有受理异议","rules/OBJ006.html","withdrawal-without-receipt A withdrawal without a receipt"],
+["规则","OBJ007","异议按代码暂停的是这家单位，名称却不同","rules/OBJ007.html","objection-named-otherwise By its code the objection halts this firm, whose name is another"],
 ["规则","PRV001","代码列里是身份证号码","rules/PRV001.html","person-number-in-code A resident id in a code column"],
 ["规则","PRV002","文字里有身份证号码","rules/PRV002.html","person-number-in-text A resident id in a text"],
 ["规则","PRV003","文字里有手机号码，请核实","rules/PRV003.html","phone-in-text A mobile number in a text, please confirm"],
