@@ -42,8 +42,9 @@ def table(dataset: Dataset) -> tuple[str, bytes]:
         rows.append(row)
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerows(rows)
-    organ = next((at for at, one in enumerate(fields) if one and one.id == "organ"), 0)
-    return model[organ], buffer.getvalue().encode("utf-8-sig")
+    organ = next((at for at, one in enumerate(fields) if one and one.id == "organ"), None)
+    sender = "市场监管局" if organ is None else model[organ]  # who sends what names no organ
+    return sender, buffer.getvalue().encode("utf-8-sig")
 
 
 def _own(field: Field | None, value: str, count: int) -> str:
