@@ -63,9 +63,7 @@ class Targets:
 
     def names(self, row: Row, held: Mapping[str, Any]) -> bool:
         """Whether ``row`` names the subject of a row of the record, and its list where it names one."""
-        if self._persons is None:
-            return is_about({**row, "id_number": None}, {**held, "id_number": None})
-        return is_about({**row, "id_number": self._persons.get(row.get("id_number") or "")}, held)
+        return is_about(*_comparable(self._persons, row, held))
 
     def _named(self, frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
         """Rows of a data set with a code, a name or a person that some row of the table has, by decision number."""
@@ -82,6 +80,15 @@ class Targets:
         for one in frame.filter(pl.any_horizontal(alike).fill_null(False)).iter_rows(named=True):
             found[document_number.normal_form(one["decision_number"] or "")].append(one)
         return found
+
+
+def _comparable(
+    persons: Mapping[str, str] | None, row: Row, held: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """A row of the table and one of the record, with persons' numbers that can be compared, or without any."""
+    if persons is None:
+        return {**row, "id_number": None}, {**held, "id_number": None}
+    return {**row, "id_number": persons.get(row.get("id_number") or "")}, held
 
 
 def _subject(row: Row) -> tuple[str, str | None]:
@@ -123,22 +130,17 @@ def withdrawn_before(subject: Subject) -> Iterator[Hit]:
     view, frame = subject.context.view, subject.table.frame
     if view is None or "decision_number" not in subject.mapped:
         return
-    told = withdrawals(subject)
     by_number: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for one in told.to_dicts():
+    for one in withdrawals(subject).to_dicts():
         if target_dataset(subject.context.standard, one["target_dataset"], one["list_type"]) == subject.dataset.id:
             by_number[document_number.normal_form(one["target_decision_number"] or "")].append(one)
     persons = subject.persons
     for row in frame.filter(pl.col("decision_number").is_not_null()).to_dicts() if by_number else ():
-        named = {**row, "id_number": None if persons is None else persons.get(row.get("id_number") or "")}
-        for one in by_number.get(document_number.normal_form(row["decision_number"]), ()):
-            if is_about({**one, "id_number": None} if persons is None else one, named):
-                yield Hit(
-                    row["row"],
-                    "decision_number",
-                    {"document": one["document_number"] or "", "day": one["document_date"] or ""},
-                )
-                break
+        alike = by_number.get(document_number.normal_form(row["decision_number"]), ())
+        gone = next((one for one in alike if is_about(*reversed(_comparable(persons, row, one)))), None)
+        if gone:
+            told = {"document": gone["document_number"] or "", "day": gone["document_date"] or ""}
+            yield Hit(row["row"], "decision_number", told)
 
 
 def withdrawals(subject: Subject) -> pl.DataFrame:
@@ -149,13 +151,10 @@ def withdrawals(subject: Subject) -> pl.DataFrame:
 
 
 def name_at_odds(subject: Subject) -> Iterator[Hit]:
-    """The code is of a subject that the record knows by no such name: perhaps a person named with a firm is meant.
-
-    ``args.field`` and ``args.values``: which rows (all, where not given).
-    """
-    field, values, targets = str(subject.rule.args.get("field", "")), subject.texts("values"), Targets(subject)
+    """The code is of a subject that the record knows by no such name: perhaps a person named with a firm is meant."""
+    targets = Targets(subject)
     for row in _rows(subject):
-        held = targets.of(row) if row.get("unified_code") and (not values or row.get(field) in values) else []
+        held = targets.of(row) if row.get("unified_code") else []
         own = [one for one in held if one.get("unified_code") == row["unified_code"] and not one.get("role")]
         names = {subject_name.normal_form(one["subject_name"] or "") for one in own}
         if own and subject_name.normal_form(row.get("subject_name") or "") not in names:

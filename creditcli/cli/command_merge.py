@@ -133,11 +133,10 @@ def _tell_why(talk: Talk, findings: Sequence[Finding], standard: Standard) -> No
     counts = Counter(one.code for one in barring).most_common()
     for code, count in counts[:MOST_TOLD]:
         rule, first = standard.rules[code], next(one for one in barring if one.code == code)
-        where = f"（{first.place.cell}）" if first.place.cell and count == 1 else f"（{count} 处）" if count > 1 else ""
-        where_en = (
-            f" ({first.place.cell})" if first.place.cell and count == 1 else f" ({count} times)" if count > 1 else ""
-        )
-        talk.say(f"  {code} {rule.zh.title}{where}", f"  {code} {rule.en.title}{where_en}")
+        where = (f"（{count} 处）", f" ({count} times)") if count > 1 else ("", "")
+        if first.place.cell and count == 1:
+            where = f"（{first.place.cell}）", f" ({first.place.cell})"
+        talk.say(f"  {code} {rule.zh.title}{where[0]}", f"  {code} {rule.en.title}{where[1]}")
     if len(counts) > MOST_TOLD:
         left = len(counts) - MOST_TOLD
         talk.say(f"  另有 {left} 种，见回执", f"  {left} more kinds: see the receipt")

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from creditcli.cli.workplace import Workplace
 
-
 MOST_TOLD = 5  # decisions named in a refusal
 
 
@@ -59,8 +58,9 @@ def erase(
         )
     place, day = open_workplace(office), day_of(as_of, "--as-of")
     wanted = {person} if person else last_before(place, day_of(before, "--before"))
+    if before and not confirm:
+        _check_many(place, wanted)
     if not confirm:
-        _check_many(place, wanted if before else set())
         _check_over(place, wanted, day)
     with place.store.writing():
         count = place.vault.erase(wanted, day)

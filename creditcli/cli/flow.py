@@ -137,9 +137,7 @@ def _department(office: Office, name: str, anybody: bool) -> str:
             "for a single file, give --department to merge.",
         )
     organisation = office.organisation(name)
-    if organisation is None and anybody:
-        return name
-    if organisation is None:
+    if organisation is None and not anybody:
         known = [one.name for one in office.organisations]
         alike = get_close_matches(name, known, n=3, cutoff=0.3) or known[:3] or ["（一个也没有登记）"]
         raise UsageFault(
@@ -148,7 +146,7 @@ def _department(office: Office, name: str, anybody: bool) -> str:
             f"organisations.csv has no department '{name}'. It has: {', '.join(alike)}. Mend the name (or that of the "
             "folder in the inbox); a new department is registered there first.",
         )
-    return organisation.code
+    return organisation.code if organisation else name
 
 
 def merge_inbox(place: Workplace, as_of: date, talk: Talk) -> tuple[list[Merged], int]:

@@ -23,7 +23,7 @@ from creditcli.model.ledger import DOCUMENT, NUMBER, Disclosure, Entry, Event, L
 from creditcli.model.record import KEY, RECEIVED, ROW_ID
 from creditcli.standard.list_terms import block, least_over, statutory_end
 from creditcli.standard.lookups import code_of
-from creditcli.standard.types import ListType
+from creditcli.standard.types import ListType, Standard
 
 DATASET = "black-listing"
 ORGANISATION = "1"  # codes of standards/codelists
@@ -321,6 +321,12 @@ def is_shielded(row: Row, life: Life, known: Known) -> bool:
     decided = date.fromisoformat(row["decision_date"])
     opened = [day for number, day in life.asked if number in life.cases]
     return any(known.shields(known.answer_due(row["list_type"], day, before=day < decided)) for day in opened)
+
+
+def held_back(row: Row, standard: Standard) -> bool:
+    """Whether secrecy review was made and did not clear what need not be reviewed to be shown."""
+    reviewed = row["secrecy_review"]
+    return bool(reviewed) and code_of(standard, "secrecy_review", reviewed) != CLEARED
 
 
 def _may_be_public(row: Row, kind: ListType, known: Known) -> bool:

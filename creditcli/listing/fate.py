@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.listing.entries import CLEARED, ORGANISATION
+from creditcli.listing.entries import ORGANISATION, held_back
 from creditcli.listing.events import Matter, event_order
 from creditcli.listing.known import Known
 from creditcli.listing.orders import Orders, after_end, with_order
@@ -167,7 +167,7 @@ def _hidden(row: Row, known: Known) -> str:
     standard = known.standard
     if code_of(standard, "subject_category", row["subject_category"]) != ORGANISATION:
         return "自然人和个体工商户的信息不公示"
-    if row["secrecy_review"] and code_of(standard, "secrecy_review", row["secrecy_review"]) != CLEARED:
+    if held_back(row, standard):
         return "保密审查结论为不予公开"
     if row["withheld_reason"]:
         return f"依法不予公示：{row['withheld_reason']}"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from creditcli.listing.entries import CLEARED, ORGANISATION, Lived, is_shielded
+from creditcli.listing.entries import ORGANISATION, Lived, held_back, is_shielded
 from creditcli.listing.events import event_of, event_order, last_versions
 from creditcli.listing.foreign import RESTRAINED, restraints
 from creditcli.listing.known import Known
@@ -153,8 +153,7 @@ def _trace(life: Life, day: date, terms: Terms, effect: str) -> Life:
 
 def _disclosure(row: Row, life: Life, known: Known) -> Disclosure:
     """Organisations only: an individual business is treated as a person; and nothing that secrecy review held back."""
-    reviewed = row["secrecy_review"]
-    if reviewed and code_of(known.standard, "secrecy_review", reviewed) != CLEARED:
+    if held_back(row, known.standard):
         return Disclosure.HIDDEN
     organisation = code_of(known.standard, "subject_category", row["subject_category"]) == ORGANISATION
     if life.term_end is None or not row["unified_code"] or not organisation:

@@ -22,8 +22,7 @@ def run_out(versions: Sequence[Row], fixes: Sequence[Fix], last_day: Callable[[R
     """The first last day that went by while what was known then gave it; None where there was none.
 
     ``versions``: of one record, in the order in which they came; ``last_day``: of a row as it should read, by the
-    rules of a day. A day that was
-    past already when it came is no end: nothing was shown that could have been taken down.
+    rules of a day. A day that was past already when it came is no end: nothing was shown that could have been taken down.
     """
     days = sorted({*(row[RECEIVED] for row in versions), *(one.known for one in fixes)})
     for day, following in pairwise(days):

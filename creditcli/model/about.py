@@ -17,8 +17,9 @@ def is_about(told: Told, row: Mapping[str, Any], names: Collection[str] = ()) ->
     """Same list where one is told, same subject: by person or by code; by name only where one of the two has neither.
 
     Fields ``list_type``, ``unified_code``, ``id_number`` (the keyed hash of a person's number), ``subject_name``; of a row of
-    the record ``linked_code``, too. ``names``: others that the record knows the row's subject by, in their normal form. A person's number beside a firm's code is that of a person named with the firm, or
-    of whoever acts for it: the name tells which.
+    the record ``role`` and ``linked_code``, too. ``names``: others that the record knows the row's subject by, in their
+    normal form. A person's number beside a firm's code is that of a person named with the firm, or of whoever acts for
+    it: the name tells which.
     """
     if told.get("list_type") and row.get("list_type") not in (None, told["list_type"]):
         return False

@@ -330,8 +330,7 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An objection or repair case. ``closed``, ``result``: by an organ that may answer; what another said stands in
-    ``history`` alone."""
+    """An objection or repair case. ``closed``, ``result``: by an organ that may answer, not by another in ``history``."""
 
     id: keys.CaseId
     kind: str  # objection, repair

@@ -52,15 +52,9 @@ def deciders(desk: Desk) -> Mapping[keys.CaseId, str]:
 def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """An objection that its organ has not answered in time: which day was missed, by how many working days."""
     decided = deciders(desk)
-    as_of, verifying = (
-        desk.ledger.as_of,
-        {
-            case.id
-            for one in desk.ledger.entries
-            if one.verifying
-            for case in objections_to(one, desk.ledger.cases, desk.standard)
-        },
-    )
+    as_of, cases = desk.ledger.as_of, desk.ledger.cases
+    disputed = (one for one in desk.ledger.entries if one.verifying)
+    verifying = {case.id for one in disputed for case in objections_to(one, cases, desk.standard)}
     for case in desk.ledger.cases:
         if case.kind != "objection" or case.closed or case.answer_due is None or case.answer_due >= as_of:
             continue
