@@ -21,6 +21,7 @@ from creditcli.render import templates
 from creditcli.standard.load import load_standard
 from creditcli.standard.settings import possible
 from creditcli.standard.types import Standard
+from tests.exchange.offices import sure
 from tests.helpers import INIT, Run, creditcli
 
 # The program is started hundreds of times: its processes may keep what they compile.
@@ -103,3 +104,13 @@ def new_office(run: Run, settings: list[str], tmp_path: Path) -> Path:
 def office(demo: Path, tmp_path: Path) -> Path:
     """A copy of the demo office that a test may change."""
     return Path(shutil.copytree(demo, tmp_path / "office"))
+
+
+@pytest.fixture
+def winter_office(settings: list[str], tmp_path: Path) -> Path:
+    """An office set up in January 2026, with the sample's departments and nothing in its record."""
+    folder = tmp_path / "office"
+    about = ("--name", "示例信用办", "--code", "12152501YY0000992A", "--region", "152501", "--as-of", "2026-01-05")
+    sure("init", str(folder), *about, *settings)
+    shutil.copy(bundle.bundle("samples") / "office" / "organisations.csv", folder)
+    return folder

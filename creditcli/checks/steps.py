@@ -13,11 +13,16 @@ import polars as pl
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number
-from creditcli.model.about import same_subject
+from creditcli.model.about import is_about, same_subject
+from creditcli.model.record import KEY, RecordView
+from creditcli.standard.lookups import target_dataset
+from creditcli.standard.types import Standard
 
 Row = Mapping[str, Any]
 TARGET, PERSON = "target_decision_number", "id_number"
-SUBJECT = ("subject_name", "unified_code", PERSON)
+ABOUT = ("target_dataset", "list_type", TARGET)
+NAME = "subject_name"
+SUBJECT = (NAME, "unified_code", PERSON)
 COLUMNS = ("stage", "event_date", "organ_code")
 
 
@@ -57,17 +62,34 @@ def _judged(subject: Subject) -> Iterator[tuple[Row, list[Row]]]:
     case = str(subject.arg("case"))
     if not {case, "stage"} <= set(subject.mapped):
         return
-    persons, view = subject.persons, subject.context.view
+    persons, view, standard = subject.persons, subject.context.view, subject.context.standard
     own = _grouped(subject.table.frame, case, {} if persons is None else persons)
     numbers = {number for number, _ in own}
     held = _grouped(_of_cases(view.frames[subject.dataset.id], case, numbers), case, None) if view else {}
     for known, rows in own.items():
         for row in rows:
-            others = (*held.get(known, ()), *(one for one in rows if one is not row))
-            yield (
-                row,
-                [one for one in others if same_subject(row, one if persons is not None else {**one, PERSON: None})],
-            )
+            others = [*held.get(known, ()), *(one for one in rows if one is not row)]
+            if persons is None:
+                others = [{**one, PERSON: None} for one in others]
+            yield row, [one for one in others if same_subject(row, one) or _renamed(view, standard, row, one)]
+
+
+def _renamed(view: RecordView | None, standard: Standard, row: Row, other: Row) -> bool:
+    """Whether two steps are about one thing of the record, which was sent under both their names."""
+    dataset = target_dataset(standard, row.get(ABOUT[0]), row.get(ABOUT[1]))
+    if not view or not dataset or row[NAME] == other[NAME]:
+        return False
+    held = view.frames[dataset]
+    given = {name: [one[name] for one in (row, other) if one.get(name)] for name in SUBJECT if name in held.columns}
+    near = held.filter(pl.any_horizontal(pl.col(name).is_in(some) for name, some in given.items()).fill_null(False))
+    return bool(_keys(near, row) & _keys(near, other))
+
+
+def _keys(held: pl.DataFrame, step: Row) -> set[str]:
+    """Keys of the rows that a step is about."""
+    number = document_number.normal_form(step.get(TARGET) or "")
+    rows = (one for one in held.to_dicts() if document_number.normal_form(one["decision_number"] or "") == number)
+    return {one[KEY] for one in rows if is_about(step, one)}
 
 
 def _of_cases(frame: pl.DataFrame, case: str, numbers: Iterable[str]) -> pl.DataFrame:
@@ -79,7 +101,7 @@ def _grouped(frame: pl.DataFrame, case: str, persons: Mapping[str, str] | None) 
     """By the case's number and that of the decision: every office counts its own. ``persons``: numbers as the record knows
     them; None for rows of the record."""
     found: dict[tuple[str, str], list[Row]] = {}
-    wanted = [name for name in (case, "row", TARGET, *SUBJECT, *COLUMNS) if name in frame.columns]
+    wanted = [name for name in (case, "row", *ABOUT, *SUBJECT, *COLUMNS) if name in frame.columns]
     for row in frame.select(wanted).drop_nulls([case, "stage"]).to_dicts():
         known = row if persons is None else {**row, PERSON: persons.get(row.get(PERSON) or "")}
         about = document_number.normal_form(row.get(TARGET) or "")

@@ -17,7 +17,7 @@ from typing import Any
 import polars as pl
 
 from creditcli.ids import document_number, subject_name, uscc
-from creditcli.listing.former_names import Former, former_names
+from creditcli.listing.former_names import Former, former_names, written_alike
 from creditcli.model.about import is_about, own_code, same_subject
 from creditcli.model.keys import NO_CASE, CaseId, case_id
 from creditcli.model.ledger import Entry, Event
@@ -193,11 +193,13 @@ def matters_of(view: RecordView, standard: Standard, among: Collection[str] | No
         if among is None or dataset in among:
             about[dataset].extend(one.event.data for one in group)
     former = {dataset: former_names(view, dataset, data) for dataset, data in about.items()}
-    return Matters({key: tuple(_in_cases(group)) for key, group in found.items()}, former)
+    alike = written_alike(former)
+    return Matters({key: tuple(_in_cases(group, alike)) for key, group in found.items()}, former)
 
 
-def _in_cases(group: list[Matter]) -> Iterator[Matter]:
-    """The matters of one decision, each step of a case with its id: steps of one number about one subject."""
+def _in_cases(group: list[Matter], alike: Mapping[str, frozenset[str]]) -> Iterator[Matter]:
+    """The matters of one decision, each step of a case with its id: steps of one number about one subject, under
+    whichever of its names (``written_alike``)."""
     cases: dict[tuple[str, str], list[tuple[CaseId, list[Matter]]]] = defaultdict(list)
     for one in sorted(group, key=lambda matter: event_order(matter.event)):
         if not one.case:
@@ -205,8 +207,10 @@ def _in_cases(group: list[Matter]) -> Iterator[Matter]:
             continue
         kind = one.event.kind.split("_", 1)[0]
         known = cases[kind, one.case]
+        names = alike.get(subject_name.normal_form(one.subject_name), ())
         joined = next(
-            (case for case in known if any(same_subject(one.event.data, own.event.data) for own in case[1])), None
+            (case for case in known if any(same_subject(own.event.data, one.event.data, names) for own in case[1])),
+            None,
         )
         if joined is None:
             subject = one.subject_name if one.person else one.unified_code or one.subject_name

@@ -16,6 +16,15 @@ Former = Mapping[str, frozenset[str]]  # names in normal form, by the key of a r
 CODE, PERSON, NAME = "unified_code", "id_number", "subject_name"
 
 
+def written_alike(former: Mapping[str, Former]) -> Mapping[str, frozenset[str]]:
+    """By a name in its normal form all names, itself among them, under which a row with that name was sent."""
+    found: dict[str, frozenset[str]] = {}
+    for names in {one for of_dataset in former.values() for one in of_dataset.values()}:
+        for name in names:
+            found[name] = found.get(name, frozenset()) | names
+    return found
+
+
 def former_names(view: RecordView, dataset: str, told: Iterable[Mapping[str, Any]]) -> Former:
     """Of rows that were sent under several names, as far as ``told`` may be about them."""
     told = list(told)

@@ -33,14 +33,15 @@ def is_about(told: Told, row: Mapping[str, Any], names: Collection[str] = ()) ->
     return not ((code or person) and (known_code or known_person)) and _named_alike(told, row, names)
 
 
-def same_subject(one: Told, other: Told) -> bool:
-    """Whether two steps of a case are about one subject: by person, by code, by name, in this order."""
+def same_subject(one: Told, other: Told, names: Collection[str] = ()) -> bool:
+    """Whether two steps of a case are about one subject: by person, by code, by name, in this order. ``names``: others, in
+    their normal form, that the subject of ``other`` may be told by."""
     if one.get("id_number") and other.get("id_number"):
         return bool(one["id_number"] == other["id_number"])
     codes = own_code(one), own_code(other)
     if all(codes) and not one.get("id_number") and not other.get("id_number"):
         return codes[0] == codes[1]
-    return _named_alike(one, other, ())
+    return _named_alike(one, other, names)
 
 
 def own_code(row: Mapping[str, Any]) -> str | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from creditcli.io.bundle import bundle, open_standard
+from creditcli.io.bundle import open_standard
 from tests.exchange.offices import call, sure
 
 STANDARD = open_standard()
@@ -49,13 +48,8 @@ Row = Mapping[str, str]
 
 
 @pytest.fixture
-def office(settings: list[str], tmp_path: Path) -> Path:
-    """An office of that winter, with the sample's departments and nothing in its record."""
-    folder = tmp_path / "office"
-    about = ("--name", "示例信用办", "--code", "12152501YY0000992A", "--region", "152501", "--as-of", "2026-01-05")
-    sure("init", str(folder), *about, *settings)
-    shutil.copy(bundle("samples") / "office" / "organisations.csv", folder)
-    return folder
+def office(winter_office: Path) -> Path:
+    return winter_office
 
 
 def write(path: Path, dataset: str, rows: list[Row]) -> Path:
@@ -313,6 +307,33 @@ def test_an_objection_that_is_answered_under_a_new_name_is_closed(office: Path) 
     assert executable(office, "2026-04-09", "示例甲商贸有限公司")
     told = json.loads(sure("today", "--office", str(office), "--as-of", "2026-04-09", "--format", "json").stdout)
     assert [one for one in told["duties"] if one["kind"] == "objection-answer"] == []
+
+
+@pytest.mark.parametrize("way", [{"unified_code": ""}, {}])
+def test_an_objection_is_answered_under_whichever_name(office: Path, way: Row) -> None:
+    """Taken in with the agent's number under the new name, answered without it under the former."""
+    send(office, "penalty", "2026-04-02", PENALTY)
+    new = {"subject_name": "示例甲商贸有限公司"}
+    send(office, "penalty", "2026-04-07", {**PENALTY, **new})
+    about = {
+        **OBJECTION,
+        **MARKET,
+        "target_dataset": "行政处罚",
+        "list_type": "",
+        "target_decision_number": PENALTY["decision_number"],
+    }
+    send(office, "objection", "2026-04-08", {**about, **new, "id_number": STRANGER, "event_date": "2026-04-08"})
+    assert public(office, "2026-04-08") == ["annotated"]
+    answer = {
+        **about,
+        **way,
+        "stage": "核实无误",
+        "event_date": "2026-04-09",
+        "finding": "信息准确",
+        "reason": "事实清楚（示例）。",
+    }
+    assert "接受 1" in send(office, "objection", "2026-04-09", answer)
+    assert public(office, "2026-04-09") == ["published"]
 
 
 def test_two_traders_of_one_decision_without_codes_are_two_entries(office: Path) -> None:
