@@ -114,7 +114,8 @@ def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Mer
     file, report = checked(file, context_for(place.standard, place.calendar, intake, file, known))
     later = any(line.received > intake.received for line in place.store.log())
     whole = place.view(date.max) if later else None
-    plan = plan_merge(report, view, place.standard, place.vault.pseudonyms, whole, place.engine)
+    first = next((line.number for line in place.store.log() if line.archive == file.sha256), None)
+    plan = plan_merge(report, view, place.standard, place.vault.pseudonyms, whole, place.engine, first)
 
     def answer(line: LogLine) -> None:
         """Receipt and returned rows are there before the log names the submission."""

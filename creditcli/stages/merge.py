@@ -21,7 +21,7 @@ from creditcli.errors import BrokenRecord
 from creditcli.ids import resident_id
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileReport, TableReport
-from creditcli.model.record import DIGEST, FILE, KEY, ROW, SHEET, Added, Engine, MergePlan, RecordView, at_once
+from creditcli.model.record import DIGEST, FILE, KEY, ROW, SHEET, SUBMISSION, Added, Engine, MergePlan, RecordView, at_once
 from creditcli.stages.aside import Batch, accepted, among
 from creditcli.stages.narrow import columned
 from creditcli.standard.row_texts import arrays, digests, objects
@@ -38,12 +38,14 @@ def plan_merge(
     pseudonyms: Pseudonyms,
     whole: RecordView | None = None,
     engine: Engine = at_once,
+    since: int | None = None,
 ) -> MergePlan:
     """What the accepted rows of ``report`` add to the record seen in ``view``, the day of receipt.
 
     ``whole`` is the record with what was received on later days too, where there is any: a row that
     says what the record said then, or says last, adds nothing. ``pseudonyms`` gives the keyed hashes of persons' document
-    numbers. ``engine``: by which the record is asked. Raises BrokenRecord where a resident id would reach the record: validation should have refused that row.
+    numbers. ``engine``: by which the record is asked. ``since``: the submission by which a file that is judged once more
+    first came: what the record holds of it, or of later ones, stays. Raises BrokenRecord where a resident id would reach the record: validation should have refused that row.
     """
     parts: dict[str, list[_Part]] = defaultdict(list)
     findings: list[Finding] = []
@@ -54,9 +56,13 @@ def plan_merge(
         rows = _accepted(one, dataset, persons)
         earlier = parts[dataset.id]
         last = partial(_last, dataset.id, rows.select(KEY).unique(maintain_order=True))
-        views = [columned(one, {dataset.id: (KEY, DIGEST)}) for one in (view, whole) if one is not None]
+        views = [columned(one, {dataset.id: (KEY, DIGEST, SUBMISSION)}) for one in (view, whole) if one is not None]
         held = [engine(one, dataset.id, last) for one in views]
-        fresh, same, other = _against(rows, held, [part.rows for part in earlier])
+        if since is not None:
+            rows, outdone = _not_later(rows, held, since)
+            findings.extend(_told(standard, one, "held_same", outdone))
+            repeated += outdone.height
+        fresh, same, other = _against(rows, [last.drop(SUBMISSION) for last in held], [part.rows for part in earlier])
         findings.extend(_told(standard, one, "held_same", same))
         findings.extend(_told(standard, one, "held_other", other))
         repeated += same.height
@@ -156,10 +162,17 @@ def _free_of_resident_ids(batch: Batch, dataset: Dataset) -> pl.DataFrame:
 
 
 def _last(dataset_id: str, keys: pl.DataFrame, view: RecordView) -> pl.DataFrame:
-    """The digest of the last version of each of the keys that is held."""
-    held = view.lazy(dataset_id).select(KEY, DIGEST)
+    """Digest and submission of the last version of each of the keys that is held."""
+    held = view.lazy(dataset_id).select(KEY, DIGEST, SUBMISSION)
     mine = held.join(keys.lazy(), on=KEY, how="semi", maintain_order="left")
     return mine.unique(KEY, keep="last", maintain_order=True).collect()
+
+
+def _not_later(rows: pl.DataFrame, held: list[pl.DataFrame], since: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of an older file whose things the record knows from no later one than it, and the others."""
+    later = pl.concat([last.filter(pl.col(SUBMISSION) >= since).select(KEY) for last in held])
+    outdone = rows.join(later, on=KEY, how="semi", maintain_order="left")
+    return rows.join(later, on=KEY, how="anti", maintain_order="left"), outdone
 
 
 def _against(
