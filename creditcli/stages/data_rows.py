@@ -13,6 +13,7 @@ from creditcli.model.finding import Finding, Place, RowCounts
 from creditcli.model.intake import NO_DATA, Grid
 from creditcli.model.mapping import header_key
 from creditcli.stages.columns import Mapped
+from creditcli.stages.headers_below import headers_below
 from creditcli.standard.types import FieldType, Standard
 
 TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note
@@ -30,7 +31,10 @@ def data_rows(
 ) -> tuple[pl.DataFrame, Mapping[str, int], list[Finding]]:
     """Rows below the header that carry data, as found, and what was dropped by kind."""
     used = {column.letters: column.field for column in mapped.columns if column.field}
-    rows = grid.frame.filter(pl.col("row") > mapped.header_row).with_columns(_kind(grid, mapped, len(used)))
+    below = grid.frame.filter(pl.col("row") > mapped.header_row)
+    again = pl.col("row").is_in(headers_below(below, mapped).repeated)
+    kind = pl.when(again).then(pl.lit("header")).otherwise(_kind(grid, mapped, len(used)))
+    rows = below.with_columns(kind.alias("_kind"))
     dropped = dict(Counter(one for one in rows["_kind"].to_list() if one is not None))
     kept = rows.filter(pl.col("_kind").is_null())
     raw = kept.select("row", *[pl.col(letters).alias(field) for letters, field in used.items()])
@@ -56,9 +60,6 @@ def _kind(grid: Grid, mapped: Mapped, used: int) -> pl.Expr:
         .then(pl.lit("title"))
         .when(_instructions(mapped))
         .then(pl.lit("note"))
-        .when(_repeated(mapped))
-        .then(pl.lit("header"))
-        .alias("_kind")
     )
 
 
@@ -109,7 +110,8 @@ def without_digits(identifier: pl.Expr) -> pl.Expr:
 
 def refused_whole(grid: Grid, findings: Sequence[Finding]) -> RowCounts:
     """The rows of a sheet that is refused as a whole: those below the header where ``findings`` say which it is."""
-    header = max((one.place.row for one in findings if one.place.sheet == grid.sheet), default=0)
+    own = [one for one in findings if one.place.sheet == grid.sheet]
+    header = max((int(dict(one.params).get("header_row", one.place.row)) for one in own), default=0)
     letters = [one for one in grid.frame.columns if one != "row"]
     blank = pl.all_horizontal(_bare(one).is_null() for one in letters) if letters else pl.lit(True)
     read = dropped = 0

@@ -13,6 +13,7 @@ from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import Grid
 from creditcli.model.mapping import Reading, Remembered, SheetMap, SheetState, header_key
 from creditcli.stages.columns import Header, Mapped, map_columns
+from creditcli.stages.headers_below import second_header
 from creditcli.standard.headers import Name, names_of
 from creditcli.standard.types import Dataset, Layout, Standard
 
@@ -55,6 +56,8 @@ def map_header(
         told = standard.finding("dataset_ambiguous", place, candidates="、".join([chosen.title, *ties]))
         return None, (told,), SheetMap(grid.sheet, SheetState.STOPPED, None, (), (chosen.reading, *log.others))
     mapped, columns, findings = map_columns(grid, name, chosen.header, standard)
+    if mapped and (second := second_header(grid.frame, grid, name, mapped, standard)):
+        mapped, findings = None, (*findings, *second)
     state = SheetState.MAPPED if mapped else SheetState.STOPPED
     return mapped, findings, SheetMap(grid.sheet, state, chosen.reading, columns, log.others)
 
@@ -107,13 +110,15 @@ class Candidate:
 
 
 def _best(grid: Grid, candidates: Sequence[Named]) -> list[Candidate]:
-    """Candidates with enough known headers, best first: share of known headers, marks of the layout."""
-    found = []
-    seen: list[dict[str, str]] = []
+    """Candidates with enough known headers, best first: share of known headers, marks of the layout.
+
+    The first row that may be one begins the table: below it only the second level of a header is looked at, and of two
+    that know as much the upper is taken.
+    """
+    found: list[Candidate] = []
     for row, headers in _rows(grid):
-        if headers in seen:
-            continue  # a printed page repeats the header; what stands between is data
-        seen.append(headers)
+        if found and row > found[0].header.row + 1:
+            break
         keys = {header_key(text) for text in headers.values()}
         for dataset, layout, names in candidates:
             hits = {code for key in keys if key in names and (code := names[key].column.code)}
@@ -121,7 +126,7 @@ def _best(grid: Grid, candidates: Sequence[Named]) -> list[Candidate]:
                 marks = len(hits & set(layout.marks))
                 score = len(hits) + 0.5 * marks - 0.01 * len(headers)
                 found.append(Candidate(score, len(hits), Header(row, headers, dataset, layout, names)))
-    found.sort(key=lambda one: (-one.score, -one.header.row, one.header.dataset.id, one.header.layout.id))
+    found.sort(key=lambda one: (-one.score, one.header.row, one.header.dataset.id, one.header.layout.id))
     return found
 
 

@@ -21,7 +21,19 @@ from creditcli.errors import BrokenRecord
 from creditcli.ids import resident_id
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileReport, TableReport
-from creditcli.model.record import DIGEST, FILE, KEY, ROW, SHEET, SUBMISSION, Added, Engine, MergePlan, RecordView, at_once
+from creditcli.model.record import (
+    DIGEST,
+    FILE,
+    KEY,
+    ROW,
+    SHEET,
+    SUBMISSION,
+    Added,
+    Engine,
+    MergePlan,
+    RecordView,
+    at_once,
+)
 from creditcli.stages.aside import Batch, accepted, among
 from creditcli.stages.narrow import columned
 from creditcli.standard.row_texts import arrays, digests, objects

@@ -17,7 +17,8 @@ from creditcli.model.finding import Finding, Place, RowCounts, RuleRun
 from creditcli.model.intake import CellKind, FileIn, FileReport, Grid, Outcome, Table, TableReport
 from creditcli.stages.columns import Mapped
 from creditcli.stages.confirm import settle
-from creditcli.stages.data_rows import data_rows, without_digits
+from creditcli.stages.data_rows import data_rows, refused_whole, without_digits
+from creditcli.stages.headers_below import second_header
 from creditcli.stages.kept import IDENTIFIERS
 from creditcli.stages.mapping import map_file
 from creditcli.stages.normalise import normalise, with_every_field
@@ -43,8 +44,14 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     findings = [*file.findings, *mapping.findings, *_encoding(file, context.standard)]
     tables: list[TableReport] = []
     runs: dict[str, RuleRun] = {}
+    refused = mapping.refused
     for grid, mapped in mapping.tables:
-        table, table_findings, ran = _validate_grid(file, grid, mapped, context)
+        sifted = sift(grid, mapped, context)
+        if second := second_header(sifted.grid.frame, grid, file.name, mapped, context.standard):  # far down a long one
+            findings.extend(second)
+            refused += refused_whole(grid, second)
+            continue
+        table, table_findings, ran = _validate_grid(file, sifted, mapped, context)
         tables.append(table)
         findings.extend(table_findings)
         runs.update({run.code: run for run in ran if run.code not in runs or run.status.value == "run"})
@@ -55,7 +62,7 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     rules = unjudged(context.standard, runs, bool(tables))
     return FileReport(
         file.name, file.sha256, file.format, file.encoding, context.department, tuple(tables), tuple(findings), rules,
-        sheets=mapping.sheets, whole=mapping.refused,
+        sheets=mapping.sheets, whole=refused,
     )  # fmt: skip
 
 
@@ -66,9 +73,8 @@ def _encoding(file: FileIn, standard: Standard) -> list[Finding]:
 
 
 def _validate_grid(
-    file: FileIn, whole: Grid, mapped: Mapped, context: ValidateContext
+    file: FileIn, sifted: Sifted, mapped: Mapped, context: ValidateContext
 ) -> tuple[TableReport, list[Finding], list[RuleRun]]:
-    sifted = sift(whole, mapped, context)
     grid = sifted.grid
     raw, dropped, findings = data_rows(file.name, grid, mapped, context.standard)
     kept, blanks = normalise(raw, mapped.fields, context.standard)
