@@ -14,6 +14,7 @@ from creditcli.model.intake import Grid
 from creditcli.model.mapping import Reading, Remembered, SheetMap, SheetState, header_key
 from creditcli.stages.columns import Header, Mapped, map_columns
 from creditcli.stages.headers_below import second_header
+from creditcli.stages.stated_units import contradicted
 from creditcli.standard.headers import Name, names_of
 from creditcli.standard.types import Dataset, Layout, Standard
 
@@ -56,8 +57,9 @@ def map_header(
         told = standard.finding("dataset_ambiguous", place, candidates="、".join([chosen.title, *ties]))
         return None, (told,), SheetMap(grid.sheet, SheetState.STOPPED, None, (), (chosen.reading, *log.others))
     mapped, columns, findings = map_columns(grid, name, chosen.header, standard)
-    if mapped and (second := second_header(grid.frame, grid, name, mapped, standard)):
-        mapped, findings = None, (*findings, *second)
+    if mapped:
+        stops = second_header(grid.frame, grid, name, mapped, standard) + contradicted(grid, name, mapped, standard)
+        mapped, findings = (None if stops else mapped), (*findings, *stops)
     state = SheetState.MAPPED if mapped else SheetState.STOPPED
     return mapped, findings, SheetMap(grid.sheet, state, chosen.reading, columns, log.others)
 

@@ -1,0 +1,49 @@
+"""Units that stand above the header, in its upper level or in the title, against those by which columns are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from creditcli.model.finding import Finding, Place
+from creditcli.model.intake import Grid
+from creditcli.stages.columns import Mapped
+from creditcli.standard.types import Standard
+
+_OWN = re.compile(r"万元|[（(]元|元[）)]|单位[:：]\s*元")  # a header that states its unit itself
+_STATED = re.compile(r"单位[:：]\s*(?:人民币)?\s*(万元|元)|[（(]\s*(?:人民币)?\s*(万元|元)\s*[）)]")
+
+
+def contradicted(grid: Grid, name: str, mapped: Mapped, standard: Standard) -> list[Finding]:
+    """Amounts whose header states no unit, below a text that states another one than that by which they are read."""
+    if mapped.header_row < 1 or grid.keys:
+        return []
+    above = grid.frame.filter(pl.col("row") <= mapped.header_row).to_dicts()
+    found = []
+    for column in (one for one in mapped.columns if one.field and not _OWN.search(one.header)):
+        unit = column.unit or mapped.dataset.field(column.field).unit
+        stated = next(_above(above, column.letters), unit) if unit else unit
+        if stated != unit:
+            place = Place(name, grid.sheet, mapped.header_row, column.letters, column.header)
+            found.append(
+                standard.finding(
+                    "unit_contradicted", place, field=column.field, header=column.header, unit=unit, stated=stated
+                )
+            )
+    return found
+
+
+def _above(rows: Sequence[Mapping[str, Any]], letters: str) -> Iterator[str]:
+    """Units stated above a column, nearest first: over it, or over the columns before it that it may share a cell with."""
+    for row in reversed(rows):
+        before = [row[one] for one in row if one != "row" and _at_or_before(one, letters) and row[one]]
+        for text in reversed(before[-1:] if len([one for one in row.values() if one]) > 2 else before):
+            if match := _STATED.search(text):
+                yield match[1] or match[2]
+
+
+def _at_or_before(one: str, letters: str) -> bool:
+    return (len(one), one) <= (len(letters), letters)
