@@ -14,7 +14,7 @@ from creditcli.checks.numerals import OTHER_DIGITS
 from creditcli.ids import document_number, resident_id
 from creditcli.model.ledger import PUBLIC, Ledger
 
-_PHONE = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
+PHONE = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
 _OUTSIDE = r"""(?i:(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']?(?:[a-z]+:)?//|@import)"""
 # What a resident id may be found in: digits with nothing but blanks, dashes and marks of no width between, as many as
 # follow one another. Other numerals, and signs that stand for a number and a word, are folded first.
@@ -35,23 +35,24 @@ class Leak:
     en: str
 
 
-def leaks(files: Mapping[str, bytes], gone: Collection[str]) -> list[Leak]:
+def leaks(files: Mapping[str, bytes], gone: Collection[str], known: Collection[str] = ()) -> list[Leak]:
     """Resident ids, mobile numbers, outside resources, and decision numbers of what ended, in any file or name.
 
-    ``files``: by path, each as a text in UTF-8 (of a workbook: the texts of its parts). Many files are searched
+    ``files``: by path, each as a text in UTF-8 (of a workbook: the texts of its parts). ``known``: digits that are no
+    mobile number, or nobody's who is to be kept from sight. Many files are searched
     together for what might be such a thing; those few that hold it are looked at one by one.
     """
-    return leaks_in(((path, files[path]) for path in sorted(files)), gone)
+    return leaks_in(((path, files[path]) for path in sorted(files)), gone, known)
 
 
-def leaks_in(files: Iterable[tuple[str, bytes]], gone: Collection[str]) -> list[Leak]:
+def leaks_in(files: Iterable[tuple[str, bytes]], gone: Collection[str], known: Collection[str] = ()) -> list[Leak]:
     """The same of files that come one by one: of a long one perhaps in pieces, each of whole lines."""
     found: dict[Leak, None] = {}
     parts = _parts(files)
     while some := list(islice(parts, AT_A_TIME)):
         for at in _suspects(_texts([text for _, text in some]), gone):
             path, text = some[at]
-            found.update(dict.fromkeys(_found(path, text.decode("utf-8", "replace"), gone)))
+            found.update(dict.fromkeys(_found(path, text.decode("utf-8", "replace"), gone, known)))
     return list(found)
 
 
@@ -98,10 +99,10 @@ def _suspects(texts: pl.Series, gone: Collection[str]) -> list[int]:
     return sorted({*known["odd"].arg_true(), *held})
 
 
-def _found(path: str, text: str, gone: Collection[str]) -> Iterator[Leak]:
+def _found(path: str, text: str, gone: Collection[str], known: Collection[str]) -> Iterator[Leak]:
     if resident_id.find_in(text):
         yield Leak(path, "含身份证号码", "holds a resident id")
-    if _PHONE.search(text):
+    if any(one not in known for one in PHONE.findall(text)):
         yield Leak(path, "含手机号码", "holds a mobile number")
     if re.search(_OUTSIDE, text):
         yield Leak(path, "引用了外部地址", "asks for an outside resource")

@@ -29,13 +29,15 @@ MOST = 3  # processes beside this one, which has all the rest to do
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What a process is given once. ``gone``: decision numbers that may not be seen. ``rarely``: as ``gc.set_threshold``
+    """What a process is given once. ``gone``: decision numbers that may not be seen. ``known``: digits that
+    look like a telephone number and are none. ``rarely``: as ``gc.set_threshold``
     takes it."""
 
     maker: Callable[[Any], tuple[Page | DataFile, ...]]
     renderer: SiteRenderer
     filling: Filling
     gone: frozenset[str]
+    known: frozenset[str]
     rarely: tuple[int, int, int]
 
 
@@ -123,7 +125,7 @@ def _answer(part: Part, handed: Handed) -> Done | Exception:
 def _done(part: Part, handed: Handed) -> Done:
     made = (one for told in part.told for one in handed.maker(told))
     files = {one.path: content_of(one, handed.renderer) for one in made}
-    found = leaks(files, handed.gone)
+    found = leaks(files, handed.gone, handed.known)
     if found:
         return Done(found, {})
     asking = parent_process()

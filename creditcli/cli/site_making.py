@@ -16,9 +16,11 @@ from itertools import chain
 from pathlib import Path
 from threading import Lock
 
+from creditcli.checks.knowingly import cited, no_phones, texts_of
 from creditcli.checks.leaks import Leak, ended_numbers, leaks_in, numbers_in
 from creditcli.cli.site_apart import Ask, Handed, Part, beside, content_of
 from creditcli.cli.talk import Talk
+from creditcli.cli.workplace import Workplace
 from creditcli.io.opened import plain_bytes, plain_parts
 from creditcli.io.site import MANIFEST, NO_FILE, SOURCES, NextSite, manifest_about, manifest_digests, standing_digests
 from creditcli.io.site_sources import Sources, read_sources, sources_text
@@ -92,18 +94,24 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Decision numbers that may not be seen. ``new``: those for which the standing site was not searched yet."""
+    """Decision numbers that may not be seen. ``new``: those for which the standing site was not searched yet. ``cited``:
+    those of them, looked for no longer, that something shown cites. ``known``: digits that are no telephone number."""
 
     gone: frozenset[str]
     digests: frozenset[str]
     new: frozenset[str]
+    cited: frozenset[str]
+    known: frozenset[str]
 
 
-def numbers_of(ledger: Ledger, former: Sources) -> Numbers:
+def numbers_of(place: Workplace, ledger: Ledger, plan: SitePlan, former: Sources) -> Numbers:
     """``former``: of the standing site."""
-    digests = {one: sourced(ledger.salt)(one) for one in ended_numbers(ledger)}
+    tables, ended = [one.frame for one in plan.tables], ended_numbers(ledger)
+    named = cited([*tables, texts_of(ledger.entries)], ended)
+    digests = {one: sourced(ledger.salt)(one) for one in ended - named.texts - named.within}
     new = frozenset(one for one, digest in digests.items() if digest not in former.gone)
-    return Numbers(frozenset(digests), frozenset(digests.values()), new)
+    known = no_phones(place.view(ledger.as_of), tables, place.office.contact.values())
+    return Numbers(frozenset(digests), frozenset(digests.values()), new, named.texts, known)
 
 
 class SiteMaker:
@@ -127,7 +135,7 @@ class SiteMaker:
                 site.keep(name)
 
         here, lots = self._lots(plan)
-        handed = Handed(plan.maker, self._renderer, site.filling, numbers.gone, gc.get_threshold())
+        handed = Handed(plan.maker, self._renderer, site.filling, numbers.gone, numbers.known, gc.get_threshold())
         with (
             ThreadPoolExecutor(LOOKING) as looking,
             beside(handed, sum(len(one.made) for one in lots)) as workers,
@@ -227,7 +235,7 @@ class SiteMaker:
     def _looked(self, some: Handful, numbers: Numbers) -> Iterable[Leak]:
         """Of what stays, the standing site's gate has seen all but the numbers that are new."""
         made = ((name, part) for name in sorted(some.made) for part in plain_parts(name, some.made[name]))
-        yield from leaks_in(made, numbers.gone)
+        yield from leaks_in(made, numbers.gone, numbers.known)
         if numbers.new and some.kept:
             kept = {name: plain_bytes(name, (self._root / name).read_bytes()) for name in some.kept}
             yield from numbers_in(kept, numbers.new)

@@ -26,6 +26,7 @@ from creditcli.stages.site_former import former_of
 
 UPLOAD, SHEETS = "upload", "site-changes"
 REMEMBERED = ("data/*.jsonl", "data/changes/*.json*")  # what the standing site tells of itself
+MOST_CITED = 5  # numbers named
 GROWTH = 50  # per cent of a list that may be new in one publication without being confirmed
 
 
@@ -75,7 +76,8 @@ def _filled(
     links = foot({path for draft in plan.drafts for path in draft.paths})
     shell = digest((given.shell, plan.shared, repr(links)))
     known = standing.sources if standing.sources.shell == shell else Sources()
-    numbers = numbers_of(ledger, known)
+    numbers = numbers_of(place, ledger, plan, known)
+    _tell_cited(numbers.cited, talk)
     dress = Dress(place.office.theme, place.office.site_address, links)
     maker = SiteMaker(SiteRenderer(site_templates(place), dress), site.root, standing, known)
     found = maker.fill(plan, site, numbers, talk)
@@ -157,6 +159,18 @@ def _tell(change: SiteChange, talk: Talk, check: bool) -> None:
         f"网站：{would}新增 {len(change.new)} 个文件，变更 {len(change.changed)} 个，删除 {len(change.removed)} 个。",
         f"Site: {len(change.new)} files {would_en}new, {len(change.changed)} changed, {len(change.removed)} removed.",
     )
+
+
+def _tell_cited(numbers: frozenset[str], talk: Talk) -> None:
+    """What is shown may name a decision that is not: its text is for the organ that wrote it to mend."""
+    if numbers:
+        some = "、".join(sorted(numbers)[:MOST_CITED])
+        talk.say(
+            f"正在公示的内容提到 {len(numbers)} 个已停止公示或者不公示的文号（{some}{'等' if len(numbers) > MOST_CITED else ''}）。"
+            "内容由作出决定的单位负责；不该再提的，请该单位报送更正。",
+            f"What is shown names {len(numbers)} decisions that are not shown (any more): {some}. Its text is the deciding "
+            "organ's; where it should name them no longer, ask that organ for a correction.",
+        )
 
 
 def _tell_unknown(talk: Talk) -> None:
