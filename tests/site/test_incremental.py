@@ -115,6 +115,6 @@ def test_the_gate_looks_for_numbers_that_have_ended_since_on_pages_that_stay(off
     new = frozenset({entry.decision_number})
     site = NextSite(office / "site", standing.held, standing.sound, writes=False)
     maker = SiteMaker(renderer, office / "site", standing, standing.sources)
-    found = maker.fill(plan, site, Numbers(frozenset(), frozenset(), new), Talk("zh"))
+    found = maker.fill(plan, site, Numbers(frozenset(), frozenset(), new, frozenset(), frozenset()), Talk("zh"))
     assert any(one.path.startswith("subjects/") for one in found)
     assert {one.zh for one in found} == {"含已停止公示的文号"}
