@@ -1,4 +1,4 @@
-"""Words by which our own workbooks hide a value, sent back in place of the value."""
+"""Words by which our own workbooks hide a value, or stand for one that is lost, sent back in its place."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import polars as pl
 
 from creditcli.checks.context import RowTest, Subject
 from creditcli.ids.resident_id import MASK
-from creditcli.standard.returned import WITHHELD
+from creditcli.standard.returned import UNREAD, WITHHELD
 
-HIDDEN = "|".join(map(re.escape, (MASK, WITHHELD)))
+HIDDEN = "|".join(map(re.escape, (MASK, WITHHELD, UNREAD)))
 
 
 def withheld_left(subject: Subject) -> Iterator[RowTest]:
-    """A cell in which a value was hidden and not filled in again."""
+    """A cell in which a value was hidden or lost and not filled in again."""
     for name in subject.mapped:
         yield RowTest(name, pl.col(f"raw:{name}").str.contains(HIDDEN), {})

@@ -18,6 +18,7 @@ from creditcli.model.intake import CellKind, FileIn, Grid
 from creditcli.model.sheets import Cell, Sheet, text_sheet, text_sheets
 
 WORKBOOKS = ("xlsx", "xls")
+NO_RESULT = "#N/A"  # of a formula without a saved result: empty, the cell would be taken for one that says nothing
 
 
 def typed_sheets(file: FileIn) -> tuple[Sheet, ...]:
@@ -51,9 +52,9 @@ def _sheet(about: Any, book: Any, grid: Grid | None) -> Sheet:
         height = (cells.start or (0, 0))[0] + cells.height
         sheet = Sheet(about.name, partial(_rows, cells), height, hidden, grid.merged if grid else ())
     errors = tuple(
-        (mark.row, letters_to_number(mark.letters), mark.text)
+        (mark.row, letters_to_number(mark.letters), mark.text or NO_RESULT)
         for mark in (grid.marks if grid else ())
-        if mark.kind is CellKind.ERROR and mark.text
+        if mark.kind is CellKind.FORMULA or (mark.kind is CellKind.ERROR and mark.text)
     )
     return replace(sheet, errors=errors)
 

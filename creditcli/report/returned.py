@@ -26,7 +26,7 @@ from creditcli.report.marks import COMMENT_BOX, Styles, Texts, comment, marked, 
 from creditcli.report.summary_sheet import summary_names, write_summaries
 from creditcli.report.text_sheet import TextSheet
 from creditcli.standard.forms import LISTS, layout_of, stamp_for
-from creditcli.standard.returned import CONFIRMATION, ORIGIN, SUMMARY, SheetStamp
+from creditcli.standard.returned import CONFIRMATION, ORIGIN, SUMMARY, UNREAD, SheetStamp
 from creditcli.standard.types import Dataset, Field, Standard
 
 HINT = (
@@ -120,7 +120,7 @@ def _part(
     kept = set(numbers)
     own = [f for f in findings if f.place.sheet == table.sheet and f.place.row in kept and f.severity.rank > 1]
     columns = _columns(table, dataset, own)
-    rows = grid.some(numbers)
+    rows = _unread(grid.some(numbers), grid, own)
     origin = next(column.letters for column in columns if column.header == ORIGIN)
     there = pl.lit(f"{table.file} {table.sheet} ".replace("  ", " ")) + pl.format("第 {} 行", "row")
     sent_before = any(one.header == ORIGIN for one in table.columns)
@@ -129,6 +129,20 @@ def _part(
     fields = {column.field.id: column for column in columns if column.field}
     moved = tuple(_moved(finding, name, down, fields) for finding in own)
     return _Part(name, table, dataset, columns, rows, moved)
+
+
+def _unread(rows: pl.DataFrame, grid: Grid, findings: Sequence[Finding]) -> pl.DataFrame:
+    """The rows with words in place of values that lost digits or are none: as texts they would pass for sound ones."""
+    found = {(one.place.row, one.place.letters) for one in findings}
+    lost: dict[str, list[int]] = {}
+    for mark in grid.marks:
+        if (mark.row, mark.letters) in found:
+            lost.setdefault(mark.letters, []).append(mark.row)
+    words = [
+        pl.when(pl.col("row").is_in(at)).then(pl.lit(UNREAD)).otherwise(pl.col(letters)).alias(letters)
+        for letters, at in lost.items()
+    ]
+    return rows.with_columns(words)
 
 
 def _columns(table: Table, dataset: Dataset, findings: Sequence[Finding]) -> tuple[_Column, ...]:

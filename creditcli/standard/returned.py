@@ -18,6 +18,7 @@ SUMMARY_TITLES = ("级别", "代码", "位置", "原值", "现象", "原因", "�
 ORIGIN = "原文件位置"  # column of the rows sent back: known, and not read
 CONFIRMATION = "confirmation"  # field 核实说明
 WITHHELD = "（内容已隐去）"  # stands where a value may not be shown; a file may not be taken in with it
+UNREAD = "（原值读不出，请重新填写）"  # the same, where digits are lost or there is no value
 _STAMP = re.compile(r"creditcli:returned:([a-z0-9-]+):([a-z0-9-]+):([0-9A-Za-z.+-]+):([0-9a-f]{8})")
 
 
