@@ -45,7 +45,8 @@ def amount_text(subject: Subject) -> Iterator[Hit]:
         for name, amount in given:
             wanted = amount * factor
             if (amount or not some) and wanted not in possible and not _is_share(wanted, named, words):
-                yield Hit(row, name, {"text": "、".join(f"{one.normalize():f}元" for one in named[:3])})
+                told = "、".join(f"{one.normalize():f}元" for one in named[:3])
+                yield Hit(row, name, {"amount": f"{amount.normalize():f}", "text": told})
 
 
 def _is_share(amount: Decimal, named: list[Decimal], words: str) -> bool:

@@ -92,7 +92,7 @@ LOOKS_AT: Mapping[str, Looks] = {
     "measure_unknown": _named("measure"),
     "measure_not_running": _named("executed_date"),
     "list_elsewhere": _named("list_type"),
-    "person_named": _named("subject_name", "consent"),
+    "person_named": _named("subject_name", "unified_code", "consent"),
     "confirmation_empty": _named("confirmation"),
     "withheld_left": lambda *_: True,
     "repeated_key": lambda dataset, field: field.id in dataset.key,

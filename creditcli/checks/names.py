@@ -10,7 +10,7 @@ import polars as pl
 
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, RowTest, Subject
-from creditcli.ids import subject_name
+from creditcli.ids import subject_name, uscc
 
 CODE, NAME, FORMER = "unified_code", "subject_name", "former_names"
 _SEVERAL = re.compile("[；;、\\n]")
@@ -83,3 +83,6 @@ def person_named(subject: Subject) -> Iterator[RowTest]:
     consented = (pl.col(consent) == str(subject.arg("consent"))).fill_null(False)
     if name in subject.mapped:
         yield RowTest(name, pl.col(name).is_not_null() & ~organisation & ~consented, {})
+    if CODE in subject.mapped:  # an individual business is named by its code alone
+        alone = pl.col(name).is_null() & pl.col(CODE).str.starts_with(uscc.INDIVIDUAL).fill_null(False)
+        yield RowTest(CODE, alone & ~consented, {})

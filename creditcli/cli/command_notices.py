@@ -71,10 +71,12 @@ def issue_due(talk: Talk, office: Path, as_of: str | None, confirmed: bool) -> i
     from creditcli.cli.healing import heal_outputs
     from creditcli.cli.issuing import issue_letters
     from creditcli.cli.leaping_ahead import check_leap
+    from creditcli.cli.turning_back import check_letters_back
     from creditcli.cli.workplace import open_workplace
 
     place = open_workplace(office)
     day = stamp_of(as_of, "--as-of", talk)
+    check_letters_back(place, day, confirmed)
     check_leap(place, day, confirmed, "--as-of")
     with place.store.producing():
         heal_outputs(place, talk)

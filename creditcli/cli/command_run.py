@@ -49,11 +49,12 @@ def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -
     from creditcli.cli.issuing import issue_letters
     from creditcli.cli.leaping_ahead import check_leap
     from creditcli.cli.site_output import Wanted, publish_site
-    from creditcli.cli.turning_back import check_turning_back
+    from creditcli.cli.turning_back import check_letters_back, check_turning_back
     from creditcli.cli.workplace import open_workplace
 
     place = open_workplace(folder)
     check_turning_back(place, as_of, confirmed, talk)
+    check_letters_back(place, as_of, confirmed)
     check_leap(place, as_of, confirmed, "--as-of", waiting=True)
     merged, code = merge_inbox(place, as_of, talk)
     for one in merged:

@@ -8,6 +8,7 @@ from datetime import date
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import UsageFault
+from creditcli.io.letters import LetterRegister
 from creditcli.io.site import MANIFEST, OLD, manifest_about
 
 MEANT = "--confirm"
@@ -28,6 +29,21 @@ def check_turning_back(place: Workplace, day: date, confirmed: bool, talk: Talk)
             "(the last day was mistyped, for example).",
         )
     talk.say(f"网站会从 {last} 退回到 {day}。", f"The site goes back from {last} to {day}.")
+
+
+def check_letters_back(place: Workplace, day: date, confirmed: bool) -> None:
+    """Raises UsageFault, before anything was changed, where letters of a later day were issued, or the site is of a later day,
+    and nobody said that the earlier day is meant: letters on what has ended since would be dated before those that said so."""
+    issued = (one.issued for one in LetterRegister(place.folder).book().issued)
+    last = max(filter(None, (*issued, day_of_site(place))), default=day)
+    if last > day and not confirmed:
+        raise UsageFault(
+            f"已经有 {last} 的文书或者网站，这次的统计日 {day} 更早：会按那一天的情形补发其间已经移出、撤下、解除的文书，文号和日期也会倒置。"
+            f"没有做任何改动。日期写错了的，改 --as-of；确实要补发的，加 {MEANT}。",
+            f"There are letters or a site of {last}, and {day} is earlier: letters would be issued on what has been exited, withdrawn "
+            "or lifted since, with numbers and days out of order. Nothing was changed. Mend --as-of, or add "
+            f"{MEANT} if that is meant.",
+        )
 
 
 def day_of_site(place: Workplace) -> date | None:

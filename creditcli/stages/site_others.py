@@ -48,7 +48,7 @@ def cases(ledger: Ledger, standard: Standard, adverse: Iterable[str]) -> list[Ro
     known, found = set(adverse), []
     for one in _rows(ledger, CASE):
         cleared = code_of(standard, "secrecy_review", one["secrecy_review"]) == CLEARED
-        named = bool(one["subject_name"])
+        named = bool(one["subject_name"] or one["unified_code"])
         warns = code_of(standard, "credit_kind", one["kind"]) == WARNING
         lawful = not named or (_is_organisation(one, standard) and (not warns or one["unified_code"] in known))
         if cleared and lawful:

@@ -96,7 +96,9 @@ def _kinds(ledger: Ledger, standard: Standard, office: Office) -> dict[str, Mont
         seen = records.filter(pl.col("disclosure").is_in(SEEN))
         for day, category, state in seen.select("decision_date", "subject_category", "disclosure").rows():
             kinds[title].add(str(day)[:7], _is_person(category, standard), state in PUBLIC)
-    names = {one: standard.lists[one].name for one in office.lists}
+    shown = {one.list_id for one in ledger.entries if one.disclosure.value in SEEN}
+    others = [one for one in standard.lists if one in shown and one not in office.lists]  # in use no longer
+    names = {one: standard.lists[one].name for one in (*office.lists, *others)}
     lists = {one: Monthly() for one in names}
     for entry in ledger.entries:
         if entry.list_id in lists and entry.disclosure.value in SEEN:

@@ -11,9 +11,9 @@ import polars as pl
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import Grid
 from creditcli.stages.columns import Mapped
+from creditcli.standard.headers import unit_in
 from creditcli.standard.types import Standard
 
-_OWN = re.compile(r"万元|[（(]元|元[）)]|单位[:：]\s*元")  # a header that states its unit itself
 _STATED = re.compile(r"单位[:：]\s*(?:人民币)?\s*(万元|元)|[（(]\s*(?:人民币)?\s*(万元|元)\s*[）)]")
 
 
@@ -23,7 +23,7 @@ def contradicted(grid: Grid, name: str, mapped: Mapped, standard: Standard) -> l
         return []
     above = grid.frame.filter(pl.col("row") <= mapped.header_row).to_dicts()
     found = []
-    for column in (one for one in mapped.columns if one.field and not _OWN.search(one.header)):
+    for column in (one for one in mapped.columns if one.field and not unit_in(one.header)):
         unit = column.unit or mapped.dataset.field(column.field).unit
         stated = next(_above(above, column.letters), unit) if unit else unit
         if stated != unit:

@@ -5,6 +5,7 @@ What an office remembers of a department's headers comes after the standard's ow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from creditcli.model.mapping import MappedBy, Remembered, header_key
 from creditcli.standard.forms import LAYOUT, form_layout
 from creditcli.standard.types import Dataset, Layout, LayoutColumn, Standard
 
+_YUAN = re.compile(r"[（(]\s*(?:单位[:：]\s*)?元|元\s*[）)]|单位[:：]\s*元")
 Fault = tuple[str, str]  # in Chinese and in English, without a full stop
 
 
@@ -59,6 +61,15 @@ def _units(dataset: Dataset, field: str) -> Mapping[str, str]:
     columns = (column for layout in dataset.layouts for column in layout.columns)
     others = {column.unit: column.factor for column in columns if column.field == field and column.unit}
     return {**others, kept: ""} if kept else {}
+
+
+def unit_in(text: str) -> str:
+    """The unit of an amount that a header states; empty where it states none.
+
+    >>> unit_in("罚款金额（万元）"), unit_in("罚款(元)"), unit_in("罚款")
+    ('万元', '元', '')
+    """
+    return "万元" if "万元" in text else "元" if _YUAN.search(text) else ""
 
 
 def clashes(layout: Layout) -> list[tuple[str, str, str]]:
@@ -109,6 +120,12 @@ def _against_standard(line: Remembered, key: str, dataset: Dataset) -> Fault | N
                 f"“{line.header}”是标准里的列名（{layout.title}），读作“{meant}”，不能改作“{line.field}”",
                 f"'{line.header}' is the standard's own name ({layout.id}) for '{meant}', not for '{line.field}'",
             )
-    if any(name is not None for _, name in own):
+    stated = next((unit for unit in (*(name.column.unit for _, name in own if name), unit_in(line.header)) if unit), "")
+    if stated and stated != line.unit:
+        return (
+            f"“{line.header}”的单位是{stated}，不能记作{line.unit}",
+            f"'{line.header}' is in {stated}, not {line.unit}",
+        )
+    if all(name for layout, name in own if any(one.field == line.field for one in layout.columns)):
         return f"“{line.header}”标准本来就认识，不用记", f"'{line.header}' is known to the standard already"
     return None

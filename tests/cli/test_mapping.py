@@ -195,7 +195,8 @@ def test_what_contradicts_the_standard_is_not_recorded(run: Run, folder: Path) -
     about = ("--office", str(folder), "--department", DEPARTMENT, "--dataset", "penalty", "--by", "示例人员")
     for header, field, said in (
         ("违法事实", "content", "不能改作"),
-        ("违法事实", "facts", "不用记"),
+        ("处罚依据", "basis", "不用记"),
+        ("罚款（元）（合计）", "fine_amount", "单位"),
         ("罚没款", "fine_amount", "单位"),
         (REMEMBERED, "no_such", "没有字段"),
         ("（）", "facts", "不能为空"),

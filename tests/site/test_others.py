@@ -78,6 +78,8 @@ def test_a_warning_case_names_its_subject_only_while_something_adverse_is_public
     assert "警示案例标题" in site(place, listed)
     nobody = changed(ledger, "case", **named, unified_code="91350100M000100Y43", subject_name="没有失信记录的公司")
     assert "警示案例标题" not in site(place, nobody)
+    coded = changed(ledger, "case", **named, unified_code="91350100M000100Y43", subject_name="")
+    assert "警示案例标题" not in site(place, coded), "a code names as well"
     held = changed(ledger, "case", kind="守信", title="未审查案例标题", secrecy_review="不公开")
     assert "未审查案例标题" not in site(place, held)
 
