@@ -1,11 +1,12 @@
 """What becomes of a doubt that the department has answered in the column 核实说明.
 
-Words that say something release a row from its doubts, never from an error. A released doubt is told as a notice
+Words that say something, and do not call the row wrong, release a row from its doubts, never from an error. A released doubt is told as a notice
 with the words that released it; who said them and when are the submission's department and day of receipt.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -47,9 +48,12 @@ def _words(table: Table, rows: set[int]) -> dict[int, str]:
 
 
 def _says_something(text: str, standard: Standard) -> bool:
-    """A tick, a number or one word is no reason: enough different letters are."""
-    least = int(str(standard.rule_of("confirmation_empty").args["least"]))
-    return len({char for char in text if char.isalpha()}) >= least
+    """A tick, a number or one word is no reason: enough different letters are. Words that call the row wrong, or the matter
+    open, confirm nothing; those of ``args.sound`` ("no mistake") are not among them."""
+    args = standard.rule_of("confirmation_empty").args
+    rest = re.sub(str(args["sound"]), "", "".join(text.split()))
+    enough = len({char for char in text if char.isalpha()}) >= int(str(args["least"]))
+    return enough and not re.search(str(args["denies"]), rest)
 
 
 def _released(finding: Finding, rows: set[int]) -> bool:
