@@ -40,11 +40,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is in a package. ``faults``: the package is not read. ``told``: notices about it as a whole."""
+    """What is in a package. ``faults``: the package is not read. ``told``: notices about it as a whole. ``department``: the
+    sender by its manifest."""
 
     members: tuple[Member, ...] = ()
     faults: tuple[Finding, ...] = ()
     told: tuple[Finding, ...] = field(default=())
+    department: str = ""
 
 
 def is_package(path: Path) -> bool:
@@ -85,7 +87,8 @@ def _opened(files: Mapping[str, bytes], name: str, outcome: tuple[int, list[Faul
 
 
 def _declared(files: Mapping[str, bytes], name: str, told: list[Finding], standard: Standard) -> Opened:
-    """Data files that the manifest names, each with its digest checked; files it does not name are told."""
+    """Data files that the manifest names, each with its digest checked; files it does not name are told. A package of which
+    one was changed or left out is not the one that was packed: none is read."""
     manifest, wrong = read_manifest(files.get(MANIFEST), standard)
     if manifest is None:
         return Opened(faults=(standard.finding("file_package_manifest", Place(name), detail=wrong),), told=tuple(told))
@@ -103,7 +106,7 @@ def _declared(files: Mapping[str, bytes], name: str, told: list[Finding], standa
     if manifest["standard_version"] != standard.version:
         versions = {"declared": manifest["standard_version"], "current": standard.version}
         told.append(standard.finding("file_package_version", Place(name), **versions))
-    return Opened(tuple(found), tuple(faults), tuple(told))
+    return Opened(() if faults else tuple(found), tuple(faults), tuple(told), manifest["department"])
 
 
 def _extra(paths: Iterable[str], name: str, standard: Standard) -> list[Finding]:

@@ -108,5 +108,6 @@ def _package(opened: package.Opened, name: str, standard: Standard, received: by
         for member in opened.members
     ]  # fmt: skip
     if opened.faults or not read:
-        read.append(_file(name, received, ("package", "", (), list(opened.faults)), standard))
+        refused = _file(name, received, ("package", "", (), list(opened.faults)), standard)
+        read.append(replace(refused, department=opened.department))
     return (replace(read[0], findings=(*read[0].findings, *opened.told)), *read[1:])

@@ -248,11 +248,12 @@ def test_a_manifest_that_is_none_is_told(text: bytes) -> None:
     assert named(opened(packed({**GOOD, "package.json": text}))) == ["package-manifest"]
 
 
-def test_a_changed_and_a_missing_member_are_told_and_the_others_read() -> None:
+def test_a_package_with_a_changed_and_a_missing_member_is_refused_as_a_whole() -> None:
     about = manifest({"a.csv": CSV, "b.csv": CSV + b"x", "c.csv": CSV})
     files = opened(packed({"a.csv": CSV, "b.csv": CSV, "package.json": about}))
     assert named(files) == ["package-digest", "package-digest"]
-    assert [file.name for file in files if file.grids] == ["包.zip!a.csv"]
+    assert [file.name for file in files if file.grids] == []
+    assert [file.department for file in files] == [json.loads(about)["department"]], "known, though nothing was read"
 
 
 def folder(root: Path, files: Mapping[str, bytes]) -> Path:
