@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -16,13 +16,14 @@ from creditcli.io.site import NO_FILE, SOURCES, NextSite, SiteChange, heal_site
 from creditcli.io.site_sources import Sources, digest
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import SitePlan
-from creditcli.model.publication import Former, TableChange
+from creditcli.model.publication import ENDED, Former, TableChange
 from creditcli.render.look import DAY
 from creditcli.render.site import Dress, SiteRenderer, foot
 from creditcli.report.change_sheet import change_sheet
 from creditcli.stages.publish import publish
-from creditcli.stages.site_data import TITLES
+from creditcli.stages.site_data import ROW_ID, TITLES
 from creditcli.stages.site_former import former_of
+from creditcli.stages.site_held_back import held_back
 
 UPLOAD, SHEETS = "upload", "site-changes"
 REMEMBERED = ("data/*.jsonl", "data/changes/*.json*")  # what the standing site tells of itself
@@ -50,9 +51,14 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
             _write_lists(place, SiteChange((), (), ()), standing.held)
         return 0
     is_lost = (place.folder / SHEETS).is_dir() and not _is_ours(place, standing)
-    plan = publish(ledger, place.standard, place.office, _former(place, root, standing))
+    former = _former(place, root, standing)
+    plan = publish(ledger, place.standard, place.office, former)
+    unusual = [] if wanted.confirmed else [text for one in plan.changes for text in _vanished(one, talk)]
+    waiting = {} if wanted.confirmed else _waiting(plan.changes, former, ledger.head == standing.head, talk)
+    if waiting:  # all else goes on: what ended comes down
+        ledger, given = held_back(ledger, waiting), replace(given, inputs=digest((given.inputs, "waiting")))
+        plan = publish(ledger, place.standard, place.office, former)
     _tell_changes(plan.changes, talk)
-    unusual = [] if wanted.confirmed else [text for one in plan.changes for text in _unusual(one, talk)]
     with NextSite(root, standing.held, standing.sound, writes=not (wanted.check or unusual)) as site:
         with own_templates(place, "site"):
             found, sources = _filled(place, ledger, plan, standing, given, site, talk)
@@ -66,7 +72,7 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
             site.put(SOURCES, sources)
             _settle(place, ledger, (plan.changes, change), site)
     _tell(change, talk, wanted.check)
-    return 0
+    return 1 if _told_waiting(waiting, talk) else 0
 
 
 def _filled(
@@ -111,36 +117,70 @@ def _is_ours(place: Workplace, standing: Standing) -> bool:
 
 
 def _gates_open(found: Sequence[str], talk: Talk) -> bool:
-    """Whether nothing leaks, no row vanishes without a reason, and no list grows beyond what is usual."""
+    """Whether nothing leaks, and no row vanishes without a reason."""
     for text in found:
         talk.shown(text)
     if found:
         talk.say(
             f"公示前检查发现 {len(found)} 处问题，网站没有改动。到期的信息仍须当日停止公示，请尽快处理；"
-            "数量变动核实无误的，照原样再运行一次，末尾加 --confirm。",
+            "不再公示的核实无误的，照原样再运行一次，末尾加 --confirm。",
             f"The gate found {len(found)} problems; the site was left as it is. What ends today must still come down: "
             "mend it, or, where a change of numbers is meant, run the same command again with --confirm at its end.",
         )
     return not found
 
 
-def _unusual(one: TableChange, talk: Talk) -> list[str]:
-    title, found = TITLES[one.name], []
-    if one.lost:
-        found.append(
-            talk.text(
-                f"{title}：{len(one.lost)} 条不再公示，档案里也找不到，没有停止公示的依据。",
-                f"{one.name}: {len(one.lost)} rows are gone, and the record does not know them.",
-            )
+def _vanished(one: TableChange, talk: Talk) -> list[str]:
+    if not one.lost:
+        return []
+    return [
+        talk.text(
+            f"{TITLES[one.name]}：{len(one.lost)} 条不再公示，档案里也找不到，没有停止公示的依据。",
+            f"{one.name}: {len(one.lost)} rows are gone, and the record does not know them.",
         )
-    if one.outgrows(GROWTH):
-        found.append(
-            talk.text(
-                f"{title}：原有 {one.before} 条，一次新增 {len(one.new)} 条，超过 {GROWTH}%。",
-                f"{one.name}: {len(one.new)} new beside {one.before}, more than {GROWTH} %.",
+    ]
+
+
+def _waiting(changes: Iterable[TableChange], former: Former, same_record: bool, talk: Talk) -> dict[str, set[str]]:
+    """Ids of rows, by table, that are not shown before somebody says that they are meant: those of a list that grows
+    suddenly, and those that ended and come back though the record is the same (register or settings were changed)."""
+    ended: set[tuple[str, str]] = set()
+    for line in (line for one in former.publications for line in one.lines):
+        (ended.add if line.change == ENDED else ended.discard)((line.table, line.row_id))
+    found: dict[str, set[str]] = {}
+    for one in changes:
+        title, new = TITLES[one.name], {row[ROW_ID.id] for row in one.new} if one.before else set()
+        back = {row for row in new if (one.name, row) in ended} if same_record else set()
+        if one.outgrows(GROWTH):
+            found[one.name] = new
+            talk.shown(
+                talk.text(
+                    f"{title}：原有 {one.before} 条，一次新增 {len(one.new)} 条，超过 {GROWTH}%。",
+                    f"{one.name}: {len(one.new)} new beside {one.before}, more than {GROWTH} %.",
+                )
             )
-        )
+        elif back:
+            found[one.name] = back
+            talk.shown(
+                talk.text(
+                    f"{title}：{len(back)} 条已经停止公示的信息又要公示，而档案没有变化：登记册、设置或者标准有改动。",
+                    f"{one.name}: {len(back)} rows that had ended come back though the record is the same: register, settings "
+                    "or standard were changed.",
+                )
+            )
     return found
+
+
+def _told_waiting(waiting: Mapping[str, Collection[str]], talk: Talk) -> bool:
+    """Whether anything waits."""
+    count = sum(map(len, waiting.values()))
+    if count:
+        talk.say(
+            f"以上 {count} 条没有公示；其余照常更新，到期的已经停止公示。核实无误的，照原样再运行一次，末尾加 --confirm。",
+            f"These {count} rows are not shown; all else was updated, and what ended came down. If they are meant, run the "
+            "same command again with --confirm at its end.",
+        )
+    return bool(count)
 
 
 def _tell_changes(changes: tuple[TableChange, ...], talk: Talk) -> None:

@@ -87,7 +87,7 @@ def facts_of(row: Row, office: Office) -> PenaltyFacts:
         penalty_class=row["penalty_class"] or "",
         domain=row["penalty_domain"] or "",
         categories=tuple((row["penalty_categories"] or "").split("；")),
-        organ_kind=organ.kind if organ else "",
+        organ_kind=organ.kind if organ else None,
     )
 
 

@@ -24,13 +24,14 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class PenaltyFacts:
-    """All that a term depends on. ``categories`` are labels; ``organ_kind`` is the organ's trade."""
+    """All that a term depends on. ``categories`` are labels; ``organ_kind`` is the organ's trade, None where the register
+    knows the organ no longer: then it may be any, and whatever shortens or hides holds."""
 
     decided: date
     penalty_class: str
     domain: str
     categories: tuple[str, ...]
-    organ_kind: str
+    organ_kind: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _overlaid(term: Term, facts: PenaltyFacts, standard: Standard, calendar: Wor
         return term
     rule = version.value
     assert isinstance(rule, Mapping)
-    if facts.organ_kind not in _texts(rule, "kinds"):
+    if facts.organ_kind is not None and facts.organ_kind not in _texts(rule, "kinds"):
         return term
     law = standard.basis(version.law, facts.decided)
     categories = set(facts.categories)
@@ -132,7 +133,7 @@ def _overlaid(term: Term, facts: PenaltyFacts, standard: Standard, calendar: Wor
     end = calendar.add(facts.decided, parse_duration(str(span)))
     if end is not None and end < term.end:
         term = Term(end, term.earliest, "", law)
-    if categories & set(_texts(rule, "never_early")):
+    if facts.organ_kind is not None and categories & set(_texts(rule, "never_early")):
         term = Term(term.end, None, "", term.law)
     return term
 

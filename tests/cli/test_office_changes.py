@@ -47,6 +47,8 @@ def test_an_amount_is_told_as_it_is_kept(winter_office: Path, tmp_path: Path) ->
     text = path.read_text("utf-8").replace("罚款金额（万元）", "罚款（元）")
     path.write_text(text, "utf-8")
     given = ("--office", str(winter_office), "--department", MARKET["organ"], "--as-of", "2026-04-02")
-    said = call("mapping", "add", "罚款（元）", "fine_amount", "--dataset", "penalty", "--unit", "元", "--by", "示例", *given).stderr
+    said = call(
+        "mapping", "add", "罚款（元）", "fine_amount", "--dataset", "penalty", "--unit", "元", "--by", "示例", *given
+    ).stderr
     said += call("validate", str(path), *given).stdout
     assert "“0.2”，合 0.00002 万元，与处罚内容里的 2000元 对不上" in said, said

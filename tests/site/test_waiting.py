@@ -1,0 +1,69 @@
+"""Rows that have to be confirmed wait; what ended comes down on its day all the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_whose_it_is import MARKET, OTHER, PENALTY, REVOKED, Row, send
+from tests.exchange.offices import call
+
+FIRST = "二市监罚〔2026〕1号"
+
+
+def numbered(first: int, last: int, **more: str) -> list[Row]:
+    return [{**PENALTY, **more, "decision_number": f"二市监罚〔2026〕{at}号"} for at in range(first, last)]
+
+
+def shown(office: Path) -> set[str]:
+    lines = (office / "site" / "data" / "penalties.jsonl").read_text("utf-8").splitlines()
+    return {json.loads(one)["decision_number"] for one in lines}
+
+
+def published(office: Path, day: str, *more: str) -> tuple[int, str]:
+    done = call("publish", "--office", str(office), "--as-of", day, *more)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("check", [False, True])
+def test_a_list_that_grows_suddenly_holds_no_ending_back(winter_office: Path, check: bool) -> None:
+    send(winter_office, "penalty", "2026-04-02", *numbered(1, 41))
+    assert published(winter_office, "2026-04-02")[0] == 0
+    send(winter_office, "penalty", "2026-05-06", *numbered(101, 141, **OTHER, decision_date="2026-04-30"))
+    send(winter_office, "correction", "2026-05-06", {**REVOKED, "target_decision_number": FIRST})
+    if check:
+        code, said = published(winter_office, "2026-05-06", "--check")
+        assert (code, len(shown(winter_office))) == (1, 40)
+    for day in ("2026-05-06", "2026-05-06", "2026-05-07"):
+        code, said = published(winter_office, day)
+        assert (code, FIRST in shown(winter_office), len(shown(winter_office))) == (1, False, 39)
+        assert "一次新增 40 条，超过 50%" in said
+        assert "到期的已经停止公示" in said
+    pages = [path.read_text("utf-8") for path in (winter_office / "site").rglob("*.html")]
+    assert not any("二市监罚〔2026〕101号" in one for one in pages)
+    assert published(winter_office, "2026-05-07", "--confirm")[0] == 0
+    assert len(shown(winter_office)) == 79
+    assert published(winter_office, "2026-05-08")[0] == 0
+
+
+def test_what_ended_does_not_come_back_because_the_register_was_edited(winter_office: Path) -> None:
+    """Market supervision shows a mere reprimand for three months; without its line in the register it is still its."""
+    mild = {"penalty_categories": "通报批评", "content": "通报批评", "fine_amount": ""}
+    send(winter_office, "penalty", "2026-04-02", {**PENALTY, **mild}, {**PENALTY, **OTHER, "decision_number": FIRST})
+    assert published(winter_office, "2026-04-02")[0] == 0
+    assert shown(winter_office) == {PENALTY["decision_number"], FIRST}
+    assert published(winter_office, "2026-07-02")[0] == 0
+    assert shown(winter_office) == {FIRST}
+    register = winter_office / "organisations.csv"
+    whole = register.read_text("utf-8-sig").splitlines(keepends=True)
+    register.write_text("".join(one for one in whole if MARKET["organ_code"] not in one), "utf-8")
+    assert published(winter_office, "2026-07-03")[0] == 0
+    assert shown(winter_office) == {FIRST}
+    mistyped = "".join(one.replace("市场监管", "市场监督") if MARKET["organ_code"] in one else one for one in whole)
+    assert mistyped != "".join(whole)
+    register.write_text(mistyped, "utf-8")
+    code, said = published(winter_office, "2026-07-06")
+    assert (code, shown(winter_office)) == (1, {FIRST})
+    assert "1 条已经停止公示的信息又要公示，而档案没有变化" in said
