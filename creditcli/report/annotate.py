@@ -117,8 +117,9 @@ def _sheet(book: Any, part: _Part, own: Marked, texts: Texts, styles: Styles, ab
     if frozen:
         sheet.freeze_panes(frozen, 0)
     _Rows(sheet, part, own, styles, texts, f"internal:{quoted(summary)}!A1").write(header)
+    bad = by_row(own)
     for area in part.sheet.merged if not part.head else ():
-        _merge(sheet, area, part)
+        _merge(sheet, area, part, bad)
 
 
 def _sample(part: _Part) -> Iterable[Sequence[Cell]]:
@@ -181,8 +182,9 @@ def by_row(cells: Mapping[tuple[int, int], Any]) -> dict[int, dict[int, Any]]:
     return rows
 
 
-def _merge(sheet: Any, area: str, part: _Part) -> None:
-    """Merges a range of cells that are written already: merging by the library's own call would write them again."""
+def _merge(sheet: Any, area: str, part: _Part, bad: Mapping[int, Mapping[int, Any]]) -> None:
+    """Merges a range of cells that are written already: merging by the library's own call would write them again. Not
+    where a finding stands at a cell that would be covered, and is to be filled."""
     match = _AREA.fullmatch(area)
     if match and int(match[4]) <= part.last and match.group(1, 2) != match.group(3, 4):
         top, left, bottom, right = (
@@ -191,4 +193,6 @@ def _merge(sheet: Any, area: str, part: _Part) -> None:
             int(match[4]),
             letters_to_number(match[3]),
         )
-        sheet.merge.append([top - 1, left - 1, bottom - 1, right - 1])
+        within = ((row, at) for row in range(top, bottom + 1) for at in bad.get(row, ()) if left <= at <= right)
+        if all(cell == (top, left) for cell in within):
+            sheet.merge.append([top - 1, left - 1, bottom - 1, right - 1])

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from creditcli.model.finding import Finding, Place, RowCounts
+from creditcli.model.finding import Finding, Place, RowCounts, letters_to_number, number_to_letters
 from creditcli.model.intake import NO_DATA, Grid
 from creditcli.model.mapping import header_key
 from creditcli.stages.columns import Mapped
@@ -40,7 +40,7 @@ def data_rows(
     raw = kept.select("row", *[pl.col(letters).alias(field) for letters, field in used.items()])
     place = Place(name, grid.sheet, mapped.header_row)
     told = _dropped(dropped, place, standard) + _hidden(grid, raw, place, standard)
-    return raw, dropped, told + _merged(name, grid, mapped, standard)
+    return raw, dropped, [*told, *_merged(name, grid, raw, mapped, standard)]
 
 
 def _kind(grid: Grid, mapped: Mapped, used: int) -> pl.Expr:
@@ -143,13 +143,17 @@ def _hidden(grid: Grid, raw: pl.DataFrame, place: Place, standard: Standard) -> 
     return [standard.finding("file_hidden_rows", first, sheet=place.sheet, first=hidden[0], count=len(hidden))]
 
 
-def _merged(name: str, grid: Grid, mapped: Mapped, standard: Standard) -> list[Finding]:
-    """Merged cells among the data: only their first cell holds the value."""
-    found = []
+def _merged(name: str, grid: Grid, raw: pl.DataFrame, mapped: Mapped, standard: Standard) -> Iterator[Finding]:
+    """Rows of data of which a cell that is read lies in a merged one and has lost its value: only the first cell holds it."""
+    read = sorted(letters_to_number(column.letters) for column in mapped.columns if column.field)
+    data = set(raw["row"].to_list()) if grid.merged else set()
     for area in grid.merged:
         match = re.fullmatch(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)", area)
-        if match and int(match[4]) > mapped.header_row and (match[2] != match[4] or match[1] != match[3]):
-            found.append(
-                standard.finding("merged_data_cells", Place(name, grid.sheet, int(match[2]), match[1]), area=area)
-            )
-    return found
+        if match is None or int(match[4]) <= mapped.header_row:
+            continue
+        left, right = letters_to_number(match[1]), letters_to_number(match[3])
+        for row in (one for one in range(int(match[2]), int(match[4]) + 1) if one in data):
+            lost = [one for one in read if left + (row == int(match[2])) <= one <= right]
+            if lost:
+                place = Place(name, grid.sheet, row, number_to_letters(lost[0]))
+                yield standard.finding("merged_data_cells", place, area=area)
