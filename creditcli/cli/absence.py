@@ -6,11 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from creditcli.cli.workplace import Workplace
 from creditcli.ids import subject_name
 from creditcli.io.opened import plain_bytes
 from creditcli.model.ledger import Ledger
+from creditcli.model.record import RecordView
 
+CODE, NAMES, NUMBERS = "unified_code", ("subject_name", "former_names"), ("decision_number", "target_decision_number")
+BETWEEN = "；"  # former names
 WRITTEN = ("site", "upload")  # what goes to the public
 
 
@@ -25,25 +30,27 @@ class Absence:
 
 def look_for(code: str, place: Workplace, ledger: Ledger) -> Absence:
     """Code, names and decision numbers of a subject in every file for the public, in its name and its bytes."""
-    wanted = tuple(_wanted(code, ledger))
+    wanted = tuple(_wanted(code, place.view(ledger.as_of)))
     files = [path for top in WRITTEN for path in sorted((place.folder / top).rglob("*")) if path.is_file()]
     found = [(path.relative_to(place.folder).as_posix(), kind) for path in files for kind in _in(path, wanted)]
     kinds = Counter(path.suffix or "（无后缀）" for path in files)
     return Absence(wanted, tuple(sorted(kinds.items())), tuple(found))
 
 
-def _wanted(code: str, ledger: Ledger) -> list[tuple[str, str]]:
-    entries = [one for one in ledger.entries if one.unified_code == code]
-    names = [one.subject_name for one in entries]
-    numbers = [one.decision_number for one in entries]
-    for frame in (ledger.penalties, ledger.licences):
-        for row in frame.filter(frame["unified_code"] == code).select("subject_name", "decision_number").iter_rows():
-            names.append(row[0])
-            numbers.append(row[1])
-    names += [
-        row[0] for row in ledger.subjects.filter(ledger.subjects["unified_code"] == code).select("subject_name").rows()
-    ]
-    once = {subject_name.normal_form(one): one for one in names if one}
+def _wanted(code: str, view: RecordView) -> list[tuple[str, str]]:
+    """All that the record, in any version of any row, calls the subject by, and the numbers of what is about it."""
+    names: list[str] = []
+    numbers: list[str] = []
+    for dataset in view.frames:
+        rows = view.lazy(dataset)
+        known = rows.collect_schema().names()
+        if CODE not in known:
+            continue
+        own = rows.filter(pl.col(CODE) == code).select([one for one in (*NAMES, *NUMBERS) if one in known]).collect()
+        for name in own.columns:
+            texts = [one for text in own[name].drop_nulls() for one in text.split(BETWEEN)]
+            (names if name in NAMES else numbers).extend(texts)
+    once = {subject_name.normal_form(one): one for one in names if one.strip()}
     return [
         ("统一社会信用代码", code),
         *(("名称", one) for one in once.values()),

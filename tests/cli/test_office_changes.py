@@ -52,3 +52,13 @@ def test_an_amount_is_told_as_it_is_kept(winter_office: Path, tmp_path: Path) ->
     ).stderr
     said += call("validate", str(path), *given).stdout
     assert "“0.2”，合 0.00002 万元，与处罚内容里的 2000元 对不上" in said, said
+
+
+def test_absence_is_looked_for_under_every_name(winter_office: Path) -> None:
+    send(winter_office, "penalty", "2026-04-02", PENALTY)
+    send(winter_office, "penalty", "2026-04-20", {**PENALTY, "subject_name": "示例甲商贸有限公司"})
+    given = ("publish", "--office", str(winter_office), "--as-of", "2026-04-20")
+    sure(*given)
+    (winter_office / "site" / "left.html").write_text(f"<p>{PENALTY['subject_name']}</p>", "utf-8")
+    done = call(*given, "--proof-of-absence", FIRM["unified_code"])
+    assert f"left.html：名称 {PENALTY['subject_name']}" in done.stdout, done.stdout

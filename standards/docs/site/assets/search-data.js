@@ -114,6 +114,7 @@ handbookSearch([
 ["规则","FLD033","年份只写了两位","rules/FLD033.html","date-of-short-year A year of two digits"],
 ["规则","FLD034","“长期”写成了文字","rules/FLD034.html","open-end-in-words “No end” in words"],
 ["规则","FLD040","隐去或者读不出的内容没有重新填写","rules/FLD040.html","withheld-left A withheld or lost value was not filled in again"],
+["规则","FLD041","文号变成了日期","rules/FLD041.html","number-is-a-date A document number turned into a date"],
 ["规则","LST001","红名单写进了严重失信表","rules/LST001.html","wrong-colour Red list among serious listings"],
 ["规则","LST002","严重失信名单写进了红名单表","rules/LST002.html","wrong-colour-red Serious list among red listings"],
 ["规则","LST003","没有列入前告知","rules/LST003.html","pre-notice-missing No notice before listing"],
