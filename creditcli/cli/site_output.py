@@ -149,8 +149,9 @@ def _waiting(changes: Iterable[TableChange], former: Former, same_record: bool, 
         (ended.add if line.change == ENDED else ended.discard)((line.table, line.row_id))
     found: dict[str, set[str]] = {}
     for one in changes:
-        title, new = TITLES[one.name], {row[ROW_ID.id] for row in one.new} if one.before else set()
-        back = {row for row in new if (one.name, row) in ended} if same_record else set()
+        title, gone = TITLES[one.name], {row for table, row in ended if table == one.name}
+        new = {row[ROW_ID.id] for row in one.new} if gone or one.outgrows(GROWTH) else set()
+        back = new & gone if same_record else set()
         if one.outgrows(GROWTH):
             found[one.name] = new
             talk.shown(

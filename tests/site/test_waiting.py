@@ -67,3 +67,28 @@ def test_what_ended_does_not_come_back_because_the_register_was_edited(winter_of
     code, said = published(winter_office, "2026-07-06")
     assert (code, shown(winter_office)) == (1, {FIRST})
     assert "1 条已经停止公示的信息又要公示，而档案没有变化" in said
+
+
+def test_the_last_of_a_list_does_not_come_back_either(winter_office: Path) -> None:
+    settings = winter_office / "office.yaml"
+    send(winter_office, "penalty", "2026-04-02", PENALTY)
+    assert published(winter_office, "2026-04-02")[0] == 0
+    kept = settings.read_text("utf-8")
+    register = winter_office / "organisations.csv"
+    mild = {
+        **PENALTY,
+        "penalty_categories": "通报批评",
+        "content": "通报批评",
+        "fine_amount": "",
+        "decision_number": FIRST,
+    }
+    send(winter_office, "penalty", "2026-04-03", mild)
+    send(winter_office, "correction", "2026-05-06", REVOKED)
+    for day in ("2026-04-03", "2026-05-06", "2026-07-02"):
+        assert published(winter_office, day)[0] == 0
+    assert shown(winter_office) == set()
+    register.write_text(register.read_text("utf-8-sig").replace("市场监管", "市场监督"), "utf-8")
+    assert published(winter_office, "2026-07-03")[0] == 1
+    assert shown(winter_office) == set()
+    assert published(winter_office, "2026-07-03", "--confirm")[0] == 0
+    assert (shown(winter_office), settings.read_text("utf-8")) == ({FIRST}, kept)
