@@ -68,6 +68,7 @@ def no_phones(view: RecordView, tables: Iterable[pl.DataFrame], contact: Iterabl
 def _confirmed(view: RecordView) -> Iterator[str]:
     for dataset in view.frames:
         rows = view.lazy(dataset)
-        if CONFIRMATION in rows.collect_schema().names():
+        confirmed = pl.col(CONFIRMATION).is_not_null()
+        if CONFIRMATION in rows.collect_schema().names() and rows.select(confirmed.any()).collect().item():
             texts = pl.concat_str(pl.col(pl.String), separator=" ", ignore_nulls=True)
-            yield from rows.filter(pl.col(CONFIRMATION).is_not_null()).select(texts).collect().to_series()
+            yield from rows.filter(confirmed).select(texts).collect().to_series()
