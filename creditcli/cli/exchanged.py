@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from creditcli.checks.leaks import leaks
+from creditcli.checks.leaks import PHONE, leaks
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import UsageFault
 from creditcli.io.exchange_package import acknowledgement, pack, read_acknowledgement, unpack
@@ -36,6 +37,8 @@ from creditcli.model.exchange import (
 from creditcli.model.record import LogLine
 from creditcli.report.exchange import Standing
 from creditcli.stages.exchange import next_package, now
+
+_NUMBER = re.compile(r'"decision_number": ?"([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +119,14 @@ def _check_leaks(content: bytes) -> None:
 
 def _leak(content: bytes) -> str:
     _, files, _ = unpack(content)
-    found = leaks(files, ())
+    found = leaks(files, (), _in_numbers(files))
     return f"{found[0].path}{found[0].zh}" if found else ""
+
+
+def _in_numbers(files: Mapping[str, bytes]) -> set[str]:
+    """Digits within decision numbers that look like a mobile number: a region's code and what follows it may."""
+    numbers = (number for content in files.values() for number in _NUMBER.findall(content.decode("utf-8", "replace")))
+    return {one for number in numbers for one in PHONE.findall(number)}
 
 
 def take_in(place: Workplace, path: Path, received: date, stated: str = "") -> TakenIn:
@@ -135,7 +144,7 @@ def take_in(place: Workplace, path: Path, received: date, stated: str = "") -> T
     package, files, refused = unpack(content)
     if package is None:
         return TakenIn(None, refused)
-    found = leaks(files, ())
+    found = leaks(files, (), _in_numbers(files))
     if found:
         return TakenIn(package, Refused(Refusal.PRIVATE, f"{found[0].path}{found[0].zh}"))
     with place.store.writing():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -76,6 +77,9 @@ FAULTS: dict[str, tuple[Change, Refusal]] = {
     "a person's number": (
         resealed(ENTRIES, lambda text: first_line(text, facts="张某 11010519491231002X（示例）")), Refusal.PRIVATE,
     ),
+    "a mobile number": (
+        resealed(ENTRIES, lambda text: first_line(text, facts="张某 13800000000（示例）")), Refusal.PRIVATE,
+    ),
 }  # fmt: skip
 
 
@@ -107,6 +111,13 @@ def receiver(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
     with (folder / "b" / "office.yaml").open("a", encoding="utf-8") as file:
         file.write(f"exchange: [{{code: {CODES['a']}, name: {NAMES['a']}}}]\nrecognise: []\n")
     return Office("b", folder / "b", folder / "desk")
+
+
+def test_digits_of_a_document_number_are_no_mobile_number(package: Path, receiver: Office, tmp_path: Path) -> None:
+    """The region's code begins like one."""
+    change = resealed(ENTRIES, lambda text: first_line(text, decision_number="锡示罚字15250100014号"))
+    own = Office("b", Path(shutil.copytree(receiver.folder, tmp_path / "b")), tmp_path / "desk")
+    assert own.taken(changed(package, tmp_path / "x.zip", change), DAY).is_file()
 
 
 @pytest.mark.parametrize("fault", FAULTS)
