@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from creditcli.checks.leaks import PHONE
+from creditcli.checks.leaks import MOBILE, mobiles_in
 from creditcli.model.ledger import Entry
 from creditcli.model.record import RecordView
+from creditcli.standard.returned import CONFIRMATION
 
-PHONE_LIKE = "1[3-9][0-9]{9}"
-NUMBER, CONFIRMATION = "decision_number", "confirmation"
+NUMBER = "decision_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def no_phones(view: RecordView, tables: Iterable[pl.DataFrame], contact: Iterabl
     texts = [*contact]
     for table in tables:
         if table.schema.get(NUMBER) == pl.String:  # of an empty one it is nothing
-            texts.extend(table.filter(pl.col(NUMBER).str.contains(PHONE_LIKE))[NUMBER].to_list())
-    return frozenset(one for text in (*texts, *_confirmed(view)) for one in PHONE.findall(text))
+            texts.extend(table.filter(pl.col(NUMBER).str.contains(MOBILE))[NUMBER].to_list())
+    return frozenset(mobiles_in((*texts, *_confirmed(view))))
 
 
 def _confirmed(view: RecordView) -> Iterator[str]:

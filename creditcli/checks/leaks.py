@@ -14,14 +14,15 @@ from creditcli.checks.numerals import OTHER_DIGITS
 from creditcli.ids import document_number, resident_id
 from creditcli.model.ledger import PUBLIC, Ledger
 
-PHONE = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
+MOBILE = "1[3-9][0-9]{9}"
+_PHONE = re.compile(rf"(?<![0-9A-Za-z]){MOBILE}(?![0-9A-Za-z])")
 _OUTSIDE = r"""(?i:(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']?(?:[a-z]+:)?//|@import)"""
 # What a resident id may be found in: digits with nothing but blanks, dashes and marks of no width between, as many as
 # follow one another. Other numerals, and signs that stand for a number and a word, are folded first.
 _GAP = r"[\s\p{Pd}\p{Cf}\x{2212}\x{207B}\x{208B}]*"
 _RUN = rf"[0-9](?:{_GAP}[0-9]){{16,}}(?:{_GAP}[XxＸｘⅩⅹ])?"
 _FOLDED = rf"{OTHER_DIGITS}|[\x{{3358}}-\x{{3370}}\x{{33E0}}-\x{{33FE}}]"
-_ODD = rf"{_FOLDED}|(?:^|[^0-9A-Za-z])1[3-9][0-9]{{9}}(?:$|[^0-9A-Za-z])|{_OUTSIDE}"
+_ODD = rf"{_FOLDED}|(?:^|[^0-9A-Za-z]){MOBILE}(?:$|[^0-9A-Za-z])|{_OUTSIDE}"
 AT_A_TIME = 20_000  # texts that are searched together
 LONG = 100_000  # bytes of a file that is searched line by line
 
@@ -39,8 +40,8 @@ def leaks(files: Mapping[str, bytes], gone: Collection[str], known: Collection[s
     """Resident ids, mobile numbers, outside resources, and decision numbers of what ended, in any file or name.
 
     ``files``: by path, each as a text in UTF-8 (of a workbook: the texts of its parts). ``known``: digits that are no
-    mobile number, or nobody's who is to be kept from sight. Many files are searched
-    together for what might be such a thing; those few that hold it are looked at one by one.
+    mobile number, or nobody's who is to be kept from sight. Many files are searched together for what might be such a
+    thing; those few that hold it are looked at one by one.
     """
     return leaks_in(((path, files[path]) for path in sorted(files)), gone, known)
 
@@ -102,12 +103,17 @@ def _suspects(texts: pl.Series, gone: Collection[str]) -> list[int]:
 def _found(path: str, text: str, gone: Collection[str], known: Collection[str]) -> Iterator[Leak]:
     if resident_id.find_in(text):
         yield Leak(path, "含身份证号码", "holds a resident id")
-    if any(one not in known for one in PHONE.findall(text)):
+    if mobiles_in([text]) - set(known):
         yield Leak(path, "含手机号码", "holds a mobile number")
     if re.search(_OUTSIDE, text):
         yield Leak(path, "引用了外部地址", "asks for an outside resource")
     if any(number in text for number in gone):
         yield _ended(path)
+
+
+def mobiles_in(texts: Iterable[str]) -> set[str]:
+    """Digits that look like a mobile number."""
+    return {one for text in texts for one in _PHONE.findall(text)}
 
 
 def ended_numbers(ledger: Ledger) -> frozenset[str]:

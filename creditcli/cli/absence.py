@@ -13,9 +13,9 @@ from creditcli.ids import subject_name
 from creditcli.io.opened import plain_bytes
 from creditcli.model.ledger import Ledger
 from creditcli.model.record import RecordView
+from creditcli.stages.narrow import BETWEEN, CODE
 
-CODE, NAMES, NUMBERS = "unified_code", ("subject_name", "former_names"), ("decision_number", "target_decision_number")
-BETWEEN = "；"  # former names
+NAMES, NUMBERS = ("subject_name", "former_names"), ("decision_number", "target_decision_number")
 WRITTEN = ("site", "upload")  # what goes to the public
 
 

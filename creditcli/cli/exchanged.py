@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from creditcli.checks.leaks import PHONE, leaks
+from creditcli.checks.leaks import leaks, mobiles_in
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import UsageFault
 from creditcli.io.exchange_package import acknowledgement, pack, read_acknowledgement, unpack
@@ -125,8 +125,8 @@ def _leak(content: bytes) -> str:
 
 def _in_numbers(files: Mapping[str, bytes]) -> set[str]:
     """Digits within decision numbers that look like a mobile number: a region's code and what follows it may."""
-    numbers = (number for content in files.values() for number in _NUMBER.findall(content.decode("utf-8", "replace")))
-    return {one for number in numbers for one in PHONE.findall(number)}
+    texts = (content.decode("utf-8", "replace") for content in files.values())
+    return mobiles_in(number for text in texts for number in _NUMBER.findall(text))
 
 
 def take_in(place: Workplace, path: Path, received: date, stated: str = "") -> TakenIn:

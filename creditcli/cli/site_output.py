@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -72,7 +72,8 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
             site.put(SOURCES, sources)
             _settle(place, ledger, (plan.changes, change), site)
     _tell(change, talk, wanted.check)
-    return 1 if _told_waiting(waiting, talk) else 0
+    _tell_waiting(sum(map(len, waiting.values())), talk, wanted.check)
+    return 1 if waiting else 0
 
 
 def _filled(
@@ -123,9 +124,9 @@ def _gates_open(found: Sequence[str], talk: Talk) -> bool:
     if found:
         talk.say(
             f"公示前检查发现 {len(found)} 处问题，网站没有改动。到期的信息仍须当日停止公示，请尽快处理；"
-            "不再公示的核实无误的，照原样再运行一次，末尾加 --confirm。",
+            "没有停止公示依据的那些条，核实应当撤下的，照原样再运行一次，末尾加 --confirm。",
             f"The gate found {len(found)} problems; the site was left as it is. What ends today must still come down: "
-            "mend it, or, where a change of numbers is meant, run the same command again with --confirm at its end.",
+            "mend it, or, where rows that the record does not know are to go, run the same command again with --confirm at its end.",
         )
     return not found
 
@@ -172,16 +173,14 @@ def _waiting(changes: Iterable[TableChange], former: Former, same_record: bool, 
     return found
 
 
-def _told_waiting(waiting: Mapping[str, Collection[str]], talk: Talk) -> bool:
-    """Whether anything waits."""
-    count = sum(map(len, waiting.values()))
+def _tell_waiting(count: int, talk: Talk, check: bool) -> None:
     if count:
+        done, done_en = ("会照常更新，到期的会", "would be") if check else ("照常更新，到期的已经", "was")
         talk.say(
-            f"以上 {count} 条没有公示；其余照常更新，到期的已经停止公示。核实无误的，照原样再运行一次，末尾加 --confirm。",
-            f"These {count} rows are not shown; all else was updated, and what ended came down. If they are meant, run the "
+            f"以上 {count} 条没有公示；其余{done}停止公示。核实无误的，照原样再运行一次，末尾加 --confirm。",
+            f"These {count} rows are not shown; all else {done_en} updated, and what ended taken down. If they are meant, run the "
             "same command again with --confirm at its end.",
         )
-    return bool(count)
 
 
 def _tell_changes(changes: tuple[TableChange, ...], talk: Talk) -> None:

@@ -16,7 +16,7 @@ class Sheet:
     """One sheet of the file, in its order, an empty one too.
 
     ``height`` is the number of its last row. ``rows`` gives number and cells of each row from column A on, as often as it is asked. ``errors``: row and
-    column (from 1) of cells that hold an error, and its text (``#N/A``). ``merged`` in spreadsheet terms.
+    column (from 1) of cells that hold an error, or a formula without a saved result, and its text (``#N/A``). ``merged`` in spreadsheet terms.
     """
 
     name: str

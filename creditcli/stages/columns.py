@@ -16,6 +16,8 @@ from creditcli.standard.headers import Name, names_of
 from creditcli.standard.returned import ORIGIN
 from creditcli.standard.types import Dataset, Field, Layout, LayoutColumn, Standard
 
+LEAST = 3  # headers that must be known
+HEADER_LENGTH = 30  # characters; longer texts are prose, not headers
 ALIKE = 0.5  # of two headers, from which one is named as what may have been meant
 MEANT = 0.7  # from which a header that nothing asks for is told to be perhaps a column's
 NEAREST = 3  # headers named

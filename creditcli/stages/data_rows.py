@@ -74,7 +74,7 @@ def no_data(grid: Grid, mapped: Mapped) -> pl.Expr:
     first = pl.coalesce(filled[one] for one in before)
     words = first.str.contains(f"{_TOTAL.pattern}|{_NOTE.pattern}").fill_null(True)
     few = pl.sum_horizontal(filled[one].is_not_null() for one in asked) <= NOTE_CELLS
-    return words | few | _instructions(mapped) | _repeated(mapped, SURE_HEADERS)
+    return words | few | _instructions(mapped) | _repeated(mapped)
 
 
 def _bare(letters: str) -> pl.Expr:
@@ -83,9 +83,9 @@ def _bare(letters: str) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
-def _repeated(mapped: Mapped, most: int | None = None) -> pl.Expr:
-    """The header row once more: every column that is read (at ``most`` so many of them) holds its own header."""
-    headers = [column for column in mapped.columns if column.field and column.header][:most]
+def _repeated(mapped: Mapped) -> pl.Expr:
+    """Perhaps the header row once more: the first columns that are read hold their own headers."""
+    headers = [column for column in mapped.columns if column.field and column.header][:SURE_HEADERS]
     if not headers or not mapped.header_row:
         return pl.lit(False)
     return pl.all_horizontal(

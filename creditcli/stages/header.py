@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import Grid
 from creditcli.model.mapping import Reading, Remembered, SheetMap, SheetState, header_key
-from creditcli.stages.columns import Header, Mapped, map_columns
+from creditcli.stages.columns import HEADER_LENGTH, LEAST, Header, Mapped, map_columns
 from creditcli.stages.headers_below import second_header
 from creditcli.stages.stated_units import contradicted
 from creditcli.standard.headers import Name, names_of
 from creditcli.standard.types import Dataset, Layout, Standard
 
 SEARCHED = 10  # rows among which the header is looked for
-LEAST = 3  # headers that must be known
-HEADER_LENGTH = 30  # characters; longer texts are prose, not headers
 LABEL_LENGTH = 12  # of a label, where it is not known which row is the header
 
 

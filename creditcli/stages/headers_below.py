@@ -11,12 +11,10 @@ import polars as pl
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import Grid
 from creditcli.model.mapping import header_key
-from creditcli.stages.columns import Mapped
+from creditcli.stages.columns import HEADER_LENGTH, LEAST, Mapped
 from creditcli.standard.headers import names_of
 from creditcli.standard.types import FieldType, Standard
 
-LEAST = 3  # cells that must be names of columns
-LONGEST = 30  # characters of a header
 WITH_DIGITS = (FieldType.DATE, FieldType.UNIFIED_CODE, FieldType.DOCUMENT_NUMBER)  # values that no header looks like
 
 
@@ -53,9 +51,9 @@ def second_header(rows: pl.DataFrame, grid: Grid, name: str, mapped: Mapped, sta
 
 
 def _fields(mapped: Mapped) -> dict[str, str]:
-    """The field, empty for none, of every name that a column of the layout goes by, by the name's key."""
+    """The field, empty for none, of every name that a column of the layout or the file goes by, by the name's key."""
     names = {key: name.column.field for key, name in names_of(mapped.dataset, mapped.layout).items()}
-    return {**names, **{header_key(one.header): one.field for one in mapped.columns if one.field and one.header}}
+    return {**names, **{header_key(one.header): one.field for one in mapped.columns if one.header}}
 
 
 def _doubtful(rows: pl.DataFrame, mapped: Mapped) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -67,6 +65,6 @@ def _doubtful(rows: pl.DataFrame, mapped: Mapped) -> Iterator[tuple[int, Mapping
         return
     some = pl.any_horizontal(pl.col(one).is_not_null() for one in typed)
     bare = pl.all_horizontal(~pl.col(one).str.contains("[0-9０-９]{4}").fill_null(False) for one in typed)
-    short = pl.sum_horizontal(pl.col(one).str.len_chars().is_between(1, LONGEST) for one in letters) >= LEAST
+    short = pl.sum_horizontal(pl.col(one).str.len_chars().is_between(1, HEADER_LENGTH) for one in letters) >= LEAST
     for row in rows.filter(pl.col("row") > mapped.header_row, some, bare, short).iter_rows(named=True):
         yield row["row"], {one: row[one] for one in letters if row[one] and row[one].strip()}

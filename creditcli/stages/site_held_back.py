@@ -40,7 +40,7 @@ def _judged(ledger: Ledger, frame: pl.DataFrame, waiting: Waiting, table: str) -
 
 
 def _others(ledger: Ledger, dataset: str, frame: pl.DataFrame, waiting: Waiting) -> pl.DataFrame:
-    ids = [one for name, found in waiting.items() if DATASETS.get(name) == dataset for one in found]
+    ids = {one for name, found in waiting.items() if DATASETS.get(name) == dataset for one in found}
     if not ids:
         return frame
     return frame.filter(~pl.Series([row_id(ledger, dataset, key) in ids for key in frame[KEY]], dtype=pl.Boolean))

@@ -96,14 +96,14 @@ def _kinds(ledger: Ledger, standard: Standard, office: Office) -> dict[str, Mont
         seen = records.filter(pl.col("disclosure").is_in(SEEN))
         for day, category, state in seen.select("decision_date", "subject_category", "disclosure").rows():
             kinds[title].add(str(day)[:7], _is_person(category, standard), state in PUBLIC)
-    shown = {one.list_id for one in ledger.entries if one.disclosure.value in SEEN}
+    entries = [one for one in ledger.entries if one.disclosure.value in SEEN]
+    shown = {one.list_id for one in entries}
     others = [one for one in standard.lists if one in shown and one not in office.lists]  # in use no longer
     names = {one: standard.lists[one].name for one in (*office.lists, *others)}
     lists = {one: Monthly() for one in names}
-    for entry in ledger.entries:
-        if entry.list_id in lists and entry.disclosure.value in SEEN:
-            is_person = _is_person(entry.subject_category, standard)
-            lists[entry.list_id].add(entry.decision_date.isoformat()[:7], is_person, entry.disclosure.is_public)
+    for entry in entries:
+        is_person = _is_person(entry.subject_category, standard)
+        lists[entry.list_id].add(entry.decision_date.isoformat()[:7], is_person, entry.disclosure.is_public)
     return {**kinds, **{names[one]: told for one, told in lists.items()}}
 
 

@@ -14,6 +14,7 @@ from creditcli.stages.columns import Mapped
 from creditcli.standard.headers import unit_in
 from creditcli.standard.types import Standard
 
+TITLE_CELLS = 2  # a title, and its unit at the other end
 _STATED = re.compile(r"单位[:：]\s*(?:人民币)?\s*(万元|元)|[（(]\s*(?:人民币)?\s*(万元|元)\s*[）)]")
 
 
@@ -37,10 +38,12 @@ def contradicted(grid: Grid, name: str, mapped: Mapped, standard: Standard) -> l
 
 
 def _above(rows: Sequence[Mapping[str, Any]], letters: str) -> Iterator[str]:
-    """Units stated above a column, nearest first: over it, or over the columns before it that it may share a cell with."""
+    """Units stated above a column, nearest first: in a title, wherever it stands, or over the column, or the last one before
+    it that has a text and may share its cell."""
     for row in reversed(rows):
-        before = [row[one] for one in row if one != "row" and _at_or_before(one, letters) and row[one]]
-        for text in reversed(before[-1:] if len([one for one in row.values() if one]) > 2 else before):
+        filled = {one: text for one, text in row.items() if one != "row" and text}
+        over = [text for one, text in filled.items() if _at_or_before(one, letters)][-1:]
+        for text in filled.values() if len(filled) <= TITLE_CELLS else over:
             if match := _STATED.search(text):
                 yield match[1] or match[2]
 

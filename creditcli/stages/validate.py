@@ -47,9 +47,10 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
     refused = mapping.refused
     for grid, mapped in mapping.tables:
         sifted = sift(grid, mapped, context)
-        if second := second_header(sifted.grid.frame, grid, file.name, mapped, context.standard):  # far down a long one
-            findings.extend(second)
-            refused += refused_whole(grid, second)
+        far = second_header(sifted.grid.frame, grid, file.name, mapped, context.standard) if grid.whole else []
+        if far:  # of a file in pieces, of which the mapping saw the first rows
+            findings.extend(far)
+            refused += refused_whole(grid, far)
             continue
         table, table_findings, ran = _validate_grid(file, sifted, mapped, context)
         tables.append(table)

@@ -62,3 +62,13 @@ def test_absence_is_looked_for_under_every_name(winter_office: Path) -> None:
     (winter_office / "site" / "left.html").write_text(f"<p>{PENALTY['subject_name']}</p>", "utf-8")
     done = call(*given, "--proof-of-absence", FIRM["unified_code"])
     assert f"left.html：名称 {PENALTY['subject_name']}" in done.stdout, done.stdout
+
+
+def test_a_repeated_header_is_one_however_many_columns_nobody_knows(winter_office: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "罚.csv", "penalty", [PENALTY])
+    header, row = path.read_text("utf-8").splitlines()
+    more = ",".join(f"内部列{at}" for at in range(40))
+    spelled = f"{header} ,{more}"
+    path.write_text("\n".join([f"{header},{more}", f"{row}{',' * 40}", spelled, ""]), "utf-8")
+    given = ("--office", str(winter_office), "--department", MARKET["organ"], "--as-of", "2026-04-02")
+    assert "读入 2 = 接受 1 + 待核实 0 + 退回 0 + 略过 1" in call("validate", str(path), *given).stdout
