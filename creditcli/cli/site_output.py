@@ -16,19 +16,18 @@ from creditcli.io.site import NO_FILE, SOURCES, NextSite, SiteChange, heal_site
 from creditcli.io.site_sources import Sources, digest
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import SitePlan
-from creditcli.model.publication import ENDED, Former, TableChange
+from creditcli.model.publication import Former, TableChange
 from creditcli.render.look import DAY
 from creditcli.render.site import Dress, SiteRenderer, foot
 from creditcli.report.change_sheet import change_sheet
 from creditcli.stages.publish import publish
-from creditcli.stages.site_data import ROW_ID, TITLES
+from creditcli.stages.site_data import TITLES
 from creditcli.stages.site_former import former_of
-from creditcli.stages.site_held_back import held_back
+from creditcli.stages.site_held_back import GROWTH, Unusual, held_back, unusual
 
 UPLOAD, SHEETS = "upload", "site-changes"
 REMEMBERED = ("data/*.jsonl", "data/changes/*.json*")  # what the standing site tells of itself
 MOST_CITED = 5  # numbers named
-GROWTH = 50  # per cent of a list that may be new in one publication without being confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +52,17 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
     is_lost = (place.folder / SHEETS).is_dir() and not _is_ours(place, standing)
     former = _former(place, root, standing)
     plan = publish(ledger, place.standard, place.office, former)
-    unusual = [] if wanted.confirmed else [text for one in plan.changes for text in _vanished(one, talk)]
-    waiting = {} if wanted.confirmed else _waiting(plan.changes, former, ledger.head == standing.head, talk)
+    vanished = [] if wanted.confirmed else [text for one in plan.changes for text in _vanished(one, talk)]
+    found = () if wanted.confirmed else unusual(plan.changes, former, ledger.head == standing.head)
+    waiting = _waiting(found, talk)
     if waiting:  # all else goes on: what ended comes down
         ledger, given = held_back(ledger, waiting), replace(given, inputs=digest((given.inputs, "waiting")))
         plan = publish(ledger, place.standard, place.office, former)
     _tell_changes(plan.changes, talk)
-    with NextSite(root, standing.held, standing.sound, writes=not (wanted.check or unusual)) as site:
+    with NextSite(root, standing.held, standing.sound, writes=not (wanted.check or vanished)) as site:
         with own_templates(place, "site"):
-            found, sources = _filled(place, ledger, plan, standing, given, site, talk)
-        if not _gates_open([*found, *unusual], talk):
+            leaks, sources = _filled(place, ledger, plan, standing, given, site, talk)
+        if not _gates_open([*leaks, *vanished], talk):
             site.drop()
             return 1
         change = site.change
@@ -142,35 +142,25 @@ def _vanished(one: TableChange, talk: Talk) -> list[str]:
     ]
 
 
-def _waiting(changes: Iterable[TableChange], former: Former, same_record: bool, talk: Talk) -> dict[str, set[str]]:
-    """Ids of rows, by table, that are not shown before somebody says that they are meant: those of a list that grows
-    suddenly, and those that ended and come back though the record is the same (register or settings were changed)."""
-    ended: set[tuple[str, str]] = set()
-    for line in (line for one in former.publications for line in one.lines):
-        (ended.add if line.change == ENDED else ended.discard)((line.table, line.row_id))
-    found: dict[str, set[str]] = {}
-    for one in changes:
-        title, gone = TITLES[one.name], {row for table, row in ended if table == one.name}
-        new = {row[ROW_ID.id] for row in one.new} if gone or one.outgrows(GROWTH) else set()
-        back = new & gone if same_record else set()
-        if one.outgrows(GROWTH):
-            found[one.name] = new
+def _waiting(found: Iterable[Unusual], talk: Talk) -> dict[str, frozenset[str]]:
+    for one in found:
+        name, title = one.change.name, TITLES[one.change.name]
+        if one.grows:
             talk.shown(
                 talk.text(
-                    f"{title}：原有 {one.before} 条，一次新增 {len(one.new)} 条，超过 {GROWTH}%。",
-                    f"{one.name}: {len(one.new)} new beside {one.before}, more than {GROWTH} %.",
+                    f"{title}：原有 {one.change.before} 条，一次新增 {len(one.rows)} 条，超过 {GROWTH}%。",
+                    f"{name}: {len(one.rows)} new beside {one.change.before}, more than {GROWTH} %.",
                 )
             )
-        elif back:
-            found[one.name] = back
+        else:
             talk.shown(
                 talk.text(
-                    f"{title}：{len(back)} 条已经停止公示的信息又要公示，而档案没有变化：登记册、设置或者标准有改动。",
-                    f"{one.name}: {len(back)} rows that had ended come back though the record is the same: register, settings "
-                    "or standard were changed.",
+                    f"{title}：{len(one.rows)} 条已经停止公示的信息又要公示，而档案没有变化：登记册、设置或者标准有改动。",
+                    f"{name}: {len(one.rows)} rows that had ended come back though the record is the same: register, "
+                    "settings or standard were changed.",
                 )
             )
-    return found
+    return {one.change.name: one.rows for one in found}
 
 
 def _tell_waiting(count: int, talk: Talk, check: bool) -> None:

@@ -2,16 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from creditcli.model.ledger import PUBLIC, Disclosure, Entry, Ledger
+from creditcli.model.publication import ENDED, Former, TableChange
 from creditcli.model.record import KEY
-from creditcli.stages.site_data import DATASETS, row_id
+from creditcli.stages.site_data import DATASETS, ROW_ID, row_id
 
 Waiting = Mapping[str, Collection[str]]  # ids of rows, by table
+GROWTH = 50  # per cent of a list that may be new in one publication without being confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """Rows of one table that wait: ``grows`` where the list grows suddenly (the rows are all that are new in it), else
+    they had ended, and come back though the record is the same: register, settings or standard were changed."""
+
+    change: TableChange
+    rows: frozenset[str]
+    grows: bool
+
+
+def unusual(changes: Iterable[TableChange], former: Former, same_record: bool) -> tuple[Unusual, ...]:
+    """What is not shown before somebody says that it is meant; ``same_record``: since the standing site was made."""
+    ended = _ended(former)
+    found = []
+    for one in changes:
+        new = frozenset(row[ROW_ID.id] for row in one.new)
+        grows = one.outgrows(GROWTH)
+        rows = new if grows else new & ended.get(one.name, set()) if same_record else frozenset[str]()
+        if rows:
+            found.append(Unusual(one, rows, grows))
+    return tuple(found)
+
+
+def _ended(former: Former) -> dict[str, set[str]]:
+    """Ids of rows that are no longer shown as far as the publications tell, by table."""
+    ended: dict[str, set[str]] = {}
+    for line in (line for one in former.publications for line in one.lines):
+        rows = ended.setdefault(line.table, set())
+        (rows.add if line.change == ENDED else rows.discard)(line.row_id)
+    return ended
 
 
 def held_back(ledger: Ledger, waiting: Waiting) -> Ledger:
