@@ -9,8 +9,11 @@ False
 from __future__ import annotations
 
 import re
+from operator import mul
+from string import ascii_uppercase, digits
 
 WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_VALUES = {char: value for value, char in enumerate(digits + ascii_uppercase)}
 _BODY = re.compile(r"[0-9A-Z]{8}")
 
 
@@ -18,8 +21,11 @@ def check_character(body: str) -> str:
     """``0``-``9`` or ``X`` for eight characters. Raises ValueError for anything else."""
     if _BODY.fullmatch(body) is None:
         raise ValueError(f"not eight digits or capital letters: {body!r}")
-    total = sum(int(char, 36) * weight for char, weight in zip(body, WEIGHTS, strict=True))
-    return "0123456789X0"[11 - total % 11]
+    return _check_of(body)
+
+
+def _check_of(body: str) -> str:
+    return "0123456789X"[-sum(map(mul, map(_VALUES.__getitem__, body), WEIGHTS)) % 11]
 
 
 def is_valid(code: str) -> bool:
@@ -27,4 +33,4 @@ def is_valid(code: str) -> bool:
     compact = code.replace("-", "", 1) if len(code) == 10 and code[8] == "-" else code
     if len(compact) != 9 or _BODY.fullmatch(compact[:8]) is None:
         return False
-    return check_character(compact[:8]) == compact[8]
+    return _check_of(compact) == compact[8]

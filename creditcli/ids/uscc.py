@@ -16,11 +16,13 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from operator import mul
 
 from creditcli.ids import organisation_code
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
+_VALUES = {char: value for value, char in enumerate(ALPHABET)}
 KINDS = {
     "1": "1239", "2": "19", "3": "123459", "4": "19", "5": "1239", "6": "129", "7": "129", "8": "19", "9": "123",
     "A": "19", "N": "1239", "Y": "1",
@@ -44,9 +46,15 @@ class Verdict(StrEnum):
 
 
 def check_character(first17: str) -> str:
-    """The eighteenth character for the first seventeen. Raises ValueError outside the alphabet."""
-    total = sum(ALPHABET.index(char) * weight for char, weight in zip(first17, WEIGHTS, strict=True))
-    return ALPHABET[(31 - total % 31) % 31]
+    """The eighteenth character for the first seventeen. Raises ValueError for anything else."""
+    if len(first17) != len(WEIGHTS) or not _VALUES.keys() >= set(first17):
+        raise ValueError(f"not seventeen characters of a unified code: {first17!r}")
+    return _check_of(first17)
+
+
+def _check_of(code: str) -> str:
+    """Of the first seventeen, which are of the alphabet."""
+    return ALPHABET[-sum(map(mul, map(_VALUES.__getitem__, code), WEIGHTS)) % 31]
 
 
 def judge(code: str) -> Verdict:
@@ -64,7 +72,7 @@ def judge(code: str) -> Verdict:
     if code[1] not in KINDS.get(code[0], ""):
         return Verdict.KIND
     inner = organisation_code.is_valid(code[8:17])
-    if check_character(code[:17]) != code[17]:
+    if _check_of(code) != code[17]:
         return Verdict.EARLY_FUJIAN if inner and _EARLY_FUJIAN.fullmatch(code) else Verdict.CHECK
     return Verdict.VALID if inner else Verdict.INNER_CHECK
 

@@ -85,11 +85,17 @@ def inquire(
 ) -> tuple[Answer, ...]:
     """One answer for each subject asked for, in order, with those measures that ``only`` admits. ``elsewhere``: licences
     and penalties of other offices."""
-    register = _register(ledger, CleanRule.on(ledger.as_of, standard, office.settings), elsewhere)
+    asked, rule = tuple(asked), CleanRule.on(ledger.as_of, standard, office.settings)
+    register = _register(ledger, rule, elsewhere, any(not _code(one) for one in asked))
     return tuple(_answer(one, register, only) for one in asked)
 
 
-def _register(ledger: Ledger, rule: CleanRule, elsewhere: Sequence[ForeignRecord]) -> Register:
+def _code(asked: Asked) -> str:
+    return "".join(asked.code.split()).upper()
+
+
+def _register(ledger: Ledger, rule: CleanRule, elsewhere: Sequence[ForeignRecord], by_name: bool) -> Register:
+    """``by_name``: whether somebody is asked about by name alone."""
     names: dict[str, list[str]] = defaultdict(list)
     rows = {row["unified_code"]: row for row in ledger.subjects.to_dicts() if row["unified_code"]}
     for code, row in rows.items():
@@ -105,7 +111,7 @@ def _register(ledger: Ledger, rule: CleanRule, elsewhere: Sequence[ForeignRecord
             entries[entry.unified_code].append(entry)
     foreign, records, told = _elsewhere(ledger, elsewhere)
     codes: dict[str, list[str]] = defaultdict(list)
-    for code in dict.fromkeys((*names, *told)):
+    for code in dict.fromkeys((*names, *told)) if by_name else ():
         for key in dict.fromkeys(subject_name.normal_form(one) for one in names.get(code) or told[code]):
             codes[key].append(code)
     bad = bad_records(ledger, rule, elsewhere)
@@ -139,7 +145,7 @@ def _disputed(ledger: Ledger) -> Mapping[str, list[Dispute]]:
 
 
 def _answer(asked: Asked, register: Register, only: Only) -> Answer:
-    code = "".join(asked.code.split()).upper()
+    code = _code(asked)
     if not code:
         return _by_name(asked, register)
     if not uscc.is_valid(code):
@@ -156,8 +162,7 @@ def _answer(asked: Asked, register: Register, only: Only) -> Answer:
     )
     records, there = tuple(register.records.get(code, ())), register.told.get(code, ())
     own = register.names.get(code, ())
-    forms = {subject_name.normal_form(one) for one in own or there}
-    matches = not asked.name or subject_name.normal_form(asked.name) in forms
+    matches = not asked.name or subject_name.normal_form(asked.name) in map(subject_name.normal_form, own or there)
     if not own:
         found = Found.NOT_FOUND if not there else Found.ELSEWHERE if matches else Found.NAME_DIFFERS
         name = there[0] if there else ""

@@ -25,7 +25,12 @@ SETTINGS = (
 )  # fmt: skip
 SENDER, CODE = "二连浩特市示例局", "11152501YY000001XM"
 NUMBERS = "行政处罚决定书文号"
-CODES = "行政相对人代码_1(统一社会信用代码)"
+CODES, INNER, TAX = (
+    "行政相对人代码_1(统一社会信用代码)",
+    "行政相对人代码_3(组织机构代码)",
+    "行政相对人代码_4(税务登记号)",
+)
+FIRM = "^91[0-9A-Z]{16}$"
 DECIDED, MONTHS = "处罚决定日期", 11
 LISTED = f"lists, {HUNDRED_THOUSAND:,} entries with events"
 AFTER = "2026-03-26"  # the day after the rows were received
@@ -180,16 +185,27 @@ def _of_one(bench: Bench, count: int) -> Path:
 
 
 def _millions(bench: Bench, count: int) -> list[Callable[[], Path]]:
-    """So many files of a million decisions, each with numbers of its own, written when asked for."""
+    """So many files of a million decisions, each with numbers and firms of its own, written when asked for."""
     source = _of_one(bench, MILLION)
 
     def written(at: int) -> Path:
         path = source.with_name("merge-one-of-many.csv")
         number = pl.col(NUMBERS).str.replace("号$", f"{at}号")
-        pl.scan_csv(source, infer_schema=False).with_columns(number).sink_csv(path)
+        pl.scan_csv(source, infer_schema=False).with_columns(number, *_other_firms(source, at)).sink_csv(path)
         return path
 
     return [partial(written, at) for at in range(count)]
+
+
+def _other_firms(source: Path, at: int) -> list[pl.Expr]:
+    """As many firms as the rows name, and none that a file of a lower number names: a fifth of the rows are of subjects
+    met before in all files together as in each."""
+    named = pl.scan_csv(source, infer_schema=False).select(CODES).filter(pl.col(CODES).str.contains(FIRM))
+    old = named.unique(maintain_order=True).collect()[CODES].to_list()
+    new = [rows.unified_code(one[:8], rows.body_of(at * MILLION + number)) for number, one in enumerate(old)]
+    code = pl.col(CODES).replace(old, new)
+    inner = pl.when(pl.col(INNER) == pl.col(CODES).str.slice(8, 9)).then(code.str.slice(8, 9)).otherwise(INNER)
+    return [code, pl.col(TAX).replace(old, new), inner.alias(INNER)]
 
 
 def _office(bench: Bench, name: str, *departments: dict[str, str]) -> Path:

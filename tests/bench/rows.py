@@ -120,6 +120,11 @@ def unified_code(head: str, body: str) -> str:
     return first17 + ALPHABET[-sum(VALUES[char] * weight for char, weight in zip(first17, OUTER, strict=True)) % 31]
 
 
+def body_of(number: int) -> str:
+    """Eight characters of the organisation code of the firm of that number, of the invented series."""
+    return "MAY" + "".join(ALPHABET[number // 31**power % 31] for power in range(5))
+
+
 def resident_id(first17: str) -> str:
     """Seventeen digits with their check (MOD 11-2)."""
     return first17 + "10X98765432"[sum(int(digit) * 2 ** (17 - at) for at, digit in enumerate(first17)) % 11]
@@ -177,9 +182,8 @@ class Maker:
         if own / 2**32 < PERSONS:
             born = f"18{60 + own % 30}{1 + own // 30 % 12:02d}{1 + own // 360 % 28:02d}"
             return f"示例{first}", resident_id(f"{area}{born}{at % 1000:03d}"), own % 16, ""
-        body = "MAY" + "".join(ALPHABET[at // 31**power % 31] for power in range(5))
         full = f"{name}{first}{second}{TRADES[own // 7 % len(TRADES)]}{FORMS[own // 77 % len(FORMS)]}"
-        return full, unified_code(f"91{area}", body), own % 16, f"示{third}{first}"
+        return full, unified_code(f"91{area}", body_of(at)), own % 16, f"示{third}{first}"
 
     def _row(self, at: int) -> list[str]:
         bits = self._random.getrandbits(128)
