@@ -47,7 +47,7 @@ def measure_not_running(subject: Subject) -> Iterator[Hit]:
 
 
 def _not_running(entry: Entry, day: date) -> str:
-    if day < entry.term_start:
+    if day < (entry.standing.listed_since or entry.term_start):
         return "还没有列入"
     if entry.exit_day is not None and day >= entry.exit_day:
         return f"已于 {entry.exit_day} 移出"

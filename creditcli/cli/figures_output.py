@@ -75,7 +75,7 @@ def issue_papers(place: Workplace, desk: Desk, figures: Figures, events: Sequenc
     """The letters of these figures that were asked for, numbered once; one issued already is only told."""
     register = healed(place, talk)
     book = register.book()
-    known = {one.identity: one for one in book.issued if one.identity in book.identities}
+    known = {one.identity: one for one in book.issued if one.identity in book.written}
     letters = asked_letters(desk, figures, events)
     for one in letters:
         if one.identity in known:

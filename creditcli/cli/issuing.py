@@ -119,7 +119,7 @@ def write_letters(
     count = sum(one.issued == day for one in book.issued)
     for letter in letters:
         template, digest = templates.ready[named[letter.kind]]
-        series: Series = (letter.number_word, letter.signer_code, day.year)
+        series: Series = (letter.number_word, day.year)
         sequence = 0 if letter.draft_for else last.get(series, 0) + 1
         own = str(letter.context.get("number") or "")
         number = f"{letter.number_word}〔{day.year}〕{sequence}号" if sequence else own
@@ -136,6 +136,7 @@ def write_letters(
             letter.identity, letter.kind, letter.signer_code, day.year, sequence, number, day,
             f"{day.isoformat()}/{count:04}-{letter.kind}.docx", sha256(document), sha256(page), digest, title,
             str(context.get("addressee") or context.get("subject") or ""), letter.draft_for,
+            letter.parts,
         )  # fmt: skip
         made.append((line, document, page))
     return made

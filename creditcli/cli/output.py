@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 from creditcli.cli.workbooks import returned_name
 from creditcli.cli.workplace import Workplace
 from creditcli.io.letters import LetterRegister, receipts_with_returns
 from creditcli.listing.events import matters_of
+from creditcli.listing.measures import tasks_of
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import Letter
 from creditcli.model.record import LogLine, RecordView
@@ -20,41 +21,42 @@ from creditcli.stages.notify import Desk, Returned, due_letters
 def desk_of(place: Workplace, view: RecordView, ledger: Ledger) -> Desk:
     """What letters of the ledger's day are written from."""
     told = told_of(ledger, place.standard, matters_of(view, place.standard))
-    return Desk(ledger, place.standard, place.office, _returns(place, view.as_of), told, place.calendar)
+    tasks = tasks_of(view, place.standard, place.office, place.calendar).by_list
+    return Desk(ledger, place.standard, place.office, _returns(place, view.as_of), told, place.calendar, tasks)
 
 
 def waiting_letters(place: Workplace, desk: Desk) -> tuple[Letter, ...]:
     """Letters that are due and not issued yet. Raises BrokenRecord for a register or receipt that cannot be read."""
     since = place.office.letters_since or place.store.log()[0].received
-    return due_letters(desk, LetterRegister(place.folder).book().identities, since)
+    return due_letters(desk, LetterRegister(place.folder).book().written, since)
 
 
 def _returns(place: Workplace, as_of: date) -> tuple[Returned, ...]:
     log = place.store.log()
     known = [line for line in log if line.received <= as_of]
-    return tuple(
-        Returned(
+
+    def returned(receipt: Mapping[str, Any]) -> Returned:
+        line = log[receipt["number"]]
+        workbook, resent = place.folder / "returned" / returned_name(line.number, line.file), _resent(line, known)
+        return Returned(
             number=receipt["number"],
             received=date.fromisoformat(receipt["received"]),
             department=receipt["department"]["code"] or receipt["department"]["name"],
             file=receipt["file"]["name"],
             counts=receipt["rows"],
             items=tuple(receipt["duties"]),
-            waits=_waits(place.folder, log[receipt["number"]], known),
+            waits=workbook.is_file() and not resent,  # an officer who has it settled otherwise takes the workbook away
+            resent=resent,
         )
-        for receipt in receipts_with_returns(place.folder, len(log))
-    )
+
+    return tuple(returned(one) for one in receipts_with_returns(place.folder, len(log)))
 
 
-def _waits(office: Path, line: LogLine, known: Iterable[LogLine]) -> bool:
-    """Whether rows of a submission still wait to be mended. What comes again is told by its name: the workbook's, or
-    the file's own. An officer who has it settled otherwise takes the workbook away."""
-    workbook = returned_name(line.number, line.file)
-    if not (office / "returned" / workbook).is_file():
-        return False
-    names = (workbook, _bare(line.file))
+def _resent(line: LogLine, known: Iterable[LogLine]) -> bool:
+    """Whether rows of a submission came again, which is told by a name: the workbook's, or the file's own."""
+    names = (returned_name(line.number, line.file), _bare(line.file))
     later = (one for one in known if one.number > line.number and one.department == line.department)
-    return not any(_bare(one.file) in names for one in later)
+    return any(_bare(one.file) in names for one in later)
 
 
 def _bare(file: str) -> str:

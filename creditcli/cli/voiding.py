@@ -49,7 +49,7 @@ def _skipped(place: Workplace, book: LetterBook, which: str, reason: str, day: d
             f"登记簿里没有“{which}”。", f"'{which}' is not in the register."
         )  # fmt: skip
     word, year, last = found["word"], int(found["year"]), int(found["sequence"])
-    first = book.last.get((word, place.office.code, year), 0) + 1
+    first = book.last.get((word, year), 0) + 1
     if last < first:
         raise UsageFault(
             f"登记簿里没有“{which}”，下一个文号是 {word}〔{year}〕{first}号。",

@@ -174,6 +174,8 @@ def _text(line: RegisterLine, previous: str) -> str:
     """The line with its digest: of its text without that key, so that ``sed`` and ``sha256sum`` can check it."""
     kind = next(name for name, one in KINDS.items() if isinstance(line, one))
     data: dict[str, Any] = {"line": kind, **asdict(line), "previous": previous}
+    if not data.get("parts"):  # as former versions wrote it
+        data.pop("parts", None)
     days = {name: data[name].isoformat() for name in _DAYS if name in data}
     body = canonical({**data, **days})
     return f'{body[:-1]},"digest":"{sha256(body.encode())}"}}'
@@ -185,7 +187,8 @@ def _parsed(text: str) -> RegisterLine:
     for name in ("previous", "digest"):
         data.pop(name, None)
     days = {name: date.fromisoformat(data[name]) for name in _DAYS if name in {one.name for one in fields(kind)}}
-    return kind(**{**data, **days})
+    lists = {"parts": tuple(data["parts"])} if "parts" in data else {}
+    return kind(**{**data, **days, **lists})
 
 
 def receipts_with_returns(folder: Path, lines: int) -> tuple[Mapping[str, Any], ...]:

@@ -107,7 +107,7 @@ def _numbers(book: LetterBook, place: str) -> Iterator[Problem]:
     """Numbers given twice, and numbers left out without a line that says why."""
     last: dict[Series, int] = {}
     for series, first, until in taken(book.lines):
-        word, _, year = series
+        word, year = series
         number, wanted = f"{word}〔{year}〕{first}号", last.get(series, 0) + 1
         if first < wanted:
             yield Problem(place, f"文号重复：{number}", f"number given twice: {number}")

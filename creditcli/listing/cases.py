@@ -109,8 +109,9 @@ def _case(matters: list[Matter], known: Known, about: _About) -> Case:
     acting = [one for one in ordered if _acts(one.event, about)] or ordered[:1]
     first, last = ordered[0], acting[-1]
     closed = last.event.kind in RESULTS and _acts(last.event, about)
-    answer = next((one.event for one in acting if one.event.kind in ANSWERS[kind]), None)
     opened = next((one.event for one in ordered if one.event.kind.endswith("accepted")), first.event)
+    answers = (one.event for one in acting if one.event.kind in ANSWERS[kind])
+    answer = next((one for one in answers if one.day >= opened.day), None)  # an earlier one: it was taken in again
     due = _due(kind, first.list_id, opened, known, early)
     return Case(
         id=first.case_id,

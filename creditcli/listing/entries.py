@@ -154,11 +154,22 @@ def _earliest(row: Row, book: Book) -> date | None:
     told = [(name, one[name]) for one in versions or (row,) for name in DAYS]
     if versions:
         told += [(one.field, one.value) for one in fixes(row[SOURCE], row, known.matters, known.standard)]
-    kind = known.standard.lists[row["list_type"]]
-    decided = {date.fromisoformat(value) for name, value in told if name == "decision_date" and value}
-    ends = [statutory_end(kind, day, known.calendar) for day in decided]
-    ends += [date.fromisoformat(value) for name, value in told if name == "term_end" and value]
-    return min(filter(None, ends), default=None)
+    return _end_of(told, known.standard.lists[row["list_type"]], known)
+
+
+def _end_of(told: Iterable[tuple[str, str | None]], kind: ListType, known: Known) -> date | None:
+    """The earliest last day of those that are told, and of those that follow from days of decision."""
+    days = {(name, date.fromisoformat(value)) for name, value in told if value and name in DAYS}
+    ends = [statutory_end(kind, day, known.calendar) for name, day in days if name == "decision_date"]
+    return min(filter(None, [*ends, *(day for name, day in days if name == "term_end")]), default=None)
+
+
+def _told_end(row: Row, life: Life, book: Book) -> date | None:
+    """The latest last day that any version gave by itself, where it is later than the one that holds."""
+    kind = book.known.standard.lists[row["list_type"]]
+    ends = [_end_of(one.items(), kind, book.known) for one in book.several.get(row[KEY], ())]
+    last = max(filter(None, ends), default=None)
+    return last if last and life.term_end and last > life.term_end else None
 
 
 def _lived(row: Row, common: Row, book: Book, firm: Lived | None) -> Lived:
@@ -253,6 +264,7 @@ def _entry(row: Row, standing: Standing, book: Book, lived: tuple[Life, Names], 
         penalty_number=row.get("penalty_number") or "",
         stays=_of_marks((one.document for one in life.stays), names, DOCUMENT) if life.stays else (),
         names=names,
+        told_end=_told_end(row, life, book) if row[KEY] in book.several else None,
     )
 
 
@@ -291,6 +303,7 @@ def _standing(row: Row, common: Row, known: Known, shared: Shared) -> Standing:
             measures=known.tasks.states(kind, life, None),
             steps=life.history,
             suspended=_suspended(life),
+            listed_since=life.listed_since,
             salt=known.view.salt,
         )
     return standing

@@ -47,6 +47,7 @@ class Task:
     organ_code: str
     law: str
     procedures: tuple[str, ...] = ()
+    since: str = ""  # from when the catalogue has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,13 @@ class Tasks:
         if life.listed_since is None:
             return ()
         asked = self.asked_since is None or life.listed_since >= self.asked_since
-        until = self.calendar.add(life.listed_since, parse_duration(self.due)) if self.due and asked else None
-        return tuple(self._state(task, life, row, until) for task in self.by_list.get(kind.id, ()))
+        free = _free_since(life) if self.due and asked else None
+        return tuple(self._state(task, life, row, free) for task in self.by_list.get(kind.id, ()))
 
-    def _state(self, task: Task, life: Life, row: Row | None, until: date | None) -> MeasureState:
-        """``until``: the last day to answer."""
+    def _state(self, task: Task, life: Life, row: Row | None, free: date | None) -> MeasureState:
+        """``free``: the first day on which measures ran; None: no answer is asked for."""
+        first = max(free, date.fromisoformat(task.since)) if free and task.since else free
+        until = self.calendar.add(first, parse_duration(self.due)) if first else None
         own = self._own_answers(task, life, row) if row else ()
         status = _status(life, own[-1] if own else None, task.mandatory)
         begun = life.term_end is not None and life.term_start <= self.as_of
@@ -92,6 +95,16 @@ class Tasks:
         number = document_number.normal_form(row["decision_number"] or "")
         told = self.answers.get((task.list_id, number, task.measure, task.organ_code), ())
         return tuple(one for about, one in told if one.day >= life.listed_since and _is_about(about, row))
+
+
+def _free_since(life: Life) -> date | None:
+    """The day of effect, or the day on which what halted measures from then on was over; None: it is not. Nobody is
+    asked whether they execute what may not be executed."""
+    day = life.listed_since
+    for start, end in sorted((*life.verified_since, *life.stayed), key=lambda span: span[0]):
+        if day is not None and start <= day and (end is None or end > day):
+            day = end
+    return day
 
 
 @lru_cache(maxsize=1 << 14)  # entries of one day that nobody answered share theirs
@@ -179,16 +192,25 @@ def _of_lists(standard: Standard, office: Office, day: date) -> Iterator[Task]:
 
 
 def _of_catalogue(view: RecordView, standard: Standard, office: Office) -> Iterator[Task]:
-    """Measures of the catalogue that is in force on the view's day."""
+    """Measures of the catalogue that is in force on the view's day; of several rows about one measure first the one that
+    holds: of the higher level, then the newest, then the mandatory one, in whatever order they came."""
     day = view.as_of.isoformat()
-    for row in last_versions(view.frames[CATALOGUE]).to_dicts():
+
+    def rank(row: Row) -> tuple[str, int, str, str]:
+        began = date.fromisoformat(row["valid_from"]).toordinal() if row["valid_from"] else 0
+        level, force = (code_of(standard, f"measure_{name}", row[name] or "") for name in ("level", "force"))
+        return level, -began, force, row["basis"] or ""
+
+    for row in sorted(last_versions(view.frames[CATALOGUE]).to_dicts(), key=rank):
         if (row["valid_from"] or "") > day or (row["valid_to"] and row["valid_to"] < day):
             continue
         mandatory = code_of(standard, "measure_force", row["force"]) == MANDATORY
         procedures = _procedures(filter(None, (row["procedures"] or "").split("；")), standard)
         for list_id in (row["objects"] or "").split("；"):
             for organ, code in _implementers(row["implementers"] or "", office):
-                yield Task(list_id, row["measure"], mandatory, organ, code, row["basis"] or "", procedures)
+                yield Task(
+                    list_id, row["measure"], mandatory, organ, code, row["basis"] or "", procedures, row["valid_from"] or ""
+                )  # fmt: skip
 
 
 def _procedures(labels: Iterable[str], standard: Standard) -> tuple[str, ...]:

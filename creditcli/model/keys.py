@@ -44,6 +44,15 @@ def case_id(kind: str, number: str, dataset: str, decision_number: str, subject:
     return kind, number, dataset, document_number.normal_form(decision_number), subject_name.normal_form(subject)
 
 
+def part_id(*texts: str) -> str:
+    """What a part of a letter is known by in the register, which repeats no text of the letter.
+
+    >>> part_id("a", "b") == part_id("a|b")
+    False
+    """
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:PUBLIC_DIGITS]
+
+
 def public_id(salt: str, identity: str) -> str:
     """A random-looking id of a public row and of its tombstone; without the record's salt nobody can work it out."""
     return hmac.digest(salt.encode(), f"public|{identity}".encode(), "sha256").hex()[:PUBLIC_DIGITS]

@@ -79,12 +79,9 @@ class MeasureStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something an organ did, taken from one row of the record.
+    """Something an organ did, taken from the row of the record that ``row_id`` names; ``data``: its fields that are filled.
 
-    ``kind`` is the event's name in ``standards/lists`` (``decide_list``, ``served``,
-    ``objection_accepted`` …). ``day`` is the day on which it takes effect. ``row_id`` is the
-    record row it comes from; ``data`` the row's fields (non-empty ones).
-    Order: day, then ``rank`` of the kind, then ``row_id``.
+    ``kind``: its name in ``standards/lists`` (``decide_list``, ``served``, ``objection_accepted`` …); ``day``: of effect.
     """
 
     kind: str
@@ -175,6 +172,7 @@ class Standing:
     measures: tuple[MeasureState, ...]
     steps: tuple[Step, ...]  # what happened; where an entry has ``names``, ``row_id`` is the place of the event's
     suspended: tuple[tuple[date, date | None, str], ...] = ()  # no measure ran: from, until before, why in Chinese
+    listed_since: date | None = None  # the day of effect, the last where it came back; None: it never took effect
     salt: str = field(default="", repr=False)
 
     @property
@@ -207,6 +205,7 @@ class Entry:
     stays: tuple[str, ...] = ()  # documents by which execution is halted
     penalty_number: str = ""  # of the penalty that it rests on
     names: Names = ()  # of the events: what tells the history from that of other entries with these steps
+    told_end: date | None = None  # a later last day that some version gave, which organs may have been told
 
     @property
     def public_id(self) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 NUMBER = re.compile(r"(?P<word>[^〔〕]*)〔(?P<year>\d{4})〕(?P<sequence>[1-9]\d*)号")
-Series = tuple[str, str, int]  # word, code of the signing organ, year
+Series = tuple[str, int]  # word and year: all that a number says of whose it is, so an office's new code begins none
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,19 @@ class IssuedLetter:
     title: str = ""
     addressee: str = ""
     draft_for: str = ""  # the organ that is to sign, where that is another
+    parts: tuple[str, ...] = ()  # ids of what it tells, where more of the same may come later
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written about one matter: when last, and which parts of it. No parts: all that there was."""
+
+    last: date
+    parts: frozenset[str]
+
+    def lacks(self, news: date | None, parts: Iterable[str]) -> bool:
+        """Whether the matter came again on a later day, or has parts that were not told."""
+        return (news is not None and news > self.last) or bool(self.parts and not self.parts.issuperset(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +90,15 @@ class LetterBook:
         return {one.file: one for one in self.lines if isinstance(one, VoidLetter)}
 
     @cached_property
-    def identities(self) -> frozenset[str]:
-        """What has been written about and is not to be written about again."""
+    def written(self) -> Mapping[str, Written]:
+        """What has been written about, by identity."""
         again = {file for file, one in self.void.items() if one.again}
-        return frozenset(one.identity for one in self.issued if one.file not in again)
+        found: dict[str, Written] = {}
+        for one in (one for one in self.issued if one.file not in again):
+            known = found.get(one.identity)
+            parts = known.parts.union(one.parts) if known else frozenset(one.parts)
+            found[one.identity] = Written(one.issued, parts)
+        return found
 
     @cached_property
     def last(self) -> Mapping[Series, int]:
@@ -101,6 +119,6 @@ def taken(lines: Iterable[RegisterLine]) -> Iterator[tuple[Series, int, int]]:
     """The numbers that each line takes: series, first, last."""
     for one in lines:
         if isinstance(one, SkippedNumbers):
-            yield (one.word, one.signer_code, one.year), one.first, one.last
+            yield (one.word, one.year), one.first, one.last
         elif isinstance(one, IssuedLetter) and one.sequence:
-            yield (one.number.partition("〔")[0], one.signer_code, one.year), one.sequence, one.sequence
+            yield (one.number.partition("〔")[0], one.year), one.sequence, one.sequence

@@ -139,7 +139,8 @@ class Letter:
     """A letter that is due: what it says, before it has a number.
 
     ``identity`` (kind, entry or case, row) never changes: a letter with an identity in the
-    register is never issued again. ``draft_for`` names the organ that must sign where the
+    register is issued again only where what it is about came again, or has ``parts`` that
+    no letter told. ``draft_for`` names the organ that must sign where the
     office may only prepare the text (代拟稿), else empty.
     """
 
@@ -151,3 +152,4 @@ class Letter:
     draft_for: str
     context: Mapping[str, object]
     day: date  # the event that makes it due
+    parts: tuple[str, ...] = ()

@@ -8,8 +8,8 @@ from datetime import date
 from creditcli.model.ledger import Entry, Listing, Step
 from creditcli.model.words import day_words
 from creditcli.stages.letter_desk import Desk, Matter, addressed, own_entries
-from creditcli.stages.letter_told import Told
-from creditcli.stages.list_words import sentence
+from creditcli.stages.letter_told import Target, Told
+from creditcli.stages.list_words import remedy_words, sentence
 from creditcli.standard.list_terms import law_of
 from creditcli.standard.types import NoticeType
 
@@ -19,6 +19,7 @@ CONCLUSIONS = {
     "objection_fix": "信息有误，予以更正",
     "objection_withdraw": "信息有误，予以撤销",
 }
+ORIGINAL = "对原决定不服的，可以依法申请行政复议或者提起行政诉讼，期限和受理机关以原决定书为准"
 IN_FULL = "见核实单位的书面答复。"
 REASONS = (*ANSWERS, "correction_revoke", "correction_void", "list_exit", "repair_granted")
 
@@ -30,9 +31,16 @@ def answered(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         context = {
             **addressed(target, desk.standard), "case": told.case, "verifier": target.organ,
             "answered": day_words(event.day), "finding": _finding(told), "action": _action(told),
-            "reason": _reason(told), "contact": desk.contact,
+            "reason": _reason(told), "remedy": _remedy(target, desk), "contact": desk.contact,
         }  # fmt: skip
-        yield Matter("|".join((notice.id, *told.case_id[1:], event.kind)), event.day, "", "", "", context)
+        yield Matter(
+            "|".join((notice.id, *told.case_id[1:], event.kind)), event.day, "", "", "", context, news=event.day
+        )  # fmt: skip
+
+
+def _remedy(target: Target, desk: Desk) -> str:
+    """What can be done against the decision itself, by its list's own law where that says it."""
+    return remedy_words(desk.standard.lists[target.entry.list_id], ORIGINAL) if target.entry else f"{ORIGINAL}。"
 
 
 def _answers(desk: Desk, before_listing: bool) -> Iterator[Told]:
@@ -69,6 +77,8 @@ def _action(told: Told) -> str:
 def _withdrawn(told: Told, entry: Entry | None) -> str:
     if entry is None:
         return "该信息停止公示、共享和使用，并通知各接收单位撤销。"
+    if entry.listing is Listing.REJECTED:  # nobody had been told of it
+        return "不再列入该名单，该信息没有公示，没有据此采取联合惩戒措施。"
     lifted = "，联合惩戒措施全部解除" if entry.measures else ""
     return f"自{day_words(told.event.day)}起移出该名单，停止公示、共享和使用{lifted}，并通知各接收单位撤销。"
 

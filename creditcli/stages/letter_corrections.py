@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from creditcli.listing.fate import ENDS
 from creditcli.listing.life import EXITS, UNDOING
+from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, ExitKind
 from creditcli.model.words import day_words, span_words
 from creditcli.stages.decide import ENDINGS
@@ -19,30 +20,42 @@ from creditcli.standard.lookups import code_of
 from creditcli.standard.types import NoticeType
 
 WITHDRAWAL = "withdrawal_after_revocation"
+LAST_DAYS = ("term_end", "disclosure_end")  # no correction lengthens what they bound
 TAKEN_BACK = ("correction_revoke", "correction_void", "objection_withdraw")
 
 
 def corrected(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
-    """One for each document that corrects a record: which fields, from what to what, why, from when."""
+    """One for each document that corrects a record which receivers go by: which fields, from what to what, why, from
+    when. Told anew, as a whole, where a later submission brings more of the document, or other values."""
     groups: dict[tuple[str, str], list[Told]] = {}
     for told in desk.told:
-        if told.event.kind == "correction_fix" and told.by_decider and _item(told, desk):
+        if told.event.kind == "correction_fix" and told.by_decider and _is_used(told.target) and _item(told, desk):
             groups.setdefault((told.target.id, told.event.document), []).append(told)
     for (about, document), same in groups.items():
         first = same[0]
-        more = {"items": [_item(one, desk) for one in same], "document": document}
+        shown = first.target.disclosure.is_public
+        more = {"items": [_item(one, desk) for one in same], "document": document, "shown": shown}
         context = {**_to_all(first, first.target, desk), **more}
-        yield Matter(f"{notice.id}|{about}|{document}", first.event.day, "", "", "", context)
+        parts = tuple(keys.part_id(*_item(one, desk).values()) for one in same)
+        yield Matter(f"{notice.id}|{about}|{document}", first.event.day, "", "", "", context, parts=parts)
+
+
+def _is_used(target: Target) -> bool:
+    """What left, was taken back or may not be shown is not put to use again by a correction."""
+    return target.entry.is_active if target.entry else target.disclosure.is_public
 
 
 def _item(told: Told, desk: Desk) -> dict[str, str]:
-    """One field as it stood and as it reads now; empty where the correction has no effect."""
+    """One field as it stood and as it reads now; empty where the correction has no effect, as where it
+    would have the record last longer."""
     data = told.event.data
     field, new = (
         field_named(desk.standard.dataset(told.target.dataset), data.get("field", "")),
         data.get("new_value", ""),
     )
-    if field is None or not fits(field, new, desk.standard):
+    last = told.target.term_end
+    outlasts = field is not None and field.id in LAST_DAYS and last is not None and new > last.isoformat()
+    if field is None or not fits(field, new, desk.standard) or outlasts:
         return {}
     return {"field": field.label, "old": data.get("old_value", ""), "new": new}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from creditcli.listing.measures import Task
 from creditcli.model.ledger import Entry, Event, Ledger, MeasureState
 from creditcli.model.office import Office
 from creditcli.model.words import day_words
@@ -23,7 +24,8 @@ UNNAMED = "（由署名单位填写）"
 class Returned:
     """A submission with rows to be mended: its receipt's number and day, sender, counts, findings.
 
-    ``waits``: their workbook still lies in ``returned/``, and the sender has sent neither it nor the file again.
+    ``resent``: the sender has sent their workbook or the file again; ``waits``: it has not, and the workbook still lies in
+    ``returned/``.
     """
 
     number: int
@@ -33,6 +35,7 @@ class Returned:
     counts: Mapping[str, int]
     items: tuple[Mapping[str, str], ...]
     waits: bool = False
+    resent: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Desk:
     returned: tuple[Returned, ...]
     told: tuple[Told, ...] = ()
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+    tasks: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)  # of the day, by list
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
@@ -64,7 +68,11 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One occasion for a letter: its identity, day, signing organ, own number, and what it says."""
+    """One occasion for a letter: its identity, day, signing organ, own number, and what it says.
+
+    ``news``: of what may come again, the day on which it last did: a letter of an earlier day is not about that.
+    ``parts``: of what may be added to, ids of all that there is.
+    """
 
     identity: str
     day: date
@@ -72,6 +80,8 @@ class Matter:
     organ_code: str
     number: str
     context: Mapping[str, object]
+    news: date | None = None
+    parts: tuple[str, ...] = ()
 
 
 def own_entries(desk: Desk) -> Iterator[tuple[Entry, dict[str, object]]]:
@@ -140,9 +150,9 @@ def remedy(desk: Desk, organ_code: str, day: date, kind: ListType | None, paper:
     )
 
 
-def by_organ(measures: Sequence[MeasureState]) -> list[dict[str, str]]:
+def by_organ(measures: Sequence[MeasureState | Task]) -> list[dict[str, str]]:
     """Measures with their organs joined, and the law of each."""
-    found: dict[tuple[str, bool], list[MeasureState]] = {}
+    found: dict[tuple[str, bool], list[MeasureState | Task]] = {}
     for one in measures:
         found.setdefault((one.measure, one.mandatory), []).append(one)
     return [

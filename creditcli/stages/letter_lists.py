@@ -56,7 +56,7 @@ def decided(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     for entry, party in _decisions(desk):
         kind, day = desk.standard.lists[entry.list_id], entry.decision_date
         more = {
-            "measures": by_organ(entry.measures),
+            "measures": by_organ(entry.measures or desk.tasks.get(entry.list_id, ())),  # it may not be served yet
             "exit": f"{_way_out(entry, kind)}依据：{law_of(kind, 'early_exit', desk.standard, day)}。",
             "remedy": remedy(desk, entry.organ_code, day, kind),
         }

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from creditcli.listing.cases import objections_to
 from creditcli.listing.life import UNDOING
-from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Entry, ExitKind, Listing, MeasureStatus, Step
 from creditcli.model.words import day_words
 from creditcli.stages.letter_desk import Desk, Matter, by_organ, party
 from creditcli.standard.types import NoticeType
 
-STAY, RESPONSE = "stay_of_execution", "response_due"
+STAY = "stay_of_execution"
 Hold = tuple[date, date | None, tuple[str, ...]]  # from, until before, why
 
 
@@ -27,7 +27,7 @@ def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         if entry.listing is not Listing.LISTED or held:
             continue
         day = _in_effect(entry)
-        more = {"initiator": entry.organ, "due": _due(desk, day)}
+        more = {"initiator": entry.organ, "due": _due(entry, desk)}
         yield _matter(f"{notice.id}|{entry.id}|{day.isoformat()}", day, entry, desk, more)
 
 
@@ -36,16 +36,14 @@ def _with_measures(desk: Desk) -> Iterator[Entry]:
 
 
 def _in_effect(entry: Entry) -> date:
-    """The day of service, or of being listed again; the day of the decision where nothing is served."""
-    back = [one.day for one in entry.history if one.event == "repair_revoked" and one.day == entry.term_start]
-    served = entry.served_date or entry.decision_date
-    return max([served, *back])
+    """The day of service, for persons not before the firm's, or of being listed again; the day of the decision where
+    nothing is served."""
+    return entry.standing.listed_since or entry.served_date or entry.decision_date
 
 
-def _due(desk: Desk, day: date) -> str:
+def _due(entry: Entry, desk: Desk) -> str:
     """The last day to answer, where the office sets a span and the day has not gone by."""
-    span = desk.office.settings.get(RESPONSE, "")
-    due = desk.calendar.add(day, parse_duration(span)) if span else None
+    due = max((one.asked for one in entry.measures if one.asked), default=None)
     return day_words(due) if due and due >= desk.ledger.as_of else ""
 
 
@@ -54,11 +52,12 @@ def suspended(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     for entry in _with_measures(desk):
         for case in objections_to(entry, desk.ledger.cases, desk.standard) if entry.verifying else ():
             more = {"case": case.number, "halted_by": "", "document": "", "opened": day_words(case.opened)}
-            yield _matter(f"{notice.id}|{case.number}|{entry.id}", case.opened, entry, desk, more)
+            matter = _matter(f"{notice.id}|{case.number}|{entry.id}", case.opened, entry, desk, more)
+            yield replace(matter, news=case.opened)  # a number may be taken in again
         for step in entry.history:
             if step.event == "correction_stay" and step.document in entry.stays:
                 identity = f"{notice.id}|{step.document}|{entry.id}"
-                yield _matter(identity, step.day, entry, desk, _halted(step, desk))
+                yield replace(_matter(identity, step.day, entry, desk, _halted(step, desk)), news=step.day)
 
 
 def _halted(step: Step, desk: Desk) -> dict[str, object]:
@@ -85,10 +84,12 @@ def resumed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
 
 def lifted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """Measures end before the day that organs were told, or while they were suspended. Where the listing is taken back
-    the notice to all receivers says so, and where only the term is over, organs know the day already."""
+    the notice to all receivers says so, and where only the term is over, organs know the day already, unless they were
+    told a later one."""
     for entry in _with_measures(desk):
         hold = next((one for one in holds(entry) if one[1] is not None and one[1] == entry.exit_day), None)
-        if entry.exit_day is None or _is_undone(entry, desk) or (hold is None and entry.exit_kind is ExitKind.EXPIRED):
+        known = entry.exit_kind is ExitKind.EXPIRED and hold is None and entry.told_end is None
+        if entry.exit_day is None or _is_undone(entry, desk) or known:
             continue
         more = {
             "left": True,
@@ -115,7 +116,7 @@ def _is_undone(entry: Entry, desk: Desk) -> bool:
 
 def holds(entry: Entry) -> tuple[Hold, ...]:
     """Spans in which no measure of a listing in effect ran, each as long as anything held them without a gap."""
-    begun_on = entry.served_date or entry.decision_date
+    begun_on = _in_effect(entry)
     found: list[Hold] = []
     for start, end, why in entry.suspended:
         if found and (found[-1][1] is None or start <= found[-1][1]):

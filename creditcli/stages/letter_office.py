@@ -32,9 +32,10 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
                 "you": "你单位" if case.unified_code else "你", "verifier": decided.get(case.id, DECIDER),
                 "target": desk.standard.datasets[case.target_dataset].title, "contact": desk.contact,
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
-                "before": case.before_listing, "answer": f"核实答复期限{_counted(case, desk)}{until}。",
+                "before": case.before_listing, "closed": day_words(case.closed) if case.closed else "", "answer": f"核实答复期限{_counted(case, desk)}{until}。",
             }  # fmt: skip
-            yield Matter("|".join((notice.id, *case.id[1:])), case.opened, case.organ, case.organ_code, "", context)
+            identity = "|".join((notice.id, *case.id[1:]))
+            yield Matter(identity, case.opened, case.organ, case.organ_code, "", context, news=case.opened)
 
 
 def _counted(case: Case, desk: Desk) -> str:
@@ -67,7 +68,7 @@ def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             "held": case.id in verifying, "shielded": desk.office.settings.get(OVERDUE) == SHIELD,
         }  # fmt: skip
         missed = case.answer_due + timedelta(days=1)
-        yield Matter("|".join((notice.id, *case.id[1:])), missed, "", "", "", context)
+        yield Matter("|".join((notice.id, *case.id[1:])), missed, "", "", "", context, news=missed)
 
 
 def returned(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
@@ -78,8 +79,10 @@ def returned(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
 
 
 def _is_open(one: Returned) -> bool:
-    """Whether anything was kept back: a file as a whole, or rows of it. What was confirmed at once is not."""
-    return not one.counts["read"] or bool(one.counts["refused"] or one.counts["held"])
+    """Whether anything is kept back still: a file as a whole, or rows of it. What was confirmed at once is not, and what was
+    sent again has a receipt of its own."""
+    kept = not one.counts["read"] or bool(one.counts["refused"] or one.counts["held"])
+    return kept and not one.resent
 
 
 def _return(one: Returned, desk: Desk, notice: NoticeType) -> dict[str, object]:

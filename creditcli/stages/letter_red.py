@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
+from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, Entry, ExitKind
 from creditcli.model.words import day_words
 from creditcli.stages.letter_desk import Desk, Matter
@@ -17,11 +19,13 @@ REASONS = {
     ExitKind.CEASED: "主体已经注销",
     ExitKind.STANDARD_CHANGED: "认定标准变更",
 }
+BARRED = "red_barred"  # of the history: kept off, or no longer
 OTHERWISE = "不再符合红名单条件"
 
 
 def recognised(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
-    """One for each document of recognition: members that are public on the ledger's day, each with its term."""
+    """One for each document of recognition: members that are public on the ledger's day, each with its term. Made anew
+    where members come later or come back."""
     groups: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in _own(desk):
         if entry.is_active and entry.disclosure.is_public:
@@ -31,11 +35,18 @@ def recognised(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         members = [{**_member(one), "start": day_words(one.term_start), "end": _end(one)} for one in _sorted(same)]
         more = {"decision": document, "basis": first.basis.rstrip("。；;. "), "members": members}
         identity = f"{notice.id}|{about}|{organ}|{document}"
-        yield _matter(identity, first.decision_date, first, desk, more)
+        parts = tuple(keys.part_id(one.id, *_back(one)) for one in _sorted(same))
+        yield replace(_matter(identity, first.decision_date, first, desk, more), parts=parts)
+
+
+def _back(entry: Entry) -> Iterator[str]:
+    """Days on which what had kept a member off the list proved to be wrong: it had been announced as gone."""
+    return (one.day.isoformat() for one in entry.history if one.event == BARRED)
 
 
 def unrecognised(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
-    """One for each organ and day: who had been announced and left before the day that was announced."""
+    """One for each organ and day: who had been announced and left before the day that was announced. Made anew where it
+    becomes known later of some."""
     groups: dict[tuple[str, str, date], list[Entry]] = {}
     for entry in _own(desk):
         left, kind = entry.exit_day, entry.exit_kind
@@ -44,7 +55,8 @@ def unrecognised(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     for (about, organ, day), same in groups.items():
         members = [{**_member(one), "decision": one.decision_number, "reason": _reason(one)} for one in _sorted(same)]
         more = {"exit_day": day_words(day), "members": members}
-        yield _matter(f"{notice.id}|{about}|{organ}|{day.isoformat()}", day, same[0], desk, more)
+        matter = _matter(f"{notice.id}|{about}|{organ}|{day.isoformat()}", day, same[0], desk, more)
+        yield replace(matter, parts=tuple(keys.part_id(one.id) for one in _sorted(same)))
 
 
 def _own(desk: Desk) -> Iterator[Entry]:

@@ -91,7 +91,8 @@ def restored(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         kind = desk.standard.lists[entry.list_id]
         law = law_of(kind, "false_material", desk.standard, event.day)
         restarts = block(kind, "false_material").get("term") == "restart"
-        more = {"restarts": restarts, "law": law, "start": day_words(event.day)}
+        halted = bool(entry.verifying or entry.stays)
+        more = {"restarts": restarts, "law": law, "start": day_words(event.day), "halted": halted}
         identity = f"{notice.id}|{entry.id}|{event.day.isoformat()}"
         yield replace(matter, identity=identity, context={**matter.context, **more})
 

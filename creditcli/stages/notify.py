@@ -1,7 +1,7 @@
 """``notify``: the letters that are due on the ledger's day. Pure; numbers are given later, once and for ever.
 
 A letter is due when an event of its kind happened on or after the day from which the office writes
-letters, and its identity is not in the register. What another organ must sign is only a draft for it,
+letters, and the register does not have it, or has less than happened since. What another organ must sign is only a draft for it,
 and bears the day of its matter; what the office signs bears the day on which it is written.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 
 from creditcli.model.figures import Figures
+from creditcli.model.letter_book import Written
 from creditcli.model.outputs import Letter
 from creditcli.model.words import day_words
 from creditcli.stages import (
@@ -30,14 +31,15 @@ from creditcli.standard.types import NoticeType
 __all__ = ["ASKED", "Desk", "Returned", "asked_letters", "due_letters"]
 
 
-def due_letters(desk: Desk, register: Collection[str], since: date) -> tuple[Letter, ...]:
-    """Letters due, in order of day, kind and identity. ``register``: identities issued already."""
+def due_letters(desk: Desk, register: Mapping[str, Written], since: date) -> tuple[Letter, ...]:
+    """Letters due, in order of day, kind and identity. ``register``: what was written about already, by identity."""
     found: dict[str, Letter] = {}
     for notice in desk.standard.notices.values():
         if notice.event in ASKED:
             continue
         for matter in WRITERS[notice.event](desk, notice):
-            if matter.day >= since and matter.identity not in register:
+            written = register.get(matter.identity)
+            if matter.day >= since and (written is None or written.lacks(matter.news, matter.parts)):
                 found.setdefault(matter.identity, _letter(notice, matter, desk))
     return tuple(sorted(found.values(), key=lambda one: (one.day, one.kind, one.identity)))
 
@@ -74,7 +76,9 @@ def _letter(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:
     }
     code = desk.office.code if own else matter.organ_code
     draft = "" if own else matter.organ
-    return Letter(notice.id, matter.identity, code, signer, notice.number_word, draft, context, matter.day)
+    return Letter(
+        notice.id, matter.identity, code, signer, notice.number_word, draft, context, matter.day, matter.parts
+    )
 
 
 WRITERS: Mapping[str, Callable[[Desk, NoticeType], Iterator[Matter]]] = {

@@ -33,7 +33,7 @@ from tests.letters.stories import ISSUED, story_office  # noqa: E402
 def letters_of(place: Workplace, day: date, count: int) -> list[Letter]:
     """So many letters of every kind."""
     view = place.view(day)
-    due = due_letters(desk_of(place, view, place.ledger(view)), (), date(day.year, 1, 1))
+    due = due_letters(desk_of(place, view, place.ledger(view)), {}, date(day.year, 1, 1))
     return [
         replace(one, identity=f"{one.identity}|{at}", context={**one.context, "subject": f"示例第{at}有限公司"})
         for at, one in zip(range(count), itertools.cycle(due), strict=False)

@@ -27,7 +27,7 @@ NO_DECISION = {  # in favour, a notice to organs, or no decision at all: and why
 
 @pytest.fixture(scope="module")
 def letters(story_desk: Desk) -> tuple[Letter, ...]:
-    return due_letters(story_desk, (), date(2026, 1, 1))
+    return due_letters(story_desk, {}, date(2026, 1, 1))
 
 
 def test_every_kind_of_letter_is_weighed() -> None:

@@ -127,7 +127,7 @@ def due(folder: Path, day: str, since: str) -> tuple[Letter, ...]:
     ledger = place.ledger(view)
     told = told_of(ledger, STANDARD, matters_of(view, STANDARD))
     desk = Desk(ledger, STANDARD, place.office, (), told, place.calendar)
-    return due_letters(desk, (), date.fromisoformat(since))
+    return due_letters(desk, {}, date.fromisoformat(since))
 
 
 @pytest.mark.parametrize("since", ["2026-06-26", "2026-09-01", "2026-09-30"])

@@ -48,7 +48,7 @@ def test_every_bundled_template_passes_its_own_check(run: Run) -> None:
 
 def test_what_a_placeholder_may_name_is_what_letters_have(story_desk: Desk) -> None:
     """Of letters that are due, and of those that are made of figures when they are asked for."""
-    due = due_letters(story_desk, (), story_desk.ledger.as_of.replace(month=1, day=1))
+    due = due_letters(story_desk, {}, story_desk.ledger.as_of.replace(month=1, day=1))
     lost = {"number": "二市监罚〔2026〕999号", "organ": story_desk.office.organisations[0].code, "day": "2026-06-01"}
     ledger = Reference("示例台账", "台账.csv", "0" * 64, (lost,))
     figures = measure(story_desk, (), Period(None, story_desk.ledger.as_of), ledger)

@@ -116,7 +116,7 @@ def said(case: Mapping[str, str], ledger: Ledger) -> dict[str, str]:
     day = ledger.as_of
     matters = matters_of(Story(LISTS[case["名单"]], case["经过"]).view(day), STANDARD)
     desk = Desk(ledger, STANDARD, OFFICE, (), told_of(ledger, STANDARD, matters), CALENDAR)
-    named = sorted({LETTERS[one.kind] for one in due_letters(desk, (), day) if one.day == day and one.kind in LETTERS})
+    named = sorted({LETTERS[one.kind] for one in due_letters(desk, {}, day) if one.day == day and one.kind in LETTERS})
     return {**found, "答复期限": "；".join(dues) or NONE, "当日文书": "；".join(named) or NONE}
 
 

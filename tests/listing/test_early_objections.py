@@ -30,7 +30,7 @@ def desk_of(text: str, day: date, list_id: str = "wage_arrears") -> Desk:
 
 
 def letters(kind: str) -> list[Letter]:
-    return [one for one in due_letters(desk_of(STORY, LAST), (), date.min) if one.kind == kind]
+    return [one for one in due_letters(desk_of(STORY, LAST), {}, date.min) if one.kind == kind]
 
 
 def open_objection(list_id: str, day: date) -> Duty:

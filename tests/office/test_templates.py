@@ -56,7 +56,7 @@ def test_a_template_saved_again_passes_the_check(saved_again: Path, name: str) -
 
 def test_letters_from_templates_saved_again_say_the_same(saved_again: Path, story_desk: Desk) -> None:
     made = 0
-    for letter in due_letters(story_desk, (), story_desk.ledger.as_of.replace(month=1, day=1)):
+    for letter in due_letters(story_desk, {}, story_desk.ledger.as_of.replace(month=1, day=1)):
         name = f"{STANDARD.notices[letter.kind].template}.docx"
         docx, page = compile_letter(bundled(name), name).fill(letter.context)
         again, paged = compile_letter((saved_again / name).read_bytes(), name).fill(letter.context)

@@ -1,0 +1,257 @@
+"""What happens again, comes later or turns out otherwise is told to whoever was told before, and nothing wrong is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import Run
+from tests.letters.expect import lines_of, said
+from tests.letters.stories import (
+    COURT,
+    LIST,
+    LISTED,
+    OFFICE,
+    WAGES,
+    Row,
+    by,
+    firm,
+    honoured,
+    listing,
+    number,
+    objection,
+    order,
+    person,
+    repair,
+    story_office,
+)
+
+AGAIN = {"confirmation": "当事人对处理结果不服，投诉复核，沿用原编号重新受理（示例）。"}
+LISTING = ("2026-06-04", WAGES, "black-listing", [listing("甲", *LISTED), listing("戊", *LISTED)])
+Story = tuple[str, str, str, list[Row]]
+
+
+class Told:
+    """An office that writes letters whenever it has received something."""
+
+    def __init__(self, folder: Path, run: Run) -> None:
+        self.folder, self._run = folder, run
+
+    def hears(self, *files: Story) -> Told:
+        """Takes files in and writes the letters of each day; gives itself."""
+        for one in files:
+            story_office(self.folder, files=[one])
+            self.writes(one[0])
+        return self
+
+    def writes(self, day: str) -> None:
+        done = self._run("notices", "--office", str(self.folder), "--as-of", day)
+        assert done.returncode == 0, done.stderr + done.stdout
+
+    def of(self, day: str, kind: str = "") -> list[str]:
+        """Texts of the letters of a day."""
+        found = [one for one in lines_of(self.folder) if one["issued"] == day and kind in ("", one["kind"])]
+        return [said(self.folder / "notices" / one["file"]) for one in found]
+
+    def kinds(self, day: str) -> list[str]:
+        return [one["kind"] for one in lines_of(self.folder) if one["issued"] == day]
+
+
+@pytest.fixture
+def office(tmp_path: Path, run: Run) -> Told:
+    return Told(tmp_path / "office", run)
+
+
+def correction(name: str, document: str, day: str, field: str, new: str, old: str = "") -> Row:
+    more = {"field": field, "new_value": new, "old_value": old}
+    return {**order(name, "更正", document, day, WAGES), **more}
+
+
+def left(name: str, day: str) -> Row:
+    return {"list_type": LIST, **firm(name), "target_decision_number": number(name), "exit_kind": "主体注销",
+            "decision_number": "二人社移〔2026〕1号", "decision_date": day, "reason": "已注销（示例）。", **by(WAGES)}  # fmt: skip
+
+
+def test_an_objection_that_is_taken_in_again_suspends_and_is_told_again(office: Told) -> None:
+    office.hears(
+        LISTING,
+        ("2026-07-02", OFFICE, "objection", [objection("戊", 3, "受理", "2026-07-02")]),
+        ("2026-07-06", WAGES, "objection", [objection("戊", 3, "核实无误", "2026-07-06")]),
+        ("2026-08-03", OFFICE, "objection", [objection("戊", 3, "受理", "2026-08-03", **AGAIN)]),
+    )
+    assert {"N7", "N9"} <= set(office.kinds("2026-08-03"))
+    assert "已于2026年8月3日受理" in office.of("2026-08-03", "N9")[0]
+    office.hears(("2026-08-07", WAGES, "objection", [objection("戊", 3, "核实无误", "2026-08-07", **AGAIN)]))
+    assert set(office.kinds("2026-08-07")) == {"N8", "N9b"}
+    office.writes("2026-08-10")
+    assert office.kinds("2026-08-10") == []
+
+
+def test_the_acceptance_of_an_objection_that_is_answered_by_then_says_so(office: Told) -> None:
+    office.hears(LISTING)
+    story_office(office.folder, files=[("2026-07-02", OFFICE, "objection", [objection("戊", 3, "受理", "2026-07-02")])])
+    office.hears(("2026-07-06", WAGES, "objection", [objection("戊", 3, "核实无误", "2026-07-06")]))
+    (accepted,) = office.of("2026-07-06", "N7")
+    assert "该异议已于2026年7月6日核实答复，处理结果另行告知。" in accepted
+    assert "暂停执行" not in accepted
+
+
+def test_no_letter_orders_a_longer_term_than_holds(office: Told) -> None:
+    office.hears(
+        ("2026-06-04", WAGES, "black-listing", [listing("甲", *LISTED, term_end="2027-06-01")]),
+        ("2026-07-01", WAGES, "correction", [correction("甲", "更1", "2026-07-01", "列入截止日期", "2028-06-01", "2027-06-01")]),
+    )  # fmt: skip
+    assert office.of("2026-07-01", "N12") == []
+
+
+def test_organs_that_were_told_a_later_end_are_told_when_the_term_is_over(office: Told) -> None:
+    rows = [listing("甲", *LISTED), listing("戊", *LISTED, term_end="2026-08-01")]
+    office.hears(
+        ("2026-06-04", WAGES, "black-listing", rows),
+        ("2026-07-01", WAGES, "black-listing", [listing("甲", *LISTED, term_end="2026-08-01", confirmation="按决定书更正")]),
+    )  # fmt: skip
+    office.writes("2026-08-03")
+    (lifted,) = office.of("2026-08-03", "N9b2")
+    assert "示例甲有限公司" in lifted
+    assert "自2026年8月2日起全部解除" in lifted
+
+
+def test_a_later_field_of_the_same_correcting_document_is_told(office: Told) -> None:
+    first = correction("甲", "更1", "2026-07-01", "列入事由", "拖欠3名农民工工资，经责令限期支付逾期未支付（示例）。")
+    second = correction("甲", "更1", "2026-07-01", "列入截止日期", "2027-06-01")
+    office.hears(LISTING, ("2026-07-01", WAGES, "correction", [first]), ("2026-07-07", WAGES, "correction", [second]))
+    assert len(office.of("2026-07-01", "N12")) == 1
+    (told,) = office.of("2026-07-07", "N12")
+    assert "更正为“2027-06-01”" in told
+    office.hears(("2026-07-08", WAGES, "correction", [{**second, "reason": "另一种说法（示例）。"}]))
+    assert office.kinds("2026-07-08") == []
+
+
+def test_a_correction_of_what_left_or_may_not_be_shown_puts_nothing_to_use_again(office: Told) -> None:
+    office.hears(
+        ("2026-06-04", WAGES, "black-listing", [*LISTING[3], person("甲", *LISTED)]),
+        ("2026-07-01", WAGES, "list-exit", [left("戊", "2026-07-01")]),
+        ("2026-07-02", WAGES, "correction", [
+            correction("戊", "更1", "2026-07-02", "列入事由", "拖欠工资（示例，已更正）。"),
+            {**correction("甲", "更2", "2026-07-02", "列入事由", "拖欠工资（示例，已更正）。"),
+             **{name: person("甲", *LISTED)[name] for name in ("subject_name", "unified_code", "id_type", "id_number")}},
+        ]),
+    )  # fmt: skip
+    (about_person,) = office.of("2026-07-02", "N12")
+    assert "李示例一" in about_person
+    assert "立即按更正后的内容共享和使用" in about_person  # persons are not shown
+
+
+def test_a_decision_that_is_not_served_yet_names_the_measures(office: Told) -> None:
+    office.hears(("2026-06-04", WAGES, "black-listing", [listing("甲", "2026-05-11", "2026-06-01", "")]))
+    (decision,) = office.of("2026-06-04", "N2")
+    assert "由认定机关依法实施。" not in decision
+    assert "（1）" in decision.split("联合惩戒措施提示")[1].split("五、")[0]
+
+
+def test_a_withdrawal_before_service_takes_nothing_off_the_list(office: Told) -> None:
+    office.hears(
+        ("2026-06-04", WAGES, "black-listing", [listing("甲", "2026-05-11", "2026-06-01", "")]),
+        ("2026-07-02", OFFICE, "objection", [objection("甲", 3, "受理", "2026-07-02")]),
+        ("2026-07-06", WAGES, "objection", [objection("甲", 3, "撤销", "2026-07-06")]),
+    )
+    (answer,) = office.of("2026-07-06", "N8")
+    assert "不再列入该名单，该信息没有公示，没有据此采取联合惩戒措施。" in answer
+
+
+def test_an_objection_to_a_courts_list_names_the_courts_way_and_no_other(office: Told) -> None:
+    about_it = {"target_dataset": "失信被执行人", **firm("甲"), "target_decision_number": "（2026）内2501执31号"}
+    listed = {
+        **firm("甲"), "subject_category": "法人及非法人组织", "decision_number": "（2026）内2501执31号", "filed_date": "2026-01-12",
+        "basis_number": "（2025）内2501民初31号", "basis_organ": "二连浩特市人民法院", "duty": "支付货款（示例）。",
+        "performance": "全部未履行", "facts": "违反财产报告制度（示例）。", "decision_date": "2026-02-03", "term_end": "2028-02-03",
+        "province": "内蒙古", "secrecy_review": "可以公开", "secrecy_reviewer": "办公室", "secrecy_review_date": "2026-02-03", **by(COURT),
+    }  # fmt: skip
+    case = {**about_it, "objection_number": "YY〔2026〕8号", "raised_by": "信用主体"}
+    answer = {
+        "stage": "核实无误",
+        "event_date": "2026-02-09",
+        "finding": "信息准确（示例）",
+        "reason": "没有履行（示例）。",
+    }
+    office.hears(("2026-02-04", COURT, "judgment-defaulter", [listed]))
+    register = office.folder / "organisations.csv"
+    text = register.read_text("utf-8-sig")
+    register.write_text(text.replace("judgment-defaulter；", "judgment-defaulter；objection；"), "utf-8-sig")
+    office.hears(
+        ("2026-02-05", OFFICE, "objection", [{**case, "stage": "受理", "event_date": "2026-02-05", **by(OFFICE)}]),
+        ("2026-02-09", COURT, "objection", [{**case, **answer, **by(COURT)}]),
+    )
+    (told,) = office.of("2026-02-09", "N8")
+    assert "可以向作出决定的人民法院申请纠正" in told
+    assert "行政复议" not in told
+
+
+def test_red_members_who_come_later_are_announced_and_those_who_leave_too(office: Told) -> None:
+    gone = {"list_type": "诚信红名单", "target_decision_number": "二发改信〔2026〕3号", "exit_kind": "认定错误",
+            "decision_date": "2026-08-17", "reason": "材料有误（示例）。", **by(OFFICE)}  # fmt: skip
+    office.hears(
+        ("2026-06-16", OFFICE, "red-listing", [honoured("辛")]),
+        ("2026-06-18", OFFICE, "red-listing", [honoured("壬")]),
+        ("2026-08-17", OFFICE, "list-exit", [{**gone, **firm("辛"), "decision_number": "二发改信〔2026〕9号"}]),
+        ("2026-08-18", OFFICE, "list-exit", [{**gone, **firm("壬"), "decision_number": "二发改信〔2026〕10号"}]),
+    )
+    assert ["壬" in text for text in office.of("2026-06-18", "N17")] == [True]
+    assert ["壬" in text for text in office.of("2026-08-18", "N17b")] == [True]
+
+
+def test_a_red_member_who_had_been_announced_as_gone_is_announced_as_back(office: Told) -> None:
+    office.hears(
+        ("2026-06-16", OFFICE, "red-listing", [honoured("甲")]),
+        ("2026-06-17", WAGES, "black-listing", [listing("甲", "2026-05-11", "2026-06-01", "2026-06-17")]),
+        ("2026-07-02", OFFICE, "objection", [objection("甲", 3, "受理", "2026-07-02")]),
+        ("2026-07-06", WAGES, "objection", [objection("甲", 3, "撤销", "2026-07-06")]),
+    )
+    assert len(office.of("2026-06-17", "N17b")) == 1
+    (back,) = office.of("2026-07-06", "N17")
+    assert "示例甲有限公司" in back
+
+
+def test_being_listed_again_while_an_objection_is_open_runs_no_measure(office: Told) -> None:
+    office.hears(
+        ("2026-02-05", WAGES, "black-listing", [listing("丁", "2026-01-12", "2026-02-02", "2026-02-04")]),
+        ("2026-09-08", WAGES, "repair", [
+            repair("丁", 3, "受理", "2026-09-01", "2026-09-01"),
+            repair("丁", 3, "准予修复", "2026-09-08", "2026-09-01", decision_number="二人社修〔2026〕9号")]),
+        ("2026-09-10", OFFICE, "objection", [objection("丁", 3, "受理", "2026-09-10", confirmation="已核实，仍要求核实（示例）")]),
+        ("2026-09-22", WAGES, "repair", [
+            repair("丁", 3, "撤销修复", "2026-09-22", "2026-09-01", decision_number="二人社修撤〔2026〕1号")]),
+    )  # fmt: skip
+    (restored,) = office.of("2026-09-22", "N4c")
+    assert "联合惩戒措施暂不实施" in restored
+    assert "重新实施" not in restored
+
+
+def test_organs_answer_within_a_span_that_begins_when_they_may_act(office: Told, run: Run) -> None:
+    served = listing("甲", "2026-05-11", "2026-06-01", "2026-06-08", confirmation="补报送达日期")
+    office.hears(("2026-06-04", WAGES, "black-listing", [listing("甲", "2026-05-11", "2026-06-01", "")]))
+    settings = office.folder / "office.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("settings:\n", "settings:\n  response_due: 5wd\n"), "utf-8")
+    office.hears(
+        ("2026-06-05", OFFICE, "objection", [objection("甲", 3, "受理", "2026-06-05")]),
+        ("2026-06-08", WAGES, "black-listing", [served]),
+        ("2026-07-06", WAGES, "objection", [objection("甲", 3, "核实无误", "2026-07-06")]),
+    )
+    done = run("measures", "--office", str(office.folder), "--as-of", "2026-07-06", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    asked = [one for one in json.loads(done.stdout) if one["due"]]
+    assert asked
+    assert all(one["due"] > "2026-07-06" and not one["overdue"] for one in asked)
+    (begun,) = office.of("2026-07-06", "N10")
+    assert "以前（含当日）答复是否采取" in begun
+
+
+def test_numbers_run_on_when_the_office_gets_another_code(office: Told) -> None:
+    office.hears(LISTING, ("2026-07-02", OFFICE, "objection", [objection("戊", 3, "受理", "2026-07-02")]))
+    path = office.folder / "office.yaml"
+    path.write_text(path.read_text("utf-8").replace("12152501YY0000992A", "12152501YY0009938P"), "utf-8")
+    office.hears(("2026-07-03", OFFICE, "objection", [objection("甲", 4, "受理", "2026-07-03")]))
+    numbers = [one["number"] for one in lines_of(office.folder) if one["number"] and one["sequence"]]
+    assert len(numbers) == len(set(numbers))
