@@ -164,14 +164,6 @@ def _end_of(told: Iterable[tuple[str, str | None]], kind: ListType, known: Known
     return min(filter(None, [*ends, *(day for name, day in days if name == "term_end")]), default=None)
 
 
-def _told_end(row: Row, life: Life, book: Book) -> date | None:
-    """The latest last day that any version gave by itself, where it is later than the one that holds."""
-    kind = book.known.standard.lists[row["list_type"]]
-    ends = [_end_of(one.items(), kind, book.known) for one in book.several.get(row[KEY], ())]
-    last = max(filter(None, ends), default=None)
-    return last if last and life.term_end and last > life.term_end else None
-
-
 def _lived(row: Row, common: Row, book: Book, firm: Lived | None) -> Lived:
     if row is common:
         shared, names = _by_events(row, book, firm)
@@ -264,7 +256,6 @@ def _entry(row: Row, standing: Standing, book: Book, lived: tuple[Life, Names], 
         penalty_number=row.get("penalty_number") or "",
         stays=_of_marks((one.document for one in life.stays), names, DOCUMENT) if life.stays else (),
         names=names,
-        told_end=_told_end(row, life, book) if row[KEY] in book.several else None,
     )
 
 

@@ -205,7 +205,6 @@ class Entry:
     stays: tuple[str, ...] = ()  # documents by which execution is halted
     penalty_number: str = ""  # of the penalty that it rests on
     names: Names = ()  # of the events: what tells the history from that of other entries with these steps
-    told_end: date | None = None  # a later last day that some version gave, which organs may have been told
 
     @property
     def public_id(self) -> str:

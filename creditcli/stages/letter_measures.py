@@ -8,6 +8,7 @@ from datetime import date
 
 from creditcli.listing.cases import objections_to
 from creditcli.listing.life import UNDOING
+from creditcli.model import keys
 from creditcli.model.ledger import Entry, ExitKind, Listing, MeasureStatus, Step
 from creditcli.model.words import day_words
 from creditcli.stages.letter_desk import Desk, Matter, by_organ, party
@@ -18,7 +19,8 @@ Hold = tuple[date, date | None, tuple[str, ...]]  # from, until before, why
 
 
 def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
-    """One for each time that an entry comes into effect: whom, which measures on what basis, how to answer.
+    """One for each time that an entry comes into effect: whom, which measures on what basis, how to answer. Made anew
+    where the last day becomes another, or an organ or a measure is added.
 
     Held back while measures may not run, and never written for what has left.
     """
@@ -28,7 +30,9 @@ def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             continue
         day = _in_effect(entry)
         more = {"initiator": entry.organ, "due": _due(entry, desk)}
-        yield _matter(f"{notice.id}|{entry.id}|{day.isoformat()}", day, entry, desk, more)
+        matter = _matter(f"{notice.id}|{entry.id}|{day.isoformat()}", day, entry, desk, more)
+        tasks = [keys.part_id(one.measure, one.organ_code or one.organ) for one in entry.measures]
+        yield replace(matter, parts=(keys.part_id(str(entry.term_end)), *tasks))
 
 
 def _with_measures(desk: Desk) -> Iterator[Entry]:
@@ -84,12 +88,10 @@ def resumed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
 
 def lifted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """Measures end before the day that organs were told, or while they were suspended. Where the listing is taken back
-    the notice to all receivers says so, and where only the term is over, organs know the day already, unless they were
-    told a later one."""
+    the notice to all receivers says so, and where only the term is over, organs know the day already."""
     for entry in _with_measures(desk):
         hold = next((one for one in holds(entry) if one[1] is not None and one[1] == entry.exit_day), None)
-        known = entry.exit_kind is ExitKind.EXPIRED and hold is None and entry.told_end is None
-        if entry.exit_day is None or _is_undone(entry, desk) or known:
+        if entry.exit_day is None or _is_undone(entry, desk) or (hold is None and entry.exit_kind is ExitKind.EXPIRED):
             continue
         more = {
             "left": True,

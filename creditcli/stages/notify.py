@@ -40,7 +40,7 @@ def due_letters(desk: Desk, register: Mapping[str, Written], since: date) -> tup
         for matter in WRITERS[notice.event](desk, notice):
             written = register.get(matter.identity)
             if matter.day >= since and (written is None or written.lacks(matter.news, matter.parts)):
-                found.setdefault(matter.identity, _letter(notice, matter, desk))
+                found.setdefault(matter.identity, _letter(notice, matter, desk, written))
     return tuple(sorted(found.values(), key=lambda one: (one.day, one.kind, one.identity)))
 
 
@@ -54,8 +54,8 @@ def asked_letters(desk: Desk, figures: Figures, events: Collection[str]) -> tupl
     )
 
 
-def _letter(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:
-    """The letter of a matter, with what every letter bears."""
+def _letter(notice: NoticeType, matter: Matter, desk: Desk, written: Written | None = None) -> Letter:
+    """The letter of a matter, with what every letter bears. ``written``: what was written about it before."""
     own = notice.signer == "office"
     signer = desk.office.name if own else matter.organ
     laws = desk.standard.basis(notice.law, desk.ledger.as_of if own else matter.day)
@@ -72,6 +72,7 @@ def _letter(notice: NoticeType, matter: Matter, desk: Desk) -> Letter:
         "day": day_words(desk.ledger.as_of if own else matter.day),
         "trace": trace,
         "number": matter.number,
+        "again": day_words(written.last) if written else "",
         **matter.context,
     }
     code = desk.office.code if own else matter.organ_code

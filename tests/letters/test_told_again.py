@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from creditcli.cli.checking import Intake
+from creditcli.cli.flow import merge_path
+from creditcli.standard.forms import form_fields, sample_row
 from tests.helpers import Run
 from tests.letters.expect import lines_of, said
 from tests.letters.stories import (
@@ -14,6 +18,7 @@ from tests.letters.stories import (
     LIST,
     LISTED,
     OFFICE,
+    STANDARD,
     WAGES,
     Row,
     by,
@@ -28,6 +33,7 @@ from tests.letters.stories import (
     story_office,
 )
 
+FIELDS = form_fields(STANDARD.datasets["black-listing"])
 AGAIN = {"confirmation": "当事人对处理结果不服，投诉复核，沿用原编号重新受理（示例）。"}
 LISTING = ("2026-06-04", WAGES, "black-listing", [listing("甲", *LISTED), listing("戊", *LISTED)])
 Story = tuple[str, str, str, list[Row]]
@@ -69,6 +75,12 @@ def correction(name: str, document: str, day: str, field: str, new: str, old: st
     return {**order(name, "更正", document, day, WAGES), **more}
 
 
+def measure(level: str, force: str, basis: str) -> Row:
+    return {**sample_row(STANDARD.datasets["measure-catalogue"]), "measure": "限制示例事项", "level": level, "force": force,
+            "objects": LIST, "implementers": "二连浩特市市场监督管理局", "basis": basis, "document_number": basis,
+            "measure_code": f"示例{level}", "valid_from": "2026-07-01", "valid_to": "", **by(OFFICE), "confirmation": ""}  # fmt: skip
+
+
 def left(name: str, day: str) -> Row:
     return {"list_type": LIST, **firm(name), "target_decision_number": number(name), "exit_kind": "主体注销",
             "decision_number": "二人社移〔2026〕1号", "decision_date": day, "reason": "已注销（示例）。", **by(WAGES)}  # fmt: skip
@@ -106,16 +118,44 @@ def test_no_letter_orders_a_longer_term_than_holds(office: Told) -> None:
     assert office.of("2026-07-01", "N12") == []
 
 
-def test_organs_that_were_told_a_later_end_are_told_when_the_term_is_over(office: Told) -> None:
-    rows = [listing("甲", *LISTED), listing("戊", *LISTED, term_end="2026-08-01")]
+def test_organs_that_were_told_a_later_end_are_told_the_earlier_one_at_once(office: Told) -> None:
     office.hears(
-        ("2026-06-04", WAGES, "black-listing", rows),
-        ("2026-07-01", WAGES, "black-listing", [listing("甲", *LISTED, term_end="2026-08-01", confirmation="按决定书更正")]),
-    )  # fmt: skip
+        LISTING,
+        (
+            "2026-07-01",
+            WAGES,
+            "black-listing",
+            [listing("甲", *LISTED, term_end="2026-08-01", confirmation="按决定书更正")],
+        ),
+    )
+    (told,) = office.of("2026-07-01", "N10")
+    assert "示例甲有限公司" in told
+    assert "至2026年8月1日止" in told
+    assert "本通知代替2026年6月4日就同一事项发出的通知。" in told
     office.writes("2026-08-03")
-    (lifted,) = office.of("2026-08-03", "N9b2")
-    assert "示例甲有限公司" in lifted
-    assert "自2026年8月2日起全部解除" in lifted
+    assert set(office.kinds("2026-08-03")) == {"N4", "N4b"}  # organs know the day
+
+
+def test_an_organ_that_a_measure_is_added_for_is_told_of_who_is_listed(office: Told) -> None:
+    office.hears(
+        LISTING, ("2026-07-01", OFFICE, "measure-catalogue", [measure("自治区级", "强制性", "《示例条例》第一条")])
+    )
+    assert len(office.of("2026-07-01", "N10")) == 2
+    assert all("限制示例事项" in text for text in office.of("2026-07-01", "N10"))
+    office.writes("2026-07-02")
+    assert office.kinds("2026-07-02") == []
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_two_rows_about_one_measure_the_one_of_the_higher_level_holds_in_whatever_order(
+    office: Told, run: Run, turn: int
+) -> None:
+    rows = [measure("盟市级", "推荐性", "锡署发〔2026〕1号"), measure("自治区级", "强制性", "《示例条例》第一条")]
+    office.hears(LISTING, ("2026-07-01", OFFICE, "measure-catalogue", rows[::turn]))
+    done = run("measures", "--office", str(office.folder), "--as-of", "2026-07-01", "--format", "json")
+    found = [one for one in json.loads(done.stdout) if one["measure"] == "限制示例事项"]
+    assert found
+    assert {(one["mandatory"], one["law"]) for one in found} == {(True, "《示例条例》第一条")}
 
 
 def test_a_later_field_of_the_same_correcting_document_is_told(office: Told) -> None:
@@ -255,3 +295,19 @@ def test_numbers_run_on_when_the_office_gets_another_code(office: Told) -> None:
     office.hears(("2026-07-03", OFFICE, "objection", [objection("甲", 4, "受理", "2026-07-03")]))
     numbers = [one["number"] for one in lines_of(office.folder) if one["number"] and one["sequence"]]
     assert len(numbers) == len(set(numbers))
+
+
+def test_rows_that_were_mended_before_letters_are_written_are_not_asked_for(office: Told) -> None:
+    place = story_office(office.folder, files=[LISTING])
+    for received, basis in (("2026-06-10", ""), ("2026-06-11", listing("丙", *LISTED)["basis"])):
+        header, row = zip(
+            *((field.label, {**listing("丙", *LISTED), "basis": basis}.get(field.id, "")) for field in FIELDS),
+            strict=True,
+        )
+        path = place.folder / "sent" / "六月.csv"
+        path.write_text("\n".join(",".join(one) for one in (header, row)) + "\n", "utf-8")
+        day = date.fromisoformat(received)
+        merge_path(place, path, path.name, Intake(day, day, f"二连浩特市{WAGES}", "black-listing"))
+    office.writes("2026-06-11")
+    assert "N14" not in office.kinds("2026-06-11")
+    assert "N10" in office.kinds("2026-06-11")
