@@ -36,7 +36,7 @@ from creditcli.model.record import (
 )
 from creditcli.stages.aside import Batch, accepted, among
 from creditcli.stages.narrow import columned
-from creditcli.standard.row_texts import arrays, digests, objects
+from creditcli.standard.row_texts import as_arrays, as_objects, digests
 from creditcli.standard.types import Dataset, FieldType, Standard
 
 NOT_CONTENT = ("confirmation",)  # says who confirmed a row, not what the row says
@@ -155,7 +155,11 @@ def _accepted(one: TableReport, dataset: Dataset, persons: _Persons) -> pl.DataF
         content = persons.hashed(frame, dataset).select(fields)
         found.append(
             pl.DataFrame(
-                {ROW: frame["row"], KEY: digests(keys, partial(arrays, dataset.id)), DIGEST: digests(content, objects)}
+                {
+                    ROW: frame["row"],
+                    KEY: digests(keys, as_arrays(dataset.id, keys)),
+                    DIGEST: digests(content, as_objects(content)),
+                }
             )
         )
     return pl.concat(found)

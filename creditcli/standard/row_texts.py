@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
 from hashlib import sha256
 
 import polars as pl
@@ -20,10 +20,15 @@ def objects(frame: pl.DataFrame) -> pl.Series:
     >>> objects(pl.DataFrame({"a": ['x"', None], "n": [1, 2]})).to_list()
     ['{"a":"x\\\\"","n":1}', '{"n":2}']
     """
+    return frame.select(as_objects(frame).alias("text")).to_series()
+
+
+def as_objects(frame: pl.DataFrame) -> pl.Expr:
+    """``objects`` of any rows of the frame."""
     nulls = dict(zip(frame.columns, frame.null_count().row(0), strict=True))
     filled = frame.select([name for name in frame.columns if nulls[name] < frame.height])
     if not filled.width:
-        return pl.Series("text", ["{}"] * frame.height, dtype=pl.String)
+        return pl.repeat("{}", pl.len())
     sure = nulls[filled.columns[0]] == 0  # that the first value is the first of every row
     parts: list[pl.Expr] = []
     between = "{" if sure else ""  # what stands between two values: quotes, a name
@@ -36,8 +41,7 @@ def objects(frame: pl.DataFrame) -> pl.Series:
             parts += [pl.lit(between + before), column]
             between = quote
     inner = pl.concat_str([*parts, pl.lit(between + "}")])
-    whole = inner if sure else pl.concat_str(pl.lit("{"), inner.str.strip_prefix(","))
-    return frame.select(whole.alias("text")).to_series()
+    return inner if sure else pl.concat_str(pl.lit("{"), inner.str.strip_prefix(","))
 
 
 def arrays(first: str, frame: pl.DataFrame) -> pl.Series:
@@ -46,28 +50,34 @@ def arrays(first: str, frame: pl.DataFrame) -> pl.Series:
     >>> arrays("a", pl.DataFrame({"x": ["b"], "y": [""]})).to_list()
     ['["a","b",""]']
     """
+    return frame.select(as_arrays(first, frame).alias("text")).to_series()
+
+
+def as_arrays(first: str, frame: pl.DataFrame) -> pl.Expr:
+    """``arrays`` of any rows of the frame."""
     values = [
         pl.concat_str(pl.lit(quote), column, pl.lit(quote)) if quote else column
         for column, quote in _columns(frame).values()
     ]
     inner = pl.concat_str([pl.lit(_text(first)), *values], separator=",")
-    return frame.select(pl.concat_str(pl.lit("["), inner, pl.lit("]")).alias("text")).to_series()
+    return pl.concat_str(pl.lit("["), inner, pl.lit("]"))
 
 
-def digests(frame: pl.DataFrame, texts: Callable[[pl.DataFrame], pl.Series]) -> pl.Series:
+def digests(frame: pl.DataFrame, text: pl.Expr) -> pl.Series:
     """The first digits of the SHA-256 of each row's text."""
-    found = [
-        sha256(text).hexdigest()[:DIGITS]
-        for some in frame.iter_slices(AT_A_TIME)
-        for text in texts(some).cast(pl.Binary).to_list()
-    ]
-    return pl.Series(found, dtype=pl.String)
+    found = [sha256(one).digest()[: DIGITS // 2] for some in _texts(frame, text) for one in some]
+    return pl.Series(found, dtype=pl.Binary).bin.encode("hex")
 
 
 def json_lines(frame: pl.DataFrame) -> bytes:
     """``objects``, one a line."""
-    texts = (objects(some).cast(pl.Binary).to_list() for some in frame.iter_slices(AT_A_TIME))
-    return b"".join(line for some in texts for line in (b"\n".join(some), b"\n"))
+    return b"".join(line for some in _texts(frame, as_objects(frame)) for line in (b"\n".join(some), b"\n"))
+
+
+def _texts(frame: pl.DataFrame, text: pl.Expr) -> Iterator[list[bytes]]:
+    """Of a few rows at a time. The expression is made once: making it takes as long as a few rows."""
+    for some in frame.iter_slices(AT_A_TIME):
+        yield some.select(text.cast(pl.Binary).alias("text")).to_series().to_list()
 
 
 def _columns(frame: pl.DataFrame) -> dict[str, tuple[pl.Expr, str]]:
