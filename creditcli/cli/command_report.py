@@ -9,7 +9,7 @@ import typer
 
 from creditcli.cli.options import AsOf, OfficeNeeded, stamp_of, talk_of
 from creditcli.errors import UsageFault
-from creditcli.ids import resident_id, uscc
+from creditcli.ids import uscc
 from creditcli.model.edition import Edition
 
 if TYPE_CHECKING:
@@ -43,10 +43,12 @@ def register(app: typer.Typer) -> None:
         from creditcli.listing.events import last_versions
         from creditcli.listing.foreign_records import foreign_records
         from creditcli.model.inquiry import Asked
+        from creditcli.stages.asked import check_no_identity
         from creditcli.stages.credit_report import credit_report
         from creditcli.stages.narrow import narrowed
 
         talk = talk_of(context)
+        check_no_identity(code, asked)
         if asked and edition is Edition.PUBLIC:
             raise UsageFault("--for 只用于内部版（--edition internal）。", "--for goes with --edition internal.")
         place = open_workplace(office)
@@ -72,12 +74,7 @@ def register(app: typer.Typer) -> None:
 
 def _code(text: str) -> str:
     """Raises UsageFault for what cannot be a code: the file is named by it."""
-    code = text.strip().upper()
-    if resident_id.find_in(code) and not uscc.is_valid(code):
-        raise UsageFault(
-            "给出的是居民身份证号码。信用报告只按统一社会信用代码出具，身份证号码不要写在命令里。",
-            "That is a resident identity number. Reports are made by unified code; never put such a number in a command.",
-        )
+    code = uscc.folded(text)
     if not (code.isascii() and code.isalnum() and len(code) <= 18):
         raise UsageFault(
             f"“{text}”不是统一社会信用代码。只知道名称的，先用 creditcli query 查代码。",

@@ -15,6 +15,14 @@ FOUND: Mapping[Found, Said] = {
         "nothing in this office's record, but another office told of it",
     ),
     Found.NOT_FOUND: ("档案中没有记录", "nothing in the record"),
+    Found.NAME_UNKNOWN: (
+        "没有以该名称登记的代码；自然人不按姓名答复",
+        "no code is registered under that name; natural persons are not answered by name",
+    ),
+    Found.PERSON: (
+        "写的像是身份证号码；自然人不按证件号码答复",
+        "that looks like a person's identity number: natural persons are not answered by it",
+    ),
     Found.BAD_CODE: ("不是有效的统一社会信用代码", "no unified code"),
 }
 CLEAN: Mapping[CleanYears, Said] = {

@@ -196,7 +196,7 @@ def test_the_table_comes_back_with_columns_added(demo: Path, run: Run, tmp_path:
     assert first[1][3:7] == ("查询日", "查得代码", "查得名称", "查得情况")
     assert first[2][6] == "代码查到，名称不符"
     assert NUMBER in str(first[2][7])
-    assert first[3][6] == "档案中没有记录"
+    assert first[3][6] == "没有以该名称登记的代码；自然人不按姓名答复"
     slip = dict(again["查询说明"].iter_rows(values_only=True))
     assert slip["查询日"] == DAY
     before = out.read_bytes()
