@@ -177,8 +177,10 @@ def _slip(place: Workplace, ledger: Ledger, procedure: str, talk: Talk) -> Slip:
     from creditcli.report.answers import LANGUAGES, Slip
     from creditcli.report.law_words import chosen
 
-    rule = CleanRule.on(ledger.as_of, place.standard, place.office.settings)
+    rule = CleanRule.on(ledger.as_of, place.standard, place.office.settings, ledger.began)
     _tell_missing([one.id for one in rule.missing], talk)
+    if rule.early:
+        talk.say(f"{rule.early[0]}。", f"{rule.early[1]}.")
     names = (CLASSES, REPAIRED, EXISTENCE)
     choices = [chosen(place.office.settings, place.standard, names, lang) for lang in LANGUAGES]
     return Slip(
@@ -192,6 +194,7 @@ def _slip(place: Workplace, ledger: Ledger, procedure: str, talk: Talk) -> Slip:
             ((one.label, one.code) for one in place.standard.codelists["procedure"].values if one.code == procedure),
             None,
         ),
+        rule.early,
     )
 
 

@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
         from creditcli.cli.workplace import open_workplace
         from creditcli.listing.events import last_versions
         from creditcli.listing.foreign_records import foreign_records
-        from creditcli.model.inquiry import Asked
+        from creditcli.model.inquiry import Asked, before_record
         from creditcli.stages.asked import check_no_identity
         from creditcli.stages.credit_report import credit_report
         from creditcli.stages.narrow import narrowed
@@ -67,6 +67,8 @@ def register(app: typer.Typer) -> None:
                     "这个代码的位数或者校验码不对，可能抄错了；请对照营业执照核对以后再用这份报告。",
                     "The code's length or check digit is wrong: compare it with the licence before the report is used.",
                 )
+        if early := before_record(made.as_of, view.began):
+            talk.say(f"{early[0]}；报告照此写明。", f"{early[1]}; the report says so.")
         for path in _written(made, output, place):
             talk.data(str(path))
         return 0

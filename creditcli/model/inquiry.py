@@ -96,3 +96,13 @@ class Answer:
     clean: Clean | None
     references: tuple[Foreign, ...] = ()
     records: tuple[ForeignRecord, ...] = ()
+
+
+def before_record(as_of: date, began: date | None) -> Said | None:
+    """What is said where the day asked for is before the record began: nothing is known of it."""
+    if began is None or as_of >= began:
+        return None
+    return (
+        f"{as_of} 在档案开始（{began}）以前，档案里没有当时的信息，查无记录不说明当时没有",
+        f"{as_of} is before the record began ({began}): it knows nothing of that time, and finding nothing proves nothing",
+    )

@@ -46,6 +46,7 @@ OFFICE, DAY, HEAD = ("查询单位", "Office"), ("查询日", "Day"), ("档案�
 VERSION, PROCEDURE = ("数据标准版本", "Version of the standard"), ("办理事项", "Procedure")
 RULE, COUNT = ("不良信用记录的规定", "Rule on bad records"), ("查询主体数", "Subjects asked about")
 DIGEST, STATEMENT = ("答复摘要（SHA-256）", "Digest of the answers (SHA-256)"), ("声明", "Note")
+CAUTION = ("请注意", "Caution")
 DISCLAIMER = (
     "本查询只列截至查询日的事实和依据，不作评分，不替代行政机关依法作出的审查决定。",
     "Facts and their basis as of the day only: no score, and no substitute for what an authority has to decide by law.",

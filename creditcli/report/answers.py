@@ -38,6 +38,7 @@ class Slip:
     rule: str
     choices: tuple[tuple[Said, Said], ...]
     procedure: Said | None = None  # only measures that concern this are told
+    early: Said | None = None  # the day is before the record began
 
     def lines(self, count: int, digest: str, lang: str = "zh") -> list[tuple[str, str]]:
         """Label and value."""
@@ -45,7 +46,7 @@ class Slip:
         return [
             (words.OFFICE[at], self.office), (words.DAY[at], self.as_of.isoformat()), (words.HEAD[at], self.head),
             (words.VERSION[at], self.standard), *([(words.PROCEDURE[at], self.procedure[at])] if self.procedure else []),
-            (words.RULE[at], self.rule), *((title[at], value[at]) for title, value in self.choices),
+            *([(words.CAUTION[at], self.early[at])] if self.early else []), (words.RULE[at], self.rule), *((title[at], value[at]) for title, value in self.choices),
             (words.COUNT[at], str(count)), (words.DIGEST[at], digest), (words.STATEMENT[at], words.DISCLAIMER[at]),
         ]  # fmt: skip
 

@@ -85,7 +85,7 @@ def inquire(
 ) -> tuple[Answer, ...]:
     """One answer for each subject asked for, in order, with those measures that ``only`` admits. ``elsewhere``: licences
     and penalties of other offices."""
-    asked, rule = tuple(asked), CleanRule.on(ledger.as_of, standard, office.settings)
+    asked, rule = tuple(asked), CleanRule.on(ledger.as_of, standard, office.settings, ledger.began)
     register = _register(ledger, rule, elsewhere, any(not one.unified_code for one in asked))
     return tuple(_answer(one, register, only) for one in asked)
 
