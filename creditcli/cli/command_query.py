@@ -81,21 +81,17 @@ def register(app: typer.Typer) -> None:
         from creditcli.cli.reporting import give
         from creditcli.cli.workplace import open_workplace
         from creditcli.listing.disclosed import READ
-        from creditcli.stages.asked import asked_by
         from creditcli.stages.inquire import Only, inquire, procedure_of
         from creditcli.stages.narrow import columned, narrowed
 
         talk = talk_of(context)
         place = open_workplace(office)
-        file = _file(subjects)
-        view = place.view(stamp_of(as_of, "--as-of", talk))
+        file, view = _file(subjects), place.view(stamp_of(as_of, "--as-of", talk))
         only = Only(wanted.measure, procedure_of(wanted.procedure, place.standard))
         if file is None and workbook is not None:
             raise UsageFault("--workbook 要给一个表格文件。", "--workbook needs a table to add answers to.")
-        read, sheets = _read(file, place, talk) if file else (None, [])
-        asked = (
-            [one for sheet in sheets for one in sheet.rows.values()] if file else [asked_by(one) for one in subjects]
-        )
+        read, sheets = _read(file, place, talk) if file else (None, _words(subjects))
+        asked = [one for sheet in sheets for one in sheet.rows.values()]
         decided = columned(view, {"licence": READ, "penalty": READ})  # of a decision no more than what answers tell
         ledger = place.ledger(narrowed(decided, asked))
         slip = _slip(place, ledger, only.procedure, talk)
@@ -134,6 +130,12 @@ def _file(subjects: list[str]) -> Path | None:
     if tables and len(subjects) > 1:
         raise UsageFault("一次查一个表格文件。", "One table at a time.")
     return tables[0] if tables else None
+
+
+def _words(subjects: list[str]) -> list[AskedRows]:
+    from creditcli.stages.asked import AskedRows, asked_by
+
+    return [AskedRows("", 0, {at: asked_by(one) for at, one in enumerate(subjects)})]
 
 
 def _read(path: Path, place: Workplace, talk: Talk) -> tuple[FileIn, list[AskedRows]]:

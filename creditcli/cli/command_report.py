@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from creditcli.ids import uscc
 from creditcli.model.edition import Edition
 
 if TYPE_CHECKING:
+    from creditcli.cli.talk import Talk
     from creditcli.cli.workplace import Workplace
     from creditcli.model.credit_report import CreditReport
 
@@ -42,7 +44,7 @@ def register(app: typer.Typer) -> None:
         from creditcli.cli.workplace import open_workplace
         from creditcli.listing.events import last_versions
         from creditcli.listing.foreign_records import foreign_records
-        from creditcli.model.inquiry import Asked, before_record
+        from creditcli.model.inquiry import Asked
         from creditcli.stages.asked import check_no_identity
         from creditcli.stages.credit_report import credit_report
         from creditcli.stages.narrow import narrowed
@@ -57,21 +59,28 @@ def register(app: typer.Typer) -> None:
         desk = desk_of(place, view, place.ledger(view))
         measures = last_versions(view.frames["association-measure"])
         made = credit_report(desk, wanted, edition, asked.strip(), measures, foreign_records(view, place.office))
-        if not made.name:
-            talk.say(
-                f"截至 {made.as_of}，{made.code} 没有可以列入报告的信息；报告照此写明。",
-                f"Nothing to report of {made.code} as of {made.as_of}; the report says so.",
-            )
-            if not uscc.is_valid(made.code):
-                talk.say(
-                    "这个代码的位数或者校验码不对，可能抄错了；请对照营业执照核对以后再用这份报告。",
-                    "The code's length or check digit is wrong: compare it with the licence before the report is used.",
-                )
-        if early := before_record(made.as_of, view.began):
-            talk.say(f"{early[0]}；报告照此写明。", f"{early[1]}; the report says so.")
+        _tell(made, view.began, talk)
         for path in _written(made, output, place):
             talk.data(str(path))
         return 0
+
+
+def _tell(made: CreditReport, began: date | None, talk: Talk) -> None:
+    """That there is nothing to report, and why this may prove nothing."""
+    from creditcli.model.inquiry import before_record
+
+    if not made.name:
+        talk.say(
+            f"截至 {made.as_of}，{made.code} 没有可以列入报告的信息；报告照此写明。",
+            f"Nothing to report of {made.code} as of {made.as_of}; the report says so.",
+        )
+        if not uscc.is_valid(made.code):
+            talk.say(
+                "这个代码的位数或者校验码不对，可能抄错了；请对照营业执照核对以后再用这份报告。",
+                "The code's length or check digit is wrong: compare it with the licence before the report is used.",
+            )
+    if early := before_record(made.as_of, began):
+        talk.say(f"{early[0]}；报告照此写明。", f"{early[1]}; the report says so.")
 
 
 def _code(text: str) -> str:
