@@ -154,5 +154,7 @@ def _code_in(text: str) -> str:
 
 def _asked(code: str, name: str) -> Asked:
     """With a person's number hidden: answers tell again what was asked, and one such row does not stop the others."""
-    shown = code if uscc.is_valid(uscc.folded(code)) else resident_id.mask(code), resident_id.mask(name)
-    return Asked(*shown, person=shown != (code, name))
+    hidden, shown = resident_id.mask(code), resident_id.mask(name)
+    if hidden != code and uscc.is_valid(uscc.folded(code)):
+        hidden = code
+    return Asked(hidden, shown, person=(hidden, shown) != (code, name))
