@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from creditcli.cli.talk import Talk
     from creditcli.cli.workplace import Workplace
     from creditcli.model.exchange import ForeignRecord
-    from creditcli.model.inquiry import Answer, Asked
+    from creditcli.model.inquiry import Answer
     from creditcli.model.intake import FileIn
     from creditcli.model.ledger import Ledger
     from creditcli.model.record import RecordView
@@ -86,12 +86,12 @@ def register(app: typer.Typer) -> None:
 
         talk = talk_of(context)
         place = open_workplace(office)
-        view, file = place.view(stamp_of(as_of, "--as-of", talk)), _file(subjects)
+        file, view = _file(subjects), place.view(stamp_of(as_of, "--as-of", talk))
         only = Only(wanted.measure, procedure_of(wanted.procedure, place.standard))
         if file is None and workbook is not None:
             raise UsageFault("--workbook 要给一个表格文件。", "--workbook needs a table to add answers to.")
-        read, sheets = _read(file, place) if file else (None, [])
-        asked = [one for sheet in sheets for one in sheet.rows.values()] if file else [_asked(one) for one in subjects]
+        read, sheets = _read(file, place, talk) if file else (None, _words(subjects))
+        asked = [one for sheet in sheets for one in sheet.rows.values()]
         decided = columned(view, {"licence": READ, "penalty": READ})  # of a decision no more than what answers tell
         ledger = place.ledger(narrowed(decided, asked))
         slip = _slip(place, ledger, only.procedure, talk)
@@ -118,7 +118,11 @@ def _elsewhere(view: RecordView, place: Workplace) -> Sequence[ForeignRecord]:
 
 
 def _file(subjects: list[str]) -> Path | None:
-    """The table asked about. Raises UsageFault where a table stands among other words, or is not there."""
+    """The table asked about. Raises UsageFault where a table stands among other words, or is not there, and for a
+    person's number."""
+    from creditcli.stages.asked import check_no_identity
+
+    check_no_identity(*(one for one in subjects if not Path(one).is_file()))
     for one in subjects:
         if suffix_of(one) in {*TABLES, "txt"} and not Path(one).is_file():
             raise UsageFault(f"没有文件 {one}。", f"There is no file {one}.")
@@ -128,15 +132,13 @@ def _file(subjects: list[str]) -> Path | None:
     return tables[0] if tables else None
 
 
-def _asked(word: str) -> Asked:
-    from creditcli.ids import uscc
-    from creditcli.model.inquiry import Asked
+def _words(subjects: list[str]) -> list[AskedRows]:
+    from creditcli.stages.asked import AskedRows, asked_by
 
-    looks = uscc.is_valid(word.strip().upper()) or word.strip().isascii()
-    return Asked(word.strip(), "") if looks else Asked("", word.strip())
+    return [AskedRows("", 0, {at: asked_by(one) for at, one in enumerate(subjects)})]
 
 
-def _read(path: Path, place: Workplace) -> tuple[FileIn, list[AskedRows]]:
+def _read(path: Path, place: Workplace, talk: Talk) -> tuple[FileIn, list[AskedRows]]:
     from creditcli.io.read import read_path
     from creditcli.stages.asked import asked_in
 
@@ -145,10 +147,31 @@ def _read(path: Path, place: Workplace) -> tuple[FileIn, list[AskedRows]]:
         raise UsageFault(f"{path} 不是一个表格文件。", f"{path} is not one table.")
     file = files[0]
     sheets = [asked_in(grid, place.standard) for grid in file.grids if not grid.hidden]
+    _tell_unclear(path, sheets, talk)
     if not any(one.rows for one in sheets):
         why = f"：{place.standard.rules[file.findings[0].code].zh.title}" if file.findings else ""
         raise UsageFault(f"{path} 里没有可以查询的主体{why}。", f"{path} names no subject to look up.")
     return replace(file, grids=tuple(one for one in file.grids if not one.hidden)), sheets
+
+
+def _tell_unclear(path: Path, sheets: Sequence[AskedRows], talk: Talk) -> None:
+    """Raises UsageFault where nothing tells who is meant; a sheet of notes beside one with a header is passed over."""
+    unclear = next((one for one in sheets if one.unclear), None)
+    if unclear is None:
+        return
+    where = f"{path}{f'（工作表“{unclear.sheet}”）' if unclear.sheet else ''}第 {unclear.unclear} 行"
+    where_en = f"{path}{f' (sheet {unclear.sheet!r})' if unclear.sheet else ''}, row {unclear.unclear}"
+    if any(one.header_row and one.rows for one in sheets):
+        talk.say(
+            f"{where}：没有认识的表头，这个工作表没有查。",
+            f"{where_en}: no header is known, and the sheet was not looked up.",
+        )
+        return
+    raise UsageFault(
+        f"{where}看不出查的是谁，没有查。请在第一行写上表头“统一社会信用代码”“企业名称”，各列对齐以后再查。",
+        f"{where_en} does not tell who is asked about, and nothing was looked up. "
+        "Head the columns 统一社会信用代码 and 企业名称, and ask again.",
+    )
 
 
 def _slip(place: Workplace, ledger: Ledger, procedure: str, talk: Talk) -> Slip:
@@ -156,8 +179,10 @@ def _slip(place: Workplace, ledger: Ledger, procedure: str, talk: Talk) -> Slip:
     from creditcli.report.answers import LANGUAGES, Slip
     from creditcli.report.law_words import chosen
 
-    rule = CleanRule.on(ledger.as_of, place.standard, place.office.settings)
+    rule = CleanRule.on(ledger.as_of, place.standard, place.office.settings, ledger.began)
     _tell_missing([one.id for one in rule.missing], talk)
+    if rule.early:
+        talk.say(f"{rule.early[0]}。", f"{rule.early[1]}.")
     names = (CLASSES, REPAIRED, EXISTENCE)
     choices = [chosen(place.office.settings, place.standard, names, lang) for lang in LANGUAGES]
     return Slip(
@@ -171,6 +196,7 @@ def _slip(place: Workplace, ledger: Ledger, procedure: str, talk: Talk) -> Slip:
             ((one.label, one.code) for one in place.standard.codelists["procedure"].values if one.code == procedure),
             None,
         ),
+        rule.early,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,10 +10,11 @@ import typer
 
 from creditcli.cli.options import AsOf, OfficeNeeded, stamp_of, talk_of
 from creditcli.errors import UsageFault
-from creditcli.ids import resident_id, uscc
+from creditcli.ids import uscc
 from creditcli.model.edition import Edition
 
 if TYPE_CHECKING:
+    from creditcli.cli.talk import Talk
     from creditcli.cli.workplace import Workplace
     from creditcli.model.credit_report import CreditReport
 
@@ -43,10 +45,12 @@ def register(app: typer.Typer) -> None:
         from creditcli.listing.events import last_versions
         from creditcli.listing.foreign_records import foreign_records
         from creditcli.model.inquiry import Asked
+        from creditcli.stages.asked import check_no_identity
         from creditcli.stages.credit_report import credit_report
         from creditcli.stages.narrow import narrowed
 
         talk = talk_of(context)
+        check_no_identity(code, asked)
         if asked and edition is Edition.PUBLIC:
             raise UsageFault("--for 只用于内部版（--edition internal）。", "--for goes with --edition internal.")
         place = open_workplace(office)
@@ -55,29 +59,33 @@ def register(app: typer.Typer) -> None:
         desk = desk_of(place, view, place.ledger(view))
         measures = last_versions(view.frames["association-measure"])
         made = credit_report(desk, wanted, edition, asked.strip(), measures, foreign_records(view, place.office))
-        if not made.name:
-            talk.say(
-                f"截至 {made.as_of}，{made.code} 没有可以列入报告的信息；报告照此写明。",
-                f"Nothing to report of {made.code} as of {made.as_of}; the report says so.",
-            )
-            if not uscc.is_valid(made.code):
-                talk.say(
-                    "这个代码的位数或者校验码不对，可能抄错了；请对照营业执照核对以后再用这份报告。",
-                    "The code's length or check digit is wrong: compare it with the licence before the report is used.",
-                )
+        _tell(made, view.began, talk)
         for path in _written(made, output, place):
             talk.data(str(path))
         return 0
 
 
+def _tell(made: CreditReport, began: date | None, talk: Talk) -> None:
+    """That there is nothing to report, and why this may prove nothing."""
+    from creditcli.model.inquiry import before_record
+
+    if not made.name:
+        talk.say(
+            f"截至 {made.as_of}，{made.code} 没有可以列入报告的信息；报告照此写明。",
+            f"Nothing to report of {made.code} as of {made.as_of}; the report says so.",
+        )
+        if not uscc.is_valid(made.code):
+            talk.say(
+                "这个代码的位数或者校验码不对，可能抄错了；请对照营业执照核对以后再用这份报告。",
+                "The code's length or check digit is wrong: compare it with the licence before the report is used.",
+            )
+    if early := before_record(made.as_of, began):
+        talk.say(f"{early[0]}；报告照此写明。", f"{early[1]}; the report says so.")
+
+
 def _code(text: str) -> str:
     """Raises UsageFault for what cannot be a code: the file is named by it."""
-    code = text.strip().upper()
-    if resident_id.find_in(code) and not uscc.is_valid(code):
-        raise UsageFault(
-            "给出的是居民身份证号码。信用报告只按统一社会信用代码出具，身份证号码不要写在命令里。",
-            "That is a resident identity number. Reports are made by unified code; never put such a number in a command.",
-        )
+    code = uscc.folded(text)
     if not (code.isascii() and code.isalnum() and len(code) <= 18):
         raise UsageFault(
             f"“{text}”不是统一社会信用代码。只知道名称的，先用 creditcli query 查代码。",

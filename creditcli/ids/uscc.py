@@ -15,6 +15,7 @@ False
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import StrEnum
 from operator import mul
 
@@ -43,6 +44,18 @@ class Verdict(StrEnum):
     KIND = "kind"  # no such department and kind
     CHECK = "check"  # final check character
     INNER_CHECK = "inner-check"  # check of the organisation code inside
+
+
+def folded(text: str) -> str:
+    """The text as codes are written: half width, capitals, no blanks, no characters that nobody sees.
+
+    >>> folded(" ９１３５0100\u200b m000100Y43")
+    '91350100M000100Y43'
+    """
+    if text.isascii():  # quick: most texts
+        return "".join(text.split()).upper()
+    seen = (char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
+    return "".join("".join(seen).split()).upper()
 
 
 def check_character(first17: str) -> str:

@@ -173,7 +173,8 @@ class RecordStore:
                 if file.dataset in parts:
                     parts[file.dataset].append((line, file))
         frames = RecordFrames(self._rows, parts, standard.datasets)
-        return RecordView(lines[-1].digest, log[0].note, as_of, frames, tuple(map(self._foreign, _exchanged(lines))))
+        foreign = tuple(map(self._foreign, _exchanged(lines)))
+        return RecordView(lines[-1].digest, log[0].note, as_of, frames, foreign, log[0].received)
 
     def exchanged(self, sender: str) -> dict[int, tuple[Package, LogLine]]:
         """Packages that came from that office, by their number there, each with its line."""

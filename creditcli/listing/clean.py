@@ -16,7 +16,7 @@ import polars as pl
 
 from creditcli.model.duration import Duration, add_calendar, parse_duration
 from creditcli.model.exchange import ForeignRecord
-from creditcli.model.inquiry import Clean, CleanYears, Said
+from creditcli.model.inquiry import Clean, CleanYears, Said, before_record
 from creditcli.model.ledger import Entry, ExitKind, Foreign, Ledger, Listing
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Parameter, Standard
@@ -50,15 +50,17 @@ class CleanRule:
     span: Duration | None
     since: date | None  # the first day that counts
     law: str
+    early: Said | None = None  # said where the day is before the record began
 
     @classmethod
-    def on(cls, day: date, standard: Standard, settings: Mapping[str, str]) -> CleanRule:
-        """The rule in force on a day."""
+    def on(cls, day: date, standard: Standard, settings: Mapping[str, str], began: date | None = None) -> CleanRule:
+        """The rule in force on a day. ``began``: the first day of the record."""
         value = standard.parameter(YEARS).on(day)
         span = parse_duration(str(value.value)) if value else None
         back = Duration(-span.count, span.unit) if span else None
         since = add_calendar(day, back) + timedelta(days=1) if back else None
-        return cls(standard, settings, day, span, since, standard.basis(value.law, day) if value else "")
+        law = standard.basis(value.law, day) if value else ""
+        return cls(standard, settings, day, span, since, law, before_record(day, began))
 
     @property
     def missing(self) -> list[Parameter]:
@@ -186,6 +188,8 @@ def clean_of(code: str, registered: Row | None, bad: BadRecords, rule: CleanRule
         return Clean(CleanYears.NOT_CLEAN, rule.since, tuple(bad.counted[code]), rule.law)
     if code in bad.doubtful:
         return Clean(CleanYears.UNDETERMINED, rule.since, tuple(bad.doubtful[code]), rule.law)
+    if rule.early:
+        return Clean(CleanYears.UNDETERMINED, rule.since, (rule.early,), rule.law)
     born = registered["established_date"] if registered else None
     if rule.settings[EXISTENCE] == "too_young":
         if not born:

@@ -142,10 +142,10 @@ class Figures:
 
 _DECIDED = "按决定日期归入期间"
 INDICATORS = (
-    Indicator("files", "报送文件数", "files received", Unit.COUNT, "收到的文件份数；按收件日归入期间。"),
-    Indicator("valid", "合格率", "valid rows", Unit.SHARE, "接受的行数／报送的数据行数（空行、标题、合计、备注除外）；按收件日归入期间。"),
-    Indicator("held", "待核实行数", "rows held", Unit.COUNT, "等待部门核实的行数；按收件日归入期间。"),
-    Indicator("refused", "退回行数", "rows refused", Unit.COUNT, "退回改正的行数；按收件日归入期间。"),
+    Indicator("files", "报送文件数", "files received", Unit.COUNT, "收到的文件份数，再次检查的同一文件只计一份，各行数按最后一次检查的结果；按第一次收件日归入期间。"),
+    Indicator("valid", "合格率", "valid rows", Unit.SHARE, "接受的行数／报送的数据行数（空行、标题、合计、备注除外）；按第一次收件日归入期间。"),
+    Indicator("held", "待核实行数", "rows held", Unit.COUNT, "等待部门核实的行数；按第一次收件日归入期间。"),
+    Indicator("refused", "退回行数", "rows refused", Unit.COUNT, "退回改正的行数；按第一次收件日归入期间。"),
     Indicator(
         "timely", "及时率", "on time", Unit.SHARE,
         f"期限内首次收到的许可、处罚／期限已满的许可、处罚；{_DECIDED}；期限未满的不计，期限无法判定的不计。轻微失信的处罚也要报送，计入。",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from creditcli.ids import uscc
 from creditcli.model.exchange import ForeignRecord
 from creditcli.model.ledger import Foreign
 
@@ -20,6 +21,8 @@ class Found(StrEnum):
     NAME_ONLY = "name-only"  # no code was given, and the name is that of a subject: to be confirmed by its code
     ELSEWHERE = "elsewhere"  # nothing here, but another office told of it
     NOT_FOUND = "not-found"
+    NAME_UNKNOWN = "name-unknown"  # no code was given, and none is registered under the name
+    PERSON = "person"  # by the number of a person's document, which is never looked up
     BAD_CODE = "bad-code"  # what stands in the code's place is no unified code
 
 
@@ -35,10 +38,16 @@ class CleanYears(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One subject asked for, as it was written."""
+    """One subject asked for, as it was written. ``person``: a person's number stood there, and is hidden."""
 
     code: str
     name: str
+    person: bool = False
+
+    @property
+    def unified_code(self) -> str:
+        """The code by which it is looked up, whatever its width, case and blanks; it may be none."""
+        return uscc.folded(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +96,13 @@ class Answer:
     clean: Clean | None
     references: tuple[Foreign, ...] = ()
     records: tuple[ForeignRecord, ...] = ()
+
+
+def before_record(as_of: date, began: date | None) -> Said | None:
+    """What is said where the day asked for is before the record began: nothing is known of it."""
+    if began is None or as_of >= began:
+        return None
+    return (
+        f"{as_of} 在档案开始（{began}）以前，档案里没有当时的信息，查无记录不说明当时没有",
+        f"{as_of} is before the record began ({began}): it knows nothing of that time, and finding nothing proves nothing",
+    )

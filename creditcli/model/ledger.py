@@ -390,6 +390,7 @@ class Ledger:
     others: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     salt: str = field(default="", repr=False)  # of the record: public ids are made with it
     foreign: tuple[Foreign, ...] = ()
+    began: date | None = None  # of the record: of the days before nothing is known
 
     @property
     def with_recognised(self) -> tuple[Entry, ...]:

@@ -83,6 +83,7 @@ class RecordView:
     as_of: date
     frames: Mapping[str, pl.DataFrame]
     foreign: tuple[Package, ...] = ()
+    began: date | None = None  # day of the first line: of the days before nothing is known
 
     def lazy(self, dataset: str) -> pl.LazyFrame:
         """The frame of a data set, of which only the columns that are asked for are read."""

@@ -15,6 +15,14 @@ FOUND: Mapping[Found, Said] = {
         "nothing in this office's record, but another office told of it",
     ),
     Found.NOT_FOUND: ("档案中没有记录", "nothing in the record"),
+    Found.NAME_UNKNOWN: (
+        "没有以该名称登记的代码；自然人不按姓名答复",
+        "no code is registered under that name; natural persons are not answered by name",
+    ),
+    Found.PERSON: (
+        "写的像是身份证号码；自然人不按证件号码答复",
+        "that looks like a person's identity number: natural persons are not answered by it",
+    ),
     Found.BAD_CODE: ("不是有效的统一社会信用代码", "no unified code"),
 }
 CLEAN: Mapping[CleanYears, Said] = {
@@ -38,6 +46,7 @@ OFFICE, DAY, HEAD = ("查询单位", "Office"), ("查询日", "Day"), ("档案�
 VERSION, PROCEDURE = ("数据标准版本", "Version of the standard"), ("办理事项", "Procedure")
 RULE, COUNT = ("不良信用记录的规定", "Rule on bad records"), ("查询主体数", "Subjects asked about")
 DIGEST, STATEMENT = ("答复摘要（SHA-256）", "Digest of the answers (SHA-256)"), ("声明", "Note")
+CAUTION = ("请注意", "Caution")
 DISCLAIMER = (
     "本查询只列截至查询日的事实和依据，不作评分，不替代行政机关依法作出的审查决定。",
     "Facts and their basis as of the day only: no score, and no substitute for what an authority has to decide by law.",

@@ -7,12 +7,14 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 
+from creditcli.ids import resident_id
 from creditcli.model.inquiry import Answer, Restraint, Said
-from creditcli.model.sheets import Sheet
+from creditcli.model.sheets import Cell, Sheet
 from creditcli.report import answer_words as words
 from creditcli.report import tables
 from creditcli.report.cells import CREATED, GENERAL, OPTIONS, TEXT, fitting, sheet_name, widths, write_value
@@ -36,6 +38,7 @@ class Slip:
     rule: str
     choices: tuple[tuple[Said, Said], ...]
     procedure: Said | None = None  # only measures that concern this are told
+    early: Said | None = None  # the day is before the record began
 
     def lines(self, count: int, digest: str, lang: str = "zh") -> list[tuple[str, str]]:
         """Label and value."""
@@ -43,7 +46,7 @@ class Slip:
         return [
             (words.OFFICE[at], self.office), (words.DAY[at], self.as_of.isoformat()), (words.HEAD[at], self.head),
             (words.VERSION[at], self.standard), *([(words.PROCEDURE[at], self.procedure[at])] if self.procedure else []),
-            (words.RULE[at], self.rule), *((title[at], value[at]) for title, value in self.choices),
+            *([(words.CAUTION[at], self.early[at])] if self.early else []), (words.RULE[at], self.rule), *((title[at], value[at]) for title, value in self.choices),
             (words.COUNT[at], str(count)), (words.DIGEST[at], digest), (words.STATEMENT[at], words.DISCLAIMER[at]),
         ]  # fmt: skip
 
@@ -179,16 +182,23 @@ def _write(
     for at, width in enumerate(widths(row for _, row in rows[:SAMPLED])):
         page.set_column(at, at, width)
     page.set_column(right, right + len(HEADS) - 1, 18)
-    shift = 0 if header else 1  # a list without a header gets one
+    shift = 0 if header or not answers else 1  # a list without a header gets one
     if shift:
         _texts(page, 0, right, HEADS, styles)
     for number, row in rows:
         for at, value in enumerate(row):
-            write_value(page, (number - 1 + shift, at), value, styles, ())
+            write_value(page, (number - 1 + shift, at), _masked(value), styles, ())
         if number == header:
             _texts(page, number - 1, right, HEADS, styles)
         elif number in answers:
             _texts(page, number - 1 + shift, right, cells(answers[number], *told), styles)
+
+
+def _masked(value: Cell) -> Cell:
+    """Persons' numbers stand in no other file than the asker's own; in a spreadsheet's number the first fifteen digits,
+    and with them the day of birth, are there still."""
+    text = f"{Decimal(f'{value:.15g}'):f}" if isinstance(value, float | int) else value
+    return value if not isinstance(text, str) or resident_id.mask(text) == text else resident_id.mask(text)
 
 
 def _texts(page: Any, row: int, start: int, texts: Sequence[str], styles: Styles) -> None:

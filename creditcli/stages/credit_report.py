@@ -16,6 +16,7 @@ from creditcli.ids import uscc
 from creditcli.model.credit_report import CreditReport
 from creditcli.model.edition import Edition
 from creditcli.model.exchange import ForeignRecord
+from creditcli.model.inquiry import before_record
 from creditcli.model.ledger import Ledger
 from creditcli.model.pages import Section
 from creditcli.model.words import day_words
@@ -73,11 +74,12 @@ def credit_report(
     improve = Section(
         "", (OBJECT, REPAIR, *([] if uscc.is_valid(code) else [NO_CODE])), facts=tuple(office.contact.items())
     )
+    early = before_record(ledger.as_of, ledger.began)
     report = CreditReport(
         edition, code, name, asked, office.name, tuple(office.contact.items()), ledger.as_of, ledger.head,
         ledger.standard_version, office.invented, desk.standard.cite(Citation(ORDER, "")),
         tuple(zip(CHAPTERS, (*sections, (improve,)), strict=True)),
-        (*(PUBLIC_IS if edition is Edition.PUBLIC else INTERNAL_IS), NO_SCORE),
+        (*([f"{early[0]}。"] if early else []), *(PUBLIC_IS if edition is Edition.PUBLIC else INTERNAL_IS), NO_SCORE),
     )  # fmt: skip
     return replace(report, digest=hashlib.sha256("\x1f".join(_texts(report)).encode()).hexdigest())
 

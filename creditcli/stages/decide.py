@@ -65,6 +65,7 @@ def decide(
         others={name: last_versions(view.frames[name]) for name in BESIDE},
         foreign=foreign,
         salt=view.salt,
+        began=view.began,
     )
 
 

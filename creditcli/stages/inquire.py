@@ -85,13 +85,9 @@ def inquire(
 ) -> tuple[Answer, ...]:
     """One answer for each subject asked for, in order, with those measures that ``only`` admits. ``elsewhere``: licences
     and penalties of other offices."""
-    asked, rule = tuple(asked), CleanRule.on(ledger.as_of, standard, office.settings)
-    register = _register(ledger, rule, elsewhere, any(not _code(one) for one in asked))
+    asked, rule = tuple(asked), CleanRule.on(ledger.as_of, standard, office.settings, ledger.began)
+    register = _register(ledger, rule, elsewhere, any(not one.unified_code for one in asked))
     return tuple(_answer(one, register, only) for one in asked)
-
-
-def _code(asked: Asked) -> str:
-    return "".join(asked.code.split()).upper()
 
 
 def _register(ledger: Ledger, rule: CleanRule, elsewhere: Sequence[ForeignRecord], by_name: bool) -> Register:
@@ -145,7 +141,9 @@ def _disputed(ledger: Ledger) -> Mapping[str, list[Dispute]]:
 
 
 def _answer(asked: Asked, register: Register, only: Only) -> Answer:
-    code = _code(asked)
+    code = asked.unified_code
+    if asked.person and not uscc.is_valid(code):
+        return Answer(asked, Found.PERSON, "", "", (), (), (), None)
     if not code:
         return _by_name(asked, register)
     if not uscc.is_valid(code):
@@ -184,7 +182,7 @@ def _answer(asked: Asked, register: Register, only: Only) -> Answer:
 def _by_name(asked: Asked, register: Register) -> Answer:
     codes = register.codes.get(subject_name.normal_form(asked.name), ()) if asked.name else ()
     if not codes:
-        return Answer(asked, Found.NOT_FOUND, "", "", (), (), (), None)
+        return Answer(asked, Found.NAME_UNKNOWN, "", "", (), (), (), None)
     return Answer(asked, Found.NAME_ONLY, "；".join(codes), asked.name, (), (), (), None)
 
 

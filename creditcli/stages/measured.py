@@ -14,7 +14,7 @@ from creditcli.listing.disclosed import READ, deadline
 from creditcli.model.duration import parse_duration
 from creditcli.model.figures import Period, Reference
 from creditcli.model.ledger import PUBLIC, Case, MeasureState, MeasureStatus
-from creditcli.model.record import DEPARTMENT, LogLine
+from creditcli.model.record import DEPARTMENT, SUBMITTED, LogLine
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.letter_told import Told
 
@@ -62,10 +62,16 @@ def _month(day: date) -> str:
 
 
 def _received(desk: Desk, log: Sequence[LogLine], period: Period) -> Iterator[Seen]:
-    for line in log:
-        if line.kind != "submission" or line.received > desk.ledger.as_of or not period.holds(line.received):
+    """A department's file that was judged again is one file still: of the day on which it came, with what became of it."""
+    came: dict[tuple[str, str], tuple[LogLine, LogLine]] = {}
+    known = (line for line in log if line.kind == SUBMITTED and line.received <= desk.ledger.as_of)
+    for line in sorted(known, key=lambda one: (one.received, one.number)):
+        key = (line.archive, line.department)
+        came[key] = (came.get(key, (line, line))[0], line)
+    for first, last in came.values():
+        if not period.holds(first.received):
             continue
-        at, counts = (line.department, _month(line.received)), line.counts
+        at, counts = (first.department, _month(first.received)), last.counts
         yield Seen("files", *at, 1)
         yield Seen("valid", *at, counts.accepted, counts.read - counts.dropped)
         yield Seen("held", *at, counts.held)

@@ -115,8 +115,8 @@ def columned(view: RecordView, columns: Mapping[str, Collection[str]]) -> Record
 def narrowed(view: RecordView, asked: Iterable[Asked]) -> RecordView:
     """The view with no more than what answers about these subjects need; it gives the same answers."""
     asked = tuple(asked)
-    codes = {"".join(one.code.split()).upper() for one in asked} - {""}
-    forms = {subject_name.normal_form(one.name) for one in asked if one.name and not one.code.split()}
+    codes = {one.unified_code for one in asked} - {""}
+    forms = {subject_name.normal_form(one.name) for one in asked if one.name and not one.unified_code}
     return replace(view, frames=Narrowed(view, codes | _codes_of(view, forms)))
 
 

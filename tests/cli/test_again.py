@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.test_whose_it_is import LABOUR, PENALTY, write
+from tests.cli.test_whose_it_is import LABOUR, LISTED, OBJECTION, OTHER, PENALTY, write
 from tests.exchange.offices import call, sure
 
 NAME = "penalty.csv"
@@ -33,3 +33,29 @@ def test_a_file_judged_again_reverts_nothing(winter_office: Path, tmp_path: Path
     assert "新增 0 行，重复 1 行" in said
     assert "新的写法" in facts(winter_office)
     assert "旧的写法" not in facts(winter_office)
+
+
+def figures(office: Path, day: str, *more: str) -> list[str]:
+    told = sure("stats", "--office", str(office), "--as-of", day, *more).stdout.splitlines()
+    return [line.strip() for line in told[1:5]]
+
+
+def test_a_file_judged_again_is_one_file_in_the_figures(winter_office: Path, tmp_path: Path) -> None:
+    listed, second = (
+        LISTED,
+        {**LISTED, **OTHER, "decision_number": "二人社列〔2026〕2号", "pre_notice_number": "二人社列告〔2026〕2号"},
+    )
+    about = [{**OBJECTION, "event_date": "2026-03-30"}, {**OBJECTION, **OTHER, "event_date": "2026-03-30"}]
+    about[1] |= {"target_decision_number": second["decision_number"], "objection_number": "异〔2026〕2号"}
+    merged(winter_office, write(tmp_path / "a.csv", "black-listing", [listed]), "2026-03-20")
+    cases = write(tmp_path / "b.csv", "objection", about)
+    assert "接受 1 + 待核实 0 + 退回 1" in merged(winter_office, cases, "2026-03-30")
+    merged(winter_office, write(tmp_path / "c.csv", "black-listing", [second]), "2026-04-01")
+    before = ["报送文件数：3", "合格率：75.0%（3/4）", "待核实行数：0", "退回行数：1"]
+    assert figures(winter_office, "2026-04-20") == before
+    assert "接受 2" in merged(winter_office, cases, "2026-04-02", "--again")
+    after = ["报送文件数：3", "合格率：100.0%（4/4）", "待核实行数：0", "退回行数：0"]
+    assert figures(winter_office, "2026-04-20") == after
+    assert figures(winter_office, "2026-04-01") == before, "as it was known then"
+    march = ["报送文件数：2", "合格率：100.0%（3/3）", "待核实行数：0", "退回行数：0"]
+    assert figures(winter_office, "2026-04-20", "--to", "2026-03-31") == march, "it came in March"

@@ -196,7 +196,7 @@ def test_the_table_comes_back_with_columns_added(demo: Path, run: Run, tmp_path:
     assert first[1][3:7] == ("查询日", "查得代码", "查得名称", "查得情况")
     assert first[2][6] == "代码查到，名称不符"
     assert NUMBER in str(first[2][7])
-    assert first[3][6] == "档案中没有记录"
+    assert first[3][6] == "没有以该名称登记的代码；自然人不按姓名答复"
     slip = dict(again["查询说明"].iter_rows(values_only=True))
     assert slip["查询日"] == DAY
     before = out.read_bytes()
@@ -286,3 +286,17 @@ def test_an_office_that_has_not_chosen_is_told_what_to_choose_and_where(office: 
     done = run("query", LISTED, "--office", str(office), "--as-of", DAY)
     assert "office.yaml" in done.stderr
     assert all(one in done.stderr for one in (CLASSES, REPAIRED, EXISTENCE))
+
+
+def test_of_a_day_before_the_record_began_nothing_is_called_clean(office: Path, run: Run) -> None:
+    path = office / "office.yaml"
+    path.write_text(path.read_text("utf-8").replace("too_young", "since_start"), "utf-8")
+    asked = ("query", LISTED, "--office", str(office), "--as-of")
+    early, first = (run(*asked, day) for day in ("2024-01-01", "2024-01-02"))
+    assert "不良信用记录：不能判断，请人工核对" in early.stdout
+    assert "请注意：2024-01-01 在档案开始（2024-01-02）以前" in early.stdout
+    assert "查无记录不说明当时没有" in early.stderr
+    assert "不良信用记录：没有" in first.stdout
+    assert "档案开始" not in first.stdout + first.stderr
+    unborn = run(*asked, "2024-01-01", "--format", "csv").stdout
+    assert "查无记录不说明当时没有" in unborn.splitlines()[1]

@@ -174,3 +174,15 @@ def test_a_code_that_may_be_mistyped_is_told_on_the_screen_too(demo: Path, run: 
     asked = ("--office", str(demo), "--as-of", DAY, "--output", str(tmp_path))
     assert "可能抄错了" in run("report", SUSPENDED[:-1], *asked).stderr
     assert "可能抄错了" not in run("report", SUSPENDED, *asked).stderr
+
+
+def test_a_report_on_a_day_before_the_record_began_says_that_nothing_is_known(
+    demo: Path, run: Run, tmp_path: Path
+) -> None:
+    asked = ("report", SUSPENDED, "--office", str(demo), "--output", str(tmp_path), "--as-of")
+    for edition in Edition:
+        done = run(*asked, "2024-01-01", "--edition", edition.value)
+        assert "在档案开始（2024-01-02）以前" in done.stderr
+        page = Path(done.stdout.splitlines()[0]).read_text("utf-8")
+        assert "查无记录不说明当时没有" in page
+    assert "档案开始" not in run(*asked, "2024-01-02").stderr
