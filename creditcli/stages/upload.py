@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from creditcli.model.csv_cells import RISKY
 from creditcli.model.ledger import PUBLIC, Disclosure, Ledger
 from creditcli.model.record import KEY
 from creditcli.model.upload import LeftOut, Upload, UploadRow
@@ -17,7 +18,7 @@ from creditcli.standard.types import Dataset, FieldType, LayoutColumn, Personal,
 from creditcli.standard.uploads import NEVER, RECALLED, REQUIRED, SURE, UploadColumn, layout_columns
 
 DATE = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9]{2}")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+WORKED_OUT = {"disclosure_end": "term_end"}  # the department's own day is for comparison only: the rules say until when
 NOT_SHOWN = {Disclosure.SHIELDED.value: "暂不公示", Disclosure.WITHDRAWN.value: "已停止公示"}
 Row = Mapping[str, Any]
 
@@ -70,7 +71,7 @@ def _cell(row: Row, dataset: Dataset, column: LayoutColumn) -> str:
     """The value as the platform writes it: days with slashes, its own codes where the layout has codes of one digit."""
     if not _may_go(column, dataset):
         return ""
-    text = _text(row, column.field)
+    text = _text(row, WORKED_OUT.get(column.field, column.field))
     if dataset.field(column.field).type is FieldType.DATE:
         return text.replace("-", "/")
     codes = {label: code for code, label in column.values.items() if len(code) == 1}
@@ -95,7 +96,7 @@ def _refused(made: UploadRow, columns: tuple[UploadColumn, ...], dataset: Datase
             yield f"“{header}”不是 2026/03/01 这样的日期"
         elif one.form == "decimal" and not _fits(text, one.length):
             yield f"“{header}”超过 {one.length} 位"
-        elif text.startswith(FORMULA):
+        elif text.startswith(RISKY):
             yield f"“{header}”开头的字符会被表格软件当作公式"
     yield from _too_long(made, columns, dataset, sure=True)
 

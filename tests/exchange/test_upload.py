@@ -15,7 +15,8 @@ from creditcli.cli.uploaded import read_back
 from creditcli.cli.workplace import Workplace, open_workplace
 from creditcli.io.bundle import open_standard
 from creditcli.stages.upload import upload_of
-from creditcli.standard.uploads import layout_columns
+from creditcli.standard.types import Publish
+from creditcli.standard.uploads import NEVER, layout_columns
 from tests.exchange.offices import Office, sure, table
 from tests.helpers import Run
 
@@ -104,24 +105,61 @@ def test_only_what_changed_and_what_is_to_be_withdrawn(demo: Path, made: Path, t
     assert {one["原因"] for one in gone} == {"已停止公示：期满", "已停止公示：修复"}
 
 
-FAULTS = {
-    "penalty": ("行政处罚决定书文号", "处罚决定日期", {"违法事实": "=示例（公式）"}, "“违法事实”开头的字符会被表格软件当作公式"),
-    "licence": ("行政许可决定文书号", "许可决定日期", {"当前状态": "异议"}, "“当前状态”写的是“异议”，上传版式没有这个代码"),
-}  # fmt: skip
+FAULTS = [
+    ("penalty", {"违法事实": "=示例（公式）"}, "“违法事实”开头的字符会被表格软件当作公式"),
+    ("penalty", {"违法事实": "＝示例（公式）"}, "“违法事实”开头的字符会被表格软件当作公式"),
+    ("licence", {"当前状态": "异议"}, "“当前状态”写的是“异议”，上传版式没有这个代码"),
+]
+NUMBERS = {
+    "penalty": ("行政处罚决定书文号", "处罚决定日期", "2026-11-16"),
+    "licence": ("行政许可决定文书号", "许可决定日期", "2026-11-16"),
+}
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_what_the_platform_would_refuse_is_left_out_and_told(
-    name: str, offices: dict[str, Office], tmp_path: Path
-) -> None:
-    a, (number, day, fault, reason) = offices["a"], FAULTS[name]
+def merged(a: Office, path: Path, name: str, number: str, **cells: str) -> None:
+    """One row, as the department of the example reports it, taken in on 2026-11-18."""
     example = (Path(__file__).parents[2] / f"standards/examples/{name}.csv").read_text("utf-8-sig")
-    header, cells = csv.reader(example.splitlines())
-    row = {**dict(zip(header, cells, strict=True)), day: "2026-11-16", number: "二市监〔2026〕901号", "公示截止期": ""}
-    path = table(tmp_path / "x.csv", {key: value for key, value in {**row, **fault}.items() if key in header})
+    header, texts = csv.reader(example.splitlines())
+    numbered, day, decided = NUMBERS[name]
+    row = {**dict(zip(header, texts, strict=True)), numbered: number, day: decided, "公示截止期": "", **cells}
+    table(path, {key: value for key, value in row.items() if key in header})
     a.sure("merge", str(path), "--department", "市场监管局", "--received", "2026-11-18", "--dataset", name)
+
+
+@pytest.mark.parametrize(("name", "fault", "reason"), FAULTS)
+def test_what_the_platform_would_refuse_is_left_out_and_told(
+    name: str, fault: dict[str, str], reason: str, offices: dict[str, Office], tmp_path: Path
+) -> None:
+    a = offices["a"]
+    merged(a, tmp_path / "x.csv", name, "二市监〔2026〕901号", **fault)
     place: Workplace = open_workplace(a.folder)
     ledger = place.ledger(place.view(date.fromisoformat(DAY)))
     upload, _ = read_back(upload_of(name, ledger, place.standard), place, ledger.as_of)
     assert [one.reason for one in upload.left if one.decision_number == "二市监〔2026〕901号"] == [reason]
     assert not [one for one in upload.rows if one.decision_number == "二市监〔2026〕901号"]
+
+
+def test_the_platform_is_told_the_last_day_of_the_rules_and_no_remarks(
+    offices: dict[str, Office], tmp_path: Path
+) -> None:
+    """The department's own 公示截止期 is for comparison, 备注 for the office alone."""
+    a = offices["a"]
+    for number, own in (("二市监〔2026〕901号", "2029-11-16"), ("二市监〔2026〕902号", "")):
+        cells = {"失信程度分类": "一般", "公示截止期": own, "备注": "当事人家属来访（示例）"}
+        merged(a, tmp_path / f"{number}.csv", "penalty", number, **cells)
+    a.sure("exchange", "upload", "--as-of", DAY, "--output", str(tmp_path))
+    shown = {one["行政处罚决定书文号"]: (one["公示截止期"], one["备注"]) for one in rows(tmp_path / "行政处罚.csv")}
+    assert [shown[f"二市监〔2026〕{number}号"] for number in (901, 902)] == [("2027/11/16", "")] * 2
+
+
+def test_of_what_is_internal_only_what_names_the_firm_and_who_answers_for_it_goes_out() -> None:
+    named = {
+        "organisation_code", "tax_number", "institution_certificate", "social_org_certificate", "legal_representative",
+        "disclosure_end",  # worked out by the rules
+    }  # fmt: skip
+    for name, columns in STANDARD.uploads.items():
+        dataset = STANDARD.datasets[name]
+        layout = layout_columns(dataset)
+        fields = [dataset.field(layout[one.code].field) for one in columns if one.required != NEVER]
+        shut = {one.id for one in fields if one.publish in (Publish.INTERNAL, Publish.VAULT)}
+        assert shut - named <= {"id_type", "id_number"}, "filled for natural persons only, who are never uploaded"
