@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from creditcli.io.bundle import open_standard
 from creditcli.stages.upload import upload_of
 from creditcli.standard.types import Publish
 from creditcli.standard.uploads import NEVER, layout_columns
-from tests.exchange.offices import Office, sure, table
+from tests.exchange.offices import Office, call, sure, table
 from tests.helpers import Run
 
 DAY = "2026-11-23"
@@ -35,7 +36,8 @@ PENALTY_START = (
 @pytest.fixture(scope="module")
 def made(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("upload")
-    done = sure("exchange", "upload", "--office", str(demo), "--as-of", DAY, "--output", str(folder))
+    own = shutil.copytree(demo, folder / "office")
+    done = sure("exchange", "upload", "--office", str(own), "--as-of", DAY, "--output", str(folder))
     (folder / "said.txt").write_text(done.stderr, "utf-8")
     return folder
 
@@ -86,10 +88,10 @@ def test_reading_our_own_files_back_finds_nothing_above_a_notice(made: Path, run
         assert run("validate", path, "--as-of", DAY, "--fail-on", "confirm").returncode == 0
 
 
-def test_only_what_changed_and_what_is_to_be_withdrawn(demo: Path, made: Path, tmp_path: Path) -> None:
-    sure("exchange", "upload", "--office", str(demo), "--as-of", "2026-10-15", "--output", str(tmp_path / "old"))
+def test_only_what_changed_and_what_is_to_be_withdrawn(office: Path, made: Path, tmp_path: Path) -> None:
+    sure("exchange", "upload", "--office", str(office), "--as-of", "2026-10-15", "--output", str(tmp_path / "old"))
     sure(
-        "exchange", "upload", "--office", str(demo), "--as-of", DAY, "--since", "2026-10-15", "--format", "xlsx",
+        "exchange", "upload", "--office", str(office), "--as-of", DAY, "--since", "2026-10-15", "--format", "xlsx",
         "--output", str(tmp_path / "new"),
     )  # fmt: skip
     for title in ("行政许可", "行政处罚"):
@@ -103,6 +105,11 @@ def test_only_what_changed_and_what_is_to_be_withdrawn(demo: Path, made: Path, t
     gone = rows(tmp_path / "new" / "撤回.csv")
     assert gone
     assert {one["原因"] for one in gone} == {"已停止公示：期满", "已停止公示：修复"}
+
+    kept = (office / "exchange/upload/000001.json").read_text("utf-8")
+    assert not [
+        one for old in rows(tmp_path / "old" / "行政处罚.csv") for one in old.values() if len(one) > 10 and one in kept
+    ]
 
 
 FAULTS = [
@@ -163,3 +170,72 @@ def test_of_what_is_internal_only_what_names_the_firm_and_who_answers_for_it_goe
         fields = [dataset.field(layout[one.code].field) for one in columns if one.required != NEVER]
         shut = {one.id for one in fields if one.publish in (Publish.INTERNAL, Publish.VAULT)}
         assert shut - named <= {"id_type", "id_number"}, "filled for natural persons only, who are never uploaded"
+
+
+CODES = ("91152501MAYX00017E", "91152501MAYX01992H")
+
+
+def revoked(a: Office, path: Path, number: str, code: str, day: str) -> None:
+    """The organ takes a penalty back; what it sends comes in on the day."""
+    row = {
+        "对象类别": "行政处罚", "名单类型": "", "主体名称": NAMES[code], "统一社会信用代码": code, "原决定文号": number,
+        "处理方式": "撤销", "更正字段": "", "原值": "", "更正值": "", "理由": "示例", "核实说明": "已核实（示例）", "证件号码": "", "依据文书号": "二市监撤〔2026〕1号", "依据文书日期": day,
+        "处理单位": "二连浩特市市场监督管理局", "处理单位统一社会信用代码": "11152501YY000001XM",
+    }  # fmt: skip
+    a.sure("merge", str(table(path, row)), "--department", "市场监管局", "--received", day, "--dataset", "correction")
+
+
+NAMES = dict(zip(CODES, ("二连浩特市示例甲贸易有限公司", "二连浩特市示例乙贸易有限公司"), strict=True))
+
+
+def uploaded(a: Office, folder: Path, day: str, since: str = "") -> tuple[set[str], list[tuple[str, str, str]]]:
+    """Numbers uploaded of ours, and what is to be withdrawn."""
+    a.sure("exchange", "upload", "--as-of", day, "--output", str(folder), *(["--since", since] if since else []))
+    sent = {one["行政处罚决定书文号"] for one in rows(folder / "行政处罚.csv")}
+    gone = [
+        (one["决定文书号"], one["行政相对人统一社会信用代码"], one["行政相对人名称"])
+        for one in rows(folder / "撤回.csv")
+        if one["决定文书号"].startswith("二市监〔2026〕90")
+    ]
+    return {one for one in sent if one.startswith("二市监〔2026〕90")}, gone
+
+
+def test_what_came_on_the_day_after_its_upload_is_not_lost(offices: dict[str, Office], tmp_path: Path) -> None:
+    """It is compared with what was uploaded, not with what the record says today of that day."""
+    a, number = offices["a"], "二市监〔2026〕901号"
+    for at, code in enumerate(CODES):  # one number, two firms
+        cells = {
+            "统一社会信用代码": code,
+            "行政相对人名称": NAMES[code],
+            "工商注册号": "",
+            "组织机构代码": "",
+            "税务登记号": "",
+        }
+        merged(a, tmp_path / f"{at}.csv", "penalty", number, **cells)
+    assert uploaded(a, tmp_path / "1", "2026-11-18") == ({number}, [])
+    revoked(a, tmp_path / "x.csv", number, CODES[1], "2026-11-18")
+    merged(a, tmp_path / "y.csv", "penalty", "二市监〔2026〕902号")
+    due = [(number, CODES[1], NAMES[CODES[1]])]
+    assert uploaded(a, tmp_path / "2", "2026-11-20", "2026-11-18") == ({"二市监〔2026〕902号"}, due)
+    assert uploaded(a, tmp_path / "3", DAY, "2026-11-20") == (set(), [])
+    again = uploaded(a, tmp_path / "4", DAY, "2026-11-18")
+    assert again == ({"二市监〔2026〕902号"}, due), "the upload in between may not have arrived"
+    assert uploaded(a, tmp_path / "5", DAY)[1] == due, "with everything goes everything that has to come down"
+
+
+def test_what_a_later_upload_sent_is_withdrawn_whichever_day_is_given(
+    offices: dict[str, Office], tmp_path: Path
+) -> None:
+    a, number = offices["a"], "二市监〔2026〕901号"
+    uploaded(a, tmp_path / "1", "2026-11-17")
+    merged(a, tmp_path / "x.csv", "penalty", number)
+    uploaded(a, tmp_path / "2", "2026-11-18", "2026-11-17")
+    revoked(a, tmp_path / "y.csv", number, CODES[0], "2026-11-19")
+    assert uploaded(a, tmp_path / "3", "2026-11-20", "2026-11-17")[1] == [(number, CODES[0], NAMES[CODES[0]])]
+
+
+def test_changes_since_a_day_by_which_nothing_was_uploaded_are_refused(office: Path, tmp_path: Path) -> None:
+    asked = ("exchange", "upload", "--office", str(office), "--output", str(tmp_path / "x"))
+    sure(*asked, "--as-of", DAY)
+    done = call(*asked, "--as-of", DAY, "--since", "2026-10-15")
+    assert (done.returncode, "不带 --since" in done.stderr, DAY in done.stderr) == (2, True, True)
