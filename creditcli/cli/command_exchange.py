@@ -125,7 +125,7 @@ def take(
                 f"{path}：已收为档案第 {found.line.number} 号。", f"{path}: taken in as number {found.line.number}."
             )
             _told(talk, found.package)
-            if not stated and not found.package.previous:
+            if not found.proven:
                 _ask_digest(talk, found.package)
         if found.answer is not None and found.package is not None:
             target = output / answer_name(found.package)
@@ -136,10 +136,15 @@ def take(
 
 
 def _ask_digest(talk: Talk, package: Package) -> None:
-    """Later packages hang on the first by their digests; of that one only the sender can say that it is theirs."""
+    """Packages hang on the one before by its digest; of one that does not only the sender can say that it is theirs."""
+    what = (
+        ("这是对方的第一个包", "The first package from there")
+        if not package.previous
+        else ("这个包与收过的包不相连", "Not chained to a package that was taken in")
+    )
     talk.say(
-        f"这是对方的第一个包，没有给出 --sha256，来源没有核对。请打电话核对摘要：{package.sha256}",
-        f"The first package from there, without --sha256: that it is theirs was not checked. Ask them for its digest: {package.sha256}",
+        f"{what[0]}，没有给出 --sha256，来源没有核对。请打电话核对摘要：{package.sha256}",
+        f"{what[1]}, without --sha256: that it is theirs was not checked. Ask them for its digest: {package.sha256}",
     )
 
 
