@@ -18,7 +18,7 @@ from creditcli.report.exchange import REFUSALS
 from tests.exchange.offices import CODES, DAY, LATER, NAMES, NEXT, Change, Office, call, changed, with_manifest
 from tests.helpers import tree
 
-ENTRIES = "data/entries.jsonl"
+ENTRIES, PENALTIES = "data/entries.jsonl", "data/penalties.jsonl"
 
 
 def refused(office: Office, package: Path, day: str, why: Refusal, *more: str) -> str:
@@ -70,6 +70,16 @@ FAULTS: dict[str, tuple[Change, Refusal]] = {
         resealed(ENTRIES, lambda text: first_line(text, state={"listing": "listed"})), Refusal.CONTENT,
     ),
     "a day that is none": (resealed(ENTRIES, lambda text: first_line(text, term_end="2026-02-30")), Refusal.CONTENT),
+    "a penalty of no day": (
+        resealed(PENALTIES, lambda text: first_line(text, decision_date=None).replace(b'"decision_date": null', b'"no_day": ""')),
+        Refusal.CONTENT,
+    ),
+    "a penalty of another form of day": (
+        resealed(PENALTIES, lambda text: first_line(text, decision_date="2026/03/16")), Refusal.CONTENT,
+    ),
+    "a last day that is none": (
+        resealed(PENALTIES, lambda text: first_line(text, disclosure_last_day="2099/12/31")), Refusal.CONTENT,
+    ),
     "an id twice": (resealed(ENTRIES, lambda text: text.split(b"\n", 1)[0] + b"\n" + text), Refusal.CONTENT),
     "a name twice": (
         resealed(ENTRIES, lambda text: text.replace(b'{"id":', b'{"id":"0","id":', 1)), Refusal.CONTENT,
