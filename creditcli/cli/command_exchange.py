@@ -23,7 +23,10 @@ from creditcli.cli.options import (
 from creditcli.cli.talk import Talk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from creditcli.cli.uploaded import Made
+    from creditcli.cli.workplace import Workplace
     from creditcli.model.exchange import Package, Refused
 
 
@@ -122,7 +125,7 @@ def take(
                 f"{path}：已收为档案第 {found.line.number} 号。", f"{path}: taken in as number {found.line.number}."
             )
             _told(talk, found.package)
-            if not stated and not found.package.previous:
+            if not found.proven:
                 _ask_digest(talk, found.package)
         if found.answer is not None and found.package is not None:
             target = output / answer_name(found.package)
@@ -133,10 +136,15 @@ def take(
 
 
 def _ask_digest(talk: Talk, package: Package) -> None:
-    """Later packages hang on the first by their digests; of that one only the sender can say that it is theirs."""
+    """Packages hang on the one before by its digest; of one that does not only the sender can say that it is theirs."""
+    what = (
+        ("这是对方的第一个包", "The first package from there")
+        if not package.previous
+        else ("这个包与收过的包不相连", "Not chained to a package that was taken in")
+    )
     talk.say(
-        f"这是对方的第一个包，没有给出 --sha256，来源没有核对。请打电话核对摘要：{package.sha256}",
-        f"The first package from there, without --sha256: that it is theirs was not checked. Ask them for its digest: {package.sha256}",
+        f"{what[0]}，没有给出 --sha256，来源没有核对。请打电话核对摘要：{package.sha256}",
+        f"{what[1]}, without --sha256: that it is theirs was not checked. Ask them for its digest: {package.sha256}",
     )
 
 
@@ -189,37 +197,55 @@ def upload(
     office: OfficeNeeded = Path(),
     as_of: AsOf = None,
     since: Annotated[
-        str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="只要自那天以来的变化 / only what changed since")
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="YYYY-MM-DD",
+            help="只要自那天的上传以来的变化 / only changes since the upload of that day",
+        ),
     ] = None,
     format: Annotated[UploadFormat, typer.Option("--format", help="文件格式 / format")] = UploadFormat.CSV,
     confirm: Confirmed = False,
 ) -> int:
     """Writes the files, what was left out and why, and an account of every record."""
     from creditcli.cli.leaping_ahead import check_leap
-    from creditcli.cli.uploaded import made
+    from creditcli.cli.uploaded import made, remember
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.files import write_atomic
-    from creditcli.report.upload import left_bytes, upload_bytes
 
     talk = talk_of(context)
     place = open_workplace(office)
     day = stamp_of(as_of, "--as-of", talk)
     check_leap(place, day, confirm, "--as-of")
-    found = made(place, day, day_of(since, "--since") if since else None)
+    with place.store.producing():
+        found, remembered = made(place, day, day_of(since, "--since") if since else None)
+        for one in found:
+            _account(talk, place.standard.datasets[one.upload.dataset].title, one)
+        for name, content in _files(place, found, format.value).items():
+            write_atomic(output / name, content)
+            talk.data(str(output / name))
+        remember(place, remembered)
+    talk.say(
+        f"已记为第 {remembered.number} 次上传（{day}）。没有传到平台的，下次 --since 请写更早一次上传的日期。",
+        f"Remembered as upload {remembered.number} ({day}). If it does not reach the platform, give --since the day of "
+        "an earlier one next time.",
+    )
+    return 0
+
+
+def _files(place: Workplace, found: Sequence[Made], format: str) -> dict[str, bytes]:
+    """By name: the import files, and the lists that stay in the office."""
+    from creditcli.report.upload import left_bytes, upload_bytes, withdrawn_bytes
+
+    titles = {one.upload.dataset: place.standard.datasets[one.upload.dataset].title for one in found}
     files = {}
     for one in found:
         dataset = place.standard.datasets[one.upload.dataset]
-        files[f"{dataset.title}.{format.value}"] = upload_bytes(dataset, one.rows, place.standard, format.value)
-        _account(talk, dataset.title, one)
-    titles = {one.upload.dataset: place.standard.datasets[one.upload.dataset].title for one in found}
+        files[f"{dataset.title}.{format}"] = upload_bytes(dataset, one.rows, place.standard, format)
     files[LEFT_OUT] = left_bytes((titles[one.upload.dataset], row) for one in found for row in one.upload.left)
     files[DOUBTED] = left_bytes((titles[one.upload.dataset], row) for one in found for row in one.upload.doubts)
-    if since:
-        files[WITHDRAWN] = left_bytes((titles[one.upload.dataset], row) for one in found for row in one.withdrawn)
-    for name, content in files.items():
-        write_atomic(output / name, content)
-        talk.data(str(output / name))
-    return 0
+    files[WITHDRAWN] = withdrawn_bytes((titles[one.upload.dataset], row) for one in found for row in one.withdrawn)
+    return files
 
 
 def _account(talk: Talk, title: str, one: Made) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,22 +33,26 @@ from creditcli.model.exchange import (
     Refused,
     Sent,
     acknowledged_up_to,
+    series,
 )
 from creditcli.model.record import LogLine
 from creditcli.report.exchange import Standing
 from creditcli.stages.exchange import next_package, now
 
+Came = Sequence[tuple[Package, LogLine]]  # from one office, in order of receipt
 _NUMBER = re.compile(r'"decision_number": ?"([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of a package or acknowledgement: ``refused``, or what was taken in; ``answer``: the paper that goes back."""
+    """What became of a package or acknowledgement: ``refused``, or what was taken in; ``answer``: the paper that goes back.
+    ``proven``: its digest was told, or it names that of the one before."""
 
     package: Package | None
     refused: Refused | None
     answer: Path | None = None
     line: LogLine | None = None
+    proven: bool = True
 
 
 def own_party(place: Workplace) -> Party:
@@ -148,17 +152,19 @@ def take_in(place: Workplace, path: Path, received: date, stated: str = "") -> T
     if found:
         return TakenIn(package, Refused(Refusal.PRIVATE, f"{found[0].path}{found[0].zh}"))
     with place.store.writing():
-        held = place.store.exchanged(package.sender.code)
-        refused = _refusal(place, package, received, stated) or _out_of_sequence(package, held)
+        came = place.store.exchanged(package.sender.code)
+        refused = _refusal(place, package, received, stated) or _out_of_sequence(package, came, bool(stated))
         if refused is not None:
-            return TakenIn(package, refused, _again(place, package, held, refused))
-        _check_day(received, held)
-        return _appended(place, package, content, received)
+            return TakenIn(package, refused, _again(place, package, came, refused))
+        _check_day(received, came)
+        hangs_on = series(one for one, _ in came).get(package.number - 1)
+        proven = bool(stated) or (hangs_on is not None and hangs_on.sha256 == package.previous)
+        return replace(_appended(place, package, content, received), proven=proven)
 
 
-def _check_day(received: date, held: Mapping[int, tuple[Package, LogLine]]) -> None:
+def _check_day(received: date, came: Came) -> None:
     """Raises UsageFault for a day on which the packages before would not have been there."""
-    last = max((line.received for _, line in held.values()), default=received)
+    last = max((line.received for _, line in came), default=received)
     if received < last:
         raise UsageFault(
             f"上一个包的收件日是 {last}，这个包不能写成更早的 {received}。",
@@ -202,34 +208,42 @@ def _refusal(place: Workplace, package: Package, received: date, stated: str) ->
     return None
 
 
-def _out_of_sequence(package: Package, held: Mapping[int, tuple[Package, LogLine]]) -> Refused | None:
-    """What speaks against it beside what came before: a replay, an older one, a gap, a broken chain."""
-    last = max(held, default=0)
+def _out_of_sequence(package: Package, came: Came, vouched: bool) -> Refused | None:
+    """What speaks against it beside what came before: a replay, an older one, a gap, a broken chain.
+
+    ``vouched``: its digest was told by another way. Then a full package stands for itself, whatever the one before it was,
+    if it is no older than the last, by day and then by number: nobody brings back what was taken down since.
+    """
+    again = next((line for one, line in came if one.sha256 == package.sha256), None)
+    if again is not None:
+        return Refused(Refusal.REPLAY, str(again.number))
+    if not came:
+        return None if package.kind == FULL else Refused(Refusal.GAP, "1")
+    held, last = series(one for one, _ in came), came[-1][0]
+    if vouched and package.kind == FULL and (package.as_of, package.number) >= (last.as_of, last.number):
+        return None
+    return _unchained(package, held, last)
+
+
+def _unchained(package: Package, held: Mapping[int, Package], last: Package) -> Refused | None:
     if package.number in held:
-        kept, line = held[package.number]
-        same = kept.sha256 == package.sha256
-        return Refused(Refusal.REPLAY, str(line.number)) if same else Refused(Refusal.REWRITTEN, str(package.number))
-    if package.number < last:
-        return Refused(Refusal.ORDER, f"{package.number} < {last}")
-    if package.number > last + 1 and package.kind != FULL:
-        return Refused(Refusal.GAP, str(last + 1))
+        return Refused(Refusal.REWRITTEN, str(package.number))
+    if package.number < last.number:
+        return Refused(Refusal.ORDER, f"{package.number} < {last.number}")
+    if package.number > last.number + 1 and package.kind != FULL:
+        return Refused(Refusal.GAP, str(last.number + 1))
     before = held.get(package.number - 1)
-    if before and before[0].sha256 != package.previous:
+    if before and before.sha256 != package.previous:
         return Refused(Refusal.CHAIN, str(package.number - 1))
     if package.base and package.base not in held:
         return Refused(Refusal.GAP, str(package.base))
-    if last and package.as_of < held[last][0].as_of:
-        return Refused(Refusal.ORDER, f"{package.as_of} < {held[last][0].as_of}")
-    return None
+    return Refused(Refusal.ORDER, f"{package.as_of} < {last.as_of}") if package.as_of < last.as_of else None
 
 
-def _again(
-    place: Workplace, package: Package, held: Mapping[int, tuple[Package, LogLine]], refused: Refused
-) -> Path | None:
+def _again(place: Workplace, package: Package, came: Came, refused: Refused) -> Path | None:
     """The acknowledgement of a package that came once more."""
-    if refused.why is not Refusal.REPLAY:
-        return None
-    return in_path(place.folder, package.sender.code, held[package.number][1].number)
+    lines = [line for one, line in came if one.sha256 == package.sha256]
+    return in_path(place.folder, package.sender.code, lines[0].number) if refused.why is Refusal.REPLAY else None
 
 
 def answer_name(package: Package) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from creditcli.cli.workplace import Workplace
-from creditcli.errors import BrokenStandard
+from creditcli.errors import BrokenStandard, UsageFault
 from creditcli.io.read import read_bytes
+from creditcli.io.record_text import canonical, sha256
+from creditcli.io.upload_store import keep_upload, uploads_of
 from creditcli.model.finding import Severity
 from creditcli.model.ledger import Ledger
-from creditcli.model.upload import LeftOut, Upload, UploadRow
+from creditcli.model.upload import Before, LeftOut, Upload, Uploaded, UploadRow, uploaded_before
 from creditcli.report.upload import upload_bytes
 from creditcli.stages.upload import upload_of
 from creditcli.stages.validate import ValidateContext, validate_file
@@ -20,8 +23,8 @@ DATASETS = ("licence", "penalty")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One file: every record is uploaded, unchanged since the other day, or left out. ``withdrawn``: uploaded by the
-    other day and not to be shown any more. ``confirmed``: rows whose doubts the department had answered."""
+    """One file: every record is uploaded, unchanged since the other day, or left out. ``withdrawn``: uploaded before and
+    not to be shown any more. ``confirmed``: rows whose doubts the department had answered."""
 
     upload: Upload
     rows: tuple[UploadRow, ...]
@@ -31,26 +34,59 @@ class Made:
     records: int
 
 
-def made(place: Workplace, day: date, since: date | None) -> tuple[Made, ...]:
-    """Licences and penalties of the day; with ``since`` only what is new or other than on that day."""
+def made(place: Workplace, day: date, since: date | None) -> tuple[tuple[Made, ...], Uploaded]:
+    """Licences and penalties of the day, and what is to be remembered of it once the files are written; the caller holds
+    ``producing``.
+
+    With ``since`` only what is new or other than what was uploaded up to that day: not what the record says today of that
+    day, for a submission may have come on it after the upload. Raises UsageFault where nothing was uploaded by then.
+    """
+    uploads = uploads_of(place.folder)
+    if since is not None and not any(one.as_of <= since for one in uploads):
+        raise _nothing_before(since, uploads)
     ledger = place.ledger(place.view(day))
-    before = place.ledger(place.view(since)) if since else None
-    return tuple(_made(name, place, ledger, before) for name in DATASETS)
+    found = tuple(_made(name, place, ledger, uploaded_before(uploads, name, since)) for name in DATASETS)
+    rows = {one.upload.dataset: {row.key: _digest(row) for row in one.rows} for one in found}
+    withdrawn = {one.upload.dataset: tuple(row.key for row in one.withdrawn) for one in found}
+    return found, Uploaded(len(uploads) + 1, day, since, ledger.head, rows, withdrawn)
 
 
-def _made(name: str, place: Workplace, ledger: Ledger, before: Ledger | None) -> Made:
+def remember(place: Workplace, one: Uploaded) -> None:
+    """Keeps what was uploaded: what later ones are compared with."""
+    keep_upload(place.folder, one)
+
+
+def _nothing_before(since: date, uploads: Sequence[Uploaded]) -> UsageFault:
+    days = sorted({one.as_of.isoformat() for one in uploads})
+    zh, en = (f"有记录的上传：{'、'.join(days)}。", f"There are uploads of: {', '.join(days)}. ") if days else ("", "")
+    return UsageFault(
+        f"没有 {since} 及以前的上传记录，不知道平台上已有哪些。{zh}请先不带 --since 全部上传一次。",
+        f"Nothing is known to have been uploaded by {since}. {en}Upload everything once, without --since.",
+    )
+
+
+def _digest(row: UploadRow) -> str:
+    return sha256(canonical(dict(sorted(row.cells.items()))).encode())
+
+
+def _made(name: str, place: Workplace, ledger: Ledger, before: Before) -> Made:
     whole, confirmed = read_back(upload_of(name, ledger, place.standard), place, ledger.as_of)
     frame = ledger.licences if name == "licence" else ledger.penalties
-    known: dict[str, UploadRow] = {}
-    if before is not None:
-        earlier, _ = read_back(upload_of(name, before, place.standard), place, before.as_of)
-        known = {one.key: one for one in earlier.rows}
-    rows = tuple(one for one in whole.rows if one.key not in known or known[one.key].cells != one.cells)
-    withdrawn = tuple(one for one in whole.left if one.key in known)
+    rows = tuple(one for one in whole.rows if before.held.get(one.key) != _digest(one))
     unchanged = len(whole.rows) - len(rows)
     if frame.height != len(rows) + unchanged + len(whole.left):
         raise BrokenStandard(f"{name} 的行数对不上。", f"The rows of {name} do not add up.")
-    return Made(whole, rows, unchanged, withdrawn, confirmed, frame.height)
+    return Made(whole, rows, unchanged, _withdrawn(whole, before, ledger.as_of), confirmed, frame.height)
+
+
+def _withdrawn(whole: Upload, before: Before, day: date) -> tuple[LeftOut, ...]:
+    """What was uploaded and is not any more; of what the record does not know any more only the day can be told."""
+    known = {one.key for one in whole.rows} | {one.key for one in whole.left}
+    lost = sorted((sent, key) for key, sent in before.owed.items() if key not in known and sent <= day)
+    return (
+        *(one for one in whole.left if one.key in before.owed),
+        *(LeftOut(key, "", "", "", f"{sent} 上传过，档案里已没有这一条，请对照当日的上传文件") for sent, key in lost),
+    )
 
 
 def read_back(upload: Upload, place: Workplace, day: date) -> tuple[Upload, int]:
@@ -77,7 +113,15 @@ def read_back(upload: Upload, place: Workplace, day: date) -> tuple[Upload, int]
             wrong.setdefault(row, title)
     kept = tuple(one for at, one in enumerate(upload.rows, 2) if at not in wrong)
     left = tuple(
-        LeftOut(one.key, one.decision_number, one.organ, one.organ_code, f"读回检查：{wrong[at]}")
+        LeftOut(
+            one.key,
+            one.decision_number,
+            one.organ,
+            one.organ_code,
+            f"读回检查：{wrong[at]}",
+            one.subject_name,
+            one.unified_code,
+        )
         for at, one in enumerate(upload.rows, 2)
         if at in wrong
     )

@@ -148,9 +148,14 @@ def _faults(schema: Mapping[str, Any], value: Any) -> Iterator[str]:
 
 
 def _places(errors: Errors) -> Iterator[str]:
-    """Where the first fault is: a path in the value."""
+    """Where each fault is: a path in the value, ending with the name of what is lacking."""
     for error in errors:
-        yield "/".join(map(str, error.path)) or str(error.validator)
+        lacks = (
+            [one for one in error.validator_value if one not in error.instance][:1]
+            if error.validator == "required"
+            else []
+        )
+        yield "/".join(map(str, (*error.path, *lacks))) or str(error.validator)
 
 
 def _package(manifest: Mapping[str, Any], files: Mapping[str, bytes], content: bytes) -> Package:

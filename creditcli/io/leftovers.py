@@ -46,7 +46,7 @@ def unfinished(name: str, lines: int) -> bool:
 
 def output_leftovers(folder: Path) -> tuple[str, ...]:
     """Places of parts that writing letters, measures, figures and lists left; the site's and the register's own apart."""
-    tops = ("notices", "measures", "stats", "upload", "site-changes", "exchange/out")
+    tops = ("notices", "measures", "stats", "upload", "site-changes", "exchange/out", "exchange/upload")
     found = (path for top in tops for path in (folder / top).rglob(f".*{PART}"))
     return tuple(sorted(path.relative_to(folder).as_posix() for path in found))
 

@@ -176,10 +176,9 @@ class RecordStore:
         foreign = tuple(map(self._foreign, _exchanged(lines)))
         return RecordView(lines[-1].digest, log[0].note, as_of, frames, foreign, log[0].received)
 
-    def exchanged(self, sender: str) -> dict[int, tuple[Package, LogLine]]:
-        """Packages that came from that office, by their number there, each with its line."""
-        lines = [line for line in _exchanged(self.log()) if line.department == sender]
-        return {(package := self._foreign(line)).number: (package, line) for line in lines}
+    def exchanged(self, sender: str) -> tuple[tuple[Package, LogLine], ...]:
+        """Packages that came from that office, in order of receipt, each with its line."""
+        return tuple((self._foreign(line), line) for line in _exchanged(self.log()) if line.department == sender)
 
     def _foreign(self, line: LogLine) -> Package:
         if line.archive not in self._packages:

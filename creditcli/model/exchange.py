@@ -148,11 +148,25 @@ def package_name(sender: str, receiver: str, number: int) -> str:
 
 
 def held_after(packages: Iterable[Package]) -> tuple[State, ...]:
-    """What the receiver holds after each of the packages, which begin with number 1 or with a full one."""
+    """What the receiver holds after each of the packages, which begin with number 1 or with a full one.
+
+    A number that comes once more began a new series (``series``): what builds on it builds on the later one.
+    """
     states: dict[int, State] = {}
+    found = []
     for one in packages:
         states[one.number] = _applied(states[one.base] if one.kind == DELTA and one.base else {}, one)
-    return tuple(states.values())
+        found.append(states[one.number])
+    return tuple(found)
+
+
+def series(packages: Iterable[Package]) -> Mapping[int, Package]:
+    """By number the packages that later ones may build on. An office that went back to a copy of its folder counts on from
+    there: its full package takes the place of those of its number and above."""
+    found: dict[int, Package] = {}
+    for one in packages:
+        found = {number: held for number, held in found.items() if number < one.number} | {one.number: one}
+    return found
 
 
 def _applied(base: State, package: Package) -> State:

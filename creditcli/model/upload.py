@@ -1,9 +1,10 @@
-"""What goes into the national platform's import files, and what does not and why."""
+"""What goes into the national platform's import files, what does not and why, and what was uploaded before."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,20 +15,24 @@ class UploadRow:
     decision_number: str
     organ: str
     organ_code: str
+    subject_name: str
+    unified_code: str
     cells: Mapping[str, str]
     beside: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A record that is not uploaded: whose it is is not said. ``reason`` in Chinese; ``ended``: it was public before."""
+    """A record that is not uploaded. ``reason`` in Chinese. ``subject_name`` is empty where it is not an organisation's; whose
+    the record is is told of what had been uploaded only."""
 
     key: str
     decision_number: str
     organ: str
     organ_code: str
     reason: str
-    ended: bool = False
+    subject_name: str = ""
+    unified_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +43,45 @@ class Upload:
     rows: tuple[UploadRow, ...]
     left: tuple[LeftOut, ...]
     doubts: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """One upload as the office remembers it. ``since``: the day whose uploads it built on; ``head``: of the record then.
+
+    ``rows``: data set -> key of a record -> digest of its cells; ``withdrawn``: data set -> keys that it told to take down.
+    """
+
+    number: int
+    as_of: date
+    since: date | None
+    head: str
+    rows: Mapping[str, Mapping[str, str]]
+    withdrawn: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was uploaded before. ``held``: key -> digest, after the uploads up to a day; ``owed``: key -> day on which it was
+    last uploaded, of everything that ever was and that no upload up to that day told to take down since."""
+
+    held: Mapping[str, str]
+    owed: Mapping[str, date]
+
+
+def uploaded_before(uploads: Iterable[Uploaded], dataset: str, since: date | None) -> Before:
+    """What the platform has of a data set if the uploads up to ``since`` arrived (None: perhaps none of them did).
+
+    What later ones sent may be there as well: it is owed its end, and its rows are sent again.
+    """
+    held: dict[str, str] = {}
+    owed: dict[str, date] = {}
+    for one in uploads:
+        rows = one.rows.get(dataset, {})
+        owed |= dict.fromkeys(rows, one.as_of)
+        if since is not None and one.as_of <= since:
+            held |= rows
+            for key in one.withdrawn.get(dataset, ()):
+                held.pop(key, None)
+                owed.pop(key, None)
+    return Before(held, owed)

@@ -15,7 +15,7 @@ UNITS = {Unit.WORKING_DAY: "个工作日", Unit.DAY: "日", Unit.MONTH: "个月"
 STATES = {
     "draft": "待告知", "noticed": "已告知", "objected-before": "列入前异议核实", "decided": "已决定未送达", "listed": "在列",
     "exited": "已退出", "rejected": "不予列入",
-    "expired": "期满", "repaired": "信用修复", "revoked": "依据被撤销", "error": "认定有误", "linked": "随关联单位移出",
+    "expired": "期满", "withheld": "来源单位不再告知，没有写明原因", "repaired": "信用修复", "revoked": "依据被撤销", "error": "认定有误", "linked": "随关联单位移出",
     "superseded": "被新的认定代替", "ceased": "主体注销", "blacklisted": "列入严重失信名单", "standard-changed": "标准调整", "abuse": "滥用荣誉",
     "hidden": "不公示", "published": "公示中", "annotated": "公示中（有异议标注）", "shielded": "暂时屏蔽", "withdrawn": "已停止公示",
     "proposed": "已发起", "accepted": "已响应", "declined": "不采取", "executing": "执行中", "suspended": "暂停执行",

@@ -61,8 +61,11 @@ REFUSALS: Mapping[Refusal, Text] = {
         "was taken in before (number {detail} of the record); nothing changed. Its acknowledgement was written again.",
     ),
     Refusal.REWRITTEN: (
-        "与收过的第 {detail} 个包编号相同、内容不同，可能被改动过。请与对方核对摘要。",
-        "has the number {detail} of a package that was taken in, and other content. Compare digests with the sender.",
+        "与收过的第 {detail} 个包编号相同、内容不同，可能被改动过。请与对方核对摘要；对方用备份恢复过的，请对方在所收最后一个包的统计日"
+        "以后用 exchange export --full 重发，导入时用 --sha256 写明对方告知的摘要。",
+        "has the number {detail} of a package that was taken in, and other content. Compare digests with the sender; where "
+        "they went back to a copy of their folder, have them send exchange export --full of a day after the last package, "
+        "and import it with --sha256 and the digest that they tell.",
     ),
     Refusal.ORDER: (
         "比已经收到的旧（{detail}）。没有需要做的，请从最新的包继续。",
@@ -73,8 +76,11 @@ REFUSALS: Mapping[Refusal, Text] = {
         "package {detail} before it is missing. Import that first, or ask for exchange export --full.",
     ),
     Refusal.CHAIN: (
-        "写明的上一个包的摘要与收到的第 {detail} 个包不同，其中一个被改动过。请与对方核对摘要。",
-        "names another digest for package {detail} than the one taken in: one was changed. Compare digests.",
+        "写明的上一个包的摘要与收到的第 {detail} 个包不同：其中一个被改动过，或者对方用备份恢复过。请与对方核对摘要，并请对方用 "
+        "exchange export --full 重发，导入时用 --sha256 写明对方告知的摘要。",
+        "names another digest for package {detail} than the one taken in: one was changed, or they went back to a copy of "
+        "their folder. Compare digests; have them send exchange export --full, and import it with --sha256 and the digest "
+        "that they tell.",
     ),
     Refusal.AHEAD: (
         "统计日 {detail} 在收件日之后。请核对 --received 的日期，或者到那一天再导入。",
@@ -89,9 +95,10 @@ REFUSALS: Mapping[Refusal, Text] = {
         "acknowledges what was never sent ({detail}). Check with that office.",
     ),
     Refusal.OTHER_BYTES: (
-        "对方收到的第 {detail} 个包与本单位发出的不是同一个文件，途中被改动过。请对方停止使用，用 --full 重发。",
-        "package {detail} came in with other bytes than were sent: it was changed on its way. Have it left unused and "
-        "send again with --full.",
+        "对方收到的第 {detail} 个包与本单位发出的不是同一个文件，途中被改动过。请对方停止使用，用 exchange export --full 重发，并"
+        "电话告知摘要，请对方导入时用 --sha256 写明。",
+        "package {detail} came in with other bytes than were sent: it was changed on its way. Have it left unused, send "
+        "exchange export --full and tell its digest, with which they import it (--sha256).",
     ),
 }  # fmt: skip
 REFERENCE, RECOGNISED = "参考", "已承认"

@@ -15,6 +15,7 @@ from creditcli.standard.types import Dataset, Standard
 from creditcli.standard.uploads import layout_columns
 
 LEFT = ("类别", "决定文书号", "决定机关", "决定机关统一社会信用代码", "原因")
+WITHDRAWN = (*LEFT[:2], "行政相对人名称", "行政相对人统一社会信用代码", *LEFT[2:])
 
 
 def header(dataset: Dataset, standard: Standard) -> list[str]:
@@ -56,3 +57,12 @@ def left_bytes(found: Iterable[tuple[str, LeftOut]]) -> bytes:
     """Records by data set with the reason; whose they are is not said."""
     rows = ((title, one.decision_number, one.organ, one.organ_code, one.reason) for title, one in found)
     return table(LEFT, rows, "\r\n").encode("utf-8-sig")
+
+
+def withdrawn_bytes(found: Iterable[tuple[str, LeftOut]]) -> bytes:
+    """Records to take down, each with whose it is, for a number may be that of several: they were public until then."""
+    rows = (
+        (title, one.decision_number, one.subject_name, one.unified_code, one.organ, one.organ_code, one.reason)
+        for title, one in found
+    )
+    return table(WITHDRAWN, rows, "\r\n").encode("utf-8-sig")

@@ -55,7 +55,7 @@ def _foreign(before: Ledger, after: Ledger, packages: Sequence[Package]) -> Iter
         if moved is not None:
             yield replace(moved, foreign=one)
     for one in held.values():
-        yield Moved(Move.LEFT, one.entry, (), (), foreign_end(one, packages, before.as_of), one)
+        yield Moved(Move.LEFT, one.entry, (), (), foreign_end(one, packages, before.as_of, after.as_of), one)
 
 
 def _order(moved: Moved) -> tuple[Any, ...]:

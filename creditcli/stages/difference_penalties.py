@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
 from creditcli.listing.events import Matters, matters_of
-from creditcli.listing.fate import ENDS
-from creditcli.listing.penalty_terms import TERM, TRANSITION
+from creditcli.listing.fate import ENDS, EXPIRED, facts_of
+from creditcli.listing.penalty_terms import TERM, TRANSITION, penalty_term
 from creditcli.model.difference import Change, Move, MovedRecord, Reason
 from creditcli.model.ledger import PUBLIC, Ledger, Step
 from creditcli.model.office import Office
@@ -24,6 +24,8 @@ from creditcli.standard.types import Standard
 REPAIR = "earliest_repair"
 FIELDS = ("disclosure", "term_end", REPAIR, "subject_name", ROW_ID)
 NAMES = {ROW_ID: "row_id"}
+FACTS = ("decision_date", "penalty_class", "penalty_domain", "penalty_categories", "organ_code")  # of a term
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Books:
 
 def moved_penalties(before: Ledger, after: Ledger, books: Books) -> tuple[MovedRecord, ...]:
     """Penalties that came into sight, went out of it or are shown otherwise, in order of move, organ and number."""
-    old = before.penalties.select(KEY, *(pl.col(name).alias(f"{name}:before") for name in FIELDS))
+    old = before.penalties.select(KEY, *(pl.col(name).alias(f"{name}:before") for name in (*FIELDS, *FACTS)))
     both = after.penalties.join(old, on=KEY, how="left", maintain_order="left")
     seen = pl.col("disclosure").is_in(PUBLIC) | pl.col("disclosure:before").is_in(PUBLIC).fill_null(False)
     other = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}:before")) for name in FIELDS)
@@ -82,23 +84,30 @@ def _reasons(row: Mapping[str, Any], since: date, books: Books, matters: Matters
     for event in fresh:
         yield Reason(event_step(event, books.standard), event.day <= since)
     if not any(event.kind in ENDS for event in fresh):
-        step = _without_document(row, since, books)
-        if step is not None:
+        for step in _without_document(row, since, books):
             yield Reason(step, False)
 
 
-def _without_document(row: Mapping[str, Any], since: date, books: Books) -> Step | None:
-    """What no organ's document did: receipt, the calendar, a rule that has come into force."""
-    end, as_of = row["term_end"], books.view.as_of
-    if row[f"{ROW_ID}:before"] is None:
-        return received_step(row, books.standard)
+def _without_document(row: Mapping[str, Any], since: date, books: Books) -> Iterator[Step]:
+    """What no organ's document did: receipt, first or again, the calendar, a rule that has come into force."""
+    end, as_of, former = row["term_end"], books.view.as_of, row[f"{ROW_ID}:before"]
+    if former != row[ROW_ID]:
+        came = received_step(row, books.standard)
+        yield came if former is None else replace(came, effect="重新报送")
+    if former is None:
+        return
     law = term_basis(row, books.standard, books.office, books.calendar, as_of)[0]
-    if end is not None and since <= end < as_of:
-        gone = end + timedelta(days=1)
-        return Step("timer_expired", gone, "", "", "", "", TERM, law, f"公示期至{end}，停止公示")
-    if row["term_end:before"] == end:
-        return None
-    begun = [one.valid_from for name in (TERM, TRANSITION) for one in books.standard.parameter(name).values]
-    new = [day for day in begun if since < day <= as_of]
-    effect = f"公示期改为至{end}" if end else row["disclosure_reason"]
-    return Step("rule_in_force", max(new), "", "", "", "", TRANSITION, law, effect) if new else None
+    if row["disclosure_reason"] == EXPIRED[0] and end is not None and since <= end < as_of:
+        yield Step("timer_expired", end + DAY, "", "", "", "", TERM, law, f"公示期至{end}，停止公示")
+    elif row["term_end:before"] != end and _by_rule(row, books) == end:
+        begun = [one.valid_from for name in (TERM, TRANSITION) for one in books.standard.parameter(name).values]
+        new = [day for day in begun if since < day <= as_of]
+        effect = f"公示期改为至{end}" if end else row["disclosure_reason"]
+        yield from [Step("rule_in_force", max(new), "", "", "", "", TRANSITION, law, effect)] if new else []
+
+
+def _by_rule(row: Mapping[str, Any], books: Books) -> date | None:
+    """The last day that the rules of the later day give to what was known on the earlier one."""
+    facts = facts_of({name: row[f"{name}:before"] for name in FACTS}, books.office)
+    choice = books.office.settings.get(TRANSITION, "")
+    return penalty_term(facts, books.standard, choice, books.calendar, books.view.as_of).end

@@ -10,14 +10,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from creditcli.listing.entries import ORGANISATION
+from creditcli.model.csv_cells import RISKY
 from creditcli.model.ledger import PUBLIC, Disclosure, Ledger
 from creditcli.model.record import KEY
 from creditcli.model.upload import LeftOut, Upload, UploadRow
+from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Dataset, FieldType, LayoutColumn, Personal, Standard
 from creditcli.standard.uploads import NEVER, RECALLED, REQUIRED, SURE, UploadColumn, layout_columns
 
 DATE = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9]{2}")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+WORKED_OUT = {"disclosure_end": "term_end"}  # the department's own day is for comparison only: the rules say until when
 NOT_SHOWN = {Disclosure.SHIELDED.value: "暂不公示", Disclosure.WITHDRAWN.value: "已停止公示"}
 Row = Mapping[str, Any]
 
@@ -34,15 +37,23 @@ def upload_of(dataset_id: str, ledger: Ledger, standard: Standard) -> Upload:
         made = None if barred else _made(row, dataset, columns)
         wrong = barred or next(_refused(made, columns, dataset) if made else iter(()), "")
         if wrong or made is None:
-            left.append(_left(row, wrong, row["disclosure"] == Disclosure.WITHDRAWN.value))
+            left.append(_left(row, wrong, standard))
             continue
         rows.append(made)
-        doubts += [_left(row, text) for text in _doubted(made, columns, dataset)]
+        doubts += [_left(row, text, standard) for text in _doubted(made, columns, dataset)]
     return Upload(dataset_id, tuple(rows), tuple(left), tuple(doubts))
 
 
-def _left(row: Row, reason: str, ended: bool = False) -> LeftOut:
-    return LeftOut(row[KEY], row["decision_number"] or "", row["organ"] or "", row["organ_code"] or "", reason, ended)
+def _left(row: Row, reason: str, standard: Standard) -> LeftOut:
+    """The code stands in the key, so it is what was uploaded; a name may since have become a person's."""
+    organisation = code_of(standard, "subject_category", row["subject_category"]) == ORGANISATION
+    return LeftOut(
+        *_about(row), reason, _text(row, "subject_name") if organisation else "", _text(row, "unified_code"),
+    )  # fmt: skip
+
+
+def _about(row: Row) -> tuple[str, str, str, str]:
+    return row[KEY], _text(row, "decision_number"), _text(row, "organ"), _text(row, "organ_code")
 
 
 def _barred(row: Row) -> str:
@@ -59,7 +70,7 @@ def _made(row: Row, dataset: Dataset, columns: tuple[UploadColumn, ...]) -> Uplo
     beside = {
         one.code: _text(row, one.field) for one in layout.values() if one.code not in cells and _may_go(one, dataset)
     }
-    return UploadRow(row[KEY], row["decision_number"] or "", row["organ"] or "", row["organ_code"] or "", cells, beside)
+    return UploadRow(*_about(row), _text(row, "subject_name"), _text(row, "unified_code"), cells, beside)
 
 
 def _may_go(column: LayoutColumn, dataset: Dataset) -> bool:
@@ -70,7 +81,7 @@ def _cell(row: Row, dataset: Dataset, column: LayoutColumn) -> str:
     """The value as the platform writes it: days with slashes, its own codes where the layout has codes of one digit."""
     if not _may_go(column, dataset):
         return ""
-    text = _text(row, column.field)
+    text = _text(row, WORKED_OUT.get(column.field, column.field))
     if dataset.field(column.field).type is FieldType.DATE:
         return text.replace("-", "/")
     codes = {label: code for code, label in column.values.items() if len(code) == 1}
@@ -95,7 +106,7 @@ def _refused(made: UploadRow, columns: tuple[UploadColumn, ...], dataset: Datase
             yield f"“{header}”不是 2026/03/01 这样的日期"
         elif one.form == "decimal" and not _fits(text, one.length):
             yield f"“{header}”超过 {one.length} 位"
-        elif text.startswith(FORMULA):
+        elif text.startswith(RISKY):
             yield f"“{header}”开头的字符会被表格软件当作公式"
     yield from _too_long(made, columns, dataset, sure=True)
 

@@ -208,3 +208,42 @@ def test_lines_fit_a_narrow_terminal_and_lose_nothing() -> None:
         whole = "".join(line.strip() for line in lines)
         for fact in (record.subject_name, record.unified_code, record.decision_number, record.organ, "2026-11-23"):
             assert fact in whole
+
+
+def fined(run: Run, office: Path, received: str, **cells: str) -> None:
+    """A penalty as the example's department reports it."""
+    header, example = csv.reader((ROOT / "standards/examples/penalty.csv").read_text("utf-8-sig").splitlines())
+    row = {
+        **dict(zip(header, example, strict=True)),
+        "行政处罚决定书文号": "二市监罚〔2025〕901号",
+        "公示截止期": "",
+        **cells,
+    }
+    path = office.parent / f"{received}.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows((header, row.values()))
+    merged = run("merge", str(path), "--office", str(office), "--department", "市场监管局", "--received", received)
+    assert "接受 1" in merged.stderr, merged.stderr
+
+
+def why(run: Run, office: Path, day: str, since: str) -> list[tuple[str, str]]:
+    found = asked(run, office, day, "--diff", since)["penalties"]
+    [moved] = [one for one in found if one["decision_number"] == "二市监罚〔2025〕901号"]
+    return [(one["event"], one["day"]) for one in moved["reasons"]]
+
+
+def test_a_penalty_revoked_by_its_status_did_not_run_out(office: Path, run: Run) -> None:
+    """A new rule ended its term, too: on a day on which it was gone already."""
+    same = {"处罚决定日期": "2025-04-08", "失信程度分类": "一般"}
+    fined(run, office, "2025-04-10", **same)
+    assert why(run, office, "2026-04-15", "2026-02-20")[-1] == ("timer_expired", "2026-04-09")
+    fined(run, office, "2026-02-27", **same, 当前状态="撤销")
+    assert why(run, office, "2026-02-28", "2026-02-20") == [("received", "2026-02-27")]
+    assert why(run, office, "2026-04-15", "2026-02-20") == [("received", "2026-02-27"), ("rule_in_force", "2026-04-01")]
+
+
+def test_a_penalty_sent_again_with_another_date_is_told_as_sent_again(office: Path, run: Run) -> None:
+    """Between the two days a new rule came into force, which gives this penalty the same last day."""
+    fined(run, office, "2026-03-20", 处罚决定日期="2026-03-16", 失信程度分类="严重")
+    fined(run, office, "2026-03-25", 处罚决定日期="2026-03-10", 失信程度分类="严重")
+    assert why(run, office, "2026-04-05", "2026-03-22") == [("received", "2026-03-25")]

@@ -18,7 +18,7 @@ from creditcli.report.exchange import REFUSALS
 from tests.exchange.offices import CODES, DAY, LATER, NAMES, NEXT, Change, Office, call, changed, with_manifest
 from tests.helpers import tree
 
-ENTRIES = "data/entries.jsonl"
+ENTRIES, PENALTIES = "data/entries.jsonl", "data/penalties.jsonl"
 
 
 def refused(office: Office, package: Path, day: str, why: Refusal, *more: str) -> str:
@@ -70,6 +70,16 @@ FAULTS: dict[str, tuple[Change, Refusal]] = {
         resealed(ENTRIES, lambda text: first_line(text, state={"listing": "listed"})), Refusal.CONTENT,
     ),
     "a day that is none": (resealed(ENTRIES, lambda text: first_line(text, term_end="2026-02-30")), Refusal.CONTENT),
+    "a penalty of no day": (
+        resealed(PENALTIES, lambda text: first_line(text, decision_date=None).replace(b'"decision_date": null', b'"no_day": ""')),
+        Refusal.CONTENT,
+    ),
+    "a penalty of another form of day": (
+        resealed(PENALTIES, lambda text: first_line(text, decision_date="2026/03/16")), Refusal.CONTENT,
+    ),
+    "a last day that is none": (
+        resealed(PENALTIES, lambda text: first_line(text, disclosure_last_day="2099/12/31")), Refusal.CONTENT,
+    ),
     "an id twice": (resealed(ENTRIES, lambda text: text.split(b"\n", 1)[0] + b"\n" + text), Refusal.CONTENT),
     "a name twice": (
         resealed(ENTRIES, lambda text: text.replace(b'{"id":', b'{"id":"0","id":', 1)), Refusal.CONTENT,
@@ -241,3 +251,36 @@ def test_verify_finds_what_was_changed_in_the_exchange_folder(offices: dict[str,
         assert office.run("verify").returncode == 0
     given.unlink()
     assert "缺少给出的回执" in b.run("verify").stdout
+
+
+@pytest.mark.slow
+def test_verify_finds_what_is_strange_or_provably_missing_in_the_exchange_folder(
+    offices: dict[str, Office], tmp_path: Path
+) -> None:
+    a, b = offices["a"], offices["b"]
+    a.acknowledge(b.taken(a.export("b", DAY), DAY))
+    b.taken(a.export("b", NEXT), NEXT)
+    a.sure("exchange", "upload", "--as-of", NEXT, "--output", str(tmp_path / "up"))
+    assert [office.run("verify").returncode for office in (a, b)] == [0, 0]
+    out, given = a.folder / "exchange/out", b.folder / "exchange/in"
+    for office, path in (
+        (a, a.folder / "exchange/读我.txt"), (a, out / "读我.txt"), (b, given / CODES["a"] / "000099.ack.json"),
+        (b, given / CODES["r"] / "000001.ack.json"), (a, a.folder / "exchange/upload/000001.txt"),
+    ):  # fmt: skip
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x", "utf-8")
+        done = office.run("verify")
+        assert (done.returncode, f"{path.relative_to(office.folder).as_posix()}：不是这里的文件" in done.stdout) == (
+            1,
+            True,
+        )
+        path.unlink()
+    ack = out / CODES["b"] / "000001.ack.json"
+    content = ack.read_bytes()
+    ack.unlink()
+    assert "000001.ack.json：缺少对方的回执" in a.run("verify").stdout, "the second package builds on it"
+    ack.write_bytes(content)
+    upload = a.folder / "exchange/upload/000001.json"
+    upload.write_bytes(upload.read_bytes().replace(NEXT.encode(), LATER.encode()))
+    assert "exchange/upload" in a.run("verify").stdout
+    assert a.run("exchange", "upload", "--as-of", NEXT, "--output", str(tmp_path / "up")).returncode != 0

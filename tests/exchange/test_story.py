@@ -185,7 +185,7 @@ def test_a_listing_of_another_office_ends_with_its_last_day_whether_or_not_anoth
     assert not [row for row in b.foreign(LATER) if row["decision_number"] == last]
     assert not [task for task in b.asked("measures", "--as-of", LATER) if task["decision_number"] == last]
     [gone] = b.asked("lists", "--as-of", LATER, "--diff", NEXT)["entries"]
-    assert (gone["move"], gone["decision_number"], gone["reasons"][0]["day"]) == ("left", last, NEXT)
+    assert (gone["move"], gone["decision_number"], gone["reasons"][0]["day"]) == ("left", last, LATER)
     assert NAMES["a"] in gone["source"]
     text = b.sure("lists", "--as-of", LATER, "--diff", NEXT).stdout
     assert "离开名单（1 条）" in text
