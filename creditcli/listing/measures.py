@@ -47,7 +47,7 @@ class Task:
     organ_code: str
     law: str
     procedures: tuple[str, ...] = ()
-    since: str = ""  # from when the catalogue has it
+    since: date | None = None  # from when the catalogue has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,19 @@ class Tasks:
             return ()
         asked = self.asked_since is None or life.listed_since >= self.asked_since
         free = _free_since(life) if self.due and asked else None
-        return tuple(self._state(task, life, row, free) for task in self.by_list.get(kind.id, ()))
+        until = self._until(free) if free else None
 
-    def _state(self, task: Task, life: Life, row: Row | None, free: date | None) -> MeasureState:
-        """``free``: the first day on which measures ran; None: no answer is asked for."""
-        first = max(free, date.fromisoformat(task.since)) if free and task.since else free
-        until = self.calendar.add(first, parse_duration(self.due)) if first else None
+        def last_day(task: Task) -> date | None:
+            return self._until(task.since) if free and task.since and task.since > free else until
+
+        return tuple(self._state(task, life, row, last_day(task)) for task in self.by_list.get(kind.id, ()))
+
+    def _until(self, first: date) -> date | None:
+        """The last day to answer of those who may act from ``first`` on."""
+        return self.calendar.add(first, parse_duration(self.due))
+
+    def _state(self, task: Task, life: Life, row: Row | None, until: date | None) -> MeasureState:
+        """``until``: the last day to answer; None: no answer is asked for."""
         own = self._own_answers(task, life, row) if row else ()
         status = _status(life, own[-1] if own else None, task.mandatory)
         begun = life.term_end is not None and life.term_start <= self.as_of
@@ -204,12 +211,13 @@ def _of_catalogue(view: RecordView, standard: Standard, office: Office) -> Itera
     for row in sorted(last_versions(view.frames[CATALOGUE]).to_dicts(), key=rank):
         if (row["valid_from"] or "") > day or (row["valid_to"] and row["valid_to"] < day):
             continue
+        since = date.fromisoformat(row["valid_from"]) if row["valid_from"] else None
         mandatory = code_of(standard, "measure_force", row["force"]) == MANDATORY
         procedures = _procedures(filter(None, (row["procedures"] or "").split("；")), standard)
         for list_id in (row["objects"] or "").split("；"):
             for organ, code in _implementers(row["implementers"] or "", office):
                 yield Task(
-                    list_id, row["measure"], mandatory, organ, code, row["basis"] or "", procedures, row["valid_from"] or ""
+                    list_id, row["measure"], mandatory, organ, code, row["basis"] or "", procedures, since
                 )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ class IssuedLetter:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written about one matter: when last, and which parts of it. No parts: all that there was."""
+    """The last letter about one matter: its day, and which parts it told. No parts: all that there was."""
 
     last: date
     parts: frozenset[str]
@@ -91,14 +91,9 @@ class LetterBook:
 
     @cached_property
     def written(self) -> Mapping[str, Written]:
-        """What has been written about, by identity."""
+        """What has been written about, by identity; a later letter takes the place of the one before."""
         again = {file for file, one in self.void.items() if one.again}
-        found: dict[str, Written] = {}
-        for one in (one for one in self.issued if one.file not in again):
-            known = found.get(one.identity)
-            parts = known.parts.union(one.parts) if known else frozenset(one.parts)
-            found[one.identity] = Written(one.issued, parts)
-        return found
+        return {one.identity: Written(one.issued, frozenset(one.parts)) for one in self.issued if one.file not in again}
 
     @cached_property
     def last(self) -> Mapping[Series, int]:

@@ -167,6 +167,9 @@ def test_a_later_field_of_the_same_correcting_document_is_told(office: Told) -> 
     assert "更正为“2027-06-01”" in told
     office.hears(("2026-07-08", WAGES, "correction", [{**second, "reason": "另一种说法（示例）。"}]))
     assert office.kinds("2026-07-08") == []
+    for day, new in (("2026-07-09", "拖欠2名农民工工资（示例）。"), ("2026-07-10", first["new_value"])):
+        office.hears((day, WAGES, "correction", [{**first, "new_value": new, "reason": day}]))
+        assert [f"更正为“{new}”" in text for text in office.of(day, "N12")] == [True]
 
 
 def test_a_correction_of_what_left_or_may_not_be_shown_puts_nothing_to_use_again(office: Told) -> None:
