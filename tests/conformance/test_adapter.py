@@ -32,6 +32,7 @@ def script(folder: Path, text: str) -> tuple[str, str]:
     return sys.executable, str(path)
 
 
+@pytest.mark.slow
 def test_our_own_program_passes_through_the_adapter() -> None:
     done = suite("--only", FEW, "--", *OURS)
     assert done.returncode == 0, done.stdout + done.stderr
