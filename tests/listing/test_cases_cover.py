@@ -110,7 +110,7 @@ def reachable() -> set[tuple[str, str]]:
     }
 
 
-@pytest.mark.slow  # tries every happening in every state; `make slow` and the landing run it
+@pytest.mark.slow  # tries every happening in every state
 def test_whatever_an_event_can_lead_to_stands_in_some_case() -> None:
     told = {
         (step.event, DAY.sub("", step.effect))
