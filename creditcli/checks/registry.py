@@ -12,6 +12,7 @@ from creditcli.checks import (
     duplicates,
     fields,
     identifiers,
+    later_end,
     listings,
     names,
     penalties,
@@ -118,6 +119,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "measure_unknown": responses.measure_unknown,
     "measure_organ": responses.measure_organ,
     "measure_not_running": responses.measure_not_running,
+    "end_later": later_end.end_later,
     "polarity": listings.polarity,
     "list_elsewhere": listings.list_elsewhere,
     "pre_notice_missing": listings.pre_notice_missing,
@@ -144,7 +146,7 @@ NEEDS: Mapping[str, str] = {
         ),
         NEEDS_VIEW,
     ),
-    **dict.fromkeys(("too_early", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,
 }  # fmt: skip
 

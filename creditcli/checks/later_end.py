@@ -1,0 +1,48 @@
+"""A last day that a department moves to a later one, which acts on nothing: no version and no correction lengthens a term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from creditcli.checks.context import Hit, Subject
+from creditcli.checks.responses import by_number, is_of
+from creditcli.ids import document_number
+from creditcli.model.ledger import Entry
+from creditcli.standard.correctable import field_named
+from creditcli.standard.lookups import target_dataset
+
+Row = Mapping[str, Any]
+
+
+def end_later(subject: Subject) -> Iterator[Hit]:
+    """A listing sent again, or a correction of one, with a later last day (``args.end``) than the one that holds.
+
+    ``args.moved``: of a data set with the value itself, the columns that hold the decision's number and the day; with
+    ``args.action``, those of a correction and what it must say.
+    """
+    known, persons = subject.listings(), subject.persons
+    entries = by_number(known.entries) if known else {}
+    number, day = (str(one) for one in subject.arg("moved")[subject.dataset.id])
+    for row in subject.table.frame.to_dicts() if entries else ():
+        if not row[day] or not _moves_the_end(row, subject):
+            continue
+        about = {**row, "target_decision_number": row[number]}
+        alike = entries.get(document_number.normal_form(row[number] or ""), ())
+        entry = next((one for one in alike if is_of(one, about, persons)), None)
+        if entry is not None and _outlasts(row[day], entry):
+            yield Hit(row["row"], day, {"end": str(entry.term_end)})
+
+
+def _moves_the_end(row: Row, subject: Subject) -> bool:
+    """Whether the row's day is a last day: of a correction, whether that is what it corrects."""
+    if "new_value" not in row:
+        return True
+    standard = subject.context.standard
+    dataset = standard.datasets.get(target_dataset(standard, row["target_dataset"], row["list_type"]))
+    field = field_named(dataset, row["field"] or "") if dataset else None
+    return row["action"] == subject.arg("action") and field is not None and field.id == subject.arg("end")
+
+
+def _outlasts(day: str, entry: Entry) -> bool:
+    return entry.term_end is not None and day > entry.term_end.isoformat()
