@@ -117,13 +117,15 @@ def tell(talk: Talk, one: Merged, standard: Standard) -> None:
         f"Receipt {one.line.number}.",
     )
     _tell_why(talk, one.report.findings, standard)
-    if counts.held or counts.refused:
-        from creditcli.cli.workbooks import returned_name
-
-        name = f"returned/{returned_name(one.line.number, one.line.file)}"
+    if one.returned:
         talk.say(
-            f"退回和待核实的行：{name}，改好后可以原样再报。",
-            f"Rows to mend or confirm: {name}; send it again when done.",
+            f"退回和待核实的行：returned/{one.returned}，改好后可以原样再报。",
+            f"Rows to mend or confirm: returned/{one.returned}; send it again when done.",
+        )
+    elif counts.held or counts.refused:
+        talk.say(
+            f"没有可以单独退回的行：请报送部门照回执第 {one.line.number} 号改好原文件，重新报送。",
+            f"There are no rows to return by themselves: have the file mended as receipt {one.line.number} says, and sent again.",
         )
 
 

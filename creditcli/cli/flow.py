@@ -43,6 +43,7 @@ class Merged:
     new: int
     repeated: int
     findings: tuple[Finding, ...] = ()  # of checking and of merging
+    returned: str = ""  # name of the workbook of its rows to mend; none where no row could be read
 
 
 def beside_record(report: FileReport, view: RecordView, standard: Standard, vault: Vault) -> FileReport:
@@ -117,14 +118,16 @@ def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Mer
     first = next((line.number for line in place.store.log() if line.archive == file.sha256), None)
     plan = plan_merge(report, view, place.standard, place.vault.pseudonyms, whole, place.engine, first)
 
+    returned: list[str] = []
+
     def answer(line: LogLine) -> None:
         """Receipt and returned rows are there before the log names the submission."""
         write_receipt(place.folder, receipt_of(file, report, line, plan, place.standard, place.office))
-        keep_returned(place.folder, line.number, file, report, place.standard)
+        returned.append(keep_returned(place.folder, line.number, file, report, place.standard))
 
     line = place.store.commit(plan, intake.received, file, place.standard, answer)
     new = sum(one.height for one in plan.new.values())
-    return Merged(report, line, new, plan.repeated, (*report.findings, *plan.findings))
+    return Merged(report, line, new, plan.repeated, (*report.findings, *plan.findings), "".join(returned))
 
 
 def _department(office: Office, name: str, anybody: bool) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from creditcli.cli.workbooks import returned_name
 from creditcli.cli.workplace import Workplace
-from creditcli.io.letters import LetterRegister, receipts_with_returns
+from creditcli.io.letters import LetterRegister, receipts_with_returns, repeated_rows
 from creditcli.listing.events import matters_of
 from creditcli.listing.measures import tasks_of
 from creditcli.model.ledger import Ledger
@@ -37,7 +37,10 @@ def _returns(place: Workplace, as_of: date) -> tuple[Returned, ...]:
 
     def returned(receipt: Mapping[str, Any]) -> Returned:
         line = log[receipt["number"]]
-        workbook, resent = place.folder / "returned" / returned_name(line.number, line.file), _resent(line, known)
+        workbook, resent = (
+            place.folder / "returned" / returned_name(line.number, line.file),
+            _resent(place, line, known),
+        )
         return Returned(
             number=receipt["number"],
             received=date.fromisoformat(receipt["received"]),
@@ -52,11 +55,16 @@ def _returns(place: Workplace, as_of: date) -> tuple[Returned, ...]:
     return tuple(returned(one) for one in receipts_with_returns(place.folder, len(log)))
 
 
-def _resent(line: LogLine, known: Iterable[LogLine]) -> bool:
-    """Whether rows of a submission came again, which is told by a name: the workbook's, or the file's own."""
-    names = (returned_name(line.number, line.file), _bare(line.file))
-    later = (one for one in known if one.number > line.number and one.department == line.department)
-    return any(_bare(one.file) in names for one in later)
+def _resent(place: Workplace, line: LogLine, known: Iterable[LogLine]) -> bool:
+    """Whether rows of a submission came again: in their workbook, or in the file of that name, which then has rows that were
+    taken already. Offices send other rows under the same name, too."""
+    workbook = returned_name(line.number, line.file)
+    later = [one for one in known if one.number > line.number and one.department == line.department]
+    return any(
+        _bare(one.file) == workbook
+        or (_bare(one.file) == _bare(line.file) and repeated_rows(place.folder, one.number) > 0)
+        for one in later
+    )
 
 
 def _bare(file: str) -> str:

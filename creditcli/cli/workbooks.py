@@ -61,17 +61,19 @@ def write_returned(
     return written
 
 
-def keep_returned(office: Path, number: int, file: FileIn, report: FileReport, standard: Standard) -> None:
+def keep_returned(office: Path, number: int, file: FileIn, report: FileReport, standard: Standard) -> str:
     """The same for one submission, in ``returned/`` of the office folder, which only its owner reads: the rows hold
-    what the department wrote, persons' numbers too."""
+    what the department wrote, persons' numbers too. Gives its name; empty where there are no such rows."""
     content = returned(file, report, lambda finding: texts(finding, standard), standard)
     if content is None:
-        return
+        return ""
     folder = office / "returned"
     folder.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(OSError):
         folder.chmod(0o700)
-    write_atomic(folder / returned_name(number, file.name), content)
+    name = returned_name(number, file.name)
+    write_atomic(folder / name, content)
+    return name
 
 
 def returned_name(number: int, file: str) -> str:

@@ -191,6 +191,16 @@ def _parsed(text: str) -> RegisterLine:
     return kind(**{**data, **days, **lists})
 
 
+def repeated_rows(folder: Path, number: int) -> int:
+    """How many rows of a submission were in the record already, by its receipt. Raises BrokenRecord for one that cannot be
+    read."""
+    path = folder / "receipts" / f"{number:06}.json"
+    try:
+        return int(json.loads(path.read_text(encoding="utf-8"))["record"]["repeated"])
+    except (OSError, KeyError, TypeError, ValueError) as fault:
+        raise BrokenRecord(f"回执 {path} 读不了。", f"Receipt {path} cannot be read.") from fault
+
+
 def receipts_with_returns(folder: Path, lines: int) -> tuple[Mapping[str, Any], ...]:
     """Receipts of submissions that have rows to be mended, in order of number.
 

@@ -12,7 +12,7 @@ from creditcli.ids import resident_id
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import ColumnMap, ColumnRole, Grid
 from creditcli.model.mapping import header_key
-from creditcli.standard.headers import Name, names_of
+from creditcli.standard.headers import Name, in_unit, names_of, unit_in
 from creditcli.standard.returned import ORIGIN
 from creditcli.standard.types import Dataset, Field, Layout, LayoutColumn, Standard
 
@@ -105,7 +105,8 @@ def _told(
         found = header.name(column.header)
         if column.role is ColumnRole.EXTRA:
             shown, near = column.header or column.letters, meant.get(column.letters)
-            suggestion = f"“{near.header}”" if near else ""
+            # the unit that the column has: its values stay as they are
+            suggestion = f"“{in_unit(near.header, unit_in(shown) or unit_in(near.header))}”" if near else ""
             yield standard.finding("column_extra", _at(place, column), suggestion=suggestion, header=shown)
         elif found is not None and found.line is not None:
             yield standard.finding(

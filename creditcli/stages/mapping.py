@@ -47,7 +47,7 @@ def map_file(file: FileIn, standard: Standard) -> MappedFile:
     sheets = [_sheet(grid, file, form, standard) for grid in file.grids]
     bars = _bars(sheets, file.name, standard)
     if bars:
-        shown = [grid for grid in file.grids if not grid.hidden]
+        shown = [grid for grid in file.grids if not grid.hidden and grid.sheet not in form.aside]
         return MappedFile((), (), (*told, *bars), _refused((grid, bars) for grid in shown))
     alone = sum(grid.sheet not in form.aside for grid in file.grids) == 1
     settled = [_settled(sheet, alone) for sheet in sheets]

@@ -28,11 +28,18 @@ class Name:
 
 
 def names_of(dataset: Dataset, layout: Layout, memory: Iterable[Remembered] = ()) -> dict[str, Name]:
-    """Every name that a layout's columns go by, by its key; the standard's own before what is remembered."""
+    """Every name that a layout's columns go by, by its key; the standard's own before the same with another unit that the
+    standard takes, and before what is remembered."""
     names: dict[str, Name] = {}
     for column in layout.columns:
         for text, by in _own(column, layout):
             names.setdefault(header_key(text), Name(column, by))
+    for column in (one for one in layout.columns if one.field):
+        for unit, factor in _units(dataset, column.field).items():
+            other = Name(replace(column, unit=unit, factor=factor), MappedBy.ALIAS)
+            for text, _ in _own(column, layout):
+                if unit_in(text):
+                    names.setdefault(header_key(in_unit(text, unit)), other)
     for line in memory:
         if line.dataset == dataset.id:
             names.setdefault(header_key(line.header), Name(_column(line, dataset, layout), MappedBy.MEMORY, line))
@@ -70,6 +77,16 @@ def unit_in(text: str) -> str:
     ('万元', '元', '')
     """
     return "万元" if "万元" in text else "元" if _YUAN.search(text) else ""
+
+
+def in_unit(text: str, unit: str) -> str:
+    """The header with another unit in the place of its own.
+
+    >>> in_unit("罚款金额（万元）", "元"), in_unit("罚款", "元")
+    ('罚款金额（元）', '罚款')
+    """
+    before, own, after = text.rpartition(unit_in(text) or text)
+    return f"{before}{unit}{after}" if own and own != text else text
 
 
 def clashes(layout: Layout) -> list[tuple[str, str, str]]:

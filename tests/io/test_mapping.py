@@ -183,3 +183,26 @@ def test_an_alias_of_two_columns_is_found() -> None:
     layout = STANDARD.datasets["penalty"].layouts[0]
     wrong = LayoutColumn("X", "别的列", ("违法 事实",), "remarks", {})
     assert clashes(replace(layout, columns=(*layout.columns, wrong))) == [("违法 事实", "CF_SY", "X")]
+
+
+def test_an_amount_may_be_headed_in_yuan_in_every_layout_and_what_comes_near_is_named_in_its_own_unit() -> None:
+    headers = ["罚款金额（元）" if one == "罚款金额（万元）" else one for one in HEADERS]
+    (sheet,) = mapped(csv_of(*headers, "没收违法所得及非法财物的金额（元）"), "处罚.csv").sheets
+    assert sheet.chosen is not None
+    assert sheet.chosen.layout == "national-2018"
+    assert [(one.field, one.unit) for one in sheet.columns if one.header == "罚款金额（元）"] == [("fine_amount", "元")]
+    (near,) = said(mapped(csv_of(*headers, "没收违法所得及非法财物的金额（元）"), "处罚.csv"), "column_extra")
+    assert "“没收违法所得、没收非法财物的金额（元）”" in near
+
+
+def test_a_form_that_is_refused_whole_counts_its_rows_and_not_its_guide() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(form_bytes(STANDARD.datasets["red-listing"], STANDARD)))
+    sheet = book.worksheets[0]
+    row = next(cell.row for line in sheet.iter_rows() for cell in line if cell.value == "主体名称")
+    sheet.cell(row, sheet.max_column + 1, "举报人")
+    sheet.cell(sheet.max_row + 1 if sheet.max_row > row else row + 1, 1, "示例")
+    out = io.BytesIO()
+    book.save(out)
+    file = mapped(out.getvalue(), "模板.xlsx")
+    assert not file.tables
+    assert file.refused.read < 5

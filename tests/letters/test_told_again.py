@@ -10,6 +10,7 @@ import pytest
 
 from creditcli.cli.checking import Intake
 from creditcli.cli.flow import merge_path
+from creditcli.cli.workplace import open_workplace
 from creditcli.standard.forms import form_fields, sample_row
 from tests.helpers import Run
 from tests.letters.expect import lines_of, said
@@ -300,17 +301,28 @@ def test_numbers_run_on_when_the_office_gets_another_code(office: Told) -> None:
     assert len(numbers) == len(set(numbers))
 
 
+def send(office: Told, name: str, received: str, *rows: Row) -> None:
+    """A file of that name, whatever becomes of its rows."""
+    path = office.folder / "sent" / name
+    lines = [[field.label for field in FIELDS], *([row.get(field.id, "") for field in FIELDS] for row in rows)]
+    path.write_text("".join(",".join(one) + "\n" for one in lines), "utf-8")
+    day = date.fromisoformat(received)
+    merge_path(open_workplace(office.folder), path, name, Intake(day, day, f"二连浩特市{WAGES}", "black-listing"))
+
+
 def test_rows_that_were_mended_before_letters_are_written_are_not_asked_for(office: Told) -> None:
-    place = story_office(office.folder, files=[LISTING])
-    for received, basis in (("2026-06-10", ""), ("2026-06-11", listing("丙", *LISTED)["basis"])):
-        header, row = zip(
-            *((field.label, {**listing("丙", *LISTED), "basis": basis}.get(field.id, "")) for field in FIELDS),
-            strict=True,
-        )
-        path = place.folder / "sent" / "六月.csv"
-        path.write_text("\n".join(",".join(one) for one in (header, row)) + "\n", "utf-8")
-        day = date.fromisoformat(received)
-        merge_path(place, path, path.name, Intake(day, day, f"二连浩特市{WAGES}", "black-listing"))
+    office.hears(LISTING)
+    broken = {**listing("丙", *LISTED), "basis": ""}
+    send(office, "六月.csv", "2026-06-10", listing("己", *LISTED), broken)
+    send(office, "六月.csv", "2026-06-11", listing("己", *LISTED), listing("丙", *LISTED))
     office.writes("2026-06-11")
     assert "N14" not in office.kinds("2026-06-11")
     assert "N10" in office.kinds("2026-06-11")
+
+
+def test_other_rows_under_the_same_name_mend_nothing(office: Told) -> None:
+    office.hears(LISTING)
+    send(office, "六月.csv", "2026-06-10", listing("己", *LISTED), {**listing("丙", *LISTED), "basis": ""})
+    send(office, "六月.csv", "2026-06-11", listing("庚", *LISTED))
+    office.writes("2026-06-11")
+    assert office.kinds("2026-06-11").count("N14") == 1
