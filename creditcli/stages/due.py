@@ -169,7 +169,7 @@ def _halted(entry: Entry, span: Span) -> Iterator[Duty]:
         step = _last(entry, (SHIELD,))
         about = (step.document,) if step else entry.verifying
         yield _of(
-            entry, DutyKind.SHIELDED, span, about, step.day if step else entry.verifying_since,
+            entry, DutyKind.SHIELDED, span, about, step.day if step else None,  # unanswered: not since it was asked
             law=step.law if step else "", setting="" if step else UNANSWERED,
         )  # fmt: skip
 
