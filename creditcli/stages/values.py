@@ -121,6 +121,7 @@ def change_findings(
         field = mapped.dataset.field(name)
         check = "unit_converted" if column.factor and field.type is FieldType.DECIMAL else "normalised"
         labels = spelt_out(standard.codelists[field.codelist]) if field.codelist else {}
+        called = {code: label for label, code in labels.items()}
         for row, old, own, new in _changes(table, kept[name], blanks[f"blank:{name}"], field):
             if labels.get(old) == new:
                 continue  # what our own drop-down offers: the label says the code, nothing was changed
@@ -129,7 +130,8 @@ def change_findings(
             if field.personal is Personal.NUMBER:
                 found.append(standard.finding(check, place, field=name, secret=True, change=kind))
             else:
-                found.append(standard.finding(check, place, field=name, value=old, old=old, new=new, change=kind))
+                shown = called.get(new, new)
+                found.append(standard.finding(check, place, field=name, value=old, old=old, new=shown, change=kind))
         blank = blanks[f"blank:{name}"]
         gone = table.raw.select("row", name).filter(blank & table.frame[name].is_null()) if blank.any() else None
         for row, old in () if gone is None else gone.iter_rows():
