@@ -10,7 +10,7 @@ from creditcli.ids import organisation_code, resident_id, uscc
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import ColumnMap, Table
 from creditcli.model.office import Office
-from creditcli.stages.changes import JOINED, JOINT, MOVED, kind_of_change
+from creditcli.stages.changes import JOINED, JOINT, MOVED, OPTION, kind_of_change
 from creditcli.stages.columns import Mapped
 from creditcli.standard.canonical import spelt_out
 from creditcli.standard.types import Field, FieldType, Personal, Standard
@@ -130,7 +130,7 @@ def change_findings(
             if field.personal is Personal.NUMBER:
                 found.append(standard.finding(check, place, field=name, secret=True, change=kind))
             else:
-                shown = called.get(new, new)
+                shown = called.get(new, new) if OPTION in kind.split(JOINT) else new  # of words, in words
                 found.append(standard.finding(check, place, field=name, value=old, old=old, new=shown, change=kind))
         blank = blanks[f"blank:{name}"]
         gone = table.raw.select("row", name).filter(blank & table.frame[name].is_null()) if blank.any() else None
