@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import polars as pl
 
 from creditcli.checks.context import RowTest, Subject
 from creditcli.standard.canonical import KEEP_CODE
-from creditcli.standard.types import Codelist, FieldType
+from creditcli.standard.types import Codelist, CodeValue, FieldType
 
 SHOWN = 12  # values of a code list that a finding names
 
@@ -37,7 +38,7 @@ def max_length(subject: Subject) -> Iterator[RowTest]:
 
 
 def code_value(subject: Subject) -> Iterator[RowTest]:
-    """A value that is not in the field's code list on the day."""
+    """A value that is not in the field's code list. Only values of the row's own day are offered instead."""
     for field in subject.dataset.fields:
         if field.id not in subject.mapped or not field.codelist:
             continue
@@ -50,12 +51,35 @@ def code_value(subject: Subject) -> Iterator[RowTest]:
         if codelist.open_prefix:
             known = known | element.str.starts_with(codelist.open_prefix)
         fails = pl.col(field.id).is_not_null() & ~column.list.eval(known).list.all()
-        told = {
-            "allowed": "；".join(value.label for value in codelist.values[:SHOWN]),
-            "more": "cut" if len(codelist.values) > SHOWN else "whole",
-            "several": "many" if several else "one",
-        }
-        yield RowTest(field.id, fails, told)
+        for on_day, values in _by_day(subject, codelist):
+            told = {
+                "allowed": "；".join(value.label for value in values[:SHOWN]),
+                "more": "cut" if len(values) > SHOWN else "whole",
+                "several": "many" if several else "one",
+            }
+            yield RowTest(field.id, fails & on_day, told)
+
+
+def _by_day(subject: Subject, codelist: Codelist) -> Iterator[tuple[pl.Expr, list[CodeValue]]]:
+    """The values of a code list, for each span of days with others than before: whether a row is of it, and they.
+
+    A row's day is that of its decision; where it has none, the day of receipt.
+    """
+    decided, received = subject.dataset.decision_date, subject.context.received
+    day = pl.lit(received.isoformat())
+    if decided and decided in subject.mapped:
+        day = pl.col(decided).fill_null(day)
+    starts = {value.valid_from for value in codelist.values if value.valid_from}
+    ends = {value.valid_to + timedelta(days=1) for value in codelist.values if value.valid_to}
+    firsts = [date.min, *sorted(starts | ends)]
+    for first, then in zip(firsts, [*firsts[1:], None], strict=True):
+        on_day = (day >= first.isoformat()) & (day < then.isoformat() if then else pl.lit(True))
+        values = [value for value in codelist.values if _holds_on(value, first)]
+        yield (on_day if len(firsts) > 1 else pl.lit(True)), values
+
+
+def _holds_on(value: CodeValue, day: date) -> bool:
+    return (not value.valid_from or value.valid_from <= day) and (not value.valid_to or day <= value.valid_to)
 
 
 def allowed_values(codelist: Codelist, keeps_code: bool) -> list[str]:

@@ -83,6 +83,16 @@ def future(subject: Subject) -> Iterator[RowTest]:
         yield RowTest(name, pl.col(name) > day, {"received": day})
 
 
+def after_receipt(subject: Subject) -> Iterator[RowTest]:
+    """A day (``args.field``) after the day of receipt, but where another field says that it may be (``args.unless``)."""
+    name, unless = str(subject.arg("field")), dict(subject.arg("unless"))
+    if name in subject.mapped:
+        day = subject.context.received.isoformat()
+        may = [pl.col(other).is_in(list(values)) for other, values in unless.items() if other in subject.mapped]
+        lawful = pl.any_horizontal(may).fill_null(False) if may else pl.lit(False)
+        yield RowTest(name, (pl.col(name) > day) & ~lawful, {"received": day})
+
+
 def wording(subject: Subject) -> Iterator[RowTest]:
     """Words that say the document is no decision of this kind (``args.pattern`` in ``args.fields``)."""
     for name in subject.arg("fields"):

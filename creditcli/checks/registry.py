@@ -53,6 +53,7 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "one_of": records.one_of,
     "ordering": records.ordering,
     "future": records.future,
+    "after_receipt": records.after_receipt,
     "wording": records.wording,
     "individual_business": records.individual_business,
     "missing": records.missing,

@@ -10,7 +10,7 @@ from creditcli.ids import organisation_code, resident_id, uscc
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import ColumnMap, Table
 from creditcli.model.office import Office
-from creditcli.stages.changes import JOINED, JOINT, MOVED, kind_of_change
+from creditcli.stages.changes import JOINED, JOINT, MOVED, OPTION, kind_of_change
 from creditcli.stages.columns import Mapped
 from creditcli.standard.canonical import spelt_out
 from creditcli.standard.types import Field, FieldType, Personal, Standard
@@ -121,6 +121,7 @@ def change_findings(
         field = mapped.dataset.field(name)
         check = "unit_converted" if column.factor and field.type is FieldType.DECIMAL else "normalised"
         labels = spelt_out(standard.codelists[field.codelist]) if field.codelist else {}
+        called = {code: label for label, code in labels.items()}
         for row, old, own, new in _changes(table, kept[name], blanks[f"blank:{name}"], field):
             if labels.get(old) == new:
                 continue  # what our own drop-down offers: the label says the code, nothing was changed
@@ -129,7 +130,8 @@ def change_findings(
             if field.personal is Personal.NUMBER:
                 found.append(standard.finding(check, place, field=name, secret=True, change=kind))
             else:
-                found.append(standard.finding(check, place, field=name, value=old, old=old, new=new, change=kind))
+                shown = called.get(new, new) if OPTION in kind.split(JOINT) else new  # of words, in words
+                found.append(standard.finding(check, place, field=name, value=old, old=old, new=shown, change=kind))
         blank = blanks[f"blank:{name}"]
         gone = table.raw.select("row", name).filter(blank & table.frame[name].is_null()) if blank.any() else None
         for row, old in () if gone is None else gone.iter_rows():
