@@ -69,10 +69,12 @@ def long_numbers(subject: Subject) -> Mapping[str, str]:
 
 
 def pattern_in_text(subject: Subject) -> Mapping[str, str]:
-    """A text of which the rule's pattern holds; one of many digits (``args.many_digits``) is among the long numbers."""
+    """A text of which the rule's pattern holds, or words (``args.words``) that stand in whatever a dear pattern finds; one of
+    many digits (``args.many_digits``) is among the long numbers."""
     if subject.rule.args.get("many_digits"):
         return long_numbers(subject)
-    return dict.fromkeys(_fields(subject, *TEXT_FIELDS), str(subject.arg("pattern")))
+    pattern = subject.rule.args.get("words") or subject.arg("pattern")
+    return dict.fromkeys(_fields(subject, *TEXT_FIELDS), str(pattern))
 
 
 def wording(subject: Subject) -> Mapping[str, str]:

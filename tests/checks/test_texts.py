@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from decimal import Decimal
 
 import polars as pl
@@ -11,9 +13,11 @@ from hypothesis import strategies as st
 
 from creditcli.checks import normal_forms
 from creditcli.ids import chinese_number, document_number, money, subject_name
+from creditcli.io.bundle import bundle, open_standard
 from creditcli.stages.normalise import read_amount, read_date
 from tests.checks.rows import FINE, duties, told, with_register
 
+STANDARD = open_standard()
 SUMS = [
     ("肆万玖仟伍佰陆拾捌元整", "49568"), ("伍万伍仟元", "55000"), ("捌仟元", "8000"), ("壹拾万元整", "100000"),
     ("十五万元", "150000"), ("一百零五元", "105"), ("贰佰贰拾元零肆分", "220.04"), ("叁佰元伍角", "300.5"),
@@ -248,3 +252,15 @@ def test_personal_data_in_free_text_is_told_without_being_echoed(text: str, name
     found = told(**{"违法事实": text})
     assert name in duties(found)
     assert all(one.value == "" and one.secret for one in found)
+
+
+def test_words_by_which_a_dear_pattern_is_looked_for_stand_in_all_that_it_finds() -> None:
+    rules = [rule for rule in STANDARD.rules.values() if "words" in rule.args]
+    assert rules
+    for rule in rules:
+        found = []
+        for path in sorted((bundle("standards") / "conformance" / rule.code).glob("*/files/*.csv")):
+            texts = {cell for row in csv.reader(path.read_text("utf-8-sig").splitlines()) for cell in row}
+            found += [text for text in texts if re.search(str(rule.args["pattern"]), text)]
+        assert len(found) > 5
+        assert [text for text in found if not re.search(str(rule.args["words"]), text)] == []
