@@ -9,6 +9,7 @@ import polars as pl
 
 from creditcli.checks.context import RowTest, Subject
 from creditcli.standard.canonical import KEEP_CODE
+from creditcli.standard.forms import offered
 from creditcli.standard.types import Codelist, CodeValue, FieldType
 
 SHOWN = 12  # values of a code list that a finding names
@@ -60,7 +61,7 @@ def code_value(subject: Subject) -> Iterator[RowTest]:
             yield RowTest(field.id, fails & on_day, told)
 
 
-def _by_day(subject: Subject, codelist: Codelist) -> Iterator[tuple[pl.Expr, list[CodeValue]]]:
+def _by_day(subject: Subject, codelist: Codelist) -> Iterator[tuple[pl.Expr, tuple[CodeValue, ...]]]:
     """The values of a code list, for each span of days with others than before: whether a row is of it, and they.
 
     A row's day is that of its decision; where it has none, the day of receipt.
@@ -74,12 +75,7 @@ def _by_day(subject: Subject, codelist: Codelist) -> Iterator[tuple[pl.Expr, lis
     firsts = [date.min, *sorted(starts | ends)]
     for first, then in zip(firsts, [*firsts[1:], None], strict=True):
         on_day = (day >= first.isoformat()) & (day < then.isoformat() if then else pl.lit(True))
-        values = [value for value in codelist.values if _holds_on(value, first)]
-        yield (on_day if len(firsts) > 1 else pl.lit(True)), values
-
-
-def _holds_on(value: CodeValue, day: date) -> bool:
-    return (not value.valid_from or value.valid_from <= day) and (not value.valid_to or day <= value.valid_to)
+        yield (on_day if len(firsts) > 1 else pl.lit(True)), offered(codelist, first)
 
 
 def allowed_values(codelist: Codelist, keeps_code: bool) -> list[str]:

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from creditcli.checks.context import Hit, Subject
-from creditcli.checks.responses import by_number, is_of
-from creditcli.ids import document_number
-from creditcli.model.ledger import Entry
+from creditcli.checks.responses import by_number, listing_of
 from creditcli.standard.correctable import field_named
 from creditcli.standard.lookups import target_dataset
 
@@ -27,11 +25,9 @@ def end_later(subject: Subject) -> Iterator[Hit]:
     for row in subject.table.frame.to_dicts() if entries else ():
         if not row[day] or not _moves_the_end(row, subject):
             continue
-        about = {**row, "target_decision_number": row[number]}
-        alike = entries.get(document_number.normal_form(row[number] or ""), ())
-        entry = next((one for one in alike if is_of(one, about, persons)), None)
-        if entry is not None and _outlasts(row[day], entry):
-            yield Hit(row["row"], day, {"end": str(entry.term_end)})
+        entry = listing_of({**row, "target_decision_number": row[number]}, entries, persons)
+        if entry is not None and entry.term_end is not None and row[day] > entry.term_end.isoformat():
+            yield Hit(row["row"], day, {"end": entry.term_end.isoformat()})
 
 
 def _moves_the_end(row: Row, subject: Subject) -> bool:
@@ -42,7 +38,3 @@ def _moves_the_end(row: Row, subject: Subject) -> bool:
     dataset = standard.datasets.get(target_dataset(standard, row["target_dataset"], row["list_type"]))
     field = field_named(dataset, row["field"] or "") if dataset else None
     return row["action"] == subject.arg("action") and field is not None and field.id == subject.arg("end")
-
-
-def _outlasts(day: str, entry: Entry) -> bool:
-    return entry.term_end is not None and day > entry.term_end.isoformat()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -62,10 +62,15 @@ def _answers(subject: Subject) -> Iterator[tuple[dict[str, Any], Entry]]:
     known = subject.listings()
     entries, persons = by_number(known.with_recognised) if known else {}, subject.persons
     for row in subject.table.frame.to_dicts():
-        alike = entries.get(document_number.normal_form(row["target_decision_number"] or ""), ())
-        entry = next((one for one in alike if is_of(one, row, persons)), None)
+        entry = listing_of(row, entries, persons)
         if entry is not None:
             yield row, entry
+
+
+def listing_of(row: Row, entries: Mapping[str, Sequence[Entry]], persons: Mapping[str, str] | None) -> Entry | None:
+    """The first listing that the row names, of those by the normal form of their number; ``persons``: as in ``is_of``."""
+    alike = entries.get(document_number.normal_form(row["target_decision_number"] or ""), ())
+    return next((one for one in alike if is_of(one, row, persons)), None)
 
 
 def by_number(entries: Iterable[Entry]) -> Mapping[str, list[Entry]]:

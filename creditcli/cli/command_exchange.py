@@ -209,9 +209,10 @@ def upload(
 ) -> int:
     """Writes the files, what was left out and why, and an account of every record."""
     from creditcli.cli.leaping_ahead import check_leap
-    from creditcli.cli.uploaded import made, remember
+    from creditcli.cli.uploaded import made
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.files import write_atomic
+    from creditcli.io.upload_store import keep_upload
 
     talk = talk_of(context)
     place = open_workplace(office)
@@ -224,7 +225,7 @@ def upload(
         for name, content in _files(place, found, format.value).items():
             write_atomic(output / name, content)
             talk.data(str(output / name))
-        remember(place, remembered)
+        keep_upload(place.folder, remembered)
     talk.say(
         f"已记为第 {remembered.number} 次上传（{day}）。没有传到平台的，下次 --since 请写更早一次上传的日期。",
         f"Remembered as upload {remembered.number} ({day}). If it does not reach the platform, give --since the day of "

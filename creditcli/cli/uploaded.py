@@ -10,7 +10,7 @@ from creditcli.cli.workplace import Workplace
 from creditcli.errors import BrokenStandard, UsageFault
 from creditcli.io.read import read_bytes
 from creditcli.io.record_text import canonical, sha256
-from creditcli.io.upload_store import keep_upload, uploads_of
+from creditcli.io.upload_store import uploads_of
 from creditcli.model.finding import Severity
 from creditcli.model.ledger import Ledger
 from creditcli.model.upload import Before, LeftOut, Upload, Uploaded, UploadRow, uploaded_before
@@ -49,11 +49,6 @@ def made(place: Workplace, day: date, since: date | None) -> tuple[tuple[Made, .
     rows = {one.upload.dataset: {row.key: _digest(row) for row in one.rows} for one in found}
     withdrawn = {one.upload.dataset: tuple(row.key for row in one.withdrawn) for one in found}
     return found, Uploaded(len(uploads) + 1, day, since, ledger.head, rows, withdrawn)
-
-
-def remember(place: Workplace, one: Uploaded) -> None:
-    """Keeps what was uploaded: what later ones are compared with."""
-    keep_upload(place.folder, one)
 
 
 def _nothing_before(since: date, uploads: Sequence[Uploaded]) -> UsageFault:

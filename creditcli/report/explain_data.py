@@ -134,7 +134,7 @@ def _users(codelist: Codelist, standard: Standard) -> list[str]:
 def explain_code(codelist: Codelist, code: str, standard: Standard, as_of: date) -> Lines:
     """One value of a code list."""
     value = next(one for one in codelist.values if one.code == code)
-    held = (value.valid_from or as_of) <= as_of <= (value.valid_to or as_of)
+    held = value.holds_on(as_of)
     return [
         ("代码", "code", value.code),
         ("名称", "label", value.label),

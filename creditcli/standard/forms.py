@@ -76,11 +76,7 @@ def offered(codelist: Codelist, day: date | None = None) -> tuple[CodeValue, ...
     """The values in force on ``day``; without a day, those that nothing has ended."""
     if day is None:
         return tuple(value for value in codelist.values if value.valid_to is None)
-    return tuple(
-        value
-        for value in codelist.values
-        if (value.valid_from is None or value.valid_from <= day) and (value.valid_to is None or day <= value.valid_to)
-    )
+    return tuple(value for value in codelist.values if value.holds_on(day))
 
 
 def stamp_for(dataset: Dataset, standard: Standard) -> Stamp:

@@ -157,6 +157,10 @@ class CodeValue:
     group: str
     source: str
 
+    def holds_on(self, day: date) -> bool:
+        """Whether it is a value of that day."""
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
+
 
 @dataclass(frozen=True, slots=True)
 class Codelist:

@@ -111,6 +111,18 @@ def test_the_acceptance_of_an_objection_that_is_answered_by_then_says_so(office:
     assert "暂停执行" not in accepted
 
 
+def test_the_acceptance_of_an_objection_before_listing_says_that_nothing_is_decided_until_it_is_answered(
+    office: Told,
+) -> None:
+    office.hears(
+        ("2026-06-25", WAGES, "black-listing", [listing("丙", "2026-06-08", "2026-06-22", "")]),
+        ("2026-06-26", OFFICE, "objection", [objection("丙", 2, "受理", "2026-06-10")]),
+    )
+    (accepted,) = office.of("2026-06-26", "N7")
+    assert "核实答复以前，不作出列入决定，不公示，不实施联合惩戒措施。" in accepted
+    assert "核实答复期限自受理之日起5个工作日" in accepted
+
+
 def test_no_letter_orders_a_longer_term_than_holds(office: Told) -> None:
     office.hears(
         ("2026-06-04", WAGES, "black-listing", [listing("甲", *LISTED, term_end="2027-06-01")]),
