@@ -93,6 +93,7 @@ def _standing_words(standing: Standing, whole: bool) -> dict[str, object]:
         "exit_day": _day(standing.exit_day),
         "verifying": [],
         "disclosure": standing.disclosure.value,
+        "disclosure_reason": standing.disclosure_reason,
         "term_start": _day(standing.term_start),
         "term_end": _day(standing.term_end),
         "earliest_repair": _day(standing.earliest_repair),

@@ -18,16 +18,15 @@ from creditcli.listing.judgments import SOURCE, mirrored_rows
 from creditcli.listing.known import Known
 from creditcli.listing.life_state import Life
 from creditcli.listing.shared import Lives, Shared, Start, names_of
+from creditcli.listing.shown import entry_shown
 from creditcli.model import keys
-from creditcli.model.ledger import DOCUMENT, NUMBER, Disclosure, Entry, Event, Listing, Names, Standing, Step, named
+from creditcli.model.ledger import DOCUMENT, NUMBER, Entry, Event, Names, Standing, Step, named
 from creditcli.model.record import KEY, RECEIVED, ROW_ID
 from creditcli.standard.list_terms import block, least_over, statutory_end
-from creditcli.standard.lookups import code_of
-from creditcli.standard.types import ListType, Standard
+from creditcli.standard.types import ListType
 
 DATASET = "black-listing"
 ORGANISATION = "1"  # codes of standards/codelists
-CLEARED = "1"
 DAYS = ("decision_date", "term_end")
 # All that a life depends on, where nothing else is about the row, and of what follows from it what many rows share.
 COMMON = (
@@ -273,6 +272,7 @@ def _standing(row: Row, common: Row, known: Known, shared: Shared) -> Standing:
         begun = max(life.corrected, life.term_start) if life.corrected else None
         start = {"decision_date": life.term_start, "corrected_date": begun}
         counted = start.get(str(block(kind, "early_exit").get("after_from")))
+        disclosure, reason = entry_shown({**common, **row}, kind, life, known)
         standing = shared.standings[about] = Standing(
             list_id=kind.id,
             polarity=kind.polarity,
@@ -286,7 +286,8 @@ def _standing(row: Row, common: Row, known: Known, shared: Shared) -> Standing:
             exit_kind=life.exit_kind,
             exit_day=life.exit_day,
             verifying_since=life.verified_since[-1][0] if life.cases else None,
-            disclosure=_disclosure({**common, **row}, kind, life, known),
+            disclosure=disclosure,
+            disclosure_reason=reason,
             term_start=life.term_start,
             term_end=life.term_end,
             least_over=least_over(kind, counted, known.calendar),
@@ -303,39 +304,3 @@ def _standing(row: Row, common: Row, known: Known, shared: Shared) -> Standing:
 def _suspended(life: Life) -> tuple[tuple[date, date | None, str], ...]:
     verified = [(*span, "异议核实") for span in life.verified_since]
     return tuple(sorted([*verified, *((*span, "停止执行") for span in life.stayed)], key=lambda span: span[0]))
-
-
-def _disclosure(row: Row, kind: ListType, life: Life, known: Known) -> Disclosure:
-    """Public only while listed, cleared by secrecy review, with a known last day, and no natural person
-    unless statute and office both say so."""
-    if not _may_be_public(row, kind, known) or life.term_end is None:
-        return Disclosure.HIDDEN
-    if life.listing is Listing.EXITED:
-        was_public = life.listed_since is not None
-        return Disclosure.WITHDRAWN if was_public else Disclosure.HIDDEN
-    if life.listing is not Listing.LISTED:
-        return Disclosure.HIDDEN
-    if life.shields or is_shielded(row, life, known):
-        return Disclosure.SHIELDED
-    return Disclosure.ANNOTATED if life.cases else Disclosure.PUBLISHED
-
-
-def is_shielded(row: Row, life: Life, known: Known) -> bool:
-    """Whether an objection is open for longer than its answer may take, and the office has chosen to show no more."""
-    decided = date.fromisoformat(row["decision_date"])
-    opened = [day for number, day in life.asked if number in life.cases]
-    return any(known.shields(known.answer_due(row["list_type"], day, before=day < decided)) for day in opened)
-
-
-def held_back(row: Row, standard: Standard) -> bool:
-    """Whether secrecy review was made and did not clear what need not be reviewed to be shown."""
-    reviewed = row["secrecy_review"]
-    return bool(reviewed) and code_of(standard, "secrecy_review", reviewed) != CLEARED
-
-
-def _may_be_public(row: Row, kind: ListType, known: Known) -> bool:
-    if code_of(known.standard, "secrecy_review", row["secrecy_review"]) != CLEARED:
-        return False
-    if code_of(known.standard, "subject_category", row["subject_category"]) == ORGANISATION and not row["role"]:
-        return bool(row["unified_code"])
-    return kind.id in known.office.publish_persons and block(kind, "publish").get("natural_persons") is True

@@ -9,11 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.listing.entries import ORGANISATION, held_back
 from creditcli.listing.events import Matter, event_order
 from creditcli.listing.known import Known
 from creditcli.listing.orders import Orders, after_end, with_order
 from creditcli.listing.penalty_terms import PenaltyFacts, Term, penalty_term
+from creditcli.listing.shown import BY_DOCUMENT, ORGANISATION, REVIEWED_OUT, UNANSWERED, held_back
 from creditcli.model.ledger import Disclosure, Event
 from creditcli.model.office import Office
 from creditcli.model.record import RECEIVED
@@ -114,7 +114,7 @@ def state_of(
         if dataset_id == "penalty":
             ending = (expired + DAY, EXPIRED)
     elif fate.shielded or any(known.shields(known.answer_due("", day)) for day in fate.opened):
-        disclosure, reason = Disclosure.SHIELDED, "暂时屏蔽" if fate.shielded else "异议逾期未答复，暂时屏蔽"
+        disclosure, reason = Disclosure.SHIELDED, BY_DOCUMENT if fate.shielded else UNANSWERED
     elif fate.opened or status == DISPUTED:
         disclosure = Disclosure.ANNOTATED
     state: dict[str, object] = {
@@ -168,7 +168,7 @@ def _hidden(row: Row, known: Known) -> str:
     if code_of(standard, "subject_category", row["subject_category"]) != ORGANISATION:
         return "自然人和个体工商户的信息不公示"
     if held_back(row, standard):
-        return "保密审查结论为不予公开"
+        return REVIEWED_OUT
     if row["withheld_reason"]:
         return f"依法不予公示：{row['withheld_reason']}"
     if row["use_scope"] and code_of(standard, "use_scope", row["use_scope"]) != "public":

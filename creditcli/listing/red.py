@@ -12,17 +12,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from creditcli.listing.entries import ORGANISATION, Lived, held_back, is_shielded
+from creditcli.listing.entries import Lived
 from creditcli.listing.events import event_of, event_order, last_versions
 from creditcli.listing.foreign import RESTRAINED, restraints
 from creditcli.listing.known import Known
 from creditcli.listing.life import DAY, UNDOING, fold
 from creditcli.listing.life_state import Life, Terms
+from creditcli.listing.shown import red_shown
 from creditcli.model import keys
 from creditcli.model.about import own_code
-from creditcli.model.ledger import Disclosure, Entry, ExitKind, Foreign, Listing, Standing, Step
+from creditcli.model.ledger import Entry, ExitKind, Foreign, Listing, Standing, Step
 from creditcli.model.record import ROW_ID
-from creditcli.standard.lookups import code_of
 
 DATASET = "red-listing"
 Row = Mapping[str, Any]
@@ -67,6 +67,7 @@ def _entry(row: Row, known: Known, serious: list[Life], elsewhere: date | None) 
 
 def _standing(row: Row, life: Life, known: Known) -> Standing:
     kind = known.standard.lists[row["list_type"]]
+    disclosure, reason = red_shown(row, life, known)
     return Standing(
         list_id=kind.id,
         polarity=kind.polarity,
@@ -80,7 +81,8 @@ def _standing(row: Row, life: Life, known: Known) -> Standing:
         exit_kind=life.exit_kind,
         exit_day=life.exit_day,
         verifying_since=life.verified_since[-1][0] if life.cases else None,
-        disclosure=_disclosure(row, life, known),
+        disclosure=disclosure,
+        disclosure_reason=reason,
         term_start=life.term_start,
         term_end=life.term_end,
         least_over=None,
@@ -149,17 +151,3 @@ def _first_bar(other: Life, as_of: date) -> date | None:
 def _trace(life: Life, day: date, terms: Terms, effect: str) -> Life:
     event = Step("red_barred", day, "", "", "", "", terms.kind.id, terms.law("basis", day), effect)
     return replace(life, history=(*life.history, event))
-
-
-def _disclosure(row: Row, life: Life, known: Known) -> Disclosure:
-    """Organisations only: an individual business is treated as a person; and nothing that secrecy review held back."""
-    if held_back(row, known.standard):
-        return Disclosure.HIDDEN
-    organisation = code_of(known.standard, "subject_category", row["subject_category"]) == ORGANISATION
-    if life.term_end is None or not row["unified_code"] or not organisation:
-        return Disclosure.HIDDEN
-    if life.listing is not Listing.LISTED:
-        return Disclosure.WITHDRAWN
-    if life.shields or is_shielded(row, life, known):
-        return Disclosure.SHIELDED
-    return Disclosure.ANNOTATED if life.cases else Disclosure.PUBLISHED

@@ -15,6 +15,8 @@ class DutyKind(StrEnum):
     RESPONSE = "response"
     RETURNED = "returned-rows"
     BASIS = "basis-gone"
+    UNSERVED = "not-served"
+    UNSEEN = "not-shown"
     LETTER = "letter"
     ENTRY_ENDS = "entry-ends"
     PENALTY_ENDS = "penalty-ends"

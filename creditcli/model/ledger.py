@@ -172,6 +172,7 @@ class Standing:
     measures: tuple[MeasureState, ...]
     steps: tuple[Step, ...]  # what happened; where an entry has ``names``, ``row_id`` is the place of the event's
     suspended: tuple[tuple[date, date | None, str], ...] = ()  # no measure ran: from, until before, why in Chinese
+    disclosure_reason: str = ""  # why the public does not see it, in Chinese; empty where it does
     listed_since: date | None = None  # the day of effect, the last where it came back; None: it never took effect
     salt: str = field(default="", repr=False)
 
@@ -272,6 +273,10 @@ class Entry:
     @property
     def disclosure(self) -> Disclosure:
         return self.standing.disclosure
+
+    @property
+    def disclosure_reason(self) -> str:
+        return self.standing.disclosure_reason
 
     @property
     def term_start(self) -> date:

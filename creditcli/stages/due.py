@@ -11,9 +11,10 @@ from typing import Any
 import polars as pl
 
 from creditcli.ids import document_number
+from creditcli.listing.shown import LACKING, SEPARATOR
 from creditcli.model.agenda import Duty, DutyKind, Urgency
 from creditcli.model.duration import parse_duration
-from creditcli.model.ledger import PUBLIC, Case, Disclosure, Entry, MeasureState, MeasureStatus, Step
+from creditcli.model.ledger import PUBLIC, Case, Disclosure, Entry, Listing, MeasureState, MeasureStatus, Step
 from creditcli.model.outputs import Letter
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.letter_desk import Desk
@@ -56,6 +57,7 @@ def due(desk: Desk, letters: Sequence[Letter], calendar: WorkingCalendar, days: 
         *_cases(desk, span),
         *_entries(desk, span),
         *_bases(desk, span),
+        *_stopped(desk, span),
         *_penalties(desk, span, calendar),
         *_returned(desk, span),
         *(_letter(one, desk) for one in letters),
@@ -131,6 +133,20 @@ def _bases(desk: Desk, span: Span) -> Iterator[Duty]:
     for entry in resting:
         if (entry.unified_code, document_number.normal_form(entry.penalty_number)) in known:
             yield replace(_of(entry, DutyKind.BASIS, span, (entry.penalty_number,), law=law), urgency=Urgency.DUE)
+
+
+def _stopped(desk: Desk, span: Span) -> Iterator[Duty]:
+    """Listings that do not take effect, or are not shown, until their organ sends what is lacking."""
+    standard = desk.standard
+    for entry in desk.ledger.entries:
+        if entry.listing is Listing.DECIDED and not (entry.term_end and entry.term_end < span.start):
+            law = law_of(standard.lists[entry.list_id], "basis", standard, span.start)
+            yield _of(entry, DutyKind.UNSERVED, span, since=entry.decision_date, law=law)
+        elif entry.is_active and not entry.role:
+            reasons = entry.disclosure_reason.split(SEPARATOR)
+            if entry.disclosure is Disclosure.HIDDEN and set(reasons) <= LACKING:
+                law = law_of(standard.lists[entry.list_id], "publish", standard, span.start)
+                yield _of(entry, DutyKind.UNSEEN, span, tuple(reasons), since=entry.standing.listed_since, law=law)
 
 
 def _of(

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from creditcli.model.exchange import ForeignRecord
-from creditcli.model.ledger import Case, Entry, MeasureState
+from creditcli.model.ledger import Case, Entry, Listing, MeasureState
 from creditcli.model.pages import Cell, PageTable, Section, TableRow
 from creditcli.model.words import STATES, day_words
 from creditcli.stages.letter_desk import Desk
@@ -168,6 +168,7 @@ def _why(entry: Entry, desk: Desk) -> Section:
         ("列入事由", entry.facts),
         ("列入依据", entry.basis),
         ("送达日期", day_words(entry.served_date) if entry.served_date else ""),
+        ("不公示的原因", "" if entry.listing is Listing.EXITED else entry.disclosure_reason),
         ("未办结的异议", "、".join(entry.verifying)),
         ("停止执行的文书", "、".join(entry.stays)),
         ("暂停执行期间", "；".join(_span(*one) for one in entry.suspended)),

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from creditcli.listing.entries import CLEARED, ORGANISATION
+from creditcli.listing.shown import CLEARED, ORGANISATION
 from creditcli.model.ledger import Ledger
 from creditcli.model.pages import Cell, TableRow
 from creditcli.stages.site_rows import day_cell, subject_cell
