@@ -28,7 +28,7 @@ def explain_entry(
         ("名单", "list", standard.lists[entry.list_id].name),
         *_decided(entry),
         ("公示", "disclosure", entry.disclosure.value),
-        ("不公示的原因", "disclosure_reason", entry.disclosure_reason),
+        ("不公示的原因", "disclosure_reason", entry.standing.disclosure_reason),
         ("正在核实的异议", "verifying", list(entry.verifying)),
         ("最后一日", "term_end", end),
         ("最早可申请修复", "earliest_repair", entry.earliest_repair.isoformat() if entry.earliest_repair else None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from creditcli.errors import UsageFault
@@ -16,6 +16,7 @@ COLUMNS = (
     "code", "name", "aliases", "kind", "region", "datasets", "lists", "contact_role", "document_prefix",
     "review_body", "court",
 )  # fmt: skip
+SEPARATORS = {";": "分号", "\t": "制表符", "，": "全角逗号", "|": "竖线"}
 _SEVERAL = re.compile("[；;]")
 
 
@@ -26,6 +27,11 @@ def read_register(path: Path) -> tuple[Organisation, ...]:
     rows = csv.DictReader(io.StringIO(text_of(path.read_bytes(), str(path)), newline=""))
     try:
         lacking = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
+        if lacking and (other := _separator(rows.fieldnames or ())):
+            raise UsageFault(
+                f"{path} 各列用{other}隔开了，应当用半角逗号：用表格软件打开，另存为“CSV（逗号分隔）”。",
+                f"{path} separates its columns otherwise than by commas: save it as CSV (comma delimited).",
+            )
         if lacking:
             raise UsageFault(
                 f"{path} 第 1 行缺少列 {'、'.join(lacking)}。", f"{path} line 1 lacks column {', '.join(lacking)}."
@@ -33,6 +39,14 @@ def read_register(path: Path) -> tuple[Organisation, ...]:
         return _organisations(rows, path)
     except csv.Error as fault:
         raise UsageFault(f"{path} 不是正确的 CSV：{fault}", f"{path} is no proper CSV: {fault}") from fault
+
+
+def _separator(names: Sequence[str]) -> str:
+    """By what else than commas a header is separated that names all columns; empty where it is not."""
+    for sign, title in SEPARATORS.items():
+        if len(names) == 1 and set(COLUMNS) <= {one.strip() for one in names[0].split(sign)}:
+            return title
+    return ""
 
 
 def _organisations(rows: csv.DictReader[str], path: Path) -> tuple[Organisation, ...]:

@@ -13,6 +13,7 @@ from creditcli.io.plain import text_of
 from creditcli.standard.yaml_loader import FAST
 
 DEEPEST = 100  # values within each other
+TWICE = " stands twice"
 Lines = dict[tuple[str | int, ...], int]  # path of a value -> its line
 
 
@@ -32,9 +33,24 @@ def parse_yaml(content: bytes, path: str) -> tuple[Any, Lines]:
     except (yaml.YAMLError, RecursionError) as fault:
         mark, why = getattr(fault, "problem_mark", None), getattr(fault, "problem", fault)
         line = mark.line + 1 if mark else 1
+        twice = str(why).removesuffix(TWICE) if str(why).endswith(TWICE) else ""
         raise UsageFault(
-            f"{path} 第 {line} 行写法不对，应是“名称: 值”的形式（{why}）。", f"{path} line {line} is no YAML: {why}."
+            f"{path} 第 {line} 行写法不对，应是“名称: 值”的形式：{_mend(text_of(content, path), line, twice)}。",
+            f"{path} line {line} is no YAML: {why}.",
         ) from fault
+
+
+def _mend(text: str, line: int, twice: str) -> str:
+    """What is most often wrong in such a line, in Chinese: the parser tells it in English."""
+    if twice:
+        return f"“{twice}”写了两次，只留一处"
+    lines = text.splitlines()
+    near = lines[max(0, line - 2) : line]
+    if any("\t" in one for one in near):
+        return "这里有制表符（Tab），请换成空格"
+    if any("：" in one and ":" not in one for one in near):
+        return "冒号要用半角的“:”，后面空一格"
+    return "请看这一行和上一行，缩进是否对齐、冒号后面是否空了一格、引号和括号是否成对"
 
 
 def _composed(text: str) -> yaml.Node | None:
@@ -65,7 +81,7 @@ def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines) -> Any:
         for key, value in node.value:
             name = str(key.value)
             if name in found:
-                raise yaml.MarkedYAMLError(problem=f"{name} 写了两次 / stands twice", problem_mark=key.start_mark)
+                raise yaml.MarkedYAMLError(problem=f"{name}{TWICE}", problem_mark=key.start_mark)
             found[name] = _plain(value, (*path, name), lines)
         return found
     return str(node.value)

@@ -275,10 +275,6 @@ class Entry:
         return self.standing.disclosure
 
     @property
-    def disclosure_reason(self) -> str:
-        return self.standing.disclosure_reason
-
-    @property
     def term_start(self) -> date:
         return self.standing.term_start
 

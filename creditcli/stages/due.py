@@ -143,7 +143,7 @@ def _stopped(desk: Desk, span: Span) -> Iterator[Duty]:
             law = law_of(standard.lists[entry.list_id], "basis", standard, span.start)
             yield _of(entry, DutyKind.UNSERVED, span, since=entry.decision_date, law=law)
         elif entry.is_active and not entry.role:
-            reasons = entry.disclosure_reason.split(SEPARATOR)
+            reasons = entry.standing.disclosure_reason.split(SEPARATOR)
             if entry.disclosure is Disclosure.HIDDEN and set(reasons) <= LACKING:
                 law = law_of(standard.lists[entry.list_id], "publish", standard, span.start)
                 yield _of(entry, DutyKind.UNSEEN, span, tuple(reasons), since=entry.standing.listed_since, law=law)

@@ -168,7 +168,7 @@ def _why(entry: Entry, desk: Desk) -> Section:
         ("列入事由", entry.facts),
         ("列入依据", entry.basis),
         ("送达日期", day_words(entry.served_date) if entry.served_date else ""),
-        ("不公示的原因", "" if entry.listing is Listing.EXITED else entry.disclosure_reason),
+        ("不公示的原因", "" if entry.listing is Listing.EXITED else entry.standing.disclosure_reason),
         ("未办结的异议", "、".join(entry.verifying)),
         ("停止执行的文书", "、".join(entry.stays)),
         ("暂停执行期间", "；".join(_span(*one) for one in entry.suspended)),

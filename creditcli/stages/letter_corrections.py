@@ -57,7 +57,8 @@ def _item(told: Told, desk: Desk) -> dict[str, str]:
     outlasts = field is not None and field.id in LAST_DAYS and last is not None and new > last.isoformat()
     if field is None or not fits(field, new, desk.standard) or outlasts:
         return {}
-    return {"field": field.label, "old": data.get("old_value", ""), "new": new}
+    unit = f"（{field.unit}）" if field.unit else ""
+    return {"field": f"{field.label}{unit}", "old": data.get("old_value", ""), "new": new}
 
 
 def _to_all(told: Told, target: Target, desk: Desk) -> dict[str, object]:

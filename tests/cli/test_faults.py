@@ -148,7 +148,10 @@ def papers(demo: Path, tmp_path: Path) -> Path:
         ("office.yaml", "publish_persons: []", "publish_persons: bogus", "publish_persons"),
         ("office.yaml", "publish_persons: []", "publish_persons: [bogus]", "没有名单“bogus”"),
         ("office.yaml", "invented: true", "invented: perhaps", "true 或 false"),
-        ("office.yaml", "invented: true", "name: 另一个", "写了两次"),
+        ("office.yaml", "invented: true", "name: 另一个", "“name”写了两次，只留一处"),
+        ("office.yaml", "level: county\n", "level：county\n", "冒号要用半角的“:”"),
+        ("office.yaml", "level: county\n", "level: county\n\tmore: x\n", "这里有制表符（Tab）"),
+        ("office.yaml", "publish_persons: []", "publish_persons: [", "引号和括号是否成对"),
         ("office.yaml", "contact: {", "contact: 电话 # {", "contact 应为"),
         ("office.yaml", "level: county\n", "", "缺少 level"),
         ("office.yaml", "settings:\n", "settings: [a]\nfoo:\n", "office.yaml"),
@@ -169,6 +172,14 @@ def test_a_fault_of_the_office_folder_is_named(papers: Path, name: str, old: str
     assert name in fault.value.zh
     assert told in fault.value.zh
     assert name in fault.value.en
+
+
+@pytest.mark.parametrize(("sign", "name"), [(";", "分号"), ("\t", "制表符"), ("，", "全角逗号")])
+def test_a_register_separated_otherwise_is_told_so(papers: Path, sign: str, name: str) -> None:
+    path = papers / "organisations.csv"
+    path.write_text(path.read_text("utf-8").replace(",", sign), encoding="utf-8")
+    with pytest.raises(UsageFault, match=f"各列用{name}隔开了"):
+        open_workplace(papers)
 
 
 @pytest.mark.parametrize(
