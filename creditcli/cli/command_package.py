@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
         tables, left = tables_of(folder, dataset, standard)
         contents = Contents(department, tables, period, tuple(replaces or ()))
         check_contents(contents, standard)
-        target = output or folder.resolve().with_name(f"{folder.resolve().name}.zip")
+        target = output or _beside(folder.resolve())
         write_atomic(target, zip_of(contents, standard))
         for path, (name, _) in sorted(tables.items()):
             talk.say(f"{path}：{standard.datasets[name].title}", f"{path}: {name}")
@@ -56,6 +56,16 @@ def register(app: typer.Typer) -> None:
             talk.say(f"{path}：不是表格，没有打包。", f"{path}: no table, left out.")
         talk.data(str(target))
         return 0
+
+
+def _beside(folder: Path) -> Path:
+    """Raises UsageFault for the root of a drive, which has no name."""
+    if not folder.name:
+        raise UsageFault(
+            f"{folder} 是整个盘，没有名称：请用 --output 写明包的文件名。",
+            f"{folder} is a whole drive without a name: say by --output what the package is to be called.",
+        )
+    return folder.with_name(f"{folder.name}.zip")
 
 
 def tables_of(folder: Path, dataset: str, standard: Standard) -> tuple[dict[str, tuple[str, bytes]], list[str]]:

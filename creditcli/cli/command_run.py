@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from creditcli.cli.codes import CLEAN, code_of
 from creditcli.cli.command_merge import tell, worst
 from creditcli.cli.options import CONFIRM, AsOf, FailOn, OfficeNeeded, examples, stamp_of, talk_of
 from creditcli.cli.talk import Talk
@@ -37,11 +39,20 @@ def register(app: typer.Typer) -> None:
         return max(worst(merged, fail_on), gate)
 
 
+def _made(output: Callable[[], int | None], talk: Talk) -> int:
+    """The exit code of an output. One that the system refuses, as where a file of the site is open elsewhere, is told and
+    holds up no other."""
+    try:
+        return output() or CLEAN
+    except OSError as fault:
+        talk.fault(fault)
+        return code_of(fault)
+
+
 def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -> tuple[list[Merged], int]:
     """The whole pipeline on one office folder; gives what became of each inbox file, and the exit code of
     files that could not be taken in, or 1 where the gate before publishing stayed shut or a letter's template is
-    broken. Letters and figures
-    are made all the same: a suspension may not wait."""
+    broken, or 2 where the system refused an output. All others are made all the same: a suspension may not wait."""
     from creditcli.cli.command_measures import push_measures
     from creditcli.cli.figures_output import write_stats
     from creditcli.cli.flow import merge_inbox
@@ -66,9 +77,12 @@ def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -
         heal_outputs(place, talk)
         view = place.view(as_of)
         ledger = place.ledger(view)
-        code = max(code, publish_site(place, ledger, talk, Wanted(confirmed=confirmed)))
-        code = max(code, issue_letters(place, view, ledger, talk))
-        push_measures(place, ledger, talk)
-        write_stats(place, view, ledger, talk)
+        outputs: tuple[Callable[[], int | None], ...] = (
+            lambda: publish_site(place, ledger, talk, Wanted(confirmed=confirmed)),
+            lambda: issue_letters(place, view, ledger, talk),
+            lambda: push_measures(place, ledger, talk),
+            lambda: write_stats(place, view, ledger, talk),
+        )
+        code = max([code, *(_made(one, talk) for one in outputs)])
     talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
     return merged, code

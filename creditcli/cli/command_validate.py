@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -87,6 +86,7 @@ def check_files(
     from creditcli.io.bundle import open_standard
     from creditcli.io.calendar import working_calendar
     from creditcli.io.plain import shown
+    from creditcli.io.scratch import scratch_folder
     from creditcli.stages.across import across
 
     folder, as_of, workbooks = where
@@ -103,8 +103,8 @@ def check_files(
         known = place.known(view)
         beside = partial(beside_record, view=view, standard=standard, vault=place.vault)
     intake = Intake(as_of, as_of, reading.department, reading.dataset)
-    with TemporaryDirectory(prefix="creditcli-") as scratch:
-        found = read_files(paths, standard, intake, folder, Path(scratch))
+    with scratch_folder() as scratch:
+        found = read_files(paths, standard, intake, folder, scratch)
         read = [recall(file, known and known[0]) for file in found]
         with talk.progress(read, len(read), "检查", "Checking") as files:
             judged = [checked(file, context_for(standard, calendar, intake, file, known)) for file in files]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from creditcli.cli.checking import Intake, checked, context_for, dataset_named, read, recall
 from creditcli.cli.codes import CLEAN, code_of
@@ -23,6 +22,7 @@ from creditcli.io.memory import check_memory
 from creditcli.io.read import read_bytes
 from creditcli.io.receipts import has_receipt, write_receipt
 from creditcli.io.record import RecordStore
+from creditcli.io.scratch import scratch_folder
 from creditcli.io.vault import Vault
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileIn, FileReport
@@ -60,8 +60,8 @@ def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[
     its own name. A file that is held already, byte for byte, adds nothing, unless it is to be judged again.
     """
     intake = replace(intake, dataset=dataset_named(intake.dataset, place.standard))
-    with TemporaryDirectory(prefix="creditcli-") as scratch:
-        return [_merge_read(place, file, intake) for file in read(path, place.standard, name, Path(scratch))]
+    with scratch_folder() as scratch:
+        return [_merge_read(place, file, intake) for file in read(path, place.standard, name, scratch)]
 
 
 def _merge_read(place: Workplace, file: FileIn, intake: Intake) -> Merged:

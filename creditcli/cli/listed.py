@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Sequence
@@ -58,13 +59,11 @@ def _once(paths: Sequence[Path]) -> list[Path]:
 
 
 def _listed(content: bytes) -> list[Path]:
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    names = content.split(b"\0") if b"\0" in content else content.splitlines()
     found = []
-    for name in names:
+    for name in _names(content):
         if not name.strip():
             continue
-        path = Path(os.fsdecode(name))
+        path = Path(name)
         if not path.exists():
             raise UsageFault(
                 f"清单里的 {shown(path)} 不存在。清单来自 git 时，请给 git 加上 -z 和 --diff-filter=d。",
@@ -73,6 +72,24 @@ def _listed(content: bytes) -> list[Path]:
             )
         found.append(path)
     return found
+
+
+def _names(content: bytes) -> list[str]:
+    """Elsewhere a name is the bytes that it is; Windows' own programs write lists in UTF-16 or in the system's coding."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace").splitlines()
+    content = content.removeprefix(codecs.BOM_UTF8)
+    names = content.split(b"\0") if b"\0" in content else content.splitlines()
+    return [_decoded(one) for one in names]
+
+
+def _decoded(name: bytes) -> str:
+    if os.name != "nt":
+        return os.fsdecode(name)
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return name.decode("gb18030", "replace")
 
 
 def lies_at(given: Path, name: str) -> str:
@@ -87,7 +104,7 @@ def lies_at(given: Path, name: str) -> str:
         candidates = (given / "!".join(parts[:count]) for count in range(len(parts), 0, -1))
         path = next((one for one in candidates if one.is_file()), given)
     whole = path.resolve()
-    here = Path.cwd()
+    here = Path.cwd().resolve()
     from creditcli.ids.resident_id import mask
 
     return mask(shown(whole.relative_to(here) if whole.is_relative_to(here) else whole))

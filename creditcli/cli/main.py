@@ -104,7 +104,20 @@ def main() -> None:
     if wrong is not None:
         talk.say(f"--lang 应为 zh 或 en，而不是“{wrong}”。", f"--lang takes zh or en, not '{wrong}'.")
         sys.exit(USAGE)
-    sys.exit(run([*_without_language(arguments), *other], talk))
+    given = _without_language(arguments)
+    sys.exit(run([*(_expanded(given) if os.name == "nt" else given), *other], talk))
+
+
+def _expanded(arguments: Sequence[str]) -> list[str]:
+    """``*.xlsx`` as the files that it means, in order of name: Windows leaves that to the program. What means none stays."""
+    from glob import glob
+
+    found: list[str] = []
+    for one in arguments:
+        wild = not one.startswith("-") and set(one) & set("*?")
+        means = sorted(glob(one.replace("[", "[[]"))) if wild else []  # noqa: PTH207 -- of a path, not below one
+        found += means or [one]
+    return found
 
 
 def _apart(arguments: list[str]) -> tuple[list[str], list[str]]:

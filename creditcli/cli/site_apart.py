@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
@@ -82,7 +82,7 @@ def beside(handed: Handed, subjects: int) -> Iterator[list[Ask]]:
             ends.append(ours)
             processes.append(process)
     try:
-        yield [_asking(one) for one in ends]
+        yield [_asking(*one) for one in zip(ends, processes, strict=True)]
     finally:
         for end in ends:
             end.close()
@@ -90,9 +90,17 @@ def beside(handed: Handed, subjects: int) -> Iterator[list[Ask]]:
             started.join()
 
 
-def _asking(connection: Connection) -> Ask:
+def _asking(connection: Connection, process: BaseProcess) -> Ask:
+    has_begun = False
+
     def ask(part: Part) -> Done | None:
+        nonlocal has_begun
         try:
+            if not has_begun:  # one that ended before is told by no end of its pipe on Windows
+                if connection not in wait([connection, process.sentinel]):
+                    return None
+                connection.recv()
+                has_begun = True
             connection.send(part)
             answer = connection.recv()
         except (EOFError, OSError):
@@ -108,6 +116,7 @@ def _work(connection: Connection, handed: Handed) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other end decides, and closes
     gc.set_threshold(*handed.rarely)
     with suppress(EOFError, OSError):
+        connection.send(None)
         while True:
             part = connection.recv()
             connection.send(_answer(part, handed))

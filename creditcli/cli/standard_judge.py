@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
         from creditcli.standard.conformance import row_of
 
         task = read_task(case)
-        with tempfile.TemporaryDirectory() as work:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
             standard, calendar = open_standard(task.office), working_calendar(task.office)
             found = judge(task, standard, calendar, Path(work) / "office")
         output.write_text(findings_csv(map(row_of, found)), encoding="utf-8", newline="\n")

@@ -51,7 +51,7 @@ def run_cases(bench: Bench, cases: Sequence[Case], jobs: int) -> Iterator[Verdic
 
 def run_case(bench: Bench, case: Case) -> Verdict:
     """Lays the case out, runs the program on it in a folder of its own, and compares."""
-    with tempfile.TemporaryDirectory() as text:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as text:
         root = Path(text)
         folder, output, work = root / "case", root / "findings.csv", root / "work"
         work.mkdir()

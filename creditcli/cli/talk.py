@@ -7,6 +7,7 @@ Chinese Windows) gets a replacement, never an exception.
 from __future__ import annotations
 
 import codecs
+import errno
 import locale
 import os
 import shutil
@@ -84,7 +85,8 @@ REFUSED: Mapping[type[OSError], tuple[str, str]] = {
 def _of_system(fault: OSError, lang: int) -> str:
     """The path, and why the system refused it."""
     words = REFUSED.get(type(fault), (f"系统拒绝读写（{fault.strerror}）", str(fault.strerror)))[lang]
-    where = f"{fault.filename}{('：', ': ')[lang]}" if fault.filename else ""
+    named = fault.filename2 or fault.filename  # where it was to be written, not the hidden half beside it
+    where = f"{named}{('：', ': ')[lang]}" if named else ""
     return f"{where}{words}{'。.'[lang]}"
 
 
@@ -96,6 +98,11 @@ def _in_ascii(text: str, format: str) -> str:
     return text
 
 
+def _read_by_console() -> bool:
+    """Whether PowerShell may stand between: it reads a program's output in the coding of its console, whatever it is."""
+    return os.name == "nt" and not sys.stdout.isatty()
+
+
 def _escaped(letter: str) -> str:
     units = letter.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
@@ -105,7 +112,10 @@ def _echo(text: str, err: bool, end: bool = True) -> None:
     """A reader that has had enough (``| head``) does not stop the work, nor change the exit code."""
     try:
         typer.echo(text, err=err, nl=end)
-    except BrokenPipeError:
+    except OSError as fault:
+        gone = isinstance(fault, BrokenPipeError) or (os.name == "nt" and fault.errno == errno.EINVAL)
+        if not gone:
+            raise
         stream = sys.stderr if err else sys.stdout
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
@@ -136,7 +146,7 @@ class Talk:
 
     def data_in_parts(self, parts: Iterable[str], format: str = "") -> None:
         """The same of a text that is never held whole; no part is empty but the last."""
-        whole = codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
+        whole = codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf") and not _read_by_console()
         last, left = "", iter(parts)
         while some := "".join(islice(left, AT_ONCE)):
             _echo(last, err=False, end=False)

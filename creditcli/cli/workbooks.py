@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from creditcli.io.file_names import safe_name
 from creditcli.io.files import write_atomic
 from creditcli.io.typed_cells import typed_sheets
 from creditcli.model.intake import FileIn, FileReport
@@ -38,7 +39,7 @@ def _names() -> Callable[[str, str, str], str]:
     given: Counter[str] = Counter()
 
     def free(before: str, name: str, after: str) -> str:
-        flat = name.replace("/", "-").replace("!", "-")
+        flat = safe_name(name.replace("!", "-"))
         given[flat.casefold()] += 1
         again = given[flat.casefold()]
         return f"{before}{flat}{after}{f'-{again}' if again > 1 else ''}.xlsx"

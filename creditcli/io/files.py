@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
+PASSING = (5, 32, 33)  # Windows: access denied, sharing and lock violations
+WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8)  # seconds between one try and the next
 AT_A_TIME = 1 << 20  # bytes: a system may take several times as long to be given the same in larger blocks
 
 
@@ -26,9 +29,23 @@ def write_atomic(path: Path, content: bytes, mode: int = 0o666) -> bool:
         write_all(file, content)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(path)
+    move(temporary, path)
     sync_folder(path.parent)
     return True
+
+
+def move(source: Path, target: Path) -> None:
+    """Renames a file or folder, over a file that is there. Windows refuses as long as any program has either open, and
+    scanners and indexers open what was just written: it is tried again for some two seconds."""
+    for wait in WAITS:
+        try:
+            source.replace(target)
+            return
+        except OSError as fault:
+            if getattr(fault, "winerror", None) not in PASSING:
+                raise
+        time.sleep(wait)
+    source.replace(target)
 
 
 def write_all(file: IO[bytes], content: bytes) -> None:
@@ -52,7 +69,7 @@ def copy_atomic(source: Path, folder: Path) -> str:
     if (folder / name).is_file():
         temporary.unlink()
     else:
-        temporary.replace(folder / name)
+        move(temporary, folder / name)
         sync_folder(folder)
     return name
 

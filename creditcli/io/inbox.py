@@ -30,9 +30,11 @@ def scan_inbox(inbox: Path) -> tuple[Received, ...]:
 def _items(folder: Path) -> list[Path]:
     items: list[Path] = []
     for path in sorted(folder.iterdir()):
+        if not is_data(PurePath(path.name)):
+            continue
         if path.is_dir() and not is_package(path):
             items.extend(_items(path))
-        elif is_package(path) or (path.is_file() and is_data(path)):
+        elif is_package(path) or path.is_file():
             items.append(path)
     return items
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from creditcli.errors import BrokenRecord
-from creditcli.io.files import digest_of, lines_of, sync_files, sync_folder, write_atomic
+from creditcli.io.files import digest_of, lines_of, move, sync_files, sync_folder, write_atomic
 from creditcli.io.record_text import canonical, sha256
 from creditcli.model.letter_book import IssuedLetter, LetterBook, RegisterLine, SkippedNumbers, VoidLetter
 
@@ -85,7 +85,7 @@ class LetterRegister:
         sync_files([waiting_for(path) for path in places])
         self.add(*(one for one, _, _ in letters))
         for path in places:
-            waiting_for(path).replace(path)
+            move(waiting_for(path), path)
         for folder in {path.parent for path in places}:
             sync_folder(folder)
 

@@ -7,7 +7,6 @@ organ without tasks is taken away only where the index says that it is ours.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -15,13 +14,12 @@ from typing import Any
 
 from creditcli.errors import BrokenRecord
 from creditcli.io import strict_json
-from creditcli.io.files import sync_folder, write_atomic
+from creditcli.io.file_names import safe_name
+from creditcli.io.files import move, sync_folder, write_atomic
 from creditcli.io.record_text import sha256
 
 FOLDER = "measures"
 INDEX, NEXT, SUFFIX = "index.json", ".index.json.next", ".csv"
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
-MOST_BYTES = 200  # of a name, which file systems limit to 255 with suffix and temporary marks
 
 
 def file_stems(names: list[str]) -> dict[str, str]:
@@ -33,8 +31,7 @@ def file_stems(names: list[str]) -> dict[str, str]:
     given: dict[str, int] = {}
     stems = {}
     for name in names:
-        whole = _NOT_IN_NAMES.sub("-", name).strip(" .") or "_"
-        stem = whole.encode()[:MOST_BYTES].decode(errors="ignore")
+        stem = safe_name(name)
         given[stem.casefold()] = again = given.get(stem.casefold(), 0) + 1
         stems[name] = f"{stem}-{again}" if again > 1 else stem
     return stems
@@ -42,21 +39,33 @@ def file_stems(names: list[str]) -> dict[str, str]:
 
 def write_measures(folder: Path, files: Mapping[str, bytes], day: date) -> None:
     """The files by name. What holds these bytes already is left alone; what the index named and is no longer there
-    is removed. Raises BrokenRecord for an index that cannot be read, once the files are out: a suspension may not
-    wait."""
+    is removed. Raises BrokenRecord for an index that cannot be read, and OSError for a table that cannot be written, once
+    all others are out: a suspension may not wait."""
     told = {name: sha256(content) for name, content in sorted(files.items())}
     content = index_text({"as_of": day.isoformat(), "files": told})
     former = [*_started(folder / NEXT)]
     write_atomic(folder / NEXT, content)  # first: killed in between, each table is as one of the two says
-    for name, table in files.items():
-        write_atomic(folder / name, table)
-    for name in sorted({*former, *_indexed(folder / INDEX)} - set(files)):
-        (folder / name).unlink(missing_ok=True)
+    faults = [fault for name, table in files.items() if (fault := _refused(folder / name, table))]
+    if faults:  # the index of what was begun stays, so that the next run goes on
+        raise faults[0]
+    kept = {name.casefold() for name in files}  # a system that ignores case has one file of both names
+    for name in sorted({*former, *_indexed(folder / INDEX)}):
+        if name.casefold() not in kept:
+            (folder / name).unlink(missing_ok=True)
     if (folder / INDEX).is_file() and (folder / INDEX).read_bytes() == content:
         (folder / NEXT).unlink()
         return
-    (folder / NEXT).replace(folder / INDEX)
+    move(folder / NEXT, folder / INDEX)
     sync_folder(folder)
+
+
+def _refused(path: Path, table: bytes) -> OSError | None:
+    """Why a table could not be written: somebody has it open in a spreadsheet program."""
+    try:
+        write_atomic(path, table)
+    except OSError as fault:
+        return fault
+    return None
 
 
 def index_text(values: Mapping[str, Any]) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -18,7 +19,7 @@ from typing import Any
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from creditcli.io.files import digest_of, write_atomic
+from creditcli.io.files import digest_of, move, write_atomic
 from creditcli.io.record_text import mirror_label, sha256
 from creditcli.model.record import LogLine, SegmentFile
 
@@ -72,7 +73,7 @@ class Mirror:
             self.write(line, file, only)
         elif sink.ended():
             with contextlib.suppress(OSError):
-                self._put(line, file, digest_of(sink.path), sink.path.replace)
+                self._put(line, file, digest_of(sink.path), partial(move, sink.path))
 
     def _put(self, line: LogLine, file: SegmentFile, digest: str, put: Callable[[Path], object]) -> None:
         """Puts a mirror of that digest in its place, and its label beside it."""
@@ -89,7 +90,8 @@ class Mirror:
         for path in self._folder.glob("*/*"):
             ours = path.suffix in (".parquet", ".sha256") and path.stem.isdecimal()
             if path.name.endswith(".part") or (ours and int(path.stem) >= lines):
-                path.unlink()
+                with contextlib.suppress(OSError):  # one that is held for a moment stops no commit
+                    path.unlink()
 
     def path(self, line: LogLine, file: SegmentFile) -> Path:
         """Where the rows of a segment file are mirrored, if they are."""

@@ -34,6 +34,9 @@ def _name(item: Path, root: Path) -> str:
     return shown(item.relative_to(root))
 
 
+NAME_SURROGATE = 0x20000000  # bit of a reparse tag that stands for another place, of Windows
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     """Files in order of name; links and junctions are given and never entered."""
     for item in sorted(folder.iterdir()):
@@ -44,9 +47,10 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _leads_away(item: Path) -> bool:
-    """A symbolic link, or a junction or mount point of Windows."""
+    """A symbolic link, or a junction or mount point of Windows; not a file that Windows keeps elsewhere in other pieces, as
+    deduplication does."""
     about = os.lstat(item)
-    return stat.S_ISLNK(about.st_mode) or bool(getattr(about, "st_reparse_tag", 0))
+    return stat.S_ISLNK(about.st_mode) or bool(getattr(about, "st_reparse_tag", 0) & NAME_SURROGATE)
 
 
 def _is_plain(item: Path) -> bool:

@@ -54,7 +54,18 @@ ARCHIVES = frozenset(
     ["7z", "ace", "arj", "bz2", "cab", "gz", "iso", "lzh", "rar", "tar", "tbz", "tgz", "txz", "xz", "z", "zip", "zst"]
 )
 TABLES = frozenset(["csv", "et", "jsonl", "ndjson", "ods", "tsv", "xls", "xlsb", "xlsm", "xlsx"])
-OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "__macosx"})
+OF_THE_SYSTEM = frozenset(
+    {
+        "thumbs.db",
+        "desktop.ini",
+        ".ds_store",
+        "__macosx",
+        "$recycle.bin",
+        "recycler",
+        "system volume information",
+        "lost+found",
+    }
+)
 _DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\\]')
 # Control characters, and those that turn the direction of writing: “表\u202excod.exe” reads as “表exe.docx”.
@@ -75,6 +86,11 @@ def visible(path: str) -> str:
     return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
 
 
+def is_device(name: str) -> bool:
+    """Whether Windows takes the name for a device: ``CON``, ``nul.csv``, ``COM1``."""
+    return _DEVICE.fullmatch(name) is not None
+
+
 def suffix_of(path: str) -> str:
     """``xlsx`` of ``数据/表.XLSX``."""
     name = path.rsplit("/", 1)[-1]
@@ -87,7 +103,7 @@ def is_table(path: str) -> bool:
 
 
 def passed_over(path: str) -> bool:
-    """What file managers and office programs leave behind: ``__MACOSX/``, ``Thumbs.db``, lock files."""
+    """What systems and office programs leave behind: ``__MACOSX/``, ``Thumbs.db``, bins of deleted files, lock files."""
     return any(part.lower() in OF_THE_SYSTEM or part.startswith(("._", "~$", ".~")) for part in path.split("/"))
 
 
@@ -127,7 +143,7 @@ def _is_bad_part(part: str) -> bool:
         part in ("", ".", "..")
         or part[-1] in ". \u3000"
         or len(part.encode("utf-8", "surrogatepass")) > MOST_PART_BYTES
-        or _DEVICE.fullmatch(part) is not None
+        or is_device(part)
     )
 
 

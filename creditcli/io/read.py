@@ -10,6 +10,7 @@ from creditcli.ids.resident_id import MASK, mask
 from creditcli.io import package
 from creditcli.io.jsonl import read_jsonl
 from creditcli.io.kinds import TEXT_SUFFIXES, Kind, kind_of
+from creditcli.io.package_names import passed_over
 from creditcli.io.plain import shown
 from creditcli.io.scan import scan
 from creditcli.io.spreadsheet import read_workbook
@@ -23,13 +24,12 @@ REFUSED = {
     Kind.DAMAGED: "file_unreadable", Kind.PACKAGE: "file_archive", Kind.OTHER: "file_type_unknown",
 }  # fmt: skip
 Read = tuple[str, str, tuple[Grid, ...], list[Finding]]  # kind, encoding, grids, findings
-OURS_NOT = {"thumbs.db", "desktop.ini", ".ds_store"}
 
 
-def is_data(path: Path) -> bool:
-    """Whether a file is meant to be taken in: not a lock file of an office program or of the system."""
-    name = path.name.lower()
-    return not name.startswith(("~$", ".~", ".")) and name not in OURS_NOT
+def is_data(path: PurePath) -> bool:
+    """Whether what has that relative path is meant to be taken in: no lock file of an office program, and nothing that
+    lies in a folder of the system, where deleted files are."""
+    return not any(part.startswith(".") or passed_over(part) for part in path.parts)
 
 
 def read_path(path: Path, standard: Standard, name: str = "", scratch: Path | None = None) -> tuple[FileIn, ...]:
@@ -42,7 +42,7 @@ def read_path(path: Path, standard: Standard, name: str = "", scratch: Path | No
         opened, manifest = package.open_folder(path, name, standard)
         return _package(opened, name, standard, manifest)
     if path.is_dir():
-        files = [item for item in sorted(path.rglob("*")) if item.is_file() and is_data(item)]
+        files = [item for item in sorted(path.rglob("*")) if is_data(item.relative_to(path)) and item.is_file()]
         return tuple(
             one
             for item in files

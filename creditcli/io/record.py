@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from creditcli.errors import BrokenRecord, Busy, UsageFault
 from creditcli.io.exchange_check import check_exchange
 from creditcli.io.exchange_package import kept_package
-from creditcli.io.files import copy_atomic, sync_folder, write_atomic
+from creditcli.io.files import copy_atomic, move, sync_folder, write_atomic
 from creditcli.io.leftovers import record_leftovers, sweep
 from creditcli.io.memory import memory_text, parse_memory
 from creditcli.io.mirror import Mirror, Sink
@@ -266,7 +266,7 @@ class RecordStore:
         )
         sync_folder(folder)
         name = segment_name(line.number, parts)
-        folder.rename(self._segments / name)
+        move(folder, self._segments / name)
         sync_folder(self._segments)
         return name, parts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -14,12 +15,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Self
 
-from creditcli.io.files import digest_of
+from creditcli.io.files import digest_of, move
 from creditcli.io.record_text import sha256
 
 MANIFEST = ".manifest"  # inside the folder, so that it is exchanged with it; not for the upload
 SOURCES = ".sources"  # what its pages were made of (``io.site_sources``); neither is for the upload
 FRESH, OLD = ".{}.new", ".{}.old"
+_NUMBERED = "{}-{}"  # where an older one could not be removed
 NO_FILE = ""  # in the place of a digest: a link, a pipe, what cannot be read or is missing
 LARGE = 1 << 20  # bytes of a file that is not read at once
 AT_ONCE, READERS = 500, 2  # files that are looked at together; threads that do
@@ -130,12 +132,12 @@ class NextSite:
 
     def __init__(self, root: Path, held: Mapping[str, str], sound: Collection[str], writes: bool = True) -> None:
         self.root, self._held, self._sound, self._writes = root, held, sound, writes
-        self._fresh, self._old = (root.with_name(name.format(root.name)) for name in (FRESH, OLD))
+        self._fresh = root.with_name(FRESH.format(root.name))
         self.filling = Filling(root, self._fresh, writes)
         self.digests: dict[str, str] = {}
         if writes:  # nothing that an earlier run left there may come into the site
-            for leftover in (self._fresh, self._old):
-                take_away(leftover)
+            take_away(self._fresh)
+        self._old = _next_old(root)
 
     def __enter__(self) -> Self:
         return self
@@ -168,14 +170,15 @@ class NextSite:
     def settle(self, about: str) -> None:
         """Takes the place of the standing site; ``about`` is the manifest's first line."""
         Path(self.filling.place(MANIFEST)).write_bytes(manifest_text(about, self.digests))
-        _settle(self._fresh, {name for name, digest in self.digests.items() if self._held.get(name) != digest})
+        written = {name for name, digest in self.digests.items() if self._held.get(name) != digest}
+        _settle(self._fresh, {*written, MANIFEST})
         _exchange(self.root, self._fresh, self._old)
         self.drop()
 
     def drop(self) -> None:
         """Takes away what is filled beside the standing site; what cannot be is swept by the next run."""
         if self._writes:
-            for leftover in (self._fresh, self._old):
+            for leftover in (self._fresh, *(_olds(self.root) if self.root.exists() else ())):
                 with suppress(OSError):
                     take_away(leftover)
 
@@ -190,25 +193,69 @@ def manifest_text(about: str, digests: Mapping[str, str]) -> bytes:
 
 def heal_site(root: Path) -> Iterator[tuple[str, str]]:
     """Puts right what a run left that was killed while it exchanged the folders; says what, in both languages."""
-    old, fresh = root.with_name(OLD.format(root.name)), root.with_name(FRESH.format(root.name))
-    if not root.exists() and old.is_dir():
-        old.rename(root)
+    olds, fresh = _olds(root), root.with_name(FRESH.format(root.name))
+    if not root.exists() and olds and olds[-1].is_dir():
+        move(olds.pop(), root)
         yield (
             "上次更换网站时中断，已恢复原来的网站。",
             "The last exchange of the site was cut off; the former one is back.",
         )
-    for leftover in (fresh, old):
+    for leftover in (fresh, *olds):
         if os.path.lexists(leftover):
-            take_away(leftover)
-            yield f"已清理上次中断留下的 {leftover.name}。", f"Swept what a cut-off run left: {leftover.name}."
+            try:
+                take_away(leftover)
+            except OSError:
+                if leftover == fresh:
+                    raise
+                yield (
+                    f"{leftover.name} 是换下来的网站，清理不了，可能有程序正打开着；不影响公示，下次再清理。",
+                    f"{leftover.name}, a former site, cannot be removed: some program may have it open. It will be next time.",
+                )
+            else:
+                yield f"已清理上次中断留下的 {leftover.name}。", f"Swept what a cut-off run left: {leftover.name}."
+
+
+def _olds(root: Path) -> list[Path]:
+    """Former sites that stand beside it, the one taken down last at the end."""
+    name = OLD.format(root.name)
+    beside = root.parent.iterdir() if root.parent.is_dir() else ()
+    found = {_number(one.name, name): one for one in beside if _number(one.name, name)}
+    return [found[number] for number in sorted(found)]
+
+
+def _number(name: str, old: str) -> int:
+    """Of a former site: 1 without a number. 0 for another name."""
+    if name == old:
+        return 1
+    numbered = re.fullmatch(f"{re.escape(old)}-([2-9]|[1-9][0-9]+)", name)
+    return int(numbered[1]) if numbered else 0
+
+
+def _next_old(root: Path) -> Path:
+    """Where the standing site goes: behind those that could not be removed."""
+    name, olds = OLD.format(root.name), _olds(root)
+    return root.with_name(_NUMBERED.format(name, _number(olds[-1].name, name) + 1) if olds else name)
 
 
 def take_away(path: Path) -> None:
     """Removes a folder with all that is in it; of a link the link, a file, or nothing. Raises OSError where it cannot."""
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
+        try:
+            shutil.rmtree(path)
+        except PermissionError:
+            _may_go(path)
+            shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def _may_go(folder: Path) -> None:
+    """Windows removes no file that is read-only, as those of a backup disc are, and their copies."""
+    for within, _, names in os.walk(folder):
+        for path in (f"{within}/{name}" for name in names):
+            with suppress(OSError):
+                if stat.S_ISREG(os.lstat(path).st_mode):
+                    os.chmod(path, stat.S_IREAD | stat.S_IWRITE)  # noqa: PTH101 -- a path object costs as much
 
 
 def _settle(folder: Path, names: set[str]) -> None:
@@ -224,10 +271,15 @@ def _settle(folder: Path, names: set[str]) -> None:
 def _exchange(root: Path, fresh: Path, old: Path) -> None:
     """In one step where the system can; else there is an instant between two renames that ``heal_site`` repairs."""
     if not root.exists():
-        fresh.rename(root)
+        move(fresh, root)
     elif not at_once(fresh, root):
-        root.rename(old)
-        fresh.rename(root)
+        try:
+            move(root, old)
+            move(fresh, root)
+        except BaseException:  # the old one or the new one, never neither
+            if old.exists() and not root.exists():
+                move(old, root)
+            raise
 
 
 def at_once(one: Path, other: Path) -> bool:

@@ -13,8 +13,8 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from creditcli.io.scratch import scratch_folder
 from creditcli.io.signature_scheme import Algorithm
 
 # The identity that is signed along where the two sides agreed on none (GM/T 0009-2012, 10).
@@ -58,8 +58,8 @@ class Sm2:
 
     def holds(self, public: bytes, content: bytes, signature: bytes) -> bool:
         """See ``Scheme``. Whoever calls has looked at ``public``: it is a key on this curve."""
-        with TemporaryDirectory() as folder:
-            key, signed = Path(folder) / "public.pem", Path(folder) / "signature"
+        with scratch_folder() as folder:
+            key, signed = folder / "public.pem", folder / "signature"
             key.write_bytes(public)
             signed.write_bytes(signature)
             given = ("-pubin", "-inkey", str(key), "-sigfile", str(signed))
@@ -69,7 +69,7 @@ class Sm2:
 def _program() -> str:
     """The program of the search path; never one that lies in the folder in which a command happens to run."""
     found = shutil.which("openssl")
-    return found if found and Path(found).resolve().parent != Path.cwd() else ""
+    return found if found and Path(found).resolve().parent != Path.cwd().resolve() else ""
 
 
 @functools.cache
