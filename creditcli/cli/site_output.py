@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from creditcli.stages.publish import publish
 from creditcli.stages.site_data import TITLES
 from creditcli.stages.site_former import former_of
 from creditcli.stages.site_held_back import GROWTH, Unusual, held_back, unusual
+from creditcli.stages.site_untouched import Since
 
 UPLOAD, SHEETS = "upload", "site-changes"
 REMEMBERED = ("data/*.jsonl", "data/changes/*.json*")  # what the standing site tells of itself
@@ -53,7 +55,7 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
     former = _former(place, root, standing)
     plan = publish(ledger, place.standard, place.office, former)
     vanished = [] if wanted.confirmed else [text for one in plan.changes for text in _vanished(one, talk)]
-    found = () if wanted.confirmed else unusual(plan.changes, former, ledger.head == standing.head)
+    found = () if wanted.confirmed else unusual(plan.changes, _since(place, ledger, standing, former))
     waiting = _waiting(found, talk)
     if waiting:  # all else goes on: what ended comes down
         ledger, given = held_back(ledger, waiting), replace(given, inputs=digest((given.inputs, "waiting")))
@@ -112,6 +114,15 @@ def _former(place: Workplace, root: Path, standing: Standing) -> Former:
     return replace(former, as_of=None, publications=())
 
 
+def _since(place: Workplace, ledger: Ledger, standing: Standing, former: Former) -> Since | None:
+    """The record's line and the day of the standing site; None where it does not tell them, or where the day goes back: what
+    ended in between is there again."""
+    lines = {line.digest: line.number for line in place.store.log()}
+    if former.as_of is None or standing.head not in lines or ledger.as_of < former.as_of:
+        return None
+    return Since(lines[standing.head], former.as_of, ledger, place.view(ledger.as_of), place.standard)
+
+
 def _is_ours(place: Workplace, standing: Standing) -> bool:
     """Whether it was made from this record, as far as can be told."""
     return standing.head in {line.digest for line in place.store.log()}
@@ -142,24 +153,30 @@ def _vanished(one: TableChange, talk: Talk) -> list[str]:
     ]
 
 
-def _waiting(found: Iterable[Unusual], talk: Talk) -> dict[str, frozenset[str]]:
+def _waiting(found: Iterable[Unusual], talk: Talk) -> dict[str, Mapping[str, date | None]]:
     for one in found:
         name, title = one.change.name, TITLES[one.change.name]
         if one.grows:
             talk.shown(
                 talk.text(
-                    f"{title}：原有 {one.change.before} 条，一次新增 {len(one.rows)} 条，超过 {GROWTH}%。",
-                    f"{name}: {len(one.rows)} new beside {one.change.before}, more than {GROWTH} %.",
+                    f"{title}：原有 {one.change.before} 条，一次新增 {len(one.change.new)} 条，超过 {GROWTH}%。",
+                    f"{name}: {len(one.change.new)} new beside {one.change.before}, more than {GROWTH} %.",
                 )
             )
-        else:
-            talk.shown(
-                talk.text(
-                    f"{title}：{len(one.rows)} 条已经停止公示的信息又要公示，而档案没有变化：登记册、设置或者标准有改动。",
-                    f"{name}: {len(one.rows)} rows that had ended come back though the record is the same: register, "
-                    "settings or standard were changed.",
+        longer = sum(end is not None for end in one.rows.values())
+        anew = 0 if one.grows else len(one.rows) - longer
+        for count, zh, en in (
+            (anew, "没有公示或者已经停止公示的信息又要公示", "that are not shown, or had ended, would be shown"),
+            (longer, "已公示的信息截止日要推后", "would be shown longer than told"),
+        ):
+            if count:
+                talk.shown(
+                    talk.text(
+                        f"{title}：{count} 条{zh}，而档案里没有新收到涉及它们的报送：登记册、设置、标准或者网站文件有改动。",
+                        f"{name}: {count} rows {en} though nothing about them came in: register, settings, standard or "
+                        "files of the site were changed.",
+                    )
                 )
-            )
     return {one.change.name: one.rows for one in found}
 
 
@@ -167,8 +184,8 @@ def _tell_waiting(count: int, talk: Talk, check: bool) -> None:
     if count:
         done, done_en = ("会照常更新，到期的会", "would be") if check else ("照常更新，到期的已经", "was")
         talk.say(
-            f"以上 {count} 条没有公示；其余{done}停止公示。核实无误的，照原样再运行一次，末尾加 --confirm。",
-            f"These {count} rows are not shown; all else {done_en} updated, and what ended taken down. If they are meant, run the "
+            f"以上 {count} 条没有公示，截止日推后的仍按原来的日期；其余{done}停止公示。核实无误的，照原样再运行一次，末尾加 --confirm。",
+            f"These {count} rows are not shown, or no longer than told; all else {done_en} updated, and what ended taken down. If they are meant, run the "
             "same command again with --confirm at its end.",
         )
 

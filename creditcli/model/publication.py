@@ -29,7 +29,8 @@ class Ending:
 @dataclass(frozen=True, slots=True)
 class TableChange:
     """One table: rows before and after, and which are new, changed and ended. ``lost``: ended, and unknown to the
-    ledger, so nothing explains why."""
+    ledger, so nothing explains why. ``longer``: of changed rows that are to be shown beyond the last day that was told, by
+    their ids that day (ISO)."""
 
     name: str
     before: int
@@ -38,6 +39,7 @@ class TableChange:
     changed: tuple[Record, ...]
     ended: tuple[Record, ...]
     lost: tuple[Record, ...]
+    longer: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_nothing(self) -> bool:

@@ -19,6 +19,8 @@ from creditcli.stages.site_data import DATASETS, ROW_ID, row_id
 from creditcli.stages.site_former import rows_of
 from creditcli.standard.row_texts import AT_A_TIME, objects
 
+END, BEYOND = "term_end", "9999"  # the column of the last day; what no day reaches
+
 
 def site_changes(former: Former, tables: Iterable[DataTable], ledger: Ledger) -> tuple[TableChange, ...]:
     """One for each table of open data."""
@@ -38,7 +40,14 @@ def _change(table: DataTable, held: bytes, ledger: Ledger) -> TableChange:
     gone = {key: one for key, one in old.items() if key not in now}
     known = _known(table.name, ledger) if gone else set()
     lost = tuple(one for key, one in gone.items() if key not in known)
-    return TableChange(table.name, before, len(now), new, changed, tuple(gone.values()), lost)
+    longer = {one[ROW_ID.id]: end for one in changed if (end := _outlasts(one, old[one[ROW_ID.id]]))}
+    return TableChange(table.name, before, len(now), new, changed, tuple(gone.values()), lost, longer)
+
+
+def _outlasts(row: Record, former: Record) -> str:
+    """The last day that was told, where the row has a later one or none."""
+    end = former.get(END, "")
+    return end if end and (row.get(END) or BEYOND) > end else ""
 
 
 def _unlike(table: DataTable, lines: set[bytes]) -> list[int]:

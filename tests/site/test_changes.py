@@ -142,3 +142,40 @@ def test_a_later_day_and_a_look_at_an_earlier_one_need_no_confirmation(office: P
     assert f"网站会从 {DAY} 退回到 2026-11-20" in done.stderr
     for day in (DAY, "2026-11-24"):
         assert "退回" not in run("publish", "--office", str(office), "--as-of", day).stderr
+
+
+def penalties_of(office: Path) -> dict[str, str]:
+    """The last day of every public penalty, by id."""
+    lines = (office / "site" / "data" / "penalties.jsonl").read_text("utf-8").splitlines()
+    return {one["row_id"]: one["term_end"] for one in map(json.loads, lines)}
+
+
+def reworded(office: Path) -> None:
+    """An organ is registered under another alias: by it the office told of which kind it is."""
+    path = office / "organisations.csv"
+    text = path.read_text("utf-8")
+    assert "市场监管局,市场监管," in text
+    path.write_text(text.replace("市场监管局,市场监管,", "市场监管局,市场监督,"), "utf-8")
+
+
+@pytest.mark.parametrize("between", [False, True])
+def test_a_word_of_the_register_brings_nothing_back_and_lengthens_nothing(
+    office: Path, run: Run, tmp_path: Path, between: bool
+) -> None:
+    """Whatever else came in since: what ended years ago, and what was never shown, is not in the deltas."""
+    before = penalties_of(office)
+    reworded(office)
+    if between:
+        source = next((office / "inbox").glob("*/交通局/行政许可*.csv"))
+        head, first, *_ = source.read_bytes().decode("gb18030").splitlines()
+        sheet = tmp_path / "新许可.csv"
+        sheet.write_text("\n".join([head, first.replace("号", "9号", 1)]), "utf-8")
+        merged = run("merge", str(sheet), "--office", str(office), "--received", DAY, "--department", "交通局")
+        assert "接受 1" in merged.stderr, merged.stderr
+    done = run("publish", "--office", str(office), "--as-of", DAY)
+    assert done.returncode == 1, done.stderr
+    assert penalties_of(office) == before
+    assert "11 条没有公示或者已经停止公示的信息又要公示" in done.stdout
+    assert "5 条已公示的信息截止日要推后" in done.stdout
+    assert run("publish", "--office", str(office), "--as-of", DAY, "--confirm").returncode == 0
+    assert len(penalties_of(office)) == len(before) + 11

@@ -66,7 +66,7 @@ def test_what_ended_does_not_come_back_because_the_register_was_edited(winter_of
     register.write_text(mistyped, "utf-8")
     code, said = published(winter_office, "2026-07-06")
     assert (code, shown(winter_office)) == (1, {FIRST})
-    assert "1 条已经停止公示的信息又要公示，而档案没有变化" in said
+    assert "1 条没有公示或者已经停止公示的信息又要公示，而档案里没有新收到" in said
 
 
 def test_the_last_of_a_list_does_not_come_back_either(winter_office: Path) -> None:

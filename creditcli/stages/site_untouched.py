@@ -1,0 +1,100 @@
+"""Which rows would be shown anew, or for longer, although nothing about them came in since the standing site was made. Pure.
+
+Register, settings, standard or the site itself were changed then. What the calendar brings by itself is only an end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from creditcli.listing.events import SOURCES, matters_of
+from creditcli.listing.foreign import ENTRIES
+from creditcli.model.ledger import PUBLIC, Entry, Ledger
+from creditcli.model.publication import Record, TableChange
+from creditcli.model.record import KEY, RECEIVED, SUBMISSION, RecordView
+from creditcli.stages.site_data import DATASETS, ROW_ID, row_id
+from creditcli.stages.site_others import CASE
+from creditcli.standard.types import Standard
+
+CODE = "unified_code"
+ENDS = ("term_end", "earliest_repair")  # days of a row that bring nothing to the public
+NO_EVENTS = ("licence", "subject", "abnormal-operation", "commitment", "case")  # say nothing about a listing
+
+
+@dataclass(frozen=True)
+class Since:
+    """What came in after the standing site: of later lines of the log, or received after its day. ``view``: of the ledger's
+    day."""
+
+    line: int
+    day: date
+    ledger: Ledger
+    view: RecordView
+    standard: Standard
+
+    def untouched(self, change: TableChange) -> frozenset[str]:
+        """Ids of the rows that are new, or have a later last day, for no reason that came in."""
+        longer = (one for one in change.changed if one[ROW_ID.id] in change.longer)
+        found = [one for one in (*change.new, *longer) if not self._begins(one)]
+        suspects = {one[ROW_ID.id]: one.get(CODE, "") for one in found}
+        if not suspects:
+            return frozenset()
+        dataset = DATASETS.get(change.name)
+        codes = self._codes if dataset in (None, CASE) else self._codes_of_matters
+        left = {one for one, code in suspects.items() if code not in codes}
+        return frozenset(self._without_rows(left, dataset) if dataset else self._without_events(left))
+
+    def _begins(self, row: Record) -> bool:
+        """Whether a day of its own, as of a commitment dated ahead, has come since."""
+        first, last = self.day.isoformat(), self.ledger.as_of.isoformat()
+        return any(first < text <= last for name, text in row.items() if name not in ENDS and len(text) == len(last))
+
+    def _without_rows(self, ids: Collection[str], dataset: str) -> set[str]:
+        """Those that no version came in of."""
+        frame = self._frame(dataset)
+        mine = frame.filter(self._came)[KEY]
+        if len(mine) * 2 < frame.height:
+            return set(ids) - {row_id(self.ledger, dataset, key) for key in mine}
+        return set(ids) & {row_id(self.ledger, dataset, key) for key in frame.filter(~self._came)[KEY]}
+
+    def _frame(self, dataset: str) -> pl.DataFrame:
+        """The last version of what may be shown."""
+        judged = {"licence": self.ledger.licences, "penalty": self.ledger.penalties}
+        frame = judged.get(dataset, self.ledger.others.get(dataset))
+        assert frame is not None
+        return frame.filter(pl.col("disclosure").is_in(PUBLIC)) if dataset in judged else frame
+
+    def _without_events(self, ids: Collection[str]) -> set[str]:
+        """Entries whose history has no step that came of a row, with a day since then."""
+        return {one.public_id for one in self.ledger.entries if one.public_id in ids and not self._moved(one)}
+
+    def _moved(self, entry: Entry) -> bool:
+        return any(step.row_id and step.day > self.day for step in entry.history)
+
+    @cached_property
+    def _codes_of_matters(self) -> frozenset[str]:
+        """Codes of subjects about whom an objection, repair, exit or correction came in, or has come to act."""
+        matters = matters_of(self.view, self.standard).all
+        return self._named(SOURCES) | {one.unified_code for one in matters if one.event.day > self.day}
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        """The same of everything that decides of a listing; and of whom another office told anything."""
+        told = (one for package in self.view.foreign for one in package.told.get(ENTRIES, ()))
+        elsewhere = {str(one.get(CODE) or "") for one in told}
+        deciding = [name for name in self.view.frames if name not in NO_EVENTS]
+        return (self._codes_of_matters | self._named(deciding) | elsewhere) - {""}
+
+    def _named(self, datasets: Iterable[str]) -> frozenset[str]:
+        asked = [name for name in datasets if any(one.id == CODE for one in self.standard.dataset(name).fields)]
+        frames = [self.view.lazy(name).filter(self._came).select(CODE).unique() for name in asked]
+        return frozenset(pl.concat(frames).collect()[CODE].drop_nulls())
+
+    @property
+    def _came(self) -> pl.Expr:
+        return (pl.col(SUBMISSION) > self.line) | (pl.col(RECEIVED) > self.day)
