@@ -17,6 +17,14 @@ from creditcli.model.ledger import PUBLIC, Ledger
 MOBILE = "1[3-9][0-9]{9}"
 _PHONE = re.compile(rf"(?<![0-9A-Za-z]){MOBILE}(?![0-9A-Za-z])")
 _OUTSIDE = r"""(?i:(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']?(?:[a-z]+:)?//|@import)"""
+# The same where it acts: within a tag of a page, quotes in pairs, or in a style sheet. What cells say is text to a browser.
+_TAG = r"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*?\s(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//"""
+_STYLE = r"""url\(\s*["']?(?:[a-z]+:)?//|@import"""
+_ACTS = {
+    "html": re.compile(rf"(?i:{_TAG}|<style[^>]*>[^<]*(?:{_STYLE})|\sstyle\s*=\s*(?:\"[^\"]*|'[^']*)(?:{_STYLE}))"),
+    "css": re.compile(rf"(?i:{_STYLE})"),
+}  # by the ending of the file's name
+_ACTS |= {"xml": _ACTS["html"], "svg": _ACTS["html"]}
 # What a resident id may be found in: digits with nothing but blanks, dashes and marks of no width between, as many as
 # follow one another. Other numerals, and signs that stand for a number and a word, are folded first.
 _GAP = r"[\s\p{Pd}\p{Cf}\x{2212}\x{207B}\x{208B}]*"
@@ -105,10 +113,18 @@ def _found(path: str, text: str, gone: Collection[str], known: Collection[str]) 
         yield Leak(path, "含身份证号码", "holds a resident id")
     if mobiles_in([text]) - set(known):
         yield Leak(path, "含手机号码", "holds a mobile number")
-    if re.search(_OUTSIDE, text):
+    acts = _ACTS.get(path.rpartition(".")[2])
+    if acts and acts.search(text):
         yield Leak(path, "引用了外部地址", "asks for an outside resource")
     if any(number in text for number in gone):
         yield _ended(path)
+
+
+def texts_that_leak(texts: Sequence[str], known: Collection[str] = ()) -> dict[int, tuple[Leak, ...]]:
+    """Places of texts that hold a resident id or a mobile number, with what they hold."""
+    suspects = _suspects(pl.Series("text", texts, dtype=pl.String), ())
+    found = {at: tuple(_found("", texts[at], (), known)) for at in suspects}
+    return {at: held for at, held in found.items() if held}
 
 
 def mobiles_in(texts: Iterable[str]) -> set[str]:
@@ -117,11 +133,13 @@ def mobiles_in(texts: Iterable[str]) -> set[str]:
 
 
 def ended_numbers(ledger: Ledger) -> frozenset[str]:
-    """Decision numbers of entries and penalties that may not be seen and that nothing public shares."""
+    """Decision numbers of entries and penalties that may not be seen and that nothing public shares. Such as name nothing
+    (无, 1, 2026-11) stand everywhere and are not looked for."""
     states = [(one.decision_number, one.disclosure.is_public) for one in ledger.entries]
     for frame in (ledger.penalties, ledger.licences):
         states += frame.select("decision_number", pl.col("disclosure").is_in(PUBLIC)).rows()
     shown = {document_number.normal_form(number) for number, seen in states if seen}
     black = {one.decision_number for one in ledger.entries} | set(ledger.penalties["decision_number"].to_list())
     hidden = {number for number, seen in states if not seen and number in black}
-    return frozenset(one for one in hidden if document_number.normal_form(one) not in shown)
+    telling = (one for one in hidden if document_number.is_telling(one))
+    return frozenset(one for one in telling if document_number.normal_form(one) not in shown)

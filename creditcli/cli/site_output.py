@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
 
+from creditcli.checks.knowingly import no_phones
 from creditcli.cli.site_inputs import Inputs, inputs_of, own_templates, site_templates
 from creditcli.cli.site_making import SiteMaker, Standing, numbers_of, standing_site
 from creditcli.cli.talk import Talk
@@ -25,10 +25,12 @@ from creditcli.stages.publish import publish
 from creditcli.stages.site_data import TITLES
 from creditcli.stages.site_former import former_of
 from creditcli.stages.site_held_back import GROWTH, Unusual, held_back, unusual
+from creditcli.stages.site_leaking import Leaking, leaking
 from creditcli.stages.site_untouched import Since
 
 UPLOAD, SHEETS = "upload", "site-changes"
 REMEMBERED = ("data/*.jsonl", "data/changes/*.json*")  # what the standing site tells of itself
+NO_CHANGE = SiteChange((), (), ())
 MOST_CITED = 5  # numbers named
 
 
@@ -42,40 +44,111 @@ class Wanted:
 
 def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = Wanted()) -> int:
     """``site/`` of the ledger's day. 1, and the former site left as it is, where a gate stays shut."""
-    root = (place.folder / "site").resolve()  # a link to where the server looks stays one
+    root = _root(place)
     for told in heal_site(root):
         talk.say(*told)
     standing, given = standing_site(root), inputs_of(place, ledger)
     if standing.whole and standing.sources.inputs == given.inputs:
         talk.say("网站没有变动。", "Site: unchanged.")
         if not wanted.check:
-            _write_lists(place, SiteChange((), (), ()), standing.held)
+            _write_lists(place, NO_CHANGE, standing.held)
         return 0
-    is_lost = (place.folder / SHEETS).is_dir() and not _is_ours(place, standing)
-    former = _former(place, root, standing)
-    plan = publish(ledger, place.standard, place.office, former)
-    vanished = [] if wanted.confirmed else [text for one in plan.changes for text in _vanished(one, talk)]
-    found = () if wanted.confirmed else unusual(plan.changes, _since(place, ledger, standing, former))
-    waiting = _waiting(found, talk)
-    if waiting:  # all else goes on: what ended comes down
-        ledger, given = held_back(ledger, waiting), replace(given, inputs=digest((given.inputs, "waiting")))
-        plan = publish(ledger, place.standard, place.office, former)
+    job = Job(place, talk, wanted, standing, _former(place, root, standing))
+    ledger, waiting = job.without_unusual(ledger)
+    plan = job.plan(ledger)
+    found = job.make(ledger, plan, given, waiting)
+    rows = leaking(plan.tables, ledger, _no_phones(place, ledger, plan)) if found else ()
+    if rows:  # they wait, and all else goes on
+        _tell_leaking(rows, talk)
+        ledger = held_back(ledger, _ids(rows))
+        waiting += len(rows)
+        plan = job.plan(ledger)
+        found = job.make(ledger, plan, given, waiting)
     _tell_changes(plan.changes, talk)
-    with NextSite(root, standing.held, standing.sound, writes=not (wanted.check or vanished)) as site:
-        with own_templates(place, "site"):
-            leaks, sources = _filled(place, ledger, plan, standing, given, site, talk)
-        if not _gates_open([*leaks, *vanished], talk):
-            site.drop()
-            return 1
-        change = site.change
-        if not wanted.check:
-            if is_lost:  # before the site is there: killed in between, it is not forgotten
-                _tell_unknown(talk)
-            site.put(SOURCES, sources)
-            _settle(place, ledger, (plan.changes, change), site)
-    _tell(change, talk, wanted.check)
-    _tell_waiting(sum(map(len, waiting.values())), talk, wanted.check)
+    if not _gates_open(found, talk):
+        return 1
+    _tell(job.change, talk, wanted.check)
+    _tell_waiting(waiting, talk, wanted.check)
     return 1 if waiting else 0
+
+
+@dataclass(slots=True)
+class Job:
+    """The making of one site. ``former``: the site that stands, as far as it is remembered; ``change``: what was changed."""
+
+    place: Workplace
+    talk: Talk
+    wanted: Wanted
+    standing: Standing
+    former: Former
+    change: SiteChange = NO_CHANGE
+
+    def plan(self, ledger: Ledger) -> SitePlan:
+        """The site as it would be."""
+        return publish(ledger, self.place.standard, self.place.office, self.former)
+
+    def without_unusual(self, ledger: Ledger) -> tuple[Ledger, int]:
+        """The ledger without the rows that wait for somebody's word, and how many they are."""
+        if self.wanted.confirmed:
+            return ledger, 0
+        plan = self.plan(ledger)
+        found = unusual(plan.changes, _since(self.place, ledger, self.standing, self.former))
+        if not found:
+            return ledger, 0
+        rows = {one.change.name: one.rows for one in found}
+        leaks = leaking(plan.tables, ledger, _no_phones(self.place, ledger, plan), rows)
+        _tell_leaking(leaks, self.talk)  # those that waited for it before
+        told = {(one.table, one.row_id) for one in leaks}
+        _tell_unusual(found, told, self.talk)
+        return held_back(ledger, rows), sum(map(len, rows.values()))
+
+    def make(self, ledger: Ledger, plan: SitePlan, given: Inputs, waiting: int) -> list[str]:
+        """Makes the site, and puts it in its place, where no gate finds anything; else what they found."""
+        lost = [] if self.wanted.confirmed else [text for one in plan.changes for text in _vanished(one, self.talk)]
+        inputs = replace(given, inputs=digest((given.inputs, "waiting"))) if waiting else given
+        root, standing, check = _root(self.place), self.standing, self.wanted.check
+        with NextSite(root, standing.held, standing.sound, writes=not (check or lost)) as site:
+            with own_templates(self.place, "site"):
+                leaks, sources = _filled(self.place, ledger, plan, standing, inputs, site, self.talk)
+            if leaks or lost:
+                site.drop()
+                return [*leaks, *lost]
+            self.change = site.change
+            if not check:
+                if (self.place.folder / SHEETS).is_dir() and not _is_ours(self.place, standing):
+                    _tell_unknown(self.talk)  # before the site is there: killed in between, it is not forgotten
+                site.put(SOURCES, sources)
+                _settle(self.place, ledger, (plan.changes, self.change), site)
+        return []
+
+
+def _root(place: Workplace) -> Path:
+    """A link to where the server looks stays one."""
+    return (place.folder / "site").resolve()
+
+
+def _no_phones(place: Workplace, ledger: Ledger, plan: SitePlan) -> frozenset[str]:
+    """Digits that the gate takes for no telephone number."""
+    frames = [one.frame for one in plan.tables]
+    return no_phones(place.view(ledger.as_of), frames, place.office.contact.values())
+
+
+def _ids(rows: Iterable[Leaking]) -> dict[str, dict[str, None]]:
+    found: dict[str, dict[str, None]] = {}
+    for one in rows:
+        found.setdefault(one.table, {})[one.row_id] = None
+    return found
+
+
+def _tell_leaking(rows: Sequence[Leaking], talk: Talk) -> None:
+    for one in rows:
+        zh, en = ("、".join(leak.zh for leak in one.leaks), ", ".join(leak.en for leak in one.leaks))
+        talk.shown(
+            talk.text(
+                f"{TITLES[one.table]}：{one.about}：{zh}，没有公示。请有关单位更正后重新报送。",
+                f"{one.table}: {one.about}: {en}; not shown. Its organ has to mend it and send it again.",
+            )
+        )
 
 
 def _filled(
@@ -153,9 +226,12 @@ def _vanished(one: TableChange, talk: Talk) -> list[str]:
     ]
 
 
-def _waiting(found: Iterable[Unusual], talk: Talk) -> dict[str, Mapping[str, date | None]]:
+def _tell_unusual(found: Iterable[Unusual], told: Collection[tuple[str, str]], talk: Talk) -> None:
+    """``told``: table and id of rows of which it was said already why they wait."""
     for one in found:
         name, title = one.change.name, TITLES[one.change.name]
+        ends = [end for id, end in one.rows.items() if (name, id) not in told]
+        longer = sum(end is not None for end in ends)
         if one.grows:
             talk.shown(
                 talk.text(
@@ -163,10 +239,12 @@ def _waiting(found: Iterable[Unusual], talk: Talk) -> dict[str, Mapping[str, dat
                     f"{name}: {len(one.change.new)} new beside {one.change.before}, more than {GROWTH} %.",
                 )
             )
-        longer = sum(end is not None for end in one.rows.values())
-        anew = 0 if one.grows else len(one.rows) - longer
         for count, zh, en in (
-            (anew, "没有公示或者已经停止公示的信息又要公示", "that are not shown, or had ended, would be shown"),
+            (
+                0 if one.grows else len(ends) - longer,
+                "没有公示或者已经停止公示的信息又要公示",
+                "would be shown (again)",
+            ),
             (longer, "已公示的信息截止日要推后", "would be shown longer than told"),
         ):
             if count:
@@ -177,7 +255,6 @@ def _waiting(found: Iterable[Unusual], talk: Talk) -> dict[str, Mapping[str, dat
                         "files of the site were changed.",
                     )
                 )
-    return {one.change.name: one.rows for one in found}
 
 
 def _tell_waiting(count: int, talk: Talk, check: bool) -> None:

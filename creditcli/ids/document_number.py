@@ -27,6 +27,9 @@ _UNCLOSED = re.compile(r"〔((?:19|20)[0-9]{2})年?(?=[^〕年0-9])")
 _LONG_YEAR = re.compile(r"〔((?:19|20)[0-9]{2})年〕")
 _WRITTEN_YEAR = re.compile(r"〔([一二三四五六七八九零〇○]{4})年?〕")
 _SEQUENCE = re.compile(r"〕第*0*(?=[0-9])|〕第+")
+_TELLING = re.compile(r"[0-9].*[^\W0-9_]|[^\W0-9_].*[0-9]")
+_DATE = re.compile(r"[0-9]{4}年?[-./]?[0-9]{0,2}月?[-./]?[0-9]{0,2}日?")
+LEAST = 5  # characters of a number that names a document
 _YEAR = re.compile(r"〔((?:19|20)[0-9]{2})〕")
 _DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
 
@@ -48,6 +51,18 @@ def folded_form(text: str) -> str:
 
 def _in_digits(found: re.Match[str]) -> str:
     return f"〔{number(found[1])}〕"
+
+
+def is_telling(text: str) -> bool:
+    """Whether a text that stands for a number names one document: digits and letters, no day, no mere count.
+
+    >>> [is_telling(one) for one in ("二市监罚〔2026〕3号", "TQ第Q-4008号", "20171115KB号")]
+    [True, True, True]
+    >>> [is_telling(one) for one in ("无", "/", "第1号", "2026-11", "2026年11月23日", "公示", "html")]
+    [False, False, False, False, False, False, False]
+    """
+    normal = normal_form(text)
+    return len(normal) >= LEAST and bool(_TELLING.search(normal)) and not _DATE.fullmatch(normal)
 
 
 def year(text: str) -> int | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from creditcli.checks import leaks
 from tests.cli.test_whose_it_is import MARKET, OTHER, PENALTY, REVOKED, Row, send
 from tests.exchange.offices import call
 
@@ -92,3 +94,39 @@ def test_the_last_of_a_list_does_not_come_back_either(winter_office: Path) -> No
     assert shown(winter_office) == set()
     assert published(winter_office, "2026-07-03", "--confirm")[0] == 0
     assert (shown(winter_office), settings.read_text("utf-8")) == ({FIRST}, kept)
+
+
+def test_what_a_cell_says_of_addresses_is_text_and_holds_nothing_up(winter_office: Path) -> None:
+    """A browser fetches what tags and style sheets name, and nothing that stands in a sentence."""
+    words = "经查，网页写有 src=http://example.org/a.js 与 url(//example.org)，邮件标题为“@import”（示例）。"
+    send(winter_office, "penalty", "2026-04-02", {**PENALTY, "facts": words})
+    assert published(winter_office, "2026-04-02")[0] == 0
+    assert shown(winter_office) == {PENALTY["decision_number"]}
+
+
+@pytest.mark.parametrize("number", ["无", "1号", "2026-04", "html"])
+def test_a_number_that_names_nothing_is_not_looked_for(winter_office: Path, number: str) -> None:
+    hidden = {"decision_number": number, "secrecy_review": "不予公开"}
+    send(winter_office, "penalty", "2026-04-02", PENALTY, {**PENALTY, **OTHER, **hidden})
+    assert published(winter_office, "2026-04-02")[0] == 0
+    assert shown(winter_office) == {PENALTY["decision_number"]}
+
+
+def test_a_row_that_leaks_waits_and_what_ended_comes_down(winter_office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever let it through: nothing of it is public, nothing of it is said, and the office is told every day."""
+    send(winter_office, "penalty", "2026-04-02", *numbered(1, 3))
+    assert published(winter_office, "2026-04-02")[0] == 0
+    monkeypatch.setattr(leaks, "_ODD", "示例号码")  # as if it were a number that intake does not know as one
+    monkeypatch.setattr(leaks, "_PHONE", re.compile("示例号码"))
+    told = {**numbered(3, 4)[0], **OTHER, "facts": "经查，联系示例号码（示例）。"}
+    send(winter_office, "penalty", "2026-05-06", told, {**numbered(4, 5)[0], **OTHER})
+    send(winter_office, "correction", "2026-05-06", {**REVOKED, "target_decision_number": FIRST})
+    for day in ("2026-05-06", "2026-05-07"):
+        code, said = published(winter_office, day)
+        assert (code, shown(winter_office)) == (1, {"二市监罚〔2026〕2号", "二市监罚〔2026〕4号"})
+        assert f"行政处罚：{OTHER['subject_name']} 二市监罚〔2026〕3号：含手机号码，没有公示" in said
+        assert "示例号码" not in said
+    assert not any("示例号码" in path.read_text("utf-8") for path in (winter_office / "site").rglob("*.html"))
+    send(winter_office, "penalty", "2026-05-08", {**told, "facts": "经查，未明码标价（示例）。"})
+    assert published(winter_office, "2026-05-08")[0] == 0
+    assert "二市监罚〔2026〕3号" in shown(winter_office)
