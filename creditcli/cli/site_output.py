@@ -9,6 +9,7 @@ from pathlib import Path
 
 from creditcli.cli.site_inputs import Inputs, inputs_of, own_templates, site_templates
 from creditcli.cli.site_making import SiteMaker, Standing, numbers_of, standing_site
+from creditcli.cli.standing_rows import standing_rows, tell_stayed
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.io.files import write_atomic
@@ -39,7 +40,8 @@ class Wanted:
 
 
 def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = Wanted()) -> int:
-    """``site/`` of the ledger's day. 1, and the former site left as it is, where a gate stays shut."""
+    """``site/`` of the ledger's day. 1, and the former site left as it is, where a gate stays shut; 1, too, where rows wait, or
+    the site that is only looked at shows what it may not on that day."""
     root = (place.folder / "site").resolve()  # a link to where the server looks stays one
     for told in heal_site(root):
         talk.say(*told)
@@ -73,7 +75,9 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
             _settle(place, ledger, (plan.changes, change), site)
     _tell(change, talk, wanted.check)
     _tell_waiting(sum(map(len, waiting.values())), talk, wanted.check)
-    return 1 if waiting else 0
+    over = standing_rows(place, ledger) if wanted.check else ()
+    tell_stayed(over, talk)
+    return 1 if waiting or over else 0
 
 
 def _filled(
