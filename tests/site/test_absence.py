@@ -121,10 +121,5 @@ def test_every_spelling_of_the_record_is_looked_for_once_and_a_word_for_none_is_
 
 def test_names_that_share_characters_only_are_others() -> None:
     wanted = needles(CODE, [NAME], [NUMBER])
-    for text in (
-        "二连浩特市示例（西方）有限公司",
-        "二市监罚〔2026〕90号",
-        "二市监罚〔2025〕901号",
-        CODE[:-1] + "0" * 2,
-    ):
-        assert not [one for one in found_in(text, wanted) if one.text != CODE or CODE in text], text
+    for text in ("二连浩特市示例（西方）有限公司", "二市监罚〔2026〕90号", "二市监罚〔2025〕901号", CODE[:-1]):
+        assert not list(found_in(text, wanted)), text
