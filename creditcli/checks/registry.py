@@ -10,6 +10,7 @@ from creditcli.checks import (
     dates,
     deadlines,
     duplicates,
+    expiry,
     fields,
     identifiers,
     later_end,
@@ -121,6 +122,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "measure_organ": responses.measure_organ,
     "measure_not_running": responses.measure_not_running,
     "end_later": later_end.end_later,
+    "expired_before_end": expiry.expired_before_end,
     "polarity": listings.polarity,
     "list_elsewhere": listings.list_elsewhere,
     "pre_notice_missing": listings.pre_notice_missing,
@@ -147,7 +149,7 @@ NEEDS: Mapping[str, str] = {
         ),
         NEEDS_VIEW,
     ),
-    **dict.fromkeys(("too_early", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "expired_before_end"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,
 }  # fmt: skip
 

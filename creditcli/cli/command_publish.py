@@ -12,8 +12,22 @@ from creditcli.cli.talk import Talk
 from creditcli.errors import UsageFault
 
 if TYPE_CHECKING:
+    from creditcli.cli.absence import Absence
     from creditcli.cli.workplace import Workplace
     from creditcli.model.ledger import Ledger
+
+LISTS = {
+    "upload/1-removed.txt": (
+        "upload/1-removed.txt 列的是要从服务器上删除的文件：照清单删除以后，删去这份清单，再查一次。",
+        "upload/1-removed.txt names files to delete on the server: delete them, remove that list, and look again.",
+    ),
+    "upload/2-changed.txt": (
+        "upload/2-changed.txt 列的是要传到服务器上的文件，不是要删除的：其中有这个主体的网页，照清单上传就会公开；"
+        "先看 site/ 里为什么还有。",
+        "upload/2-changed.txt names files to send to the server, not to delete: pages of this subject are among them and would be "
+        "public. See first why they are in site/.",
+    ),
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -61,29 +75,36 @@ def prove_absence(code: str, place: Workplace, ledger: Ledger, talk: Talk) -> in
 
     if not uscc.is_valid(code):
         raise UsageFault(f"{code} 不是有效的统一社会信用代码。", f"{code} is no unified code.")
-    found = look_for(code, place, ledger)
+    told = look_for(code, place, ledger)
     talk.shown(talk.text("查找的内容：", "Looked for:"))
-    for kind, text in found.wanted:
-        talk.shown(f"  {kind} {text}")
-    looked = "，".join(f"{kind} {count}" for kind, count in found.looked)
-    total = sum(count for _, count in found.looked)
-    talk.shown(
-        talk.text(f"查找的文件：{total} 个（{looked}），逐字节查找。", f"Files looked through: {total} ({looked}).")
-    )
-    for path, what in found.found:
-        talk.shown(f"  {path}：{what}")
+    for one in told.wanted:
+        talk.shown(f"  {one.kind} {one.text}")
+    looked = "，".join(f"{kind} {count}" for kind, count in sorted(told.looked.items()))
     talk.shown(
         talk.text(
-            f"结果：{len(found.found)} 处。" if found.found else "结果：没有。",
-            f"Found in {len(found.found)} places." if found.found else "Found nowhere.",
+            f"查找的文件：{told.looked.total()} 个（{looked}），连同路径；全角半角、括号、空格、大小写不同的写法都查。",
+            f"Files looked through: {told.looked.total()} ({looked}), with their paths, in whatever width, brackets, blanks and case.",
         )
     )
-    if any(path.startswith("upload/") for path, _ in found.found):
-        talk.shown(
-            talk.text(
-                "upload/ 里写的是服务器上要删除的网址：照清单更新服务器，删去 upload/ 以后再查一次。",
-                "What stands in upload/ is what to delete on the server: update it by the lists, remove upload/, and look again.",
-            )
-        )
+    for path, what in told.found:
+        talk.shown(f"  {path}：{what}")
+    for path in told.unseen:
+        talk.shown(talk.text(f"  {path}：打不开，没有查", f"  {path}: cannot be opened, not looked at"))
+    talk.shown(_result(told, talk))
+    for name, (zh, en) in LISTS.items():
+        if any(path == name for path, _ in told.found):
+            talk.shown(talk.text(zh, en))
     talk.shown(talk.text(f"统计日 {ledger.as_of}，档案首值 {ledger.head}", f"As of {ledger.as_of}, head {ledger.head}"))
-    return int(bool(found.found))
+    return int(bool(told.found or told.unseen))
+
+
+def _result(told: Absence, talk: Talk) -> str:
+    """What is proved, and what is not."""
+    count, unseen = len(told.found), len(told.unseen)
+    zh, en = (f"{count} 处", f"found in {count} places") if count else ("没有", "found nowhere")
+    if unseen:
+        zh, en = (
+            f"{zh}；另有 {unseen} 处没有查，不能证明那里没有",
+            f"{en}; {unseen} places were not looked at: nothing is proved of them",
+        )
+    return talk.text(f"结果：{zh}。", f"Result: {en}.")

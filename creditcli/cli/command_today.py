@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,6 +34,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.exchanged import standings
         from creditcli.cli.output import desk_of, waiting_letters
+        from creditcli.cli.standing_rows import standing_rows
         from creditcli.cli.workplace import open_workplace
         from creditcli.report.agenda import Agenda
         from creditcli.report.exchange import standing_line
@@ -43,7 +45,7 @@ def register(app: typer.Typer) -> None:
         day = stamp_of(as_of, "--as-of", talk)
         view = place.view(day)
         ledger = place.ledger(view)
-        desk = desk_of(place, view, ledger)
+        desk = replace(desk_of(place, view, ledger), stayed=standing_rows(place, ledger))
         duties = due(desk, waiting_letters(place, desk), place.calendar, days)
         agenda = Agenda(day, day + timedelta(days=days), ledger.head, duties, _names(place.standard))
         width = talk.columns if output is None else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from creditcli.cli.issuing import healed, register_letters
 from creditcli.cli.output import desk_of
 from creditcli.cli.reporting import give
 from creditcli.cli.site_inputs import own_templates, templates_of
+from creditcli.cli.standing_rows import standing_rows
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.io.files import write_atomic
@@ -31,6 +33,7 @@ def figured(
 ) -> tuple[Figures, Desk]:
     """The figures, and what they were computed from."""
     desk = desk_of(place, view, ledger or place.ledger(view))
+    desk = replace(desk, stayed=standing_rows(place, desk.ledger))
     return measure(desk, place.store.log(), period, reference), desk
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from creditcli.checks.knowingly import no_phones
 from creditcli.cli.site_inputs import Inputs, inputs_of, own_templates, site_templates
 from creditcli.cli.site_making import SiteMaker, Standing, numbers_of, standing_site
+from creditcli.cli.standing_rows import standing_rows, tell_stayed
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.io.files import write_atomic
@@ -43,7 +44,8 @@ class Wanted:
 
 
 def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = Wanted()) -> int:
-    """``site/`` of the ledger's day. 1, and the former site left as it is, where a gate stays shut."""
+    """``site/`` of the ledger's day. 1, and the former site left as it is, where a gate stays shut; 1, too, where rows wait, or
+    the site that is only looked at shows what it may not on that day."""
     root = _root(place)
     for told in heal_site(root):
         talk.say(*told)
@@ -54,8 +56,7 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
             _write_lists(place, NO_CHANGE, standing.held)
         return 0
     job = Job(place, talk, wanted, standing, _former(place, root, standing))
-    ledger, waiting = job.without_unusual(ledger)
-    plan = job.plan(ledger)
+    ledger, plan, waiting = job.without_unusual(ledger)
     found = job.make(ledger, plan, given, waiting)
     rows = leaking(plan.tables, ledger, _no_phones(place, ledger, plan)) if found else ()
     if rows:  # they wait, and all else goes on
@@ -69,7 +70,9 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
         return 1
     _tell(job.change, talk, wanted.check)
     _tell_waiting(waiting, talk, wanted.check)
-    return 1 if waiting else 0
+    over = standing_rows(place, ledger) if wanted.check else ()
+    tell_stayed(over, talk)
+    return 1 if waiting or over else 0
 
 
 @dataclass(slots=True)
@@ -87,20 +90,20 @@ class Job:
         """The site as it would be."""
         return publish(ledger, self.place.standard, self.place.office, self.former)
 
-    def without_unusual(self, ledger: Ledger) -> tuple[Ledger, int]:
-        """The ledger without the rows that wait for somebody's word, and how many they are."""
-        if self.wanted.confirmed:
-            return ledger, 0
+    def without_unusual(self, ledger: Ledger) -> tuple[Ledger, SitePlan, int]:
+        """The ledger and the site without the rows that wait for somebody's word, and how many they are."""
         plan = self.plan(ledger)
-        found = unusual(plan.changes, _since(self.place, ledger, self.standing, self.former))
+        since = _since(self.place, ledger, self.standing, self.former)
+        found = () if self.wanted.confirmed else unusual(plan.changes, since)
         if not found:
-            return ledger, 0
+            return ledger, plan, 0
         rows = {one.change.name: one.rows for one in found}
         leaks = leaking(plan.tables, ledger, _no_phones(self.place, ledger, plan), rows)
         _tell_leaking(leaks, self.talk)  # those that waited for it before
         told = {(one.table, one.row_id) for one in leaks}
         _tell_unusual(found, told, self.talk)
-        return held_back(ledger, rows), sum(map(len, rows.values()))
+        left = held_back(ledger, rows)
+        return left, self.plan(left), sum(map(len, rows.values()))
 
     def make(self, ledger: Ledger, plan: SitePlan, given: Inputs, waiting: int) -> list[str]:
         """Makes the site, and puts it in its place, where no gate finds anything; else what they found."""

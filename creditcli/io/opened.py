@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import unescape
 
 AT_ONCE = 1 << 20  # bytes of a sheet
 ROWS = 5_000  # of a Parquet file
+LARGE = 1 << 22  # bytes of a text that is not read at once
 _END = b"</row>"
+_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_CAN_BE_OPENED = (".xlsx", ".parquet")
 
 
 def plain_bytes(name: str, content: bytes) -> bytes:
@@ -29,6 +34,37 @@ def plain_parts(name: str, content: bytes) -> Iterator[bytes]:
             yield rows.write_csv(include_header=not at).encode()
     else:
         yield content
+
+
+def read_texts(path: Path) -> Iterator[str]:
+    """What a file says, piece by piece, each some whole lines: in UTF-8, else GB18030 as well, or UTF-16 where it says so; of a
+    workbook or a Parquet file every value. Raises OSError for what cannot be read, ValueError for what cannot be opened."""
+    name = path.name.lower()
+    if name.endswith(_CAN_BE_OPENED):
+        try:
+            yield from (_decoded(one) for one in plain_parts(name, path.read_bytes()))
+        except OSError:
+            raise
+        except Exception as fault:  # whatever a broken file makes of the libraries that open it
+            raise ValueError(path.name) from fault
+        return
+    with path.open("rb") as file:
+        start = file.read(LARGE)
+        mark = _MARKS.get(start[:2])
+        if mark:
+            yield (start + file.read()).decode(mark, "replace")
+            return
+        while start:
+            start += file.readline()
+            yield _decoded(start)
+            start = file.read(LARGE)
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:  # which of both it is, not every byte tells
+        return f"{content.decode('utf-8', 'replace')}\n{content.decode('gb18030', 'replace')}"
 
 
 def _workbook(content: bytes) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ class DutyKind(StrEnum):
     RESPONSE = "response"
     RETURNED = "returned-rows"
     BASIS = "basis-gone"
+    STAYED = "still-shown"
     UNSERVED = "not-served"
     UNSEEN = "not-shown"
     LETTER = "letter"

@@ -171,7 +171,7 @@ INDICATORS = (
     Indicator("repairs_in_time", "信用修复按期办结率", "repairs decided in time", Unit.SHARE, "期限内作出决定的修复申请／期限已满或者已经决定的修复申请；按受理日归入期间。"),
     Indicator("repairs_granted", "准予修复数", "repairs granted", Unit.COUNT, "准予修复的申请，此后撤销的除外；按受理日归入期间。"),
     Indicator("repairs_open", "未办结修复数", "open repairs", Unit.COUNT, "统计日没有办结的修复申请。", True),
-    Indicator("expired_public", "期满仍公示数（应为 0）", "expired but public (must be 0)", Unit.COUNT, "公示期已满或者没有公示截止日、统计日仍公示的名单和处罚。", True),
+    Indicator("expired_public", "期满仍公示数（应为 0）", "expired but public (must be 0)", Unit.COUNT, "网站（site/）上还有、统计日已经到期或者按档案不再公示的信息；归作出决定的单位。", True),
     Indicator("responded", "推荐措施响应率", "recommended measures answered", Unit.SHARE, "答复采取或者不采取的／已到答复期限或者已经答复的推荐措施；按列入日归入期间，归实施单位。"),
     Indicator("responded_in_time", "推荐措施按期响应率", "answered in time", Unit.SHARE, "期限内答复的／同上；信用办没有规定响应期限时无法计算。"),
     Indicator("fed_back", "执行反馈率", "execution fed back", Unit.SHARE, "反馈过执行的／应当执行或者反馈过执行的措施；按列入日归入期间，归实施单位。"),

@@ -52,6 +52,16 @@ class TableChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Stayed:
+    """A row that the standing site shows and may not. ``last``: the day on which that ended, as the row tells it; None
+    where it names none."""
+
+    table: str
+    row: Record
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeLine:
     """A row that entered, changed or ended. ``day``: of the publication, or of the ending. ``ending``: its kind in
     Chinese, for what ended."""

@@ -19,6 +19,7 @@ WHAT: Mapping[DutyKind, tuple[str, str]] = {
     DutyKind.RESPONSE: ("实施单位待答复", "implementing organ to answer"),
     DutyKind.RETURNED: ("退回的数据还没有再报", "rows sent back have not come again"),
     DutyKind.BASIS: ("认定所依据的处罚已经撤销", "the penalty that a listing rests on is withdrawn"),
+    DutyKind.STAYED: ("网站上还有到期的信息", "the site still shows what is over"),
     DutyKind.UNSERVED: ("已决定列入，没有送达日期", "listing decided, no day of service"),
     DutyKind.UNSEEN: ("在列，因缺少材料没有公示", "listed, not public for want of something"),
     DutyKind.LETTER: ("文书待出具", "letter to be issued"),
@@ -48,6 +49,10 @@ DO: Mapping[DutyKind, tuple[str, str]] = {
     DutyKind.BASIS: (
         "请认定单位核实：依据不再成立的，决定移出，按“名单移出”或者“更正与撤销”数据集报送；软件不自动移出",
         "have the listing organ look: where the basis is gone, it decides the exit and submits it; nothing leaves by itself",
+    ),
+    DutyKind.STAYED: (
+        "运行 creditcli run 更新网站，再照 upload/ 的清单更新服务器",
+        "run creditcli run, then update the server by the lists in upload/",
     ),
     DutyKind.UNSERVED: (
         "送达以前不列入、不公示、不采取措施；已经送达的，请认定单位补报送达日期；决定不再送达的，按“更正与撤销”数据集报送撤销",

@@ -22,10 +22,10 @@ from creditcli.model.pages import Section
 from creditcli.model.words import day_words
 from creditcli.stages.internal_report import internal_chapters, internal_name
 from creditcli.stages.letter_desk import Desk
+from creditcli.stages.objectable import object_words
 from creditcli.stages.site_others import abnormal, cases, commitments
 from creditcli.stages.site_rows import by_code, public_entries, published
 from creditcli.stages.site_subjects import (
-    OBJECT,
     Shown,
     entries_by_code,
     parts_of,
@@ -72,7 +72,9 @@ def credit_report(
         name = internal_name(own, code, told)
         sections = internal_chapters(own, code, association, told)
     improve = Section(
-        "", (OBJECT, REPAIR, *([] if uscc.is_valid(code) else [NO_CODE])), facts=tuple(office.contact.items())
+        "",
+        (*object_words(desk.standard), REPAIR, *([] if uscc.is_valid(code) else [NO_CODE])),
+        facts=tuple(office.contact.items()),
     )
     early = before_record(ledger.as_of, ledger.began)
     report = CreditReport(

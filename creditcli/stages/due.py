@@ -20,6 +20,7 @@ from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.letter_office import DECIDER, deciders
 from creditcli.stages.penalty_law import term_basis
+from creditcli.stages.site_data import TITLES
 from creditcli.standard.list_terms import block, law_of, verify_span
 
 ORDER = {kind: at for at, kind in enumerate(DutyKind)}
@@ -28,6 +29,7 @@ ANSWER, RESPONSE, UNANSWERED = "objection_answer", "response_due", "objection_ov
 CONDITIONS, RETURN = "repair_conditions", "return_due"
 HALTS = ("objection_accepted", "correction_stay")
 SHIELD = "correction_shield"
+MOST_NAMED = 3  # of what the site shows and may not
 WITHDRAWAL = "withdrawal_after_revocation"
 WITHDRAWN = ("correction_revoke", "correction_void", "objection_withdraw", "status")  # ends of a penalty that was wrong
 
@@ -58,6 +60,7 @@ def due(desk: Desk, letters: Sequence[Letter], calendar: WorkingCalendar, days: 
         *_entries(desk, span),
         *_bases(desk, span),
         *_stopped(desk, span),
+        *_stayed(desk),
         *_penalties(desk, span, calendar),
         *_returned(desk, span),
         *(_letter(one, desk) for one in letters),
@@ -147,6 +150,20 @@ def _stopped(desk: Desk, span: Span) -> Iterator[Duty]:
             if entry.disclosure is Disclosure.HIDDEN and set(reasons) <= LACKING:
                 law = law_of(standard.lists[entry.list_id], "publish", standard, span.start)
                 yield _of(entry, DutyKind.UNSEEN, span, tuple(reasons), since=entry.standing.listed_since, law=law)
+
+
+def _stayed(desk: Desk) -> Iterator[Duty]:
+    """What the site shows and may not any more: one line a list, with some of their names."""
+    tables = dict.fromkeys(one.table for one in desk.stayed)
+    for table in tables:
+        own = sorted((one for one in desk.stayed if one.table == table), key=lambda one: one.last or date.max)
+        until = own[0].last if own[0].last and own[0].last < desk.ledger.as_of else None
+        named = [one.row.get("subject_name") or one.row.get("title") or "" for one in own[:MOST_NAMED]]
+        some = "、".join(filter(None, named)) + ("等" if len(own) > MOST_NAMED else "")
+        yield Duty(
+            DutyKind.STAYED, Urgency.OVERDUE, "", "", "", "", desk.office.name, desk.office.code,
+            (f"{TITLES[table]} {len(own)} 条：{some}",), None, until, "", "", True,
+        )  # fmt: skip
 
 
 def _of(

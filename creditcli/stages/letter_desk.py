@@ -10,6 +10,7 @@ from functools import cached_property
 from creditcli.listing.measures import Task
 from creditcli.model.ledger import Entry, Event, Ledger, MeasureState
 from creditcli.model.office import Office
+from creditcli.model.publication import Stayed
 from creditcli.model.words import day_words
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.letter_told import Target, Told
@@ -40,7 +41,8 @@ class Returned:
 
 @dataclass(frozen=True)
 class Desk:
-    """What letters are written from. ``told``: what the record says of objections, repairs, exits, corrections."""
+    """What letters are written from. ``told``: what the record says of objections, repairs, exits, corrections. ``stayed``: what
+    the standing site shows and may not, where somebody looked."""
 
     ledger: Ledger
     standard: Standard
@@ -49,6 +51,7 @@ class Desk:
     told: tuple[Told, ...] = ()
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     tasks: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)  # of the day, by list
+    stayed: tuple[Stayed, ...] = ()
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:

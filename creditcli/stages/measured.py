@@ -13,7 +13,7 @@ from creditcli.listing.cases import RESULTS
 from creditcli.listing.disclosed import READ, deadline
 from creditcli.model.duration import parse_duration
 from creditcli.model.figures import Period, Reference
-from creditcli.model.ledger import PUBLIC, Case, MeasureState, MeasureStatus
+from creditcli.model.ledger import Case, MeasureState, MeasureStatus
 from creditcli.model.record import DEPARTMENT, SUBMITTED, LogLine
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.letter_told import Told
@@ -162,16 +162,8 @@ def _effects(one: Told, desk: Desk) -> Iterator[tuple[str, Seen]]:
 
 
 def _expired(desk: Desk) -> Iterator[Seen]:
-    """Entries and penalties shown after their last day, or with none."""
-    day = desk.ledger.as_of
-    for entry in desk.ledger.entries:
-        late = entry.term_end is None or entry.term_end < day
-        if entry.polarity == "black" and entry.disclosure.is_public and late:
-            yield Seen("expired_public", entry.organ_code, "", 1)
-    shown = desk.ledger.penalties.filter(pl.col("disclosure").is_in(PUBLIC))
-    over = shown.filter(pl.col("term_end").is_null() | (pl.col("term_end") < day))
-    for department, count in over.group_by(DEPARTMENT).len().sort(DEPARTMENT).iter_rows():
-        yield Seen("expired_public", department, "", count)
+    """What the site shows and may not: the ledger itself never has any."""
+    yield from (Seen("expired_public", one.row.get("organ_code", ""), "", 1) for one in desk.stayed)
 
 
 def _measures(desk: Desk, period: Period) -> Iterator[Seen]:

@@ -10,6 +10,7 @@ from creditcli.model.office import Office
 from creditcli.model.pages import Cell, PageTable, Section, TableRow
 from creditcli.model.words import day_words, solid, span_words
 from creditcli.stages.list_words import REMEDY, early_exit, remedy_words, sentence, texts, value_on
+from creditcli.stages.objectable import elsewhere, objectable
 from creditcli.standard.list_terms import block
 from creditcli.standard.types import Citation, ListType, Parameter, ParameterValue, Standard
 from creditcli.standard.words import EVIDENCE
@@ -139,8 +140,9 @@ def rights_sections(standard: Standard, office: Office, as_of: date) -> tuple[Se
         Section(
             "怎样提出异议",
             (
-                "您认为公示的信息有错误、遗漏、超过公示期限，或者属于错误列入、应当移出而没有移出的，可以向本信用办或者"
+                f"您认为公示的{objectable(standard)}信息有错误、遗漏、超过公示期限，或者属于错误列入、应当移出而没有移出的，可以向本信用办或者"
                 "作出决定的单位提出异议。提出异议不收费。",
+                *filter(None, [elsewhere(standard)]),
                 "需要的材料：异议申请（写明文号、信息、理由）、身份证明或者营业执照、证明材料。",
                 "异议受理当日，该信息标注“异议核实中”，相关联合惩戒措施在核实期间全部暂停执行。",
                 f"答复期限：{_chosen(standard.parameter('objection_answer'), office)}。",

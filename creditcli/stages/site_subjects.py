@@ -12,6 +12,7 @@ from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.outputs import DataFile, Draft, Page
 from creditcli.model.pages import Document, Frame, PageTable, Section, TableRow, Tally
 from creditcli.model.words import day_words
+from creditcli.stages.objectable import object_words
 from creditcli.stages.site_explained import listing_explained, penalty_explained
 from creditcli.stages.site_held import ByCode
 from creditcli.stages.site_others import (
@@ -42,10 +43,6 @@ from creditcli.standard.types import ListType, Standard
 Cases = Sequence[Mapping[str, Any]]
 Rows = Mapping[str, Cases]
 ORDER = ("licences", "penalties", "honours", "serious", "abnormal", "commitments", "judicial", "other")
-OBJECT = (
-    "对以上信息有异议的，可以向本信用办或者作出决定的单位提出，有文号的请写明文号；"
-    "异议核实期间，相关联合惩戒措施暂不执行。"
-)
 LEAD = "以下为仍在公示期内的信息；没有列出的，本网站没有公示。"
 COURT = "法院"  # kind of issuer, in the words of standards/lists
 
@@ -195,7 +192,7 @@ def _page(desk: Desk, told: Told) -> Document:
     sections = (
         registration(code, shown),
         *(section for one in ordered for section in one.sections()),
-        _advice(code),
+        _advice(code, desk.standard),
     )
     tallies = tuple(one.tally() for one in ordered)
     return Document(desk.frame, shown.name(code), LEAD, sections, noindex=True, code=code, tallies=tallies)
@@ -267,13 +264,13 @@ def is_judicial(kind: ListType) -> bool:
     return kind.issuer_kinds == (COURT,)
 
 
-def _advice(code: str) -> Section:
+def _advice(code: str, standard: Standard) -> Section:
     return Section(
         "怎样改进、怎样提出异议",
         (
             "公示期满的信息自动停止公示，不需要申请。纠正失信行为以后，可以在上面写明的日期起申请信用修复或者提前移出；"
             "异议、修复都不收费，任何单位不得收费。",
-            OBJECT,
+            *object_words(standard),
             "本页只汇集依法公示的信息，不作评分，不代表对该主体的评价。",
         ),
         links=(

@@ -28,6 +28,22 @@ def test_what_is_on_a_list_that_is_used_no_longer_can_still_be_taken_off(winter_
     assert not executable(winter_office, "2026-05-06", FIRM["subject_name"])
 
 
+def test_an_exit_for_the_end_of_a_term_that_runs_waits_until_it_is_confirmed(winter_office: Path) -> None:
+    send(winter_office, "black-listing", "2026-03-19", LISTED)
+    early = {**EXIT, "exit_kind": "期满移出"}
+    path = write(winter_office.parent / "exit.csv", "list-exit", [early])
+    given = ("--office", str(winter_office), "--department", LABOUR["organ"])
+    told = call("validate", str(path), *given, "--as-of", "2026-05-06").stdout
+    assert "EXT017" in told
+    assert "不晚于列入截止日期 2029-03-16" in told
+    assert "待核实 1" in call("merge", str(path), *given, "--received", "2026-05-06").stderr
+    sure("publish", "--office", str(winter_office), "--as-of", "2026-05-06")
+    assert "期满" not in (winter_office / "site" / "ended.html").read_text("utf-8").partition("<tbody")[2]
+    assert executable(winter_office, "2026-05-06", FIRM["subject_name"]), "on the list as before"
+    send(winter_office, "list-exit", "2026-05-07", {**EXIT, "exit_kind": "认定错误", "decision_date": "2026-05-07"})
+    assert not executable(winter_office, "2026-05-07", FIRM["subject_name"])
+
+
 def test_letters_are_not_issued_for_a_day_before_the_last_ones(winter_office: Path) -> None:
     send(winter_office, "black-listing", "2026-03-19", LISTED)
     send(winter_office, "list-exit", "2026-05-06", EXIT)

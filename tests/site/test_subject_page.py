@@ -10,6 +10,7 @@ import pytest
 from lxml import html
 
 from creditcli.cli.workplace import open_workplace
+from creditcli.io.bundle import open_standard
 from creditcli.model.ledger import Ledger
 from creditcli.model.words import day_words
 
@@ -72,3 +73,15 @@ def test_a_number_of_adverse_entries_is_shown_no_longer_than_the_first_of_them(d
         tally = page(demo, str(code)).xpath("//ul[@class='tallies']/li[a[@href='#penalties']]")[0]
         assert tally.get("data-until") == min(rows["term_end"]).isoformat()
         assert "条数有变" in tally.get("data-ended")
+
+
+def test_what_the_pages_say_can_be_objected_to_is_what_an_objection_can_be_about(demo: Path) -> None:
+    """What is shown beside, as abnormal operations, has its own organ to turn to: no objection to it can be recorded here."""
+    standard = open_standard(demo)
+    targets = "、".join(one.label for one in standard.codelists["target_dataset"].values)
+    elsewhere = "经营异常名录、信用承诺、典型案例由作出决定或者提供信息的单位核实、更正，有异议的，请直接向该单位提出。"
+    for path in (next((demo / "site" / "subjects").rglob("*.html")), demo / "site" / "rights.html"):
+        told = html.document_fromstring(path.read_bytes()).xpath("string(//main)")
+        assert f"{targets}信息有" in told, path
+        assert elsewhere in told, path
+        assert "以上信息有异议" not in told

@@ -29,6 +29,7 @@ handbookSearch([
 ["规则","EXT014","纠正日期早于列入前的告知，请核实","rules/EXT014.html","corrected-before-notice Corrected before the notice of listing, please confirm"],
 ["规则","EXT015","准予修复以前没有受理","rules/EXT015.html","grant-without-receipt A grant without a receipt"],
 ["规则","EXT016","名称与档案里这个代码的名称不同，请核实","rules/EXT016.html","target-named-otherwise Named otherwise than the record has that code, please confirm"],
+["规则","EXT017","期限还没有届满就报期满移出，请核实","rules/EXT017.html","expired-before-its-end Left for the end of a term that had not ended, please confirm"],
 ["规则","FIL001","文件打不开","rules/FIL001.html","file-unreadable File cannot be opened"],
 ["规则","FIL002","文字编码无法识别","rules/FIL002.html","file-encoding Encoding not recognised"],
 ["规则","FIL003","文字在之前的环节已经乱码","rules/FIL003.html","file-broken-text Text was already broken"],
