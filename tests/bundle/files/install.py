@@ -72,13 +72,25 @@ def install(python: Path) -> None:
         stop(3, "安装没有完成，原因见上。")
 
 
+def check_processor(python: Path) -> None:
+    done = subprocess.run([str(python), "-I", "-c", "import polars"], capture_output=True, check=False)
+    if done.returncode or b"CPU features" in done.stderr:
+        stop(
+            2,
+            "组件装好了，但本机的处理器运行不了：要支持 AVX2 的处理器（2013 年以后的多数都支持），请换一台电脑。",
+            done.stderr.decode(errors="replace").strip().rpartition("\n")[2],
+        )
+
+
 def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")
     check_machine()
     check_files()
     print("正在安装，约需一分钟……", flush=True)
-    install(make_environment())
+    python = make_environment()
+    install(python)
+    check_processor(python)
     command = "creditcli.bat" if os.name == "nt" else "sh creditcli"
     print(f"安装完成。在本文件夹运行：{command} demo demo（示例），{command} --help（全部命令）。")
 
