@@ -30,7 +30,10 @@ from creditcli.cli.talk import Talk
 from creditcli.model.severity import Severity
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from creditcli.cli.flow import Merged
+    from creditcli.cli.workplace import Workplace
     from creditcli.model.finding import Finding
     from creditcli.standard.types import Standard
 
@@ -88,13 +91,30 @@ def register(app: typer.Typer) -> None:
         check_leap(place, day, meant.confirm, RECEIVED)
         heal_record(place, talk)
         intake = Intake(as_of=day, received=day, department=department, dataset=dataset, again=meant.again)
-        merged = []
+        merged, changed = [], 0
         for path in paths:
             for one in merge_path(place, path, shown(PurePath(path.name)), intake):
                 tell(talk, one, place.standard)
+                changed += _tell_overtaken(talk, one, place, day)
                 merged.append(one)
         talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
-        return worst(merged, fail_on)
+        return max(worst(merged, fail_on), int(changed > 0))
+
+
+def _tell_overtaken(talk: Talk, one: Merged, place: Workplace, day: date) -> int:
+    """Of a file that was held already, how many rows a later one changed: sending it again changes nothing back."""
+    from creditcli.stages.merge import overtaken
+
+    if one.report is not None:
+        return 0
+    count = overtaken(place.view(day), one.line.number)
+    if count:
+        talk.say(
+            f"  其中 {count} 行后来又报送过不同的内容，以后来的为准，这次没有改回。要改回的，请报送部门把这些行填成新的文件报送。",
+            f"  {count} of its rows were sent again with other content, which holds; nothing was changed back. To change them "
+            "back, have them sent in a new file.",
+        )
+    return count
 
 
 def tell(talk: Talk, one: Merged, standard: Standard) -> None:

@@ -43,6 +43,19 @@ NOT_CONTENT = ("confirmation",)  # says who confirmed a row, not what the row sa
 Pseudonyms = Callable[[Iterable[str]], Mapping[str, str]]
 
 
+def overtaken(view: RecordView, number: int) -> int:
+    """How many rows of a submission read otherwise now, because a later one brought them again."""
+    count = 0
+    for name in view.frames:
+        rows = view.lazy(name).select(KEY, SUBMISSION, DIGEST)
+        own = rows.filter(pl.col(SUBMISSION) == number).collect()
+        if own.height:
+            later = rows.filter(pl.col(SUBMISSION) > number).join(own.lazy(), on=KEY, how="semi").collect()
+            last = later.sort(SUBMISSION, maintain_order=True).unique(KEY, keep="last").select(KEY, now=DIGEST)
+            count += own.join(last, on=KEY).filter(pl.col(DIGEST) != pl.col("now")).height
+    return count
+
+
 def plan_merge(
     report: FileReport,
     view: RecordView,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.test_whose_it_is import LABOUR, LISTED, OBJECTION, OTHER, PENALTY, write
+from tests.cli.test_whose_it_is import LABOUR, LISTED, OBJECTION, OTHER, PENALTY, send, write
 from tests.exchange.offices import call, sure
 
 NAME = "penalty.csv"
@@ -59,3 +59,14 @@ def test_a_file_judged_again_is_one_file_in_the_figures(winter_office: Path, tmp
     assert figures(winter_office, "2026-04-01") == before, "as it was known then"
     march = ["报送文件数：2", "合格率：100.0%（3/3）", "待核实行数：0", "退回行数：0"]
     assert figures(winter_office, "2026-04-20", "--to", "2026-03-31") == march, "it came in March"
+
+
+def test_a_file_that_a_later_one_changed_is_said_to_change_nothing_back(winter_office: Path) -> None:
+    """The first file again, after a version that was wrong: nobody is left to believe that all is as before."""
+    send(winter_office, "penalty", "2026-04-02", PENALTY)
+    send(winter_office, "penalty", "2026-04-10", {**PENALTY, "facts": "经查，未明码标价，情节轻微（示例）。"})
+    said = send(winter_office, "penalty", "2026-04-20", PENALTY, ok=False)
+    assert "第 1 号已收过同一文件" in said
+    assert "1 行后来又报送过不同的内容，以后来的为准，这次没有改回" in said
+    said = send(winter_office, "penalty", "2026-04-21", {**PENALTY, "facts": "经查，未明码标价，情节轻微（示例）。"})
+    assert "以后来的为准" not in said
