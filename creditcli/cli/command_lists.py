@@ -103,9 +103,12 @@ def _listed(
     place: Workplace, day: date, rules_of: date | None, wanted: Wanted, format: ListFormat, talk: Talk
 ) -> Iterable[str]:  # fmt: skip
     from creditcli.listing.disclosed import READ
+    from creditcli.model.inquiry import before_record
     from creditcli.stages.narrow import columned
 
     view = columned(place.view(day), {"penalty": READ, "licence": READ})
+    if early := before_record(day, view.began):
+        talk.say(*early)
     known_by = place.ledger if wanted.penalties else place.listings
     actual = known_by(view)
     if rules_of is None:

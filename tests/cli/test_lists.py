@@ -247,3 +247,10 @@ def test_a_penalty_sent_again_with_another_date_is_told_as_sent_again(office: Pa
     fined(run, office, "2026-03-20", 处罚决定日期="2026-03-16", 失信程度分类="严重")
     fined(run, office, "2026-03-25", 处罚决定日期="2026-03-10", 失信程度分类="严重")
     assert why(run, office, "2026-04-05", "2026-03-22") == [("received", "2026-03-25")]
+
+
+def test_a_day_before_the_record_is_no_proof_that_nobody_was_listed(demo: Path) -> None:
+    early = once("lists", "--office", str(demo), "--as-of", "2020-01-01")
+    assert (early.returncode, early.stdout.strip()) == (0, "（无）")
+    assert "2020-01-01 在档案开始" in early.stderr
+    assert "档案开始" not in once("lists", "--office", str(demo), "--as-of", "2026-11-23").stderr
