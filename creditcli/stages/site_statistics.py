@@ -23,7 +23,8 @@ from creditcli.model.office import Office
 from creditcli.model.outputs import Page
 from creditcli.model.pages import Cell, Document, Frame, PageTable, Section, TableRow
 from creditcli.model.words import day_words
-from creditcli.stages.site_others import abnormal, cases, commitments
+from creditcli.stages.site_cases import cases
+from creditcli.stages.site_others import abnormal, commitments
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
 
@@ -115,19 +116,12 @@ def _now(kinds: dict[str, Monthly], ledger: Ledger, standard: Standard) -> Secti
     others = {
         "经营异常名录": len(abnormal(ledger, standard)),
         "信用承诺": len(commitments(ledger, standard)),
-        "典型案例": len(cases(ledger, standard, _adverse(ledger))),
+        "典型案例": len(cases(ledger, standard)),
     }
     rows: list[tuple[str, Number | None]] = [(name, one.public.shown) for name, one in kinds.items()]
     rows += list(others.items())
     chart = bar_chart("now", "正在公示的条数", rows)
     return Section("正在公示", table=_table(("信息", "条数"), rows), charts=(chart,))
-
-
-def _adverse(ledger: Ledger) -> set[str]:
-    """Codes of which something adverse is public."""
-    shown = ledger.penalties.filter(pl.col("disclosure").is_in(PUBLIC))
-    black = (one for one in ledger.entries if one.polarity == "black" and one.disclosure.is_public)
-    return {*shown["unified_code"].to_list(), *(one.unified_code for one in black)}
 
 
 def _news(kinds: dict[str, Monthly], months: Sequence[str]) -> Section:

@@ -12,15 +12,14 @@ from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.outputs import DataFile, Draft, Page
 from creditcli.model.pages import Document, Frame, PageTable, Section, TableRow, Tally
 from creditcli.model.words import day_words
+from creditcli.stages.site_cases import CASE_COLUMNS, case_row
 from creditcli.stages.site_explained import listing_explained, penalty_explained
 from creditcli.stages.site_held import ByCode
 from creditcli.stages.site_others import (
     ABNORMAL_COLUMNS,
     ABNORMAL_NOTE,
-    CASE_COLUMNS,
     COMMITMENT_COLUMNS,
     abnormal_row,
-    case_row,
     commitment_row,
 )
 from creditcli.stages.site_rows import (
