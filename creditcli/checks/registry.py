@@ -76,6 +76,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "region_digits": identifiers.region_digits,
     "person_in_text": identifiers.person_in_text,
     "old_person_in_text": identifiers.old_person_in_text,
+    "code_in_text_only": identifiers.code_in_text_only,
     "pattern_in_text": identifiers.pattern_in_text,
     "bank_card_in_text": texts.bank_card_in_text,
     "person_slip_in_text": texts.person_slip_in_text,
