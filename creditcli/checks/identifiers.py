@@ -129,7 +129,7 @@ def old_person_in_text(subject: Subject) -> Iterator[Hit]:
 
 
 def pattern_in_text(subject: Subject) -> Iterator[Hit]:
-    """A free text holds what ``args.pattern`` describes: a mobile number, words that announce personal data."""
+    """A free text holds what ``args.pattern`` describes: words that announce personal data, addresses of mail."""
     pattern = str(subject.arg("pattern"))
     yield from _in_fields(subject, TEXT_FIELDS, lambda text: text.str.contains(pattern), bool)
 

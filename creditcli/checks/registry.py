@@ -79,6 +79,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "code_in_text_only": identifiers.code_in_text_only,
     "pattern_in_text": identifiers.pattern_in_text,
     "bank_card_in_text": texts.bank_card_in_text,
+    "mobile_in_text": texts.mobile_in_text,
     "person_slip_in_text": texts.person_slip_in_text,
     "odd_characters": texts.odd_characters,
     "amount_text": amounts.amount_text,

@@ -160,6 +160,7 @@ handbookSearch([
 ["规则","PRV007","文字里写了经营者或者法定代表人","rules/PRV007.html","owner-in-text An owner or representative named in a text"],
 ["规则","PRV008","文字里像是有银行卡号，请核实","rules/PRV008.html","bank-card-in-text Perhaps a bank card’s number in a text, please confirm"],
 ["规则","PRV009","像是身份证号码但校验不符，请核实","rules/PRV009.html","person-number-with-slip Like a resident id whose check fails, please confirm"],
+["规则","PRV010","文字里写了微信号一类的网络账号或者电子邮箱，请核实","rules/PRV010.html","contact-in-text An account or e-mail address in a text, please confirm"],
 ["规则","PRV020","案例写了个人，没有写明本人同意","rules/PRV020.html","person-named-without-consent A person named without consent"],
 ["规则","PUB001","超过报送期限","rules/PUB001.html","submitted-late Submitted late"],
 ["规则","PUB002","报送期限无法判定","rules/PUB002.html","deadline-undetermined Deadline undetermined"],
