@@ -35,7 +35,7 @@ from creditcli.stages.site_rows import (
 )
 from creditcli.stages.site_slips import with_twin
 from creditcli.stages.site_sources import Sourced
-from creditcli.standard.lookups import code_of
+from creditcli.standard.lookups import is_organisation
 from creditcli.standard.types import ListType, Standard
 
 Cases = Sequence[Mapping[str, Any]]
@@ -119,7 +119,7 @@ def registered(ledger: Ledger, standard: Standard) -> dict[str, dict[str, Any]]:
     return {
         row["unified_code"]: row
         for row in ledger.subjects.to_dicts()
-        if code_of(standard, "subject_category", row["subject_category"]) == "1"
+        if is_organisation(standard, row["subject_category"], row["unified_code"])
     }
 
 
