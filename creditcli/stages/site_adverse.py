@@ -1,7 +1,7 @@
 """Of whom anything adverse is or was told, under which names, whether the public sees any of it and until when. Pure.
 
-Texts are searched for names the other way round: of a record's hundred thousand names those are looked at whose beginning
-stands in the texts, which are few.
+Texts are searched for names the other way round: of a record's hundred thousand names those are looked at of which two pieces
+stand in the texts, which are few.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from creditcli.stages.site_others import ABNORMAL
 from creditcli.standard.lookups import ORGANISATION, code_of
 from creditcli.standard.types import Standard
 
-BEGINNING = 8  # characters of a name that are looked for first
+PIECE = 8  # characters: a name's first ones, then those that follow, for many names begin with the same region
+SHORTEST = 2  # characters of a name
 SCHEMA = {
     "subject_name": pl.String,
     "unified_code": pl.String,
@@ -88,7 +89,7 @@ def adverse(ledger: Ledger, standard: Standard, texts: Collection[str]) -> Adver
     organs = {one.organ_code for one in ledger.entries}
     for frame in (ledger.penalties, ledger.licences):
         organs.update(frame["organ_code"].drop_nulls().unique())
-    named = _named(pl.concat([told, _registered(ledger, codes)]), standard, _beginnings(texts))
+    named = _named(pl.concat([told, _registered(ledger, codes)]), standard, list(map(subject_name.normal_form, texts)))
     return Adverse(codes, dict(seen.iter_rows()), named, frozenset(organs))
 
 
@@ -124,17 +125,21 @@ def _registered(ledger: Ledger, codes: Collection[str]) -> pl.DataFrame:
     return pl.DataFrame(rows, SCHEMA, orient="row")
 
 
-def _beginnings(texts: Iterable[str]) -> list[str]:
-    """Every piece of the texts that a name of theirs may begin with, or be."""
-    formed = list(map(subject_name.normal_form, texts))
-    return list({one[at : at + size] for one in formed for at in range(len(one)) for size in range(2, BEGINNING + 1)})
+def _held(forms: pl.Series, texts: Collection[str]) -> list[str]:
+    """Those of the names that stand in the texts, both in normal form."""
+    pieces = {one[at : at + size] for one in texts for at in range(len(one)) for size in range(1, PIECE + 1)}
+    parts = (forms.str.slice(0, PIECE), forms.str.slice(PIECE, PIECE))
+    known = pl.Series([*pieces, ""], dtype=pl.String).implode()
+    likely = forms.filter(parts[0].is_in(known) & parts[1].is_in(known) & (forms.str.len_chars() >= SHORTEST))
+    text = "\n".join(texts)
+    return [one for one in likely.unique() if one in text]
 
 
-def _named(told: pl.DataFrame, standard: Standard, beginnings: list[str]) -> dict[str, tuple[tuple[str, Told], ...]]:
-    """Subjects by those of their names that may stand in the texts."""
+def _named(told: pl.DataFrame, standard: Standard, texts: Collection[str]) -> dict[str, tuple[tuple[str, Told], ...]]:
+    """Subjects by those of their names that stand in the texts, which are in normal form."""
     names = told["subject_name"].unique()
     forms = pl.DataFrame({"subject_name": names, "form": normal_forms.names(names)})
-    held = told.join(forms.filter(pl.col("form").str.slice(0, BEGINNING).is_in(beginnings)), on="subject_name")
+    held = told.join(forms.filter(pl.col("form").is_in(_held(forms["form"], texts))), on="subject_name")
     found: dict[str, dict[tuple[str, Told], None]] = defaultdict(dict)
     for _, code, category, public, until, form in held.unique(maintain_order=True).iter_rows():
         person = bool(category) and code_of(standard, "subject_category", category) != ORGANISATION
