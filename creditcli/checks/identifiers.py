@@ -129,9 +129,25 @@ def old_person_in_text(subject: Subject) -> Iterator[Hit]:
 
 
 def pattern_in_text(subject: Subject) -> Iterator[Hit]:
-    """A free text holds what ``args.pattern`` describes: a mobile number, words that announce personal data."""
+    """A free text holds what ``args.pattern`` describes: words that announce personal data, addresses of mail."""
     pattern = str(subject.arg("pattern"))
     yield from _in_fields(subject, TEXT_FIELDS, lambda text: text.str.contains(pattern), bool)
+
+
+def code_in_text_only(subject: Subject) -> Iterator[Hit]:
+    """A text (``args.fields``) holds a unified code, of another than the row's organ (``args.organ``), while the columns of the
+    subject (``args.columns``) are blank. ``args.when``: values that make these due."""
+    frame, organ = subject.table.frame, str(subject.arg("organ"))
+    blank = [pl.col(name).is_null() for name in subject.texts("columns") if name in frame.columns]
+    due = [pl.col(name).is_in(values) for name, values in dict(subject.arg("when")).items() if name in frame.columns]
+    rows = frame.filter(pl.all_horizontal([*blank, *due]))
+    own = rows[organ] if organ in frame.columns else [None] * rows.height
+    for field in subject.texts("fields"):
+        if field not in subject.mapped:
+            continue
+        for row, text, of_organ in zip(rows["row"], rows[field], own, strict=True):
+            if codes := [one for one in uscc.find_in(text or "") if one != of_organ]:
+                yield Hit(row, field, {"codes": "、".join(codes)})
 
 
 def _many_digits(text: pl.Expr) -> pl.Expr:

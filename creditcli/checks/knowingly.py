@@ -1,5 +1,5 @@
-"""What the record shows knowingly though it looks like what may not be shown: numbers that decisions cite, digits that
-a department has confirmed to be no telephone number. The gate does not shut for these: it would keep up what must come
+"""What the record shows knowingly though it looks like what may not be shown: numbers that decisions cite, digits (also
+within a decision's number) that a department has confirmed to be no telephone number. The gate does not shut for these: it would keep up what must come
 down."""
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from creditcli.checks.leaks import MOBILE, mobiles_in
+from creditcli.checks.leaks import mobiles_in
 from creditcli.model.ledger import Entry
 from creditcli.model.record import RecordView
 from creditcli.standard.returned import CONFIRMATION
@@ -55,14 +55,10 @@ def texts_of(entries: Iterable[Entry]) -> pl.DataFrame:
     return pl.DataFrame(told, {NUMBER: pl.String, "texts": pl.String}, orient="row")
 
 
-def no_phones(view: RecordView, tables: Iterable[pl.DataFrame], contact: Iterable[str]) -> frozenset[str]:
-    """Digits that look like a mobile number and are known to be none, or to be the office's own: within decision numbers,
-    in rows that their department has confirmed, in the office's ``contact``."""
-    texts = [*contact]
-    for table in tables:
-        if table.schema.get(NUMBER) == pl.String:  # of an empty one it is nothing
-            texts.extend(table.filter(pl.col(NUMBER).str.contains(MOBILE))[NUMBER].to_list())
-    return frozenset(mobiles_in((*texts, *_confirmed(view))))
+def no_phones(view: RecordView, contact: Iterable[str]) -> frozenset[str]:
+    """Digits that look like a mobile number and are known to be none, or to be the office's own: in rows that their
+    department has confirmed, in the office's ``contact``."""
+    return frozenset(mobiles_in((*contact, *_confirmed(view))))
 
 
 def _confirmed(view: RecordView) -> Iterator[str]:

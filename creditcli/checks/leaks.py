@@ -10,12 +10,13 @@ from itertools import islice
 
 import polars as pl
 
-from creditcli.checks.numerals import OTHER_DIGITS
-from creditcli.ids import document_number, resident_id
+from creditcli.checks.numerals import CHINESE, OTHER_DIGITS
+from creditcli.ids import document_number, mobile, resident_id
+from creditcli.ids.mobile import MOBILE
 from creditcli.model.ledger import PUBLIC, Ledger
 
-MOBILE = "1[3-9][0-9]{9}"
 _PHONE = re.compile(rf"(?<![0-9A-Za-z]){MOBILE}(?![0-9A-Za-z])")
+_WRITTEN = re.compile(f"(?:[0-9{CHINESE}]|{OTHER_DIGITS}){{11,}}")
 _OUTSIDE = r"""(?i:(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']?(?:[a-z]+:)?//|@import)"""
 # The same where it acts: within a tag of a page, quotes in pairs, or in a style sheet. What cells say is text to a browser.
 _TAG = r"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*?\s(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//"""
@@ -25,12 +26,14 @@ _ACTS = {
     "css": re.compile(rf"(?i:{_STYLE})"),
 }  # by the ending of the file's name
 _ACTS |= {"xml": _ACTS["html"], "svg": _ACTS["html"]}
-# What a resident id may be found in: digits with nothing but blanks, dashes and marks of no width between, as many as
-# follow one another. Other numerals, and signs that stand for a number and a word, are folded first.
+# What a resident id may be found in: digits, Chinese ones too, with nothing but blanks, dashes and marks of no width between,
+# as many as follow one another. Other numerals, and signs that stand for a number and a word, are folded first.
 _GAP = r"[\s\p{Pd}\p{Cf}\x{2212}\x{207B}\x{208B}]*"
-_RUN = rf"[0-9](?:{_GAP}[0-9]){{16,}}(?:{_GAP}[XxＸｘⅩⅹ])?"
+_COMMA = "[,，、] ?"  # one alone may part it: in tables of texts it parts cells
+_PARTED = rf"[0-9]{{9,17}}{_COMMA}[0-9]{{1,9}}[Xx]?|[0-9]{{1,9}}{_COMMA}[0-9]{{9,17}}[Xx]?"
+_RUN = rf"[0-9{CHINESE}](?:{_GAP}[0-9{CHINESE}]){{16,}}(?:{_GAP}[XxＸｘⅩⅹ])?|{_PARTED}"
 _FOLDED = rf"{OTHER_DIGITS}|[\x{{3358}}-\x{{3370}}\x{{33E0}}-\x{{33FE}}]"
-_ODD = rf"{_FOLDED}|(?:^|[^0-9A-Za-z]){MOBILE}(?:$|[^0-9A-Za-z])|{_OUTSIDE}"
+_ODD = rf"{_FOLDED}|[{CHINESE}][0-9{CHINESE}]{{5}}|[0-9{CHINESE}]{{5}}[{CHINESE}]|(?:^|[^0-9A-Za-z]){MOBILE}(?:$|[^0-9A-Za-z])|{_OUTSIDE}"
 AT_A_TIME = 20_000  # texts that are searched together
 LONG = 100_000  # bytes of a file that is searched line by line
 
@@ -128,8 +131,15 @@ def texts_that_leak(texts: Sequence[str], known: Collection[str] = ()) -> dict[i
 
 
 def mobiles_in(texts: Iterable[str]) -> set[str]:
-    """Digits that look like a mobile number."""
-    return {one for text in texts for one in _PHONE.findall(text)}
+    """Digits that look like a mobile number, in whatever numerals."""
+    return {one for text in texts for one in (*_PHONE.findall(text), *_written(text))}
+
+
+def _written(text: str) -> Iterator[str]:
+    """Of numbers in other numerals than digits."""
+    for found in _WRITTEN.findall(text):
+        if not found.isascii():
+            yield from mobile.find_in(found)
 
 
 def ended_numbers(ledger: Ledger) -> frozenset[str]:

@@ -27,8 +27,8 @@ Judge = Callable[[pl.Series], pl.Series]  # values of a column -> whether each i
 Asked = Callable[[pl.DataFrame], pl.Series]  # rows of a batch, by field id -> whether each is suspect
 PROSE = (*WRITTEN, FieldType.DECIMAL)
 MANY_DIGITS = numerals.digits(11)  # of a telephone; cards and resident ids have more
-# A document number is searched for resident ids only: year and serial number have eleven digits in many an organ.
-ID_DIGITS = numerals.digits(resident_id.LEAST_DIGITS)
+# Of a document number year and serial number have eleven digits in many an organ: that is no telephone's unless of its shape.
+ID_DIGITS = f"{numerals.digits(resident_id.LEAST_DIGITS)}|{numerals.MOBILE_SHAPE}"
 BORN = r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 DASHED = "[0-9]-{1,3}[0-9]"
 BRACKET, YEAR = "〔", 4  # of a plain document number: before its year, and the year's digits
@@ -69,10 +69,7 @@ def long_numbers(subject: Subject) -> Mapping[str, str]:
 
 
 def pattern_in_text(subject: Subject) -> Mapping[str, str]:
-    """A text of which the rule's pattern holds, or words (``args.words``) that stand in whatever a dear pattern finds; one of
-    many digits (``args.many_digits``) is among the long numbers."""
-    if subject.rule.args.get("many_digits"):
-        return long_numbers(subject)
+    """A text of which the rule's pattern holds, or words (``args.words``) that stand in whatever a dear pattern finds."""
     pattern = subject.rule.args.get("words") or subject.arg("pattern")
     return dict.fromkeys(_fields(subject, *TEXT_FIELDS), str(pattern))
 
@@ -263,6 +260,7 @@ PATTERNS: Mapping[str, Callable[[Subject], Mapping[str, str]]] = {
     "old_person_in_text": long_numbers,
     "bank_card_in_text": long_numbers,
     "person_slip_in_text": long_numbers,
+    "mobile_in_text": long_numbers,
     "person_in_code": person_in_code,
     "wording": wording,
     "withheld_left": withheld_left,

@@ -10,11 +10,12 @@ import polars as pl
 
 from creditcli.checks import numerals
 from creditcli.checks.context import Hit, Subject
-from creditcli.ids import bank_card, resident_id
+from creditcli.ids import bank_card, mobile, resident_id
 from creditcli.standard.types import FieldType
 
 NAMED = (FieldType.NAME, FieldType.DOCUMENT_NUMBER)
 WRITTEN = (FieldType.TEXT, *NAMED)
+_OF_PHONE = numerals.digits(11)
 _OF_PERSON, _OF_CARD = numerals.digits(resident_id.LEAST_DIGITS), numerals.digits(bank_card.LEAST_DIGITS)
 
 
@@ -44,6 +45,17 @@ def person_slip_in_text(subject: Subject) -> Iterator[Hit]:
         many = pl.col(field.id).str.contains(_OF_PERSON)
         for row, text in subject.table.frame.select("row", field.id).filter(many).iter_rows():
             if resident_id.find_slips_in(text):
+                yield Hit(row, field.id, {})
+
+
+def mobile_in_text(subject: Subject) -> Iterator[Hit]:
+    """A text, name or document number holds a mobile number, in whatever numerals."""
+    for field in subject.dataset.fields:
+        if field.type not in WRITTEN or field.id not in subject.mapped:
+            continue
+        many = pl.col(field.id).str.contains(_OF_PHONE)
+        for row, text in subject.table.frame.select("row", field.id).filter(many).iter_rows():
+            if mobile.find_in(text):
                 yield Hit(row, field.id, {})
 
 

@@ -110,7 +110,7 @@ def numbers_of(place: Workplace, ledger: Ledger, plan: SitePlan, former: Sources
     named = cited([*tables, texts_of(ledger.entries)], ended)
     digests = {one: sourced(ledger.salt)(one) for one in ended - named.texts - named.within}
     new = frozenset(one for one, digest in digests.items() if digest not in former.gone)
-    known = no_phones(place.view(ledger.as_of), tables, place.office.contact.values())
+    known = no_phones(place.view(ledger.as_of), place.office.contact.values())
     return Numbers(frozenset(digests), frozenset(digests.values()), new, named.texts, known)
 
 

@@ -58,7 +58,7 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
     job = Job(place, talk, wanted, standing, _former(place, root, standing))
     ledger, plan, waiting = job.without_unusual(ledger)
     found = job.make(ledger, plan, given, waiting)
-    rows = leaking(plan.tables, ledger, _no_phones(place, ledger, plan)) if found else ()
+    rows = leaking(plan.tables, ledger, _no_phones(place, ledger)) if found else ()
     if rows:  # they wait, and all else goes on
         _tell_leaking(rows, talk)
         ledger = held_back(ledger, _ids(rows))
@@ -98,7 +98,7 @@ class Job:
         if not found:
             return ledger, plan, 0
         rows = {one.change.name: one.rows for one in found}
-        leaks = leaking(plan.tables, ledger, _no_phones(self.place, ledger, plan), rows)
+        leaks = leaking(plan.tables, ledger, _no_phones(self.place, ledger), rows)
         _tell_leaking(leaks, self.talk)  # those that waited for it before
         told = {(one.table, one.row_id) for one in leaks}
         _tell_unusual(found, told, self.talk)
@@ -130,10 +130,9 @@ def _root(place: Workplace) -> Path:
     return (place.folder / "site").resolve()
 
 
-def _no_phones(place: Workplace, ledger: Ledger, plan: SitePlan) -> frozenset[str]:
+def _no_phones(place: Workplace, ledger: Ledger) -> frozenset[str]:
     """Digits that the gate takes for no telephone number."""
-    frames = [one.frame for one in plan.tables]
-    return no_phones(place.view(ledger.as_of), frames, place.office.contact.values())
+    return no_phones(place.view(ledger.as_of), place.office.contact.values())
 
 
 def _ids(rows: Iterable[Leaking]) -> dict[str, dict[str, None]]:

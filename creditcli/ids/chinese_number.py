@@ -13,6 +13,7 @@ from decimal import Decimal
 
 _SHAPES = ("零〇○", "一壹", "二贰貳弍两兩", "三叁叄参參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
 DIGITS = {char: value for value, chars in enumerate(_SHAPES) for char in chars}
+AS_DIGITS = str.maketrans({char: str(value) for char, value in DIGITS.items()} | {"幺": "1"})  # read out one by one
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 BIG = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 NUMERALS = "".join((*DIGITS, *UNITS, *BIG))

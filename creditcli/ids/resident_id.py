@@ -1,7 +1,7 @@
 """居民身份证号码 (GB 11643-1999): used to find such numbers and keep them out, never to refuse one.
 
-Texts are searched in a folded form: half width, without characters of no width, with blanks or
-hyphens allowed between the digits of a number, bounded by digits only.
+Texts are searched in a folded form: half width, without characters of no width, Chinese numerals as digits, with blanks or
+hyphens allowed between the digits of a number, or one comma, bounded by digits only.
 
 >>> is_valid(complete("15250119900101001"))
 True
@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from creditcli.ids import registration_number, uscc
+from creditcli.ids.chinese_number import AS_DIGITS, DIGITS
 
 WEIGHTS = tuple(pow(2, 17 - i, 11) for i in range(17))
 CHECKS = "10X98765432"
@@ -27,6 +28,8 @@ _NO_WIDTH = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060,
 _GAP = "[ \t\u2010-\u2015\u2212-]{0,3}"
 # Looked ahead, so that a number is found although digits before it, over a gap, fit the shape too.
 _IN_TEXT = re.compile(rf"(?<![0-9])(?=([1-9]{_GAP}(?:[0-9]{_GAP}){{16}}[0-9Xx])(?![0-9]))")
+# Parted by a comma and nothing else: in tables of texts a comma parts cells.
+_PARTED = re.compile(r"(?<![0-9])(?=([1-9][0-9]{0,15}[,、] ?[0-9]{1,17}[Xx]?)(?![0-9]))")
 _PROVINCE = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]"
 _ISSUED = re.compile(rf"{_PROVINCE}|71|8[1-3]")
 _OLD_IN_TEXT = re.compile(rf"(?<![0-9A-Za-z])(?:{_PROVINCE})[0-9]{{4}}([0-9]{{6}})[0-9]{{3}}(?![0-9A-Za-z])")
@@ -67,10 +70,11 @@ def _folded(text: str) -> str:
 
 def _shaped(folded: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and bare number of everything in a folded text that looks like a resident id."""
-    for found in _IN_TEXT.finditer(folded):
-        bare = "".join(char for char in found[1] if char.isalnum())
-        if looks_like(bare) and not _is_code(bare):
-            yield found.start(1), found.end(1), bare
+    for form in dict.fromkeys((folded, folded.translate(AS_DIGITS))):
+        for found in (*_IN_TEXT.finditer(form), *_PARTED.finditer(form)):
+            bare = "".join(char for char in found[1] if char.isalnum())
+            if looks_like(bare) and not _is_code(bare):
+                yield found.start(1), found.end(1), bare
 
 
 def find_in(text: str) -> list[str]:
@@ -79,10 +83,13 @@ def find_in(text: str) -> list[str]:
     >>> number = complete("15250119900101001")
     >>> find_in(f"证件号A{number}B") == find_in(f"{number[:6]} {number[6:14]}-{number[14:]}") == [number]
     True
-    >>> find_in(f"2026-01-01 {number}"), find_in(f"{number}0")
-    (['152501199001010016'], [])
+    >>> find_in(f"2026-01-01 {number}"), find_in(f"{number}0"), find_in(f"{number[:6]}，{number[6:]}")
+    (['152501199001010016'], [], ['152501199001010016'])
+    >>> find_in("一五二五〇一一九九〇〇一〇一〇〇一六")
+    ['152501199001010016']
     """
-    return [bare.upper() for _, _, bare in _shaped(_folded(text)) if is_valid(bare)]
+    found = (bare.upper() for _, _, bare in _shaped(_folded(text)) if is_valid(bare))
+    return list(dict.fromkeys(found))
 
 
 def find_slips_in(text: str) -> list[str]:
@@ -91,7 +98,8 @@ def find_slips_in(text: str) -> list[str]:
     >>> find_slips_in("证件号152501199001010011"), find_slips_in("证件号152501199001010016")
     (['152501199001010011'], [])
     """
-    return [bare for _, _, bare in _shaped(_folded(text)) if not is_valid(bare) and not uscc.is_valid(bare)]
+    found = (bare for _, _, bare in _shaped(_folded(text)) if not is_valid(bare) and not uscc.is_valid(bare))
+    return list(dict.fromkeys(found))
 
 
 def find_old_in(text: str) -> list[str]:
@@ -120,7 +128,7 @@ def mask(text: str) -> str:
     >>> mask("110000199001010000"), mask("91350100M000100Y43"), mask("没有（号码）")
     ('（号码已隐去）', '91350100M000100Y43', '没有（号码）')
     """
-    if len(text) < LEAST_DIGITS or sum(map(str.isnumeric, text)) < LEAST_DIGITS:
+    if len(text) < LEAST_DIGITS or sum(char.isnumeric() or char in DIGITS for char in text) < LEAST_DIGITS:
         return text  # quick: most texts
     folded = _folded(text)
     hidden = [(start, end) for start, end, bare in _shaped(folded) if is_valid(bare) or not uscc.is_valid(bare)]

@@ -30,6 +30,8 @@ KINDS = {
 }  # fmt: skip
 NO_CODE = "0" * 17 + "X"  # the national upload rules' filler for "has none"; its check does not hold
 _SHAPE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
+_IN_TEXT = re.compile(f"(?=({_SHAPE.pattern}))")
+_DASH = re.compile("[-\u2010-\u2015\u2212]")
 _EARLY_FUJIAN = re.compile(r"9135[0-9]{4}M000[0-9A-Z]{6}")
 INDIVIDUAL = "92"  # first characters of an individual business's code
 
@@ -94,6 +96,16 @@ def is_valid(code: str) -> bool:
     """Whether final check and shape hold. The inner check alone does not make a code invalid:
     lawful codes with an irregular inner part exist, and refusing one is worse than letting it pass."""
     return judge(code) in (Verdict.VALID, Verdict.INNER_CHECK)
+
+
+def find_in(text: str) -> list[str]:
+    """Every code in a text whose check holds, in whatever width, with blanks or dashes between its characters.
+
+    >>> find_in("该公司（9135 0100-m000100Y43）"), find_in("91350100M000100Y44")
+    (['91350100M000100Y43'], [])
+    """
+    found = (one[1] for one in _IN_TEXT.finditer(_DASH.sub("", folded(text))))
+    return [code for code in dict.fromkeys(found) if is_valid(code)]
 
 
 def is_persons(code: str) -> bool:

@@ -24,6 +24,7 @@ from creditcli.listing.fate import (
     STATE,
     STOOD,
     UNTOUCHED,
+    WHOSE,
     Fate,
     fate_of,
     state_of,
@@ -101,13 +102,14 @@ def _alike(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
     labels = [one.label for one in known.standard.codelists["record_status"].values if one.code in (*GONE, DISPUTED)]
     told = pl.when(pl.col("status").is_in(labels)).then(pl.col(RECEIVED)).alias("_told")  # else it decides nothing
     deciding = [name for name in DECIDES if name in rows.columns]
-    known_by = rows.with_columns(told)
-    groups = known_by.select(*deciding, "_told").unique(maintain_order=True).with_row_index(GROUP)
+    known_by = rows.with_columns(told, WHOSE)
+    alike = [*deciding, "_told", "_whose"]
+    groups = known_by.select(alike).unique(maintain_order=True).with_row_index(GROUP)
     states = [
         {
             GROUP: group[GROUP],
             **_flat(
-                {**group, RECEIVED: group["_told"]},
+                {**group, RECEIVED: group["_told"], "unified_code": group["_whose"]},
                 book.dataset,
                 known,
                 term_of(group, book.dataset, known, book.terms),
@@ -116,8 +118,8 @@ def _alike(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
         for group in groups.to_dicts()
     ]
     schema = {GROUP: pl.UInt32, **STATE, **ENDING}
-    joined = known_by.join(groups, on=[*deciding, "_told"], how="left", nulls_equal=True)
-    return joined.join(pl.DataFrame(states, schema=schema), on=GROUP, how="left").drop(GROUP, "_told")
+    joined = known_by.join(groups, on=alike, how="left", nulls_equal=True)
+    return joined.join(pl.DataFrame(states, schema=schema), on=GROUP, how="left").drop(GROUP, "_told", "_whose")
 
 
 def _flat(

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.ids import document_number
+from creditcli.ids import document_number, uscc
 from creditcli.listing.corrections import corrected, fixes
 from creditcli.listing.events import event_of, in_order, last_versions
 from creditcli.listing.judgments import SOURCE, mirrored_rows
@@ -26,7 +26,6 @@ from creditcli.standard.list_terms import block, least_over, statutory_end
 from creditcli.standard.types import ListType
 
 DATASET = "black-listing"
-ORGANISATION = "1"  # codes of standards/codelists
 DAYS = ("decision_date", "term_end")
 # All that a life depends on, where nothing else is about the row, and of what follows from it what many rows share.
 COMMON = (
@@ -265,7 +264,8 @@ def _of_marks(marks: Iterable[str], names: Names, place: int) -> tuple[str, ...]
 def _standing(row: Row, common: Row, known: Known, shared: Shared) -> Standing:
     """How a life has rows stand that are about such a subject, worked out once for all of them."""
     category, organ, served = common["subject_category"] or "", common["organ"] or "", common["served_date"]
-    about = (category, organ, served, common["secrecy_review"], bool(row["role"]), bool(row["unified_code"]))
+    code, role = row["unified_code"], bool(row["role"])
+    about = (category, organ, served, common["secrecy_review"], role, bool(code), uscc.is_persons(code or ""))
     standing = shared.standings.get(about)
     if standing is None:
         kind, life = known.standard.lists[common["list_type"]], shared.life

@@ -9,17 +9,18 @@ from typing import Any
 
 import polars as pl
 
+from creditcli.ids import uscc
 from creditcli.listing.events import Matter, event_order
 from creditcli.listing.known import Known
 from creditcli.listing.orders import Orders, after_end, with_order
 from creditcli.listing.penalty_terms import PenaltyFacts, Term, penalty_term
-from creditcli.listing.shown import BY_DOCUMENT, ORGANISATION, REVIEWED_OUT, UNANSWERED, held_back
+from creditcli.listing.shown import BY_DOCUMENT, REVIEWED_OUT, UNANSWERED, held_back
 from creditcli.model.ledger import Disclosure, Event
 from creditcli.model.office import Office
 from creditcli.model.record import RECEIVED
 from creditcli.model.repair_day import repair_day
 from creditcli.model.words import day_words
-from creditcli.standard.lookups import code_of
+from creditcli.standard.lookups import code_of, is_organisation
 
 DAY = timedelta(days=1)
 REPAIRED = "repair_granted"
@@ -50,6 +51,8 @@ DECIDES = (  # all that a state depends on, where no matter is about the row
     "decision_date", "valid_to", "penalty_class", "penalty_domain", "penalty_categories", "organ_code",
     "subject_category", "withheld_reason", "secrecy_review", "use_scope", "status", STOOD,
 )  # fmt: skip
+# and of the unified code, whether it is an individual business's
+WHOSE = pl.when(pl.col("unified_code").str.starts_with(uscc.INDIVIDUAL)).then(pl.lit(uscc.INDIVIDUAL)).alias("_whose")
 Row = Mapping[str, Any]
 
 
@@ -165,7 +168,7 @@ def fate_of(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[st
 def _hidden(row: Row, known: Known) -> str:
     """Why a record is not for the public whatever its term, in Chinese; empty where nothing bars it."""
     standard = known.standard
-    if code_of(standard, "subject_category", row["subject_category"]) != ORGANISATION:
+    if not is_organisation(standard, row["subject_category"], row["unified_code"]):
         return "自然人和个体工商户的信息不公示"
     if held_back(row, standard):
         return REVIEWED_OUT

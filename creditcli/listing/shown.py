@@ -11,10 +11,10 @@ from creditcli.listing.life_state import Life
 from creditcli.model.ledger import Disclosure, Listing
 from creditcli.model.words import STATES
 from creditcli.standard.list_terms import block
-from creditcli.standard.lookups import code_of
+from creditcli.standard.lookups import code_of, is_organisation
 from creditcli.standard.types import ListType, Standard
 
-ORGANISATION, CLEARED = "1", "1"  # codes of standards/codelists
+CLEARED = "1"  # code of standards/codelists
 NO_REVIEW, NO_CODE, NO_TERM = "没有报送保密审查结论", "没有统一社会信用代码", "列入期限无法判定"
 LACKING = frozenset({NO_REVIEW, NO_CODE, NO_TERM})  # what its organ can send, so that it is shown
 REVIEWED_OUT = "保密审查结论为不予公开"
@@ -41,7 +41,7 @@ def entry_shown(row: Row, kind: ListType, life: Life, known: Known) -> Shown:
 
 def red_shown(row: Row, life: Life, known: Known) -> Shown:
     """Organisations only: an individual business is treated as a person; and nothing that secrecy review held back."""
-    organisation = code_of(known.standard, "subject_category", row["subject_category"]) == ORGANISATION
+    organisation = is_organisation(known.standard, row["subject_category"], row["unified_code"])
     bars = {
         REVIEWED_OUT: held_back(row, known.standard),
         "自然人和个体工商户的信息不公示": not organisation,
@@ -81,7 +81,7 @@ def _bars(row: Row, kind: ListType, known: Known) -> Iterator[str]:
         yield NO_REVIEW
     elif code_of(known.standard, "secrecy_review", reviewed) != CLEARED:
         yield REVIEWED_OUT
-    if code_of(known.standard, "subject_category", row["subject_category"]) == ORGANISATION and not row["role"]:
+    if is_organisation(known.standard, row["subject_category"], row["unified_code"]) and not row["role"]:
         if not row["unified_code"]:
             yield NO_CODE
     elif block(kind, "publish").get("natural_persons") is not True:

@@ -23,7 +23,9 @@ from creditcli.model.words import day_words
 from creditcli.stages.internal_report import internal_chapters, internal_name
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.objectable import object_words
-from creditcli.stages.site_others import abnormal, cases, commitments
+from creditcli.stages.site_cases import cases
+from creditcli.stages.site_held import Row
+from creditcli.stages.site_others import abnormal, commitments
 from creditcli.stages.site_rows import by_code, public_entries, published
 from creditcli.stages.site_subjects import (
     Shown,
@@ -66,7 +68,7 @@ def credit_report(
     shown = shown_of(ledger, desk.standard)
     if edition is Edition.PUBLIC:
         name = shown.name(code) if code in shown.codes else ""
-        sections = _public(code, shown, own)
+        sections = _public(code, shown, own, cases(desk.ledger, desk.standard, code))
     else:
         told = tuple(one for one in elsewhere if one.unified_code == code)
         name = internal_name(own, code, told)
@@ -110,10 +112,9 @@ def shown_of(ledger: Ledger, standard: Standard) -> Shown:
     )  # fmt: skip
 
 
-def _public(code: str, shown: Shown, desk: Desk) -> tuple[tuple[Section, ...], ...]:
+def _public(code: str, shown: Shown, desk: Desk, told: Sequence[Row]) -> tuple[tuple[Section, ...], ...]:
     if code not in shown.codes:
         return tuple((_empty(),) for _ in CHAPTERS[:-1])
-    told = cases(desk.ledger, desk.standard, {*shown.penalties, *shown.serious})
     parts = parts_of(code, shown, desk.standard, desk.ledger.as_of, told)
     licences, penalties, *others = (tuple(one.sections()) for one in parts)
     return ((registration(code, shown),), (*licences, *penalties), *others)

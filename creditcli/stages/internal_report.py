@@ -17,16 +17,14 @@ from creditcli.model.ledger import Case, Entry, Listing, MeasureState
 from creditcli.model.pages import Cell, PageTable, Section, TableRow
 from creditcli.model.words import STATES, day_words
 from creditcli.stages.letter_desk import Desk
+from creditcli.stages.site_cases import CASE, CASE_COLUMNS, case_row
 from creditcli.stages.site_held import Row
 from creditcli.stages.site_others import (
     ABNORMAL,
     ABNORMAL_COLUMNS,
-    CASE,
-    CASE_COLUMNS,
     COMMITMENT,
     COMMITMENT_COLUMNS,
     abnormal_row,
-    case_row,
     commitment_row,
 )
 from creditcli.stages.site_rows import (

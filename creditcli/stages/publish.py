@@ -17,6 +17,7 @@ from creditcli.model.outputs import DataAbout, DataFile, Draft, Page, SitePlan
 from creditcli.model.pages import Cell, Document, Frame, Home, PageTable, SearchPage, Section, Stamp, TableRow
 from creditcli.model.publication import NOTHING, Former
 from creditcli.model.words import day_words
+from creditcli.stages.site_cases import CASE_COLUMNS, case_row, cases
 from creditcli.stages.site_change import site_changes
 from creditcli.stages.site_data import LICENCE_LINE, TITLES, open_tables
 from creditcli.stages.site_deltas import delta_files, publications_of
@@ -28,12 +29,9 @@ from creditcli.stages.site_lists import Listing, listed
 from creditcli.stages.site_open import CHANGED, open_pages
 from creditcli.stages.site_others import (
     ABNORMAL_COLUMNS,
-    CASE_COLUMNS,
     COMMITMENT_COLUMNS,
     abnormal,
     abnormal_row,
-    case_row,
-    cases,
     commitment_row,
     commitments,
 )
@@ -79,7 +77,7 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
         decided["licences"].by_code(), decided["penalties"].by_code(), entries_by_code(entries["red"]), entries_by_code(entries["serious"]),
         registered(ledger, standard), by_code(rows["abnormal"]), by_code(rows["commitments"]),
     )  # fmt: skip
-    rows["cases"] = cases(ledger, standard, {*shown.penalties, *shown.serious})
+    rows["cases"] = cases(ledger, standard)
     about = _about(frame, stamp, office)
     tables = open_tables(ledger, standard, rows, entries)
     changes = site_changes(former, tables, ledger)

@@ -11,8 +11,9 @@ from creditcli.model import keys
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.outputs import DataColumn, DataTable
 from creditcli.model.record import KEY
+from creditcli.stages.site_cases import CASE
 from creditcli.stages.site_held import Held
-from creditcli.stages.site_others import ABNORMAL, CASE, COMMITMENT
+from creditcli.stages.site_others import ABNORMAL, COMMITMENT
 from creditcli.stages.site_rows import entry_note
 from creditcli.standard.types import Field, FieldType, Publish, Standard
 

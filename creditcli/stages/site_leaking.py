@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from creditcli.checks.leaks import MOBILE, Leak, texts_that_leak
+from creditcli.checks.leaks import Leak, texts_that_leak
+from creditcli.ids.mobile import MOBILE
 from creditcli.ids.resident_id import mask
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.outputs import DataTable

@@ -15,7 +15,6 @@ from statistics import median
 import polars as pl
 
 from creditcli.ids import uscc
-from creditcli.listing.entries import ORGANISATION
 from creditcli.model.chart import WITHHELD, Number, Series, bar_chart, column_chart
 from creditcli.model.figures import FEWEST
 from creditcli.model.ledger import PUBLIC, Case, Disclosure, Ledger
@@ -23,8 +22,9 @@ from creditcli.model.office import Office
 from creditcli.model.outputs import Page
 from creditcli.model.pages import Cell, Document, Frame, PageTable, Section, TableRow
 from creditcli.model.words import day_words
-from creditcli.stages.site_others import abnormal, cases, commitments
-from creditcli.standard.lookups import code_of
+from creditcli.stages.site_cases import cases
+from creditcli.stages.site_others import abnormal, commitments
+from creditcli.standard.lookups import is_organisation
 from creditcli.standard.types import Standard
 
 PATH = "statistics.html"
@@ -32,6 +32,7 @@ MONTHS = 12
 ENDINGS = ("期满", "修复", "撤销", "更正")
 DECISIONS = ("行政许可", "行政处罚")
 CASES = {"objection": "异议", "repair": "信用修复"}
+WHO = ("subject_category", "unified_code")
 SEEN = (*PUBLIC, Disclosure.WITHDRAWN.value, Disclosure.SHIELDED.value)
 NOTE = f"少于 {FEWEST} 名自然人的数字不公布，记作“{WITHHELD}”。各项按固定的次序排列，不是排名。"
 
@@ -94,40 +95,29 @@ def _kinds(ledger: Ledger, standard: Standard, office: Office) -> dict[str, Mont
     kinds = {name: Monthly() for name in DECISIONS}
     for title, records in zip(DECISIONS, (ledger.licences, ledger.penalties), strict=True):
         seen = records.filter(pl.col("disclosure").is_in(SEEN))
-        for day, category, state in seen.select("decision_date", "subject_category", "disclosure").rows():
-            kinds[title].add(str(day)[:7], _is_person(category, standard), state in PUBLIC)
+        for day, category, code, state in seen.select("decision_date", *WHO, "disclosure").rows():
+            kinds[title].add(str(day)[:7], not is_organisation(standard, category, code), state in PUBLIC)
     entries = [one for one in ledger.entries if one.disclosure.value in SEEN]
     shown = {one.list_id for one in entries}
     others = [one for one in standard.lists if one in shown and one not in office.lists]  # in use no longer
     names = {one: standard.lists[one].name for one in (*office.lists, *others)}
     lists = {one: Monthly() for one in names}
     for entry in entries:
-        is_person = _is_person(entry.subject_category, standard)
+        is_person = not is_organisation(standard, entry.subject_category, entry.unified_code)
         lists[entry.list_id].add(entry.decision_date.isoformat()[:7], is_person, entry.disclosure.is_public)
     return {**kinds, **{names[one]: told for one, told in lists.items()}}
-
-
-def _is_person(category: str | None, standard: Standard) -> bool:
-    return code_of(standard, "subject_category", category or "") != ORGANISATION
 
 
 def _now(kinds: dict[str, Monthly], ledger: Ledger, standard: Standard) -> Section:
     others = {
         "经营异常名录": len(abnormal(ledger, standard)),
         "信用承诺": len(commitments(ledger, standard)),
-        "典型案例": len(cases(ledger, standard, _adverse(ledger))),
+        "典型案例": len(cases(ledger, standard)),
     }
     rows: list[tuple[str, Number | None]] = [(name, one.public.shown) for name, one in kinds.items()]
     rows += list(others.items())
     chart = bar_chart("now", "正在公示的条数", rows)
     return Section("正在公示", table=_table(("信息", "条数"), rows), charts=(chart,))
-
-
-def _adverse(ledger: Ledger) -> set[str]:
-    """Codes of which something adverse is public."""
-    shown = ledger.penalties.filter(pl.col("disclosure").is_in(PUBLIC))
-    black = (one for one in ledger.entries if one.polarity == "black" and one.disclosure.is_public)
-    return {*shown["unified_code"].to_list(), *(one.unified_code for one in black)}
 
 
 def _news(kinds: dict[str, Monthly], months: Sequence[str]) -> Section:

@@ -12,8 +12,9 @@ import polars as pl
 from creditcli.model.ledger import PUBLIC, Ledger
 from creditcli.model.publication import Record, Stayed
 from creditcli.model.record import KEY
+from creditcli.stages.site_cases import CASE, cases
 from creditcli.stages.site_data import DATASETS, ROW_ID, TITLES, row_id
-from creditcli.stages.site_others import ABNORMAL, CASE, COMMITMENT, abnormal, cases, commitments
+from creditcli.stages.site_others import ABNORMAL, COMMITMENT, abnormal, commitments
 from creditcli.stages.site_rows import public_entries
 from creditcli.standard.types import Standard
 
@@ -66,11 +67,10 @@ def _public_ids(ledger: Ledger, standard: Standard) -> dict[str, frozenset[bytes
     """Ids of everything that may be shown on the ledger's day, by table."""
     entries = {"red": public_entries(ledger, "red"), "serious": public_entries(ledger, "black")}
     judged = {"licences": _shown(ledger.licences), "penalties": _shown(ledger.penalties)}
-    adverse = {*judged["penalties"]["unified_code"], *(one.unified_code for one in entries["serious"])}
     others = {
         ABNORMAL: abnormal(ledger, standard),
         COMMITMENT: commitments(ledger, standard),
-        CASE: cases(ledger, standard, filter(None, adverse)),
+        CASE: cases(ledger, standard),
     }
     of_rows = {name: [one[KEY] for one in others[id]] for name, id in DATASETS.items() if id in others}
     of_rows |= {name: frame[KEY].to_list() for name, frame in judged.items()}

@@ -13,15 +13,14 @@ from creditcli.model.outputs import DataFile, Draft, Page
 from creditcli.model.pages import Document, Frame, PageTable, Section, TableRow, Tally
 from creditcli.model.words import day_words
 from creditcli.stages.objectable import object_words
+from creditcli.stages.site_cases import CASE_COLUMNS, case_row
 from creditcli.stages.site_explained import listing_explained, penalty_explained
 from creditcli.stages.site_held import ByCode
 from creditcli.stages.site_others import (
     ABNORMAL_COLUMNS,
     ABNORMAL_NOTE,
-    CASE_COLUMNS,
     COMMITMENT_COLUMNS,
     abnormal_row,
-    case_row,
     commitment_row,
 )
 from creditcli.stages.site_rows import (
@@ -37,7 +36,7 @@ from creditcli.stages.site_rows import (
 )
 from creditcli.stages.site_slips import with_twin
 from creditcli.stages.site_sources import Sourced
-from creditcli.standard.lookups import code_of
+from creditcli.standard.lookups import is_organisation
 from creditcli.standard.types import ListType, Standard
 
 Cases = Sequence[Mapping[str, Any]]
@@ -117,7 +116,7 @@ def registered(ledger: Ledger, standard: Standard) -> dict[str, dict[str, Any]]:
     return {
         row["unified_code"]: row
         for row in ledger.subjects.to_dicts()
-        if code_of(standard, "subject_category", row["subject_category"]) == "1"
+        if is_organisation(standard, row["subject_category"], row["unified_code"])
     }
 
 

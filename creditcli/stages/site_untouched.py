@@ -17,8 +17,8 @@ from creditcli.listing.foreign import ENTRIES
 from creditcli.model.ledger import PUBLIC, Entry, Ledger
 from creditcli.model.publication import Record, TableChange
 from creditcli.model.record import KEY, RECEIVED, SUBMISSION, RecordView
+from creditcli.stages.site_cases import CASE
 from creditcli.stages.site_data import DATASETS, ROW_ID, row_id
-from creditcli.stages.site_others import CASE
 from creditcli.standard.types import Standard
 
 CODE = "unified_code"

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from creditcli.listing.entries import ORGANISATION
 from creditcli.model.csv_cells import RISKY
 from creditcli.model.ledger import PUBLIC, Disclosure, Ledger
 from creditcli.model.record import KEY
 from creditcli.model.upload import LeftOut, Upload, UploadRow
-from creditcli.standard.lookups import code_of
+from creditcli.standard.lookups import is_organisation
 from creditcli.standard.types import Dataset, FieldType, LayoutColumn, Personal, Standard
 from creditcli.standard.uploads import NEVER, RECALLED, REQUIRED, SURE, UploadColumn, layout_columns
 
@@ -46,7 +45,7 @@ def upload_of(dataset_id: str, ledger: Ledger, standard: Standard) -> Upload:
 
 def _left(row: Row, reason: str, standard: Standard) -> LeftOut:
     """The code stands in the key, so it is what was uploaded; a name may since have become a person's."""
-    organisation = code_of(standard, "subject_category", row["subject_category"]) == ORGANISATION
+    organisation = is_organisation(standard, row["subject_category"], row["unified_code"])
     return LeftOut(
         *_about(row), reason, _text(row, "subject_name") if organisation else "", _text(row, "unified_code"),
     )  # fmt: skip

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from creditcli.ids import uscc
 from creditcli.standard.types import Dataset, Standard
+
+ORGANISATION = "1"  # code of standards/codelists/subject_category.csv
 
 
 def code_of(standard: Standard, codelist: str, label: str | None) -> str:
     """The code of a code list's value; empty for none."""
     return next((one.code for one in standard.codelists[codelist].values if one.label == label), "")
+
+
+def is_organisation(standard: Standard, category: str | None, code: str | None) -> bool:
+    """Whether a subject is an organisation by its category and its unified code, as far as it has one: an individual
+    business's code makes it one, whatever the category says."""
+    return code_of(standard, "subject_category", category) == ORGANISATION and not (code and uscc.is_persons(code))
 
 
 def own_dataset(standard: Standard, list_id: str) -> Dataset | None:

@@ -70,7 +70,7 @@ PLANTERS: dict[str, Planter] = {
     "order_wording": lambda row, batch: row.plant("REC013", "content", content="责令改正", penalty_categories="其他", fine_amount=""),
     "sum": lambda row, batch: row.plant("REC014", "fine_amount", fine_amount="0.77"),
     "unit": lambda row, batch: row.plant("REC015", "fine_amount", fine_amount="20000", content="罚款（见决定书）"),
-    "individual": lambda row, batch: row.plant("REC016", "unified_code", subject_category="法人及非法人组织", legal_representative="王示例一"),
+    "individual": lambda row, batch: row.plant("REC023", "unified_code", subject_category="法人及非法人组织", legal_representative="王示例一"),
     "name": lambda row, batch: row.plant("SET005", "subject_name", subject_name=row.values["subject_name"].replace("示例", "", 1)),
     "organ": lambda row, batch: row.plant("AUT006", "organ_code", organ_code=unified_code("11", "YY009999")),
     "organ_name": lambda row, batch: row.plant("AUT007", "organ", organ=BY_KIND["交通"].name),

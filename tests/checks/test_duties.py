@@ -58,7 +58,7 @@ TABLE = [
     ("number-year-after-date", "confirm", {NUMBER: "二市监罚【2027)第8号"}, {NUMBER: "二市监罚【2026)第8号"}),
     ("number-is-a-title", "confirm", {NUMBER: "2026年6月行政处罚统计表"}, {NUMBER: "TQ第Q-4008号"}),
     ("amount-very-large", "confirm", {FINE: "2000", TEXT: "罚款"}, {FINE: "1000", TEXT: "罚款"}),
-    ("individual-business-as-organisation", "confirm", {CODE: BUSINESS}, {CODE: BUSINESS, KIND: "个体工商户"}),
+    ("individual-code-as-organisation", "error", {CODE: BUSINESS}, {CODE: BUSINESS, KIND: "个体工商户"}),
     ("individual-business-as-organisation", "confirm", {REGISTRATION: INDIVIDUAL}, {REGISTRATION: FIRM}),
     ("individual-business-as-organisation", "confirm", {NAME: "示例便利店（个体工商户）"}, {}),
     ("name-of-a-person", "confirm", {NAME: "王示例"}, {}),

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from creditcli.checks import check_digits, numerals
 from creditcli.checks.numerals import OTHER_DIGITS
-from creditcli.checks.screens import MANY_DIGITS
-from creditcli.ids import bank_card, organisation_code, registration_number, resident_id, uscc
-from tests.io.offices import STANDARD
+from creditcli.checks.screens import ID_DIGITS, MANY_DIGITS
+from creditcli.ids import bank_card, mobile, organisation_code, registration_number, resident_id, uscc
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -44,6 +43,8 @@ def test_numerals_that_fold_into_digits_are_all_looked_for() -> None:
 
 PERSON, SLIP, OLD, CARD = "152501199001010016", "152501199001010011", "152501900101001", "6222000000000000004"
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
+CIRCLED = str.maketrans("123456789", "①②③④⑤⑥⑦⑧⑨")
 
 
 @settings(max_examples=100)
@@ -71,11 +72,10 @@ def numeral(char: str) -> bool:
 
 
 @settings(max_examples=100)
-@given(st.data())
-def test_a_pattern_of_many_digits_is_among_the_long_numbers(data: st.DataObject) -> None:
-    """Rules that say so (``many_digits``) are not searched for by their own pattern in a large file."""
-    marked = [rule for rule in STANDARD.rules.values() if rule.args.get("many_digits")]
-    assert marked
-    for rule in marked:
-        text = data.draw(st.from_regex(str(rule.args["pattern"])))
-        assert pl.Series([text]).str.contains(MANY_DIGITS).item(), text
+@given(
+    st.from_regex(rf"[(号+]?(?:0086|86)?[ -]?{mobile.SPACED}[,x①一]?"), st.sampled_from([None, WIDE, CHINESE, CIRCLED])
+)
+def test_texts_with_a_mobile_number_are_all_looked_at(text: str, folded: dict[int, str] | None) -> None:
+    text = text.translate(folded) if folded else text
+    for pattern in (MANY_DIGITS, ID_DIGITS) if mobile.find_in(text) else ():
+        assert pl.Series([text]).str.contains(pattern).item(), text

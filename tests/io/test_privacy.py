@@ -31,6 +31,10 @@ WRONG = ID[:17] + ("1" if ID[17] != "1" else "2")
 WIDE = "".join(chr(ord(char) + 0xFEE0) for char in ID)
 SPACED = f"{ID[:6]} {ID[6:14]} {ID[14:]}"
 HYPHENED = f"{ID[:6]}-{ID[6:14]}-{ID[14:]}"
+COMMA = f"{ID[:6]}，{ID[6:]}"
+CHINESE = ID.translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
+PHONE = "13800000000"
+READ_OUT = "一三八〇〇〇〇〇〇〇〇"
 OLD = ID[:6] + ID[8:17]
 DAY = date(2026, 6, 10)
 
@@ -58,7 +62,7 @@ def row(**cells: str) -> list[str]:
 CELLS = [
     {"A": f"张三{ID}"}, {"B": ID}, {"C": ID}, {"C": WIDE}, {"C": SPACED}, {"C": f" {ID} "}, {"C": WRONG}, {"D": ID},
     {"E": f"二市监罚〔2026〕{ID}号"}, {"F": f"身份证号{ID}"}, {"F": f"身份证ID{ID}"}, {"F": f"证件号A{ID}B"},
-    {"F": WIDE}, {"F": f"身份证{SPACED}"}, {"F": f"身份证{HYPHENED}"}, {"F": f"2026-01-01 {ID}"}, {"H": f"罚款{ID}"},
+    {"F": WIDE}, {"F": f"身份证{SPACED}"}, {"F": f"身份证{HYPHENED}"}, {"F": f"身份证{COMMA}"}, {"F": f"身份证{CHINESE}"}, {"F": f"2026-01-01 {ID}"}, {"H": f"罚款{ID}"},
     {"I": ID + "长" * 9000}, {"J": ID}, {"K": ID}, {"L": f"某局{ID}"}, {"M": ID},
 ]  # fmt: skip
 
@@ -67,7 +71,7 @@ CELLS = [
 def test_a_resident_id_in_any_field_is_refused_and_shown_nowhere(cells: dict[str, str]) -> None:
     found, said, book = checked(csv_bytes([HEADERS, row(**cells)], "utf-8"))
     assert (found.counts.read, found.counts.accepted) == (1, 0)
-    for shape in (ID, WRONG, WIDE, SPACED, HYPHENED):
+    for shape in (ID, WRONG, WIDE, SPACED, HYPHENED, COMMA, CHINESE):
         assert shape not in said
         assert shape.encode() not in book
 
@@ -136,9 +140,40 @@ def test_the_name_of_an_organ_or_a_title_is_no_forbidden_column() -> None:
     assert checked(csv_bytes(rows, "utf-8"))[0].counts.accepted == 1
 
 
-@pytest.mark.parametrize("shape", [f"A{ID}B", WIDE, SPACED, HYPHENED])
+@pytest.mark.parametrize("shape", [f"A{ID}B", WIDE, SPACED, HYPHENED, COMMA, f"{ID[:10]}、 {ID[10:]}", CHINESE])
 def test_the_gate_finds_an_id_however_it_is_written(shape: str) -> None:
     assert [one.path for one in leaks({"a.html": f"<td>{shape}</td>".encode()}, ())] == ["a.html"]
+
+
+@pytest.mark.parametrize("shape", [f"电话：{PHONE}，", f"电话：{READ_OUT}。", f"第1{READ_OUT[1:]}号", "①③⑧00000000"])
+def test_the_gate_finds_a_mobile_number_in_whatever_numerals(shape: str) -> None:
+    assert [one.zh for one in leaks({"a.html": f"<td>{shape}</td>".encode()}, ())] == ["含手机号码"]
+    assert leaks({"a.html": f"<td>{shape}</td>".encode()}, (), {PHONE}) == []
+
+
+def test_cells_beside_each_other_are_no_number_of_a_person() -> None:
+    cells = "52000,2020-01-01,2023-01-01,3\n152501,2020-01-01,0012\n一百五十二,二〇二〇年,138000000000,0\n"
+    assert leaks({"data/a.csv": cells.encode()}, ()) == []
+
+
+def test_the_fields_of_a_row_hold_no_telephone_number_that_was_not_asked_for() -> None:
+    for cells in (
+        {"F": f"电话：{READ_OUT}"},
+        {"E": f"二市监罚{PHONE}号"},
+        {"E": f"二市监罚〔2026〕8号{PHONE[:3]} 0000 0000"},
+    ):
+        found, said, _ = checked(csv_bytes([HEADERS, row(**cells)], "utf-8"))
+        assert found.counts.held == 1
+        assert not any(one in said for one in (PHONE, READ_OUT))
+
+
+@pytest.mark.parametrize(
+    "text", ["微信wx_shili88", "WX：shili_88", "QQ号2538000138", "shili.88@example.com", "shili＠example．com"]
+)
+def test_an_account_or_a_mail_address_in_a_text_is_asked_for(text: str) -> None:
+    found, said, _ = checked(csv_bytes([HEADERS, row(F=f"经查，联系{text}（示例）")], "utf-8"))
+    assert found.counts.held == 1
+    assert text not in said
 
 
 def test_receipts_and_return_letters_hold_no_id(office: Path, run: Run, tmp_path: Path) -> None:
@@ -155,7 +190,7 @@ def test_receipts_and_return_letters_hold_no_id(office: Path, run: Run, tmp_path
     for path in (office / "notices").rglob("*.docx"):
         files[f"{path.parent.name}/{path.name}!"] = zipfile.ZipFile(path).read("word/document.xml")
     assert [name for name in files if name.endswith("!") and "处罚1.csv".encode() in files[name]]
-    for shape in (ID, WRONG, WIDE, SPACED, HYPHENED):
+    for shape in (ID, WRONG, WIDE, SPACED, HYPHENED, COMMA, CHINESE):
         holding = [name for name, content in files.items() if shape.encode() in content or shape in name]
         assert holding == []
         assert shape not in done.stdout + done.stderr

@@ -50,7 +50,9 @@ def test_digits_that_were_confirmed_to_be_no_telephone_number_pass(winter_office
     assert "待核实 1" in send(winter_office, "penalty", "2026-04-02", text)
     send(winter_office, "penalty", "2026-04-02", {**text, "confirmation": "经核对，是许可证编号，不是电话号码。"})
     number = f"二市监罚字{DIGITS}号"
-    send(winter_office, "penalty", "2026-04-03", {**PENALTY, **OTHER, "decision_number": number})
+    numbered = {**PENALTY, **OTHER, "decision_number": number}
+    assert "待核实 1" in send(winter_office, "penalty", "2026-04-03", numbered)
+    send(winter_office, "penalty", "2026-04-03", {**numbered, "confirmation": "经核对，是登记号，不是电话号码。"})
     assert sorted(shown(winter_office, "2026-04-03")) == sorted([PENALTY["decision_number"], number])
 
 

@@ -99,6 +99,28 @@ def test_a_person_that_a_statute_shows_stands_on_the_list_without_code_page_or_l
     assert [one.href for one in cells if one.text == "示例某"] == [""]
 
 
+def test_nobody_with_the_code_of_an_individual_business_is_shown_whatever_the_category_says(place: Workplace) -> None:
+    view = place.view(DAY)
+    called = pl.when(pl.col("subject_category") == "个体工商户").then(pl.lit("法人及非法人组织"))
+    shop = "92152501MAYX90016X"
+    frames = {}
+    for name in place.standard.datasets:
+        frame, cells = view.frames[name], []
+        if "subject_category" in frame.columns:
+            cells.append(called.otherwise("subject_category").alias("subject_category"))
+        if name in ("black-listing", "red-listing", "judgment-defaulter", "abnormal-operation", "commitment", "case"):
+            cells.append(pl.lit(shop).alias("unified_code"))
+        frames[name] = frame.with_columns(cells)
+    codes = {name: view.frames[name]["unified_code"].drop_nulls() for name in ("licence", "penalty", "subject")}
+    shops = {code for column in codes.values() for code in column if code.startswith("92")}
+    assert shops
+    ledger = place.ledger(replace(view, frames=frames))
+    assert ledger.entries
+    assert not [one for one in ledger.entries if one.disclosure.is_public]
+    everything = site(place, ledger)
+    assert [code for code in sorted({*shops, shop}) if code in everything] == []
+
+
 def test_the_page_of_a_subject_and_its_twin_say_the_same(demo: Path) -> None:
     folder = demo / "site" / "subjects"
     assert {one.with_suffix("") for one in folder.rglob("*.json")} == {

@@ -164,8 +164,8 @@ def test_the_gate_sees_what_may_not_be_published(harm: str, why: str) -> None:
     assert [(one.path, why in one.zh) for one in found] == [("x.html", True)]
 
 
-GAPS = st.sampled_from(["", "", "", " ", "-", "\u200b", "\u3000", "－", "<b>", "\n", "x", "9"])
-DIGIT = st.sampled_from("0123456789") | st.sampled_from("０１２３４５６７８９") | st.sampled_from("㍘②⒈Ⅹ")
+GAPS = st.sampled_from(["", "", "", " ", "，", ", ", "-", "\u200b", "\u3000", "－", "<b>", "\n", "x", "9"])
+DIGIT = st.sampled_from("0123456789") | st.sampled_from("０１２３４５６７８９") | st.sampled_from("㍘②⒈Ⅹ一五〇")
 
 
 @settings(max_examples=300)
