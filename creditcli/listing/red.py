@@ -109,15 +109,14 @@ def _barred(life: Life, serious: list[Life], terms: Terms) -> Life:
 
     A serious listing that proved wrong bars nothing, from the beginning; its trace stays.
     """
-    for other in sorted(serious, key=lambda one: _first_bar(one, terms.as_of) or date.max):
-        day = _first_bar(other, terms.as_of)
-        last = life.exit_day - DAY if life.exit_day else terms.as_of
-        if day is None or day > last:
+    bars = [(day, other) for other in serious if (day := _first_bar(other, life.term_start, terms.as_of))]
+    for day, other in sorted(bars, key=lambda bar: bar[0]):
+        if day > (life.exit_day - DAY if life.exit_day else terms.as_of):
             continue
         if other.exit_kind in UNDOING:
             assert other.exit_day is not None
             life = _trace(life, other.exit_day, terms, "严重失信认定已撤销或者确认有误，恢复红名单资格")
-        elif other.exit_day is None or other.exit_day > life.term_start:
+        else:
             life = _off(life, max(day, life.term_start), terms, "被列入严重失信主体名单，移出红名单")
     return life
 
@@ -134,18 +133,30 @@ def _off(life: Life, day: date, terms: Terms, effect: str) -> Life:
     return replace(out, listing=Listing.EXITED, exit_kind=ExitKind.BLACKLISTED, exit_day=day, changed=day, cases=())
 
 
-def _first_bar(other: Life, as_of: date) -> date | None:
-    """First day on which the serious listing ran and was not under verification; None if there was none."""
-    day = other.listed_since
-    assert day is not None
+def _first_bar(other: Life, recognised: date, as_of: date) -> date | None:
+    """First day on which the serious listing ran and was not under verification, in the first of its spans on the list
+    that had such a day and reached beyond the recognition; None if there was none.
+
+    So a removal that happened stays when the listing comes back under verification: only what has not happened waits.
+    """
+    wrong = other.exit_kind in UNDOING
+    for start, over in other.spans:
+        day = _not_verified(start, other)
+        if day is None or day > as_of:
+            continue
+        if wrong or over is None or (day < over and recognised < over):
+            return day
+    return None
+
+
+def _not_verified(day: date, other: Life) -> date | None:
+    """The first day from then on without verification; None while it goes on."""
     for start, end in other.verified_since:
         if start <= day:
             if end is None:
                 return None
             day = max(day, end)
-    if other.exit_day is not None and other.exit_kind not in UNDOING and day >= other.exit_day:
-        return None
-    return day if day <= as_of else None
+    return day
 
 
 def _trace(life: Life, day: date, terms: Terms, effect: str) -> Life:
