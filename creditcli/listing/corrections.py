@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from creditcli.listing.events import Matters, event_order
-from creditcli.standard.correctable import field_named, fits
+from creditcli.standard.correctable import as_kept, field_named
 from creditcli.standard.types import Standard
 
 
@@ -35,6 +35,6 @@ def fixes(dataset_id: str, row: Mapping[str, Any], matters: Matters, standard: S
         if event.organ_code != row["organ_code"]:
             continue
         field = field_named(standard.dataset(dataset_id), event.data.get("field", ""))
-        value = event.data.get("new_value", "")
-        if field is not None and fits(field, value, standard):
+        value = as_kept(field, event.data.get("new_value", ""), standard) if field else None
+        if field is not None and value is not None:
             yield Fix(field.id, value, event.day, max(event.day, event.received))
