@@ -20,7 +20,8 @@ from creditcli.standard.lookups import code_of
 from creditcli.standard.types import NoticeType
 
 WITHDRAWAL = "withdrawal_after_revocation"
-LAST_DAYS = ("term_end", "disclosure_end", "valid_until")  # no correction lengthens what they bound
+LAST_DAYS = ("term_end", "disclosure_end")  # no correction lengthens what they bound
+ENTRY_DAYS = (*LAST_DAYS, "valid_until")  # of entries of lists
 TAKEN_BACK = ("correction_revoke", "correction_void", "objection_withdraw")
 
 
@@ -51,8 +52,8 @@ def _item(told: Told, desk: Desk) -> dict[str, str]:
     data = told.event.data
     field = field_named(desk.standard.dataset(told.target.dataset), data.get("field", ""))
     new = as_kept(field, data.get("new_value", ""), desk.standard) if field else None
-    last = told.target.term_end
-    if field is None or new is None or (field.id in LAST_DAYS and last is not None and new > last.isoformat()):
+    last, bounds = told.target.term_end, ENTRY_DAYS if told.target.entry else LAST_DAYS
+    if field is None or new is None or (field.id in bounds and last is not None and new > last.isoformat()):
         return {}
     unit = f"（{field.unit}）" if field.unit else ""
     return {"field": f"{field.label}{unit}", "old": data.get("old_value", ""), "new": new}
