@@ -8,7 +8,7 @@ from functools import reduce
 import polars as pl
 
 from creditcli.checks.context import Hit, RowTest, Subject
-from creditcli.standard.correctable import field_named, fits
+from creditcli.standard.correctable import as_kept, field_named
 from creditcli.standard.lookups import target_dataset
 from creditcli.standard.types import Condition, Field
 from creditcli.standard.words import conditions_words
@@ -123,7 +123,7 @@ def correction_fits(subject: Subject) -> Iterator[Hit]:
         known = field_named(target, row[field]) if target else None
         if known is None:
             yield Hit(row["row"], field, {})
-        elif row[value] and not fits(known, row[value], subject.context.standard):
+        elif row[value] and as_kept(known, row[value], subject.context.standard) is None:
             yield Hit(row["row"], value, {})
 
 

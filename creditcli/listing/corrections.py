@@ -2,39 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from creditcli.listing.events import Matters, event_order
-from creditcli.standard.correctable import field_named, fits
+from creditcli.model.record import KEY, RECEIVED
+from creditcli.standard.correctable import as_kept, field_named
 from creditcli.standard.types import Standard
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A field's value from ``day`` on; ``known``: since when the record tells of it."""
+    """A field's value from ``day`` on; ``known``: since when the record tells of it; ``until``: since when a version that
+    came later says something else than the version that was corrected."""
 
     field: str
     value: str
     day: date
     known: date
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the field reads so on a day, by what was known then."""
+        return self.known <= day and (self.until is None or day < self.until)
 
 
-def corrected(dataset_id: str, row: dict[str, Any], matters: Matters, standard: Standard) -> dict[str, Any]:
-    """The row with every correction applied in order of day. Key fields stay: another key is another thing."""
-    found = {one.field: one.value for one in fixes(dataset_id, row, matters, standard)}
+def corrected(
+    dataset_id: str, row: dict[str, Any], matters: Matters, standard: Standard, versions: Sequence[Row] = ()
+) -> dict[str, Any]:
+    """The row with every correction that holds applied in order of day. Key fields stay: another key is another thing."""
+    found = values(fixes(dataset_id, row, matters, standard, versions))
     return {**row, **found} if found else row  # hardly any row is: of many, copies are what memory goes to
 
 
-def fixes(dataset_id: str, row: Mapping[str, Any], matters: Matters, standard: Standard) -> Iterator[Fix]:
-    """Every correction by the organ of the record, in order of day."""
+def values(fixes: Iterable[Fix]) -> dict[str, str]:
+    """By field what the corrections say to which no later version gave way."""
+    return {one.field: one.value for one in fixes if one.until is None}
+
+
+def fixes(
+    dataset_id: str, row: Row, matters: Matters, standard: Standard, versions: Sequence[Row] = ()
+) -> Iterator[Fix]:
+    """Every correction by the organ of the record, in order of day. ``versions``: of the record, in the order in which they
+    came, where there are several."""
     found = [one.event for one in matters.about(dataset_id, row) if one.event.kind == "correction_fix"]
     for event in sorted(found, key=event_order):
         if event.organ_code != row["organ_code"]:
             continue
         field = field_named(standard.dataset(dataset_id), event.data.get("field", ""))
-        value = event.data.get("new_value", "")
-        if field is not None and fits(field, value, standard):
-            yield Fix(field.id, value, event.day, max(event.day, event.received))
+        value = as_kept(field, event.data.get("new_value", ""), standard) if field else None
+        if field is not None and value is not None:
+            known = max(event.day, event.received)
+            yield Fix(field.id, value, event.day, known, _otherwise(field.id, known, versions))
+
+
+def _otherwise(field: str, known: date, versions: Sequence[Row]) -> date | None:
+    """When a version first came after a correction that differs in the field from what was corrected: that is a new value.
+    One that repeats the old value knows nothing of the correction."""
+    if not versions:
+        return None
+    before = next((one for one in reversed(versions) if one[RECEIVED] <= known), versions[0])
+    later = (one for one in versions if one[RECEIVED] > known and one.get(field) != before.get(field))
+    return next((one[RECEIVED] for one in later), None)
+
+
+def versions_of(frame: pl.DataFrame, keys: pl.Series, columns: Collection[str]) -> Mapping[str, list[Row]]:
+    """By key the versions of those records that have several, in the order in which they came."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    if len(keys) and frame[KEY].n_unique() < frame.height:
+        again = frame.filter(pl.col(KEY).is_duplicated() & pl.col(KEY).is_in(keys.implode()))
+        for row in again.select(columns).to_dicts():
+            found[row[KEY]].append(row)
+    return found

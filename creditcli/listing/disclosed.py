@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.listing.corrections import Fix, fixes
+from creditcli.listing.corrections import Fix, fixes, values
 from creditcli.listing.events import last_versions
 from creditcli.listing.fate import (
     DECIDES,
@@ -31,8 +31,9 @@ from creditcli.listing.fate import (
     term_of,
 )
 from creditcli.listing.known import Known
-from creditcli.listing.penalty_terms import PenaltyFacts, Term
+from creditcli.listing.penalty_terms import TRANSITION, PenaltyFacts, Term
 from creditcli.listing.run_out import run_out
+from creditcli.listing.withdrawn import STATUS, withdrawn
 from creditcli.model import keys
 from creditcli.model.duration import parse_duration
 from creditcli.model.publication import Ending
@@ -42,7 +43,7 @@ from creditcli.standard.types import Dataset, Standard
 
 DEADLINE = "publicity_deadline"
 LATE, AT, GROUP = "late_days", "_at", "_group"
-PENALTY, STATUS = "penalty", "status"
+PENALTY = "penalty"
 FACTS = ("decision_date", "penalty_class", "penalty_domain", "penalty_categories", "organ_code")  # of a term
 FEW = 200  # rows that are looked at one by one: to find those that are alike takes longer
 ADDED = {**STATE, LATE: pl.Int64}
@@ -143,10 +144,14 @@ class _Book:
         """The row with ``STATE`` and ``ENDING``, corrected where something is about it."""
         known = self.known
         about = known.matters.about(self.dataset, row)
-        found = list(fixes(self.dataset, row, known.matters, known.standard)) if about else []
-        own = {**row, **{one.field: one.value for one in found}}
+        versions = self.versions.get(row[KEY], [])
+        found = list(fixes(self.dataset, row, known.matters, known.standard, versions)) if about else []
+        own = {**row, **values(found)}
         fate = fate_of(about, str(own["organ_code"] or ""), known.revokers) if about else UNTOUCHED
-        since = max((one.day for one in found if one.field == STATUS), default=row[RECEIVED])
+        told = (one.day for one in found if one.field == STATUS and one.until is None)
+        since = max(told, default=row[RECEIVED])
+        if gone := withdrawn(versions or [row], found, _gone(known)):
+            own, since = {**own, STATUS: gone.status, STOOD: gone.stood}, gone.day
         return {**own, **_flat({**own, RECEIVED: since}, self.dataset, known, self._term(row, own, found), fate)}
 
     def _term(self, row: dict[str, Any], own: dict[str, Any], found: list[Fix]) -> Term:
@@ -155,12 +160,15 @@ class _Book:
         versions = self.versions.get(row[KEY], [])
         if self.dataset != PENALTY or not (found or versions):
             return term
-        over = run_out(versions or [row], found, self._last_day)
-        return replace(term, end=min(over, term.end or over)) if over else term
+        rules = (one.valid_from for one in self.known.standard.parameter(TRANSITION).values)
+        over = run_out(versions or [row], found, rules, self.known.view.as_of, self._last_day)
+        return replace(term, end=min(over.end, term.end or over.end), shown=over.shown) if over else term
 
     def _last_day(self, row: Mapping[str, Any], day: date) -> date | None:
-        """By the rules of a day."""
-        return term_of(row, self.dataset, replace(self.known, rules_of=day), {}).end
+        """By the rules of a day; of the view's day by those that are asked for."""
+        known = self.known
+        asked = known.rules_day if day == known.view.as_of else day
+        return term_of(row, self.dataset, replace(known, rules_of=asked), {}).end
 
 
 def _single(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
@@ -170,19 +178,30 @@ def _single(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
 
 
 def _several(frame: pl.DataFrame, dataset_id: str, known: Known) -> pl.DataFrame:
-    """Every version of the penalties that have several, where these differ in what their term depends on or something is
-    told of them."""
-    if dataset_id != PENALTY or frame[KEY].n_unique() == frame.height:
+    """Every version of the records that have several, where one was taken back, something is told of them, or penalties
+    differ in what their term depends on."""
+    if frame[KEY].n_unique() == frame.height:
         return frame.clear()
     again = frame.filter(pl.col(KEY).is_duplicated())
     keys = again.filter(known.matters.may_concern(dataset_id, again))[KEY].unique()
-    return again.filter((pl.struct(FACTS).n_unique().over(KEY) > 1) | pl.col(KEY).is_in(keys.implode()))
+    wanted = pl.col(KEY).is_in(keys.implode()) | _is_gone(known).any().over(KEY)
+    if dataset_id == PENALTY:
+        wanted |= pl.struct(FACTS).n_unique().over(KEY) > 1
+    return again.filter(wanted)
+
+
+def _gone(known: Known) -> frozenset[str]:
+    """Labels of what was taken back."""
+    return frozenset(one.label for one in known.standard.codelists["record_status"].values if one.code in GONE)
+
+
+def _is_gone(known: Known) -> pl.Expr:
+    return pl.col(STATUS).is_in(sorted(_gone(known))).fill_null(False)
 
 
 def _stood(frame: pl.DataFrame, known: Known) -> pl.Expr:
     """Whether any version was in force: taking such a record back is told by a tombstone."""
-    labels = [one.label for one in known.standard.codelists["record_status"].values if one.code in GONE]
-    in_force = frame.filter(~pl.col("status").is_in(labels).fill_null(False))[KEY]
+    in_force = frame.filter(~_is_gone(known))[KEY]
     return pl.col(KEY).is_in(in_force.unique().implode()).alias(STOOD)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from creditcli.ids import document_number, uscc
-from creditcli.listing.corrections import corrected, fixes
+from creditcli.listing.corrections import corrected, fixes, versions_of
 from creditcli.listing.events import event_of, in_order, last_versions
 from creditcli.listing.judgments import SOURCE, mirrored_rows
 from creditcli.listing.known import Known
@@ -66,6 +66,7 @@ class Book:
     known: Known
     lives: Lives
     several: Mapping[str, tuple[Row, ...]]  # days of every version and correction, where there are several, by key
+    versions: Mapping[str, list[Row]]  # of rows that a correction may be about, where there are several, by key
     answered: frozenset[tuple[str, str]]  # list and decision number of entries that organs answered to
     common: Sequence[Row]  # fields that many rows share
     alike: dict[tuple[int, bool], Alike] = field(default_factory=dict)  # of rows that nothing else is about
@@ -78,12 +79,13 @@ def black_entries(known: Known) -> tuple[Lived, ...]:
     mirrored = list(mirrored_rows(known.view, known.standard, known.matters))
     fixed = known.matters.fixing.may_concern(DATASET, last)
     several = _several(known, last.filter(fixed)[KEY], mirrored)
+    versions = versions_of(known.view.frames[DATASET], last.filter(fixed)[KEY], (*COMMON, *OWN))
     alone = ~known.matters.may_concern(DATASET, last) & last["role"].is_null() & ~last[KEY].is_in(list(several))
     groups = last.select(COMMON).unique(maintain_order=True).with_row_index(GROUP)
     rows = last.with_columns(alone.alias(ALONE), fixed.alias(FIXED))
     rows = rows.join(groups, on=COMMON, how="left", nulls_equal=True, maintain_order="left").drop(COMMON)
     answered = frozenset(key[:2] for key in known.tasks.answers)
-    book = Book(known, Lives(known, known.revokers), several, answered, groups.to_dicts())
+    book = Book(known, Lives(known, known.revokers), several, versions, answered, groups.to_dicts())
     firms: dict[tuple[str, str, str], Lived] = {}
     for row, common in chain(_rows(rows, book, persons=False), ((row, row) for row in mirrored)):
         firm = keys.subject_key(row["unified_code"] or "", row["id_number"] or "", row["subject_name"])
@@ -107,7 +109,8 @@ def _rows(frame: pl.DataFrame, book: Book, persons: bool) -> Iterator[tuple[Row,
                 yield row, common
                 continue
             whole = _with_firm({**common, **row, SOURCE: DATASET})
-            found = corrected(DATASET, whole, known.matters, known.standard) if row[FIXED] else whole
+            versions = book.versions.get(row[KEY], ())
+            found = corrected(DATASET, whole, known.matters, known.standard, versions) if row[FIXED] else whole
             if bool(found["role"]) is persons:
                 named = _with_firm(found)
                 yield named, named

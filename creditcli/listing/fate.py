@@ -97,25 +97,27 @@ def facts_of(row: Row, office: Office) -> PenaltyFacts:
 def state_of(
     row: Row, dataset_id: str, term: Term, fate: Fate, known: Known
 ) -> tuple[dict[str, object], tuple[date, tuple[str, str]] | None]:
-    """The columns of ``STATE`` for a row (with ``STOOD``), and the day, kind and reason of its ending, if it has one."""
+    """The columns of ``STATE`` for a row (with ``STOOD``), and the day, kind and reason of its ending, if it has one: the
+    first day on which it was not public, which stays the same whatever comes later."""
     hidden = _hidden(row, known) or term.hidden
     status = code_of(known.standard, "record_status", row["status"])
     disclosure, reason = Disclosure.PUBLISHED, ""
     ending: tuple[date, tuple[str, str]] | None = None
     as_of = known.view.as_of
-    gone, expired = status in GONE, term.end if term.end is not None and as_of > term.end else None
+    gone, expired = status in GONE, term.end is not None and as_of > term.end
+    last = (term.shown or term.end) if expired and dataset_id == "penalty" else None
     if hidden:
         disclosure, reason = Disclosure.HIDDEN, hidden
     elif gone:
         disclosure, reason = Disclosure.WITHDRAWN if row[STOOD] else Disclosure.HIDDEN, f"当前状态为{row['status']}"
-        ending = (row[RECEIVED], ENDS["correction_revoke"]) if row[STOOD] else None
+        since = min(row[RECEIVED], fate.day or row[RECEIVED])
+        ending = _ending("correction_revoke", since, last) if row[STOOD] else None
     elif fate.ended:
         disclosure, reason = Disclosure.WITHDRAWN, ENDS[fate.ended][0]
-        ending = _ending(fate.ended, fate.day or as_of, expired if dataset_id == "penalty" else None)
+        ending = _ending(fate.ended, fate.day or as_of, last)
     elif expired:
         disclosure, reason = Disclosure.WITHDRAWN, "期满"
-        if dataset_id == "penalty":
-            ending = (expired + DAY, EXPIRED)
+        ending = (last + DAY, EXPIRED) if last else None
     elif fate.shielded or any(known.shields(known.answer_due("", day)) for day in fate.opened):
         disclosure, reason = Disclosure.SHIELDED, BY_DOCUMENT if fate.shielded else UNANSWERED
     elif fate.opened or status == DISPUTED:
@@ -133,12 +135,12 @@ def state_of(
     return state, ending
 
 
-def _ending(kind: str, day: date, expired: date | None) -> tuple[date, tuple[str, str]]:
-    """Of what an event ended, or had ended before. ``expired``: the last day of a term that is over: what was taken down
+def _ending(kind: str, day: date, last: date | None) -> tuple[date, tuple[str, str]]:
+    """Of what an event ended, or had ended before. ``last``: the last day of a term that is over: what was taken down
     stays so since then, and no repair is the reason any more."""
-    if expired is None or day <= expired:
+    if last is None or day <= last:
         return day, ENDS[kind]
-    return expired + DAY, EXPIRED if kind == REPAIRED else ENDS[kind]
+    return last + DAY, EXPIRED if kind == REPAIRED else ENDS[kind]
 
 
 def fate_of(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[str]) -> Fate:

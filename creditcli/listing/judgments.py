@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from creditcli.listing.corrections import corrected
+from creditcli.listing.corrections import corrected, versions_of
 from creditcli.listing.events import Matters, last_versions
-from creditcli.model.record import RecordView
+from creditcli.model.record import KEY, RecordView
 from creditcli.standard.types import Standard
 
 SOURCE = "_dataset"  # which data set a listing row stands in
@@ -22,8 +22,12 @@ def mirrored_rows(view: RecordView, standard: Standard, matters: Matters) -> Ite
     for dataset in standard.datasets.values():
         if not dataset.list:
             continue
-        for found in last_versions(view.frames[dataset.id]).to_dicts():
-            row = corrected(dataset.id, found, matters, standard)
+        frame = view.frames[dataset.id]
+        last = last_versions(frame)
+        fixed = last.filter(matters.fixing.may_concern(dataset.id, last))[KEY]
+        versions = versions_of(frame, fixed, frame.columns)
+        for found in last.to_dicts():
+            row = corrected(dataset.id, found, matters, standard, versions.get(found[KEY], ()))
             document = "，".join(part for part in (row["basis_number"], row["basis_organ"]) if part)
             yield {
                 **row,

@@ -67,6 +67,7 @@ class Life:
     corrected: date | None = None
     begun: date | None = None  # first day on the list
     listed_since: date | None = None
+    spans: Spans = ()  # spans on the list
     verified_since: Spans = ()  # spans of verification
     stays: Orders = ()  # documents that halt execution
     stayed: Spans = ()

@@ -8,7 +8,7 @@ stand in ``standards/parameters``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,7 +38,8 @@ class PenaltyFacts:
 class Term:
     """``end``: last day shown; ``earliest``: first day on which a repair may be granted.
 
-    ``hidden`` says in Chinese why it is not shown at all; ``end`` is None then.
+    ``hidden`` says in Chinese why it is not shown at all; ``end`` is None then. ``shown``: the last day on which it was
+    shown in fact, where that is another.
     """
 
     end: date | None
@@ -46,6 +47,7 @@ class Term:
     hidden: str
     law: str
     lifted: bool = False  # the rule itself forbids showing it
+    shown: date | None = None
 
 
 def penalty_term(facts: PenaltyFacts, standard: Standard, choice: str, calendar: WorkingCalendar, as_of: date) -> Term:
@@ -54,7 +56,7 @@ def penalty_term(facts: PenaltyFacts, standard: Standard, choice: str, calendar:
     terms = [_by_version(facts, version, standard, calendar) for version in versions]
     if not terms:
         return Term(None, None, "作出决定的日期早于现有公示期限规定，无法确定期限", "")
-    joined = _earliest(terms)
+    joined = _earliest(terms, versions[-1].valid_from)
     return _overlaid(joined, facts, standard, calendar)
 
 
@@ -99,13 +101,18 @@ def _spans(facts: PenaltyFacts, value: Mapping[str, Any]) -> Mapping[str, Any] |
     return {**value["default"], **value.get("domains", {}).get(facts.domain, {})}
 
 
-def _earliest(terms: list[Term]) -> Term:
-    """Of several versions: hidden where the newest lifts it; else the first end and the first repair day."""
+def _earliest(terms: list[Term], since: date) -> Term:
+    """Of several versions: hidden where the newest lifts it; else the first end and the first repair day.
+
+    The newest acts from ``since`` on: what it gives a shorter term was lawfully shown until the day before.
+    """
     first, last = terms[0], terms[-1]
     if len(terms) == 1:
         return first
     if last.lifted:
         return last
+    if first.end is not None and last.end is not None:
+        terms = [*terms[:-1], replace(last, end=max(last.end, since - DAY))]
     known = [one for one in terms if one.end is not None]
     if not known:
         return first

@@ -7,11 +7,12 @@ the field, section 3.6.)
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from creditcli.listing.corrections import corrected, fixes, versions_of
 from creditcli.listing.entries import Lived
 from creditcli.listing.events import event_of, event_order, last_versions
 from creditcli.listing.foreign import RESTRAINED, restraints
@@ -22,18 +23,16 @@ from creditcli.listing.shown import red_shown
 from creditcli.model import keys
 from creditcli.model.about import own_code
 from creditcli.model.ledger import Entry, ExitKind, Foreign, Listing, Standing, Step
-from creditcli.model.record import ROW_ID
+from creditcli.model.record import KEY, ROW_ID
 
-DATASET = "red-listing"
+DATASET, UNTIL = "red-listing", "valid_until"
 Row = Mapping[str, Any]
 
 
 def red_entries(known: Known, black: Iterable[Lived], foreign: Iterable[Foreign]) -> tuple[Entry, ...]:
     """Every red entry known on the view's day. ``foreign``: listings of other offices, of which recognised ones keep a
     subject off the red list for as long as they restrain it here."""
-    rows = [
-        row for row in last_versions(known.view.frames[DATASET]).to_dicts() if row["list_type"] in known.standard.lists
-    ]
+    rows = [row for row in _rows(known) if row["list_type"] in known.standard.lists]
     codes = {code for row in rows if (code := own_code(row))}
     both = [one for one in black if one.entry.unified_code in codes and one.life.listed_since is not None]
     serious: dict[str, list[Life]] = defaultdict(list)
@@ -41,6 +40,22 @@ def red_entries(known: Known, black: Iterable[Lived], foreign: Iterable[Foreign]
         serious[one.entry.unified_code].append(one.life)
     elsewhere = restraints(foreign)
     return tuple(_entry(row, known, serious[own_code(row) or ""], elsewhere.get(own_code(row) or "")) for row in rows)
+
+
+def _rows(known: Known) -> Iterator[Row]:
+    """The last versions as they should read, with the last day that holds."""
+    frame = known.view.frames[DATASET]
+    last = last_versions(frame)
+    versions = versions_of(frame, last[KEY], frame.columns)
+    for row in last.to_dicts():
+        whole = corrected(DATASET, row, known.matters, known.standard, versions.get(row[KEY], []))
+        yield whole if whole is row else {**whole, UNTIL: _earlier(row, known)}
+
+
+def _earlier(row: Row, known: Known) -> str | None:
+    """The earliest last day of the row and of every correction: none of them lengthens a validity."""
+    told = [one.value for one in fixes(DATASET, row, known.matters, known.standard) if one.field == UNTIL]
+    return min(filter(None, (row[UNTIL], *told)), default=None)
 
 
 def _entry(row: Row, known: Known, serious: list[Life], elsewhere: date | None) -> Entry:
@@ -95,7 +110,7 @@ def _standing(row: Row, life: Life, known: Known) -> Standing:
 
 def _folded(row: Row, known: Known, terms: Terms) -> Life:
     decided = date.fromisoformat(row["decision_date"])
-    end = date.fromisoformat(row["valid_until"]) if row["valid_until"] else None
+    end = date.fromisoformat(row[UNTIL]) if row[UNTIL] else None
     own = event_of("decide_list", decided, row["decision_number"], row)
     named = Step(own.kind, decided, own.organ, own.organ_code, own.document, own.row_id, terms.kind.id,
                  terms.law("term", decided), f"认定，有效期至{end or '未确定'}")  # fmt: skip
@@ -109,15 +124,14 @@ def _barred(life: Life, serious: list[Life], terms: Terms) -> Life:
 
     A serious listing that proved wrong bars nothing, from the beginning; its trace stays.
     """
-    for other in sorted(serious, key=lambda one: _first_bar(one, terms.as_of) or date.max):
-        day = _first_bar(other, terms.as_of)
-        last = life.exit_day - DAY if life.exit_day else terms.as_of
-        if day is None or day > last:
+    bars = [(day, other) for other in serious if (day := _first_bar(other, life.term_start, terms.as_of))]
+    for day, other in sorted(bars, key=lambda bar: bar[0]):
+        if day > (life.exit_day - DAY if life.exit_day else terms.as_of):
             continue
         if other.exit_kind in UNDOING:
             assert other.exit_day is not None
             life = _trace(life, other.exit_day, terms, "严重失信认定已撤销或者确认有误，恢复红名单资格")
-        elif other.exit_day is None or other.exit_day > life.term_start:
+        else:
             life = _off(life, max(day, life.term_start), terms, "被列入严重失信主体名单，移出红名单")
     return life
 
@@ -134,18 +148,30 @@ def _off(life: Life, day: date, terms: Terms, effect: str) -> Life:
     return replace(out, listing=Listing.EXITED, exit_kind=ExitKind.BLACKLISTED, exit_day=day, changed=day, cases=())
 
 
-def _first_bar(other: Life, as_of: date) -> date | None:
-    """First day on which the serious listing ran and was not under verification; None if there was none."""
-    day = other.listed_since
-    assert day is not None
+def _first_bar(other: Life, recognised: date, as_of: date) -> date | None:
+    """First day on which the serious listing ran and was not under verification, in the first of its spans on the list
+    that had such a day and reached beyond the recognition; None if there was none.
+
+    So a removal that happened stays when the listing comes back under verification: only what has not happened waits.
+    """
+    wrong = other.exit_kind in UNDOING
+    for start, over in other.spans:
+        day = _not_verified(start, other)
+        if day is None or day > as_of:
+            continue
+        if wrong or over is None or (day < over and recognised < over):
+            return day
+    return None
+
+
+def _not_verified(day: date, other: Life) -> date | None:
+    """The first day from then on without verification; None while it goes on."""
     for start, end in other.verified_since:
         if start <= day:
             if end is None:
                 return None
             day = max(day, end)
-    if other.exit_day is not None and other.exit_kind not in UNDOING and day >= other.exit_day:
-        return None
-    return day if day <= as_of else None
+    return day
 
 
 def _trace(life: Life, day: date, terms: Terms, effect: str) -> Life:

@@ -97,13 +97,20 @@ def _without_document(row: Mapping[str, Any], since: date, books: Books) -> Iter
     if former is None:
         return
     law = term_basis(row, books.standard, books.office, books.calendar, as_of)[0]
-    if row["disclosure_reason"] == EXPIRED[0] and end is not None and since <= end < as_of:
+    new = _new_rules(row, since, books)
+    if row["disclosure_reason"] == EXPIRED[0] and end is not None and since <= end < as_of and end + DAY not in new:
         yield Step("timer_expired", end + DAY, "", "", "", "", TERM, law, f"公示期至{end}，停止公示")
-    elif row["term_end:before"] != end and _by_rule(row, books) == end:
-        begun = [one.valid_from for name in (TERM, TRANSITION) for one in books.standard.parameter(name).values]
-        new = [day for day in begun if since < day <= as_of]
+    elif new:
         effect = f"公示期改为至{end}" if end else row["disclosure_reason"]
-        yield from [Step("rule_in_force", max(new), "", "", "", "", TRANSITION, law, effect)] if new else []
+        yield Step("rule_in_force", max(new), "", "", "", "", TRANSITION, law, effect)
+
+
+def _new_rules(row: Mapping[str, Any], since: date, books: Books) -> list[date]:
+    """Days since then on which rules began that alone gave the record its last day."""
+    if row["term_end:before"] == row["term_end"] or _by_rule(row, books) != row["term_end"]:
+        return []
+    begun = [one.valid_from for name in (TERM, TRANSITION) for one in books.standard.parameter(name).values]
+    return [day for day in begun if since < day <= books.view.as_of]
 
 
 def _by_rule(row: Mapping[str, Any], books: Books) -> date | None:

@@ -14,13 +14,14 @@ from creditcli.stages.letter_desk import Desk, Matter, addressed
 from creditcli.stages.letter_told import Target, Told, target_of
 from creditcli.stages.list_words import sentence
 from creditcli.standard.competence import revokers
-from creditcli.standard.correctable import field_named, fits
+from creditcli.standard.correctable import as_kept, field_named
 from creditcli.standard.list_terms import block, law_of
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import NoticeType
 
 WITHDRAWAL = "withdrawal_after_revocation"
 LAST_DAYS = ("term_end", "disclosure_end")  # no correction lengthens what they bound
+ENTRY_DAYS = (*LAST_DAYS, "valid_until")  # of entries of lists
 TAKEN_BACK = ("correction_revoke", "correction_void", "objection_withdraw")
 
 
@@ -49,13 +50,10 @@ def _item(told: Told, desk: Desk) -> dict[str, str]:
     """One field as it stood and as it reads now; empty where the correction has no effect, as where it
     would have the record last longer."""
     data = told.event.data
-    field, new = (
-        field_named(desk.standard.dataset(told.target.dataset), data.get("field", "")),
-        data.get("new_value", ""),
-    )
-    last = told.target.term_end
-    outlasts = field is not None and field.id in LAST_DAYS and last is not None and new > last.isoformat()
-    if field is None or not fits(field, new, desk.standard) or outlasts:
+    field = field_named(desk.standard.dataset(told.target.dataset), data.get("field", ""))
+    new = as_kept(field, data.get("new_value", ""), desk.standard) if field else None
+    last, bounds = told.target.term_end, ENTRY_DAYS if told.target.entry else LAST_DAYS
+    if field is None or new is None or (field.id in bounds and last is not None and new > last.isoformat()):
         return {}
     unit = f"（{field.unit}）" if field.unit else ""
     return {"field": f"{field.label}{unit}", "old": data.get("old_value", ""), "new": new}

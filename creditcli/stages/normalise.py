@@ -16,6 +16,7 @@ import polars as pl
 
 from creditcli.ids import day_text
 from creditcli.standard.canonical import KEEP_CODE
+from creditcli.standard.lookups import folded
 from creditcli.standard.types import Codelist, Dataset, Field, FieldType, LayoutColumn, Standard
 
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
@@ -55,10 +56,10 @@ def read_amount(text: str, factor: str = "", unit: str = "") -> str | None:
     >>> read_amount("2000元", unit="万元"), read_amount("0,2")
     (None, None)
     """
-    folded = unicodedata.normalize("NFKC", text).strip().removeprefix("¥").removesuffix(unit).strip()
-    if _AMOUNT.fullmatch(folded) is None:
+    told = unicodedata.normalize("NFKC", text).strip().removeprefix("¥").removesuffix(unit).strip()
+    if _AMOUNT.fullmatch(told) is None:
         return None
-    amount = Decimal(folded.replace(",", "")) * Decimal(factor or "1")
+    amount = Decimal(told.replace(",", "")) * Decimal(factor or "1")
     plain = f"{amount:f}"
     return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
 
@@ -68,14 +69,14 @@ def _code_reader(codelist: Codelist, keeps_code: bool, column: LayoutColumn, sev
     for value in codelist.values:
         kept = value.code if keeps_code else value.label
         for text in (value.label, value.code, *value.aliases):
-            names.setdefault(_fold(text), kept)
-    names.update({_fold(code): value for code, value in column.values.items()})
+            names.setdefault(folded(text), kept)
+    names.update({folded(code): value for code, value in column.values.items()})
 
     def one(text: str) -> str:
-        return names.get(_fold(text), text.strip())
+        return names.get(folded(text), text.strip())
 
     def read(text: str) -> str:
-        if not several or _fold(text) in names:
+        if not several or folded(text) in names:
             return one(text)
         parts = [part for whole in SEPARATORS.split(text) if whole.strip() for part in apart(whole)]
         return "；".join(dict.fromkeys(map(one, parts))) or text  # separators alone are no value of the list
@@ -83,13 +84,9 @@ def _code_reader(codelist: Codelist, keeps_code: bool, column: LayoutColumn, sev
     def apart(whole: str) -> list[str]:
         """A value of the list may hold a comma of enumeration: only where all around it are values it parts them."""
         parts = [part for part in whole.split(ENUMERATED) if part.strip()]
-        return parts if _fold(whole) not in names and all(_fold(part) in names for part in parts) else [whole]
+        return parts if folded(whole) not in names and all(folded(part) in names for part in parts) else [whole]
 
     return read
-
-
-def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().upper()
 
 
 def _as_it_is(text: str) -> str:

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from creditcli.standard.canonical import kept
+from creditcli.standard.lookups import folded
 from creditcli.standard.types import Dataset, Field, FieldType, Standard
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -25,17 +27,20 @@ def field_named(dataset: Dataset, name: str) -> Field | None:
     return found[0] if len(found) == 1 and found[0].id not in dataset.key else None
 
 
-def fits(field: Field, value: str, standard: Standard) -> bool:
-    """Whether a new value has the record's own form: ISO day, plain amount, a code list's label, any text."""
-    if field.type in (FieldType.TEXT, FieldType.NAME):
-        return bool(value) and (not field.max_length or len(value) <= field.max_length)
+def as_kept(field: Field, value: str, standard: Standard) -> str | None:
+    """A new value in the record's own form: any text, an ISO day, a plain amount, of a code list the
+    canonical text, by whichever of its names it was told (label, code, alias); None where it has no such form."""
     if field.type is FieldType.CODE:
-        return any(value in (one.label, one.code) for one in standard.codelists[field.codelist].values)
-    if field.type is FieldType.DATE:
-        return _DAY.fullmatch(value) is not None and _is_day(value)
-    if field.type is FieldType.DECIMAL:
-        return _is_amount(value)
-    return False
+        codelist, told = standard.codelists[field.codelist], folded(value)
+        named = (one for one in codelist.values if told in map(folded, (one.label, one.code, *one.aliases)))
+        return next((kept(codelist, one) for one in named), None)
+    if field.type in (FieldType.TEXT, FieldType.NAME):
+        fits = bool(value) and (not field.max_length or len(value) <= field.max_length)
+    elif field.type is FieldType.DATE:
+        fits = _DAY.fullmatch(value) is not None and _is_day(value)
+    else:
+        fits = field.type is FieldType.DECIMAL and _is_amount(value)
+    return value if fits else None
 
 
 def _is_day(text: str) -> bool:

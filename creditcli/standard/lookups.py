@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from creditcli.ids import uscc
 from creditcli.standard.types import Dataset, Standard
 
 ORGANISATION = "1"  # code of standards/codelists/subject_category.csv
+
+
+def folded(text: str) -> str:
+    """In the form in which values of code lists are compared: full width, case and outer spaces never count."""
+    return unicodedata.normalize("NFKC", text).strip().upper()
 
 
 def code_of(standard: Standard, codelist: str, label: str | None) -> str:

@@ -10,6 +10,7 @@ import pytest
 from creditcli.cli.workplace import open_workplace
 from creditcli.io.bundle import open_standard
 from creditcli.model.ledger import Disclosure, ExitKind, Listing
+from creditcli.standard.correctable import as_kept, field_named
 from creditcli.standard.lookups import target_dataset
 from tests.helpers import Run
 
@@ -76,3 +77,22 @@ def test_a_measure_executed_while_the_entry_is_verified_is_held(
     done = run("validate", str(path), "--office", str(demo), "--as-of", "2026-11-23", "--fail-on", "confirm")
     assert ("异议核实中" in done.stdout) is told, done.stdout
     assert done.returncode == int(told), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "kept"),
+    [
+        ("失信程度分类", "general", "一般"),
+        ("失信程度分类", "一般失信", "一般"),
+        ("失信程度分类", "ＧＥＮＥＲＡＬ", "一般"),
+        ("失信程度分类", "一般", "一般"),
+        ("失信程度分类", "一样", None),
+        ("当前状态", "revoked", "撤销"),
+        ("处罚内容", "general", "general"),
+        ("公示截止期", "2026-02-30", None),
+    ],
+)
+def test_a_corrected_value_is_kept_as_rows_keep_it(name: str, told: str, kept: str | None) -> None:
+    field = field_named(STANDARD.dataset("penalty"), name)
+    assert field is not None
+    assert as_kept(field, told, STANDARD) == kept

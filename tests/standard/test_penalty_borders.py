@@ -61,12 +61,14 @@ def shown(decided: date, spans: Mapping[str, Any] | None) -> Expected:
 
 
 def earliest_of(decided: date, name: str, domain: str) -> Expected:
-    """Old and new rule, whichever ends first, as far as each knows the class."""
+    """Old and new rule, whichever ends first, as far as each knows the class; the new one not before it acts."""
     if version_on(decided) is None or decided >= BEFORE:
         return shown(decided, spans_on(decided, name, domain))
     rules = [spans_on(day, name, domain) for day in (decided, BEFORE)]
     terms = [shown(decided, one) for one in rules]
     ends = [one.end for one in terms if one.end]
+    if len(ends) == len(rules):
+        ends[1] = max(ends[1], BEFORE - DAY)
     if not ends or (rules[1] or {}).get("publish") == "no":
         return Expected(None, None)
     return Expected(min(ends), min((one.earliest for one in terms if one.earliest), default=None))
