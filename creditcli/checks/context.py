@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from creditcli.ids import uscc
 from creditcli.model.intake import Table
 from creditcli.model.ledger import Ledger, Listings
 from creditcli.model.office import Office
@@ -87,11 +88,18 @@ class Subject:
     @property
     def parties(self) -> Parties:
         """The subjects of the table."""
+        frame, none = self.table.frame, frozenset[str]()
         codes, names = (
-            frozenset(self.table.frame[name].drop_nulls()) if name in self.table.frame.columns else frozenset[str]()
+            frozenset(frame[name].drop_nulls()) if name in frame.columns else none
             for name in ("unified_code", "subject_name")
         )
-        return Parties(codes, names, frozenset(self.persons.values()) if self.persons else frozenset())
+        given = [
+            (pl.col(name).is_null() | (pl.col(name) == uscc.NO_CODE)).fill_null(True)
+            for name in ("unified_code", "id_number")
+            if name in frame.columns
+        ]
+        bare = frame.filter(pl.all_horizontal([pl.lit(True), *given]))["subject_name"].drop_nulls() if names else none
+        return Parties(codes, names, frozenset(self.persons.values()) if self.persons else none, frozenset(bare))
 
     @property
     def persons(self) -> Mapping[str, str] | None:

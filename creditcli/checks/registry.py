@@ -142,12 +142,11 @@ NEEDS: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "name_at_odds", "name_former", "unknown_target", "other_organ", "repair_barred", "repeated_on_list",
-            "corrected_before_notice", "step_missing",
+            "name_at_odds", "name_former", "unknown_target", "other_organ", "corrected_before_notice", "step_missing",
         ),
         NEEDS_VIEW,
     ),
-    **dict.fromkeys(("too_early", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,
 }  # fmt: skip
 

@@ -20,7 +20,7 @@ def repair_barred(subject: Subject) -> Iterator[Hit]:
     for row in _granted(subject):
         if target_dataset(subject.context.standard, row["target_dataset"], row["list_type"]) != "penalty":
             continue
-        for penalty in targets.of(row):
+        for penalty in targets.penalties(row):
             if never_repaired(penalty, subject.context.standard):
                 yield Hit(row["row"], str(subject.arg("field")), {"class": penalty["penalty_class"] or ""})
                 break
