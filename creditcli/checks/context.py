@@ -13,6 +13,7 @@ from creditcli.ids import uscc
 from creditcli.model.intake import Table
 from creditcli.model.ledger import Ledger, Listings
 from creditcli.model.office import Office
+from creditcli.model.public_term import PublicTerm
 from creditcli.model.record import Parties, RecordView
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.forms import layout_of
@@ -22,12 +23,13 @@ from creditcli.standard.types import Dataset, Layout, Rule, Standard
 Lists = Callable[[Parties], Listings]
 Later = Callable[[Parties], Ledger]
 Hashed = Callable[[Iterable[str]], Mapping[str, str]]  # persons' numbers as the record knows them
-Known = tuple[Office, RecordView, Lists, Later, Hashed | None]  # of an office folder
+Terms = Callable[[Mapping[str, Any]], PublicTerm]  # of a penalty, by the rules of the day
+Known = tuple[Office, RecordView, Lists, Later, Hashed | None, Terms]  # of an office folder
 
 
 @dataclass(frozen=True, slots=True)
 class ValidateContext:
-    """``office``, ``view``, ``lists`` and ``ledger`` are None where a file is checked without an office folder:
+    """``office``, ``view``, ``lists``, ``ledger`` and ``terms`` are None where a file is checked without an office folder:
     checks that need them are then skipped, and said to be."""
 
     standard: Standard
@@ -38,6 +40,7 @@ class ValidateContext:
     view: RecordView | None = None
     lists: Lists | None = None
     ledger: Later | None = None
+    terms: Terms | None = None
     hashed: Hashed | None = None  # None: away from the vault, persons are told apart by their names
     department: str = ""
     period: str = ""  # that a package's manifest states

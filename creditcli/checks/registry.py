@@ -92,6 +92,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "number_year": reused.number_year,
     "number_reused": reused.number_reused,
     "restated": reused.restated,
+    "in_force_again": reused.in_force_again,
     "unknown_department": authority.unknown_department,
     "dataset_authority": authority.dataset_authority,
     "sender_is_organ": authority.sender_is_organ,

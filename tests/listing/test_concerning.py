@@ -100,7 +100,7 @@ def test_a_demo_offices_lists_and_penalties_are_the_same_for_each_subject(demo: 
     view = place.view(DAY)
     whole = place.ledger(view)
     assert whole.entries
-    _, _, lists, ledger, _ = place.known(view)
+    _, _, lists, ledger, *_ = place.known(view)
     for one in {(one.unified_code, one.subject_name) for one in whole.entries}:
         parties = Parties(frozenset({one[0]} - {""}), frozenset({one[1]}))
         assert of(lists(parties), parties) == of(Listings(whole.entries, whole.foreign), parties)
