@@ -113,6 +113,8 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "repair_barred": repairs.repair_barred,
     "repeated_on_list": repairs.repeated_on_list,
     "corrected_before_notice": repairs.corrected_before_notice,
+    "conditions_untold": repairs.conditions_untold,
+    "restores_nothing": repairs.restores_nothing,
     "step_missing": steps.step_missing,
     "step_before": steps.step_before,
     "step_repeated": steps.step_repeated,
@@ -143,11 +145,11 @@ NEEDS: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "name_at_odds", "name_former", "unknown_target", "other_organ", "corrected_before_notice", "step_missing",
+            "name_at_odds", "name_former", "unknown_target", "other_organ", "step_missing",
         ),
         NEEDS_VIEW,
     ),
-    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,
 }  # fmt: skip
 

@@ -53,17 +53,31 @@ class Targets:
 
     def entries(self, row: Row) -> list[Entry]:
         """The entries of the lists that ``row`` is about."""
+        number = document_number.normal_form(row.get("target_decision_number") or "")
+        return [one for one in self._by_number().get(number, ()) if self.is_of(one, row)]
+
+    def listings(self, row: Row) -> list[Entry]:
+        """Every entry of the list and the subject that ``row`` names, by whatever decision."""
+        return [one for some in self._by_number().values() for one in some if self.is_of(one, row)]
+
+    def _by_number(self) -> Mapping[str, list[Entry]]:
         if self._entries is None:
             known = self._context.lists(self._parties) if self._context.lists else None
             self._entries = by_number(known.entries) if known else {}
-        number = document_number.normal_form(row.get("target_decision_number") or "")
-        return [one for one in self._entries.get(number, ()) if self.is_of(one, row)]
+        return self._entries
 
     def is_of(self, entry: Entry, row: Row) -> bool:
         """Whether ``row`` names the subject of an entry, and its list where it names one."""
         held = {"list_type": entry.list_id, "unified_code": entry.unified_code or None,
                 "id_number": entry.person or None, "subject_name": entry.subject_name}  # fmt: skip
         return self.names(row, held)
+
+    def is_step_of(self, step: Mapping[str, Any], row: Row) -> bool:
+        """Whether a step of a case that the record holds is about the decision and the subject of ``row``."""
+        one, other = (document_number.normal_form(about.get("target_decision_number") or "") for about in (step, row))
+        return (
+            one == other and step.get("list_type") == row.get("list_type") and self.names(row, {**step, "role": None})
+        )
 
     def penalties(self, row: Row) -> list[dict[str, Any]]:
         """The penalties that ``row`` is about as they should read: last version, corrected, columns of ``model.ledger``."""
@@ -224,12 +238,8 @@ def _earliest_days(subject: Subject, row: Row, day: date, targets: Targets) -> I
 
 def _earliest(subject: Subject, entry: Entry, row: Row, day: date) -> date | None:
     """Counted from the correction where the list type says so, but never from before the listing: the time
-    is to be spent on the list, since it was restored where it was. None where the correction's day is not known.
-
-    What was granted before it was restored is judged by its own time.
-    """
-    kind = subject.context.standard.lists[entry.list_id]
-    start = entry.term_start if entry.term_start <= day else entry.decision_date
+    is to be spent on the list. None where the correction's day is not known."""
+    kind, start = subject.context.standard.lists[entry.list_id], since(entry, day)
     if counts_from_correction(kind):
         text = row.get(CORRECTED)
         known = date.fromisoformat(text) if text else entry.corrected
@@ -237,3 +247,9 @@ def _earliest(subject: Subject, entry: Entry, row: Row, day: date) -> date | Non
             return None
         start = max(start, known)
     return least_over(kind, start, subject.context.calendar)
+
+
+def since(entry: Entry, day: date) -> date:
+    """Since when a listing counts for what was granted on ``day``: its decision, or the day on which it was restored, unless
+    that was later."""
+    return entry.term_start if entry.term_start <= day else entry.decision_date
