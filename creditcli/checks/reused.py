@@ -75,10 +75,10 @@ def restated(subject: Subject) -> Iterator[Hit]:
     terms, fields = subject.context.terms, subject.texts("fields")
     if terms is None:
         return
-    for row, now, held in _with_held(subject, fields):
-        differing = [name for name in fields if now[name] != held[name]]
-        was = terms(held) if differing else None
-        if was is None or not terms(now).is_worse_than(was):
+    told = [pl.col(name).last() if name == DAY else pl.col(name).drop_nulls().last() for name in fields]
+    for row, now, held in _with_held(subject, fields, *told):
+        differing, was = [name for name in fields if now[name] != held[name]], terms(held)
+        if not terms(now).is_worse_than(was):
             continue
         alone = [name for name in differing if terms({**held, name: now[name]}).is_worse_than(was)]
         for name in alone or differing:
@@ -89,30 +89,28 @@ def in_force_again(subject: Subject) -> Iterator[Hit]:
     """A decision whose last version in the record says by its status (``args.field``) that it stands no more (one of
     ``args.values``), and that this row does not say it of."""
     field, gone = str(subject.arg("field")), subject.texts("values")
-    for row, now, held in _with_held(subject, (field,)):
+    for row, now, held in _with_held(subject, (field,), pl.col(field).last()):
         if held[field] in gone and now[field] not in gone:
             yield Hit(row, field if now[field] else NUMBER, {"held": held[field]})
 
 
-def _with_held(subject: Subject, fields: tuple[str, ...]) -> Iterator[tuple[int, Row, Row]]:
-    """Rows of the table of which the record holds the decision (same organ, number, subject): row, and organ, day and
-    ``fields`` of both; of the record's the day of the last version, of other fields what was told last."""
+def _with_held(subject: Subject, fields: tuple[str, ...], *told: pl.Expr) -> Iterator[tuple[int, Row, Row]]:
+    """Rows of the table of which the record holds the decision (same organ, number, subject) otherwise in ``fields``: row,
+    and organ and ``fields`` of both; ``told``: of several versions in the record, which value each field has."""
     view, columns = subject.context.view, (ORGAN, "number", "who")
     if view is None or not {NUMBER, DAY, ORGAN} <= set(subject.mapped):
         return
     more = [name for name in fields if name != DAY]
     mine = _decisions(subject.table.frame, pl.col("row"), *more)
     held = _decisions(_held(view, subject.dataset.id, mine["number"], *more), pl.lit(None, mine["row"].dtype), *more)
-    told = [pl.col(DAY).last(), *(pl.col(name).drop_nulls().last() for name in more)]
     last = held.group_by(columns, maintain_order=True).agg(*told)
-    both = mine.join(last, on=columns, how="inner", suffix=":held", maintain_order="left")
-    for one in both.to_dicts():
-        names = (DAY, *more)
-        yield (
-            one["row"],
-            {ORGAN: one[ORGAN], **{name: one[name] for name in names}},
-            {ORGAN: one[ORGAN], **{name: one[f"{name}:held"] for name in names}},
-        )
+    last = last.rename({name: f"{name}:held" for name in fields})
+    both = mine.join(last, on=columns, how="inner", maintain_order="left")
+    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}:held")) for name in fields)
+    for one in both.filter(differs).to_dicts():
+        organ = {ORGAN: one[ORGAN]}
+        now, before = ({name: one[name + end] for name in fields} for end in ("", ":held"))
+        yield one["row"], organ | now, organ | before
 
 
 def held_numbers(view: RecordView, dataset: str) -> pl.Series:
