@@ -10,6 +10,7 @@ from creditcli.checks.context import Hit, Subject
 from creditcli.ids import region
 from creditcli.ids.resident_id import mask
 from creditcli.model.office import Office, Organisation
+from creditcli.standard.competence import revokers
 from creditcli.standard.types import ListType
 
 
@@ -79,12 +80,14 @@ def _sent_for_others(subject: Subject) -> Iterator[tuple[int, str | None, Organi
 
 
 def list_authority(subject: Subject) -> Iterator[Hit]:
-    """The sender may not submit for this list; what is no list at all is no matter of authority."""
+    """The sender may not submit for this list; what is no list at all is no matter of authority, nor is what undoes a
+    listing (``args.field``, ``args.revokes``) by an organ that may undo another's decision."""
     sender = sender_of(subject)
     if sender is None:
         return
+    undoing = _undoing(subject) if sender.code in _above(subject) else frozenset()
     for row, list_id in _lists(subject):
-        if list_id in subject.context.standard.lists and list_id not in sender.lists:
+        if list_id in subject.context.standard.lists and list_id not in sender.lists and row not in undoing:
             yield Hit(row, _list_field(subject), {"department": sender.name, "list": _name(subject, list_id)})
 
 
@@ -97,13 +100,14 @@ def list_in_use(subject: Subject) -> Iterator[Hit]:
 
 
 def listing_organ(subject: Subject) -> Iterator[Hit]:
-    """The deciding organ is not of a kind that may list."""
-    office = office_of(subject)
+    """The deciding organ is not of a kind that may list; but it may undo another's decision, where the row does that
+    (``args.field``, ``args.revokes``)."""
+    office, undoing, above = office_of(subject), _undoing(subject), _above(subject)
     codes = dict(subject.table.frame.select("row", "organ_code").iter_rows())
     for row, list_id in _lists(subject):
         kind: ListType | None = subject.context.standard.lists.get(list_id)
         organ = office.organisation(codes[row] or "")
-        if kind is None or not kind.issuer_kinds or organ is None:
+        if kind is None or not kind.issuer_kinds or organ is None or (row in undoing and organ.code in above):
             continue
         if organ.kind not in kind.issuer_kinds:
             yield Hit(row, "organ_code", {"organ": organ.name, "kinds": "、".join(kind.issuer_kinds)})
@@ -140,6 +144,18 @@ def organ_name(subject: Subject) -> Iterator[Hit]:
         known = office.organisation(code)
         if known is not None and office.organisation(name) != known:
             yield Hit(row, "organ", {"register": known.name})
+
+
+def _undoing(subject: Subject) -> frozenset[int]:
+    """Rows that undo a listing: ``args.revokes`` in ``args.field``."""
+    revokes = subject.texts("revokes")
+    told = _values(subject, str(subject.arg("field"))) if revokes else ()
+    return frozenset(row for row, text in told if text in revokes)
+
+
+def _above(subject: Subject) -> frozenset[str]:
+    """Codes of the organs that may undo another's decision."""
+    return revokers(office_of(subject), subject.context.standard, subject.context.received)
 
 
 def _lists(subject: Subject) -> Iterator[tuple[int, str]]:

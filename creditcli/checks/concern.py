@@ -85,6 +85,7 @@ LOOKS_AT: Mapping[str, Looks] = {
     "code_of_several_names": _named("unified_code", "subject_name"),
     "number_reused": _named("decision_number"),
     "restated": _named("decision_date"),
+    "in_force_again": _named("decision_number"),
     "target_named_otherwise": _named("subject_name"),
     "withdrawn_before": _named("decision_number"),
     "organ_kind": _named("organ_code"),

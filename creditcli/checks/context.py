@@ -9,9 +9,11 @@ from typing import Any
 
 import polars as pl
 
+from creditcli.ids import uscc
 from creditcli.model.intake import Table
 from creditcli.model.ledger import Ledger, Listings
 from creditcli.model.office import Office
+from creditcli.model.public_term import PublicTerm
 from creditcli.model.record import Parties, RecordView
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.forms import layout_of
@@ -21,12 +23,13 @@ from creditcli.standard.types import Dataset, Layout, Rule, Standard
 Lists = Callable[[Parties], Listings]
 Later = Callable[[Parties], Ledger]
 Hashed = Callable[[Iterable[str]], Mapping[str, str]]  # persons' numbers as the record knows them
-Known = tuple[Office, RecordView, Lists, Later, Hashed | None]  # of an office folder
+Terms = Callable[[Mapping[str, Any]], PublicTerm]  # of a penalty, by the rules of the day
+Known = tuple[Office, RecordView, Lists, Later, Hashed | None, Terms]  # of an office folder
 
 
 @dataclass(frozen=True, slots=True)
 class ValidateContext:
-    """``office``, ``view``, ``lists`` and ``ledger`` are None where a file is checked without an office folder:
+    """``office``, ``view``, ``lists``, ``ledger`` and ``terms`` are None where a file is checked without an office folder:
     checks that need them are then skipped, and said to be."""
 
     standard: Standard
@@ -37,6 +40,7 @@ class ValidateContext:
     view: RecordView | None = None
     lists: Lists | None = None
     ledger: Later | None = None
+    terms: Terms | None = None
     hashed: Hashed | None = None  # None: away from the vault, persons are told apart by their names
     department: str = ""
     period: str = ""  # that a package's manifest states
@@ -87,11 +91,18 @@ class Subject:
     @property
     def parties(self) -> Parties:
         """The subjects of the table."""
+        frame, none = self.table.frame, frozenset[str]()
         codes, names = (
-            frozenset(self.table.frame[name].drop_nulls()) if name in self.table.frame.columns else frozenset[str]()
+            frozenset(frame[name].drop_nulls()) if name in frame.columns else none
             for name in ("unified_code", "subject_name")
         )
-        return Parties(codes, names, frozenset(self.persons.values()) if self.persons else frozenset())
+        given = [
+            (pl.col(name).is_null() | (pl.col(name) == uscc.NO_CODE)).fill_null(True)
+            for name in ("unified_code", "id_number")
+            if name in frame.columns
+        ]
+        bare = frame.filter(pl.all_horizontal([pl.lit(True), *given]))["subject_name"].drop_nulls() if names else none
+        return Parties(codes, names, frozenset(self.persons.values()) if self.persons else none, frozenset(bare))
 
     @property
     def persons(self) -> Mapping[str, str] | None:

@@ -95,6 +95,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "number_year": reused.number_year,
     "number_reused": reused.number_reused,
     "restated": reused.restated,
+    "in_force_again": reused.in_force_again,
     "unknown_department": authority.unknown_department,
     "dataset_authority": authority.dataset_authority,
     "sender_is_organ": authority.sender_is_organ,
@@ -115,6 +116,8 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "repair_barred": repairs.repair_barred,
     "repeated_on_list": repairs.repeated_on_list,
     "corrected_before_notice": repairs.corrected_before_notice,
+    "conditions_untold": repairs.conditions_untold,
+    "restores_nothing": repairs.restores_nothing,
     "step_missing": steps.step_missing,
     "step_before": steps.step_before,
     "step_repeated": steps.step_repeated,
@@ -146,12 +149,11 @@ NEEDS: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "name_at_odds", "name_former", "unknown_target", "other_organ", "repair_barred", "repeated_on_list",
-            "corrected_before_notice", "step_missing",
+            "name_at_odds", "name_former", "unknown_target", "other_organ", "step_missing",
         ),
         NEEDS_VIEW,
     ),
-    **dict.fromkeys(("too_early", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "expired_before_end"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "expired_before_end"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,
 }  # fmt: skip
 

@@ -1,72 +1,111 @@
-"""Repairs that law bars whatever the day: a class that is never repaired, a fault repeated on the list."""
+"""Repairs and early exits that law bars whatever the day: a class that is never repaired, a fault repeated on the list,
+conditions of which nothing is told; and repairs that are undone in vain."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from creditcli.checks.context import Hit, Subject
-from creditcli.checks.targets import Row, Targets
-from creditcli.standard.list_terms import counts_from_correction
+from creditcli.checks.targets import Targets, since
+from creditcli.model.ledger import Entry, ExitKind, Listing
+from creditcli.standard.list_terms import block, counts_from_correction
 from creditcli.standard.lookups import target_dataset
 from creditcli.standard.penalty_classes import never_repaired
 
+REPAIR = "repair"  # data set
+
 
 def repair_barred(subject: Subject) -> Iterator[Hit]:
-    """A repair is granted (``args.field``, ``args.values``) to a penalty whose class is never repaired."""
+    """A repair is granted (``args.fields``, ``args.values``) to a penalty whose class is never repaired."""
     targets = Targets(subject)
-    for row in _granted(subject):
+    for row, field in _granted(subject):
         if target_dataset(subject.context.standard, row["target_dataset"], row["list_type"]) != "penalty":
             continue
-        for penalty in targets.of(row):
+        for penalty in targets.penalties(row):
             if never_repaired(penalty, subject.context.standard):
-                yield Hit(row["row"], str(subject.arg("field")), {"class": penalty["penalty_class"] or ""})
+                yield Hit(row["row"], field, {"class": penalty["penalty_class"] or ""})
                 break
 
 
 def repeated_on_list(subject: Subject) -> Iterator[Hit]:
-    """A repair is granted although the same list (``args.lists``) took the subject in once more meanwhile."""
-    targets = Targets(subject)
-    for row in _granted(subject):
-        if row["list_type"] not in subject.texts("lists") or not row["unified_code"]:
-            continue
-        first = min((one["decision_date"] or "" for one in targets.of(row)), default="")
-        for one in _listings(subject, row):
-            if first and first < (one["decision_date"] or "") <= (row["event_date"] or ""):
-                yield Hit(row["row"], str(subject.arg("field")), {"number": one["decision_number"] or ""})
+    """A repair or an early exit is granted although the same list (``args.lists``) took the subject in by another decision
+    meanwhile, which stands."""
+    targets, day = Targets(subject), subject.dataset.decision_date
+    for row, field in _granted(subject):
+        own = targets.entries(row) if row["list_type"] in subject.texts("lists") and row[day] else []
+        first = min((one.decision_date for one in own), default=None)
+        for one in targets.listings(row) if first else ():
+            again = one not in own and not one.role and _stands(one)
+            if again and first and first < one.decision_date <= date.fromisoformat(row[day]):
+                yield Hit(row["row"], field, {"number": one.decision_number})
                 break
 
 
 def corrected_before_notice(subject: Subject) -> Iterator[Hit]:
-    """A repair is granted on a correction (``args.day``) before the notice of the listing, or where none is known before
-    its decision; only of lists whose early exit counts from the correction."""
-    name, targets = str(subject.arg("day")), Targets(subject)
-    if name not in subject.mapped:
-        return
-    for row in _granted(subject):
+    """A repair or an early exit is granted on a correction before the notice of the listing, or where none is known before
+    its decision; only of lists whose early exit counts from the correction.
+
+    The day is that of the row (``args.day``), else the one told last of the listing.
+    """
+    name, targets = str(subject.rule.args.get("day", "")), Targets(subject)
+    for row, field in _granted(subject):
         kind = subject.context.standard.lists.get(row["list_type"] or "")
-        if kind is None or not counts_from_correction(kind) or not row[name]:
+        day = row.get(name) if name else _corrected(targets.entries(row))
+        if kind is None or not counts_from_correction(kind) or not day:
             continue
         for listing in targets.of(row):
-            field = "pre_notice_served" if listing.get("pre_notice_served") else "decision_date"
-            if listing[field] and row[name] < listing[field]:
-                yield Hit(row["row"], name, {"told": field, "day": listing[field]})
+            told = "pre_notice_served" if listing.get("pre_notice_served") else "decision_date"
+            if listing[told] and day < listing[told]:
+                yield Hit(row["row"], name or field, {"corrected": day, "told": told, "day": listing[told]})
                 break
 
 
-def _granted(subject: Subject) -> Iterator[dict[str, Any]]:
-    field, values = str(subject.arg("field")), subject.texts("values")
-    if field in subject.mapped:
-        yield from subject.table.frame.filter(pl.col(field).is_in(list(values))).to_dicts()
+def conditions_untold(subject: Subject) -> Iterator[Hit]:
+    """An early exit is granted, while the rule was in force, from a list with a least span before that, and no step of a
+    repair of the listing in the record tells each of ``args.tells``."""
+    view, targets, tells = subject.context.view, Targets(subject), subject.texts("tells")
+    granted = list(_granted(subject))
+    steps = view.frames[REPAIR].to_dicts() if view and granted else []
+    for row, field in granted:
+        kind, text = subject.context.standard.lists.get(row["list_type"] or ""), row[subject.dataset.decision_date]
+        if kind is None or not text or not block(kind, "early_exit").get("after"):
+            continue
+        day = date.fromisoformat(text)
+        begun = [since(one, day).isoformat() for one in targets.entries(row)]
+        if begun and subject.rule.holds_on(day):
+            own = [one for one in steps if (one["event_date"] or "") >= max(begun) and targets.is_step_of(one, row)]
+            lacking = [name for name in tells if not any(one[name] for one in own)]
+            if lacking:
+                repair = subject.context.standard.dataset(REPAIR)
+                yield Hit(row["row"], field, {"lacking": "、".join(repair.field(name).label for name in lacking)})
 
 
-def _listings(subject: Subject, row: Row) -> list[dict[str, Any]]:
-    """Listings of the same subject on the same list in the record."""
-    view = subject.context.view
-    if view is None:
-        return []
-    same = (pl.col("unified_code") == row["unified_code"]) & (pl.col("list_type") == row["list_type"])
-    held = view.frames[target_dataset(subject.context.standard, "", row["list_type"])]
-    return held.filter(same & pl.col("role").is_null()).to_dicts()
+def restores_nothing(subject: Subject) -> Iterator[Hit]:
+    """A repair is undone (``args.fields``, ``args.values``) of a list whose rules do not put anybody back on it."""
+    for row, field in _granted(subject):
+        kind = subject.context.standard.lists.get(row["list_type"] or "")
+        if kind is not None and not block(kind, "false_material"):
+            yield Hit(row["row"], field, {"list": kind.name})
+
+
+def _granted(subject: Subject) -> Iterator[tuple[dict[str, Any], str]]:
+    """Rows with one of ``args.values`` in that of ``args.fields`` which the file has, and this field."""
+    values = list(subject.texts("values"))
+    for field in subject.texts("fields"):
+        if field in subject.mapped:
+            for row in subject.table.frame.filter(pl.col(field).is_in(values)).to_dicts():
+                yield row, field
+
+
+def _stands(entry: Entry) -> bool:
+    """Whether a listing was neither refused nor found to be wrong from the beginning."""
+    return entry.listing is not Listing.REJECTED and entry.exit_kind not in (ExitKind.REVOKED, ExitKind.ERROR)
+
+
+def _corrected(entries: Iterable[Entry]) -> str:
+    """The day of the correction as far as the listing tells of it; empty where it does not."""
+    return max((one.corrected.isoformat() for one in entries if one.corrected), default="")

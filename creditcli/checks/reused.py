@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -12,6 +13,8 @@ from creditcli.ids import document_number, subject_name, uscc
 from creditcli.model.record import RecordView
 
 NUMBER, DAY, CODE, NAME, ORGAN = "decision_number", "decision_date", "unified_code", "subject_name", "organ_code"
+EMPTY = "（未填）"
+Row = Mapping[str, Any]
 
 
 def code_of_several_names(subject: Subject) -> Iterator[Hit]:
@@ -67,25 +70,47 @@ def number_reused(subject: Subject) -> Iterator[Hit]:
 
 
 def restated(subject: Subject) -> Iterator[Hit]:
-    """A decision that the record holds with an earlier day or a milder class (``args.class``, in the order of
-    ``args.codelist``): as sent now it would be shown longer. What shortens needs no second look."""
-    graver = str(subject.arg("class"))
+    """A decision that the record holds otherwise in what its term depends on (``args.fields``): as sent now it would be
+    shown longer, or though it was not, or its repair would come later or never. What shortens needs no second look."""
+    terms, fields = subject.context.terms, subject.texts("fields")
+    if terms is None:
+        return
+    told = [pl.col(name).last() if name == DAY else pl.col(name).drop_nulls().last() for name in fields]
+    for row, now, held in _with_held(subject, fields, *told):
+        differing, was = [name for name in fields if now[name] != held[name]], terms(held)
+        if not terms(now).is_worse_than(was):
+            continue
+        alone = [name for name in differing if terms({**held, name: now[name]}).is_worse_than(was)]
+        for name in alone or differing:
+            yield Hit(row, name, {"held": held[name] or EMPTY})
+
+
+def in_force_again(subject: Subject) -> Iterator[Hit]:
+    """A decision whose last version in the record says by its status (``args.field``) that it stands no more (one of
+    ``args.values``), and that this row does not say it of."""
+    field, gone = str(subject.arg("field")), subject.texts("values")
+    for row, now, held in _with_held(subject, (field,), pl.col(field).last()):
+        if held[field] in gone and now[field] not in gone:
+            yield Hit(row, field if now[field] else NUMBER, {"held": held[field]})
+
+
+def _with_held(subject: Subject, fields: tuple[str, ...], *told: pl.Expr) -> Iterator[tuple[int, Row, Row]]:
+    """Rows of the table of which the record holds the decision (same organ, number, subject) otherwise in ``fields``: row,
+    and organ and ``fields`` of both; ``told``: of several versions in the record, which value each field has."""
     view, columns = subject.context.view, (ORGAN, "number", "who")
     if view is None or not {NUMBER, DAY, ORGAN} <= set(subject.mapped):
         return
-    values = subject.context.standard.codelists[str(subject.arg("codelist"))].values
-    order = {one.label: str(at) for at, one in enumerate(values)}
-    mine = _decisions(subject.table.frame, pl.col("row"), graver)
-    held = _decisions(_held(view, subject.dataset.id, mine["number"], graver), pl.lit(None, mine["row"].dtype), graver)
-    classed = held.group_by(columns, maintain_order=True).agg(pl.col(DAY).last(), pl.col(graver).drop_nulls().last())
-    both = mine.join(classed, on=columns, how="inner", suffix=":held", maintain_order="left")
-    for row, day, told, held_day, held_class in both.select(
-        "row", DAY, graver, f"{DAY}:held", f"{graver}:held"
-    ).iter_rows():
-        if day > held_day:
-            yield Hit(row, DAY, {"held": held_day})
-        if order.get(told or "", "") > order.get(held_class or "", "9"):
-            yield Hit(row, graver, {"held": held_class})
+    more = [name for name in fields if name != DAY]
+    mine = _decisions(subject.table.frame, pl.col("row"), *more)
+    held = _decisions(_held(view, subject.dataset.id, mine["number"], *more), pl.lit(None, mine["row"].dtype), *more)
+    last = held.group_by(columns, maintain_order=True).agg(*told)
+    last = last.rename({name: f"{name}:held" for name in fields})
+    both = mine.join(last, on=columns, how="inner", maintain_order="left")
+    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}:held")) for name in fields)
+    for one in both.filter(differs).to_dicts():
+        organ = {ORGAN: one[ORGAN]}
+        now, before = ({name: one[name + end] for name in fields} for end in ("", ":held"))
+        yield one["row"], organ | now, organ | before
 
 
 def held_numbers(view: RecordView, dataset: str) -> pl.Series:

@@ -152,6 +152,7 @@ SCREENS: Mapping[str, Callable[[Subject], pl.Expr]] = {
 ASKED: Mapping[str, Callable[[Subject], Judge | None]] = {
     "number_reused": number_held,
     "restated": number_held,
+    "in_force_again": number_held,
     "withdrawn_before": number_withdrawn,
     "name_at_odds": name_held,
     "name_former": name_held,

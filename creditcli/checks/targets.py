@@ -12,9 +12,9 @@ import polars as pl
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
 from creditcli.checks.responses import by_number, is_of
-from creditcli.ids import document_number, subject_name, uscc
+from creditcli.ids import document_number, subject_name
 from creditcli.model.about import is_about
-from creditcli.model.ledger import PUBLIC, Entry
+from creditcli.model.ledger import Disclosure, Entry
 from creditcli.standard.competence import revokers
 from creditcli.standard.list_terms import CORRECTED, block, counts_from_correction, least_over
 from creditcli.standard.lookups import target_dataset
@@ -37,16 +37,57 @@ class Targets:
 
     def __init__(self, subject: Subject) -> None:
         self._context = subject.context
+        self._parties = subject.parties
         self._rows = subject.table.frame.select(
             pl.col(*[name for name in NAMED if name in subject.table.frame.columns])
         )
         self._persons = subject.persons
         self._held: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        self._entries: Mapping[str, list[Entry]] | None = None
+        self._penalties: dict[str, list[dict[str, Any]]] | None = None
 
     def of(self, row: Row) -> list[dict[str, Any]]:
         """The rows that ``row`` is about."""
         number = document_number.normal_form(row.get("target_decision_number") or "")
         return [one for one in self._of(row).get(number, ()) if self.names(row, one)]
+
+    def entries(self, row: Row) -> list[Entry]:
+        """The entries of the lists that ``row`` is about."""
+        number = document_number.normal_form(row.get("target_decision_number") or "")
+        return [one for one in self._by_number().get(number, ()) if self.is_of(one, row)]
+
+    def listings(self, row: Row) -> list[Entry]:
+        """Every entry of the list and the subject that ``row`` names, by whatever decision."""
+        return [one for some in self._by_number().values() for one in some if self.is_of(one, row)]
+
+    def _by_number(self) -> Mapping[str, list[Entry]]:
+        if self._entries is None:
+            known = self._context.lists(self._parties) if self._context.lists else None
+            self._entries = by_number(known.entries) if known else {}
+        return self._entries
+
+    def is_of(self, entry: Entry, row: Row) -> bool:
+        """Whether ``row`` names the subject of an entry, and its list where it names one."""
+        held = {"list_type": entry.list_id, "unified_code": entry.unified_code or None,
+                "id_number": entry.person or None, "subject_name": entry.subject_name}  # fmt: skip
+        return self.names(row, held)
+
+    def is_step_of(self, step: Mapping[str, Any], row: Row) -> bool:
+        """Whether a step of a case that the record holds is about the decision and the subject of ``row``."""
+        one, other = (document_number.normal_form(about.get("target_decision_number") or "") for about in (step, row))
+        return (
+            one == other and step.get("list_type") == row.get("list_type") and self.names(row, {**step, "role": None})
+        )
+
+    def penalties(self, row: Row) -> list[dict[str, Any]]:
+        """The penalties that ``row`` is about as they should read: last version, corrected, columns of ``model.ledger``."""
+        if self._penalties is None:
+            self._penalties = defaultdict(list)
+            ledger = self._context.ledger
+            for one in ledger(self._parties).penalties.to_dicts() if ledger else ():
+                self._penalties[document_number.normal_form(one["decision_number"] or "")].append(one)
+        number = document_number.normal_form(row.get("target_decision_number") or "")
+        return [one for one in self._penalties.get(number, ()) if self.names(row, one)]
 
     def numbers(self, row: Row) -> list[str]:
         """Some decision numbers, as written, under which the record knows the subject of ``row``."""
@@ -71,11 +112,8 @@ class Targets:
         values = {name: self._rows[name].drop_nulls() for name in SUBJECTS if name in self._rows.columns}
         values["id_number"] = pl.Series(list((self._persons or {}).values()), dtype=pl.String)
         alike = [pl.col(name).is_in(some.implode()) for name, some in values.items() if name in frame.columns]
-        given = [(pl.col(name).is_null() | (pl.col(name) == uscc.NO_CODE)).fill_null(True)
-                 for name in ("unified_code", "id_number") if name in self._rows.columns]  # fmt: skip
-        bare = self._rows.filter(pl.all_horizontal([pl.lit(True), *given]))["subject_name"]
-        if not bare.is_empty():  # known by their names alone, however these are written
-            forms = normal_forms.names(bare).unique()
+        if bare := self._parties.bare:  # known by their names alone, however these are written
+            forms = normal_forms.names(pl.Series(sorted(bare))).unique()
             alike.append(pl.lit(normal_forms.names(frame["subject_name"]).is_in(forms.implode())))
         for one in frame.filter(pl.any_horizontal(alike).fill_null(False)).iter_rows(named=True):
             found[document_number.normal_form(one["decision_number"] or "")].append(one)
@@ -89,18 +127,6 @@ def _comparable(
     if persons is None:
         return {**row, "id_number": None}, {**held, "id_number": None}
     return {**row, "id_number": persons.get(row.get("id_number") or "")}, held
-
-
-def _subject(row: Row) -> tuple[str, str | None]:
-    """By code where the row has one, else by name."""
-    name = SUBJECTS[0] if row.get(SUBJECTS[0]) else SUBJECTS[1]
-    return name, row.get(name)
-
-
-def _same_subject(row: Row) -> pl.Expr:
-    """The same, asked of a frame: few of millions of rows are looked at one by one."""
-    name, value = _subject(row)
-    return pl.col(name).eq_missing(pl.lit(value))
 
 
 def _rows(subject: Subject) -> Iterator[dict[str, str | None]]:
@@ -187,54 +213,33 @@ def too_early(subject: Subject) -> Iterator[Hit]:
     ``args.field`` and ``args.values``: which rows grant one; ``args.day``: the day that they take effect.
     """
     field, values, name = str(subject.arg("field")), list(subject.arg("values")), str(subject.arg("day"))
-    granted = [row for row in _rows(subject) if row.get(field) in values and row.get(name)]
-    known, targets = subject.listings() if granted else None, Targets(subject)
-    entries = by_number(known.entries) if known else {}
-    for row in granted:
-        day = row[name] or ""
-        for earliest in _earliest_days(subject, row, entries, targets):
-            if earliest is None or date.fromisoformat(day) < earliest:
+    targets = Targets(subject)
+    for row in _rows(subject):
+        day = row[name] if row.get(field) in values and row.get(name) else None
+        for earliest in _earliest_days(subject, row, date.fromisoformat(day), targets) if day else ():
+            if earliest is None or date.fromisoformat(day or "") < earliest:
                 words = earliest.isoformat() if earliest else NEVER
                 yield Hit(int(str(row["row"])), name, {"earliest": words})
 
 
-def _earliest_days(
-    subject: Subject, row: Row, entries: Mapping[str, list[Entry]], targets: Targets
-) -> Iterator[date | None]:
-    """One day for each public thing that the row would end; None where it may not end early, or not yet known.
-
-    ``entries``: by decision number.
-    """
-    number = document_number.normal_form(row["target_decision_number"] or "")
+def _earliest_days(subject: Subject, row: Row, day: date, targets: Targets) -> Iterator[date | None]:
+    """One day for each thing that the row would end on ``day``; None where it may not end early, or not yet known."""
     if target_dataset(subject.context.standard, row.get("target_dataset"), row.get("list_type")) == "penalty":
-        for one in _penalties(subject, row):
+        for one in targets.penalties(row):
             if never_repaired(one, subject.context.standard):
                 continue  # another rule's finding: no day would do
-            if document_number.normal_form(one["decision_number"]) == number:
+            if one["term_end"] and not one["ended"] and one["disclosure"] != Disclosure.WITHDRAWN:
                 yield one["least_over"]
         return
-    for entry in entries.get(number, ()):
-        held = {"list_type": entry.list_id, "unified_code": entry.unified_code or None,
-                "id_number": entry.person or None, "subject_name": entry.subject_name}  # fmt: skip
-        if targets.names(row, held):
-            kind = subject.context.standard.lists[entry.list_id]
-            if block(kind, "early_exit").get("after"):
-                yield _earliest(subject, entry, row)
+    for entry in targets.entries(row):
+        if block(subject.context.standard.lists[entry.list_id], "early_exit").get("after"):
+            yield _earliest(subject, entry, row, day)
 
 
-def _penalties(subject: Subject, row: Row) -> list[dict[str, Any]]:
-    """Public penalties of the row's subject."""
-    ledger = subject.context.ledger
-    if ledger is None:
-        return []
-    return ledger(subject.parties).penalties.filter(_same_subject(row), pl.col("disclosure").is_in(PUBLIC)).to_dicts()
-
-
-def _earliest(subject: Subject, entry: Entry, row: Row) -> date | None:
+def _earliest(subject: Subject, entry: Entry, row: Row, day: date) -> date | None:
     """Counted from the correction where the list type says so, but never from before the listing: the time
     is to be spent on the list. None where the correction's day is not known."""
-    kind = subject.context.standard.lists[entry.list_id]
-    start = entry.decision_date
+    kind, start = subject.context.standard.lists[entry.list_id], since(entry, day)
     if counts_from_correction(kind):
         text = row.get(CORRECTED)
         known = date.fromisoformat(text) if text else entry.corrected
@@ -242,3 +247,9 @@ def _earliest(subject: Subject, entry: Entry, row: Row) -> date | None:
             return None
         start = max(start, known)
     return least_over(kind, start, subject.context.calendar)
+
+
+def since(entry: Entry, day: date) -> date:
+    """Since when a listing counts for what was granted on ``day``: its decision, or the day on which it was restored, unless
+    that was later."""
+    return entry.term_start if entry.term_start <= day else entry.decision_date

@@ -115,7 +115,7 @@ def context_for(
     known: Known | None,
 ) -> ValidateContext:
     """The context in which ``file`` is judged; ``known`` where an office folder is at hand."""
-    office, view, lists, ledger, hashed = known if known else (None, None, None, None, None)
+    office, view, lists, ledger, hashed, terms = known if known else (None,) * 6
     organisation = office.organisation(file.department) if office else None
     return ValidateContext(
         standard=standard,
@@ -126,6 +126,7 @@ def context_for(
         view=view,
         lists=lists,
         ledger=ledger,
+        terms=terms,
         hashed=hashed,
         department=organisation.code if organisation else file.department,
         period=file.period,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from creditcli.model.record import Engine, Parties, RecordView, at_once
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.decide import decide, list_entries
 from creditcli.stages.narrow import concerning
+from creditcli.stages.penalty_law import public_term
 from creditcli.standard.settings import check_settings
 from creditcli.standard.types import Standard
 
@@ -60,7 +61,11 @@ class Workplace:
         def ledger(parties: Parties) -> Ledger:
             return self.ledger(concerning(view, parties, self.standard))
 
-        return self.office, view, cache(lists), cache(ledger), self.vault.hashed if self.vault.is_there else None
+        hashed = self.vault.hashed if self.vault.is_there else None
+        terms = partial(
+            public_term, standard=self.standard, office=self.office, calendar=self.calendar, rules_day=view.as_of
+        )
+        return self.office, view, cache(lists), cache(ledger), hashed, terms
 
 
 def open_workplace(folder: Path, engine: Engine = at_once) -> Workplace:

@@ -101,11 +101,15 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Subjects that a table is about, as it writes them: unified codes, names, and persons as the record knows them."""
+    """Subjects that a table is about, as it writes them: unified codes, names, and persons as the record knows them.
+
+    ``bare``: those of the names beside which no code and no person's number stands; the record may write them otherwise.
+    """
 
     codes: frozenset[str]
     names: frozenset[str]
     persons: frozenset[str] = frozenset()
+    bare: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from creditcli.ids import subject_name
+from creditcli.checks import normal_forms
+from creditcli.ids import subject_name, uscc
 from creditcli.model.inquiry import Asked
 from creditcli.model.record import KEY, Frames, Parties, Piece, RecordView
 from creditcli.standard.types import Standard
@@ -131,6 +132,8 @@ def concerning(view: RecordView, parties: Parties, standard: Standard) -> Record
         *parties.persons,
         *(text for name in fixed.columns for text in fixed[name].drop_nulls()),
     }
+    if parties.bare:
+        marks |= _written_alike(view, (*ABOUT, *listed), parties.bare)
     rows = pl.concat([_marked(view.lazy(name)) for name in listed]).unique().collect()
     by_name = fixed.filter(pl.all_horizontal(pl.col(MARKS[:2]).is_null()))[MARKS[2]].drop_nulls()
     forms = {subject_name.normal_form(name) for name in by_name}
@@ -145,6 +148,16 @@ def concerning(view: RecordView, parties: Parties, standard: Standard) -> Record
         new = {*found[CODE].drop_nulls(), *found[FIRM].drop_nulls()} - marks
         marks |= new
     return replace(view, frames=Concerning(view, marks, listed, standard.lists))
+
+
+def _written_alike(view: RecordView, datasets: Iterable[str], names: Collection[str]) -> set[str]:
+    """Names of these data sets that are only written otherwise, and the codes that stand beside them."""
+    forms, found = normal_forms.names(pl.Series(sorted(names))).implode(), set[str]()
+    for dataset in datasets:
+        known = view.lazy(dataset).select(CODE, MARKS[2]).drop_nulls(MARKS[2]).unique().collect()
+        alike = known.filter(normal_forms.names(known[MARKS[2]]).is_in(forms))
+        found.update(alike[MARKS[2]], alike[CODE].drop_nulls())
+    return found - {uscc.NO_CODE}
 
 
 def _marked(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -1,4 +1,5 @@
-"""What the last public day of a penalty rests on: the law that set it, and the office's choice where that acted."""
+"""The term of a penalty by the rules of a day; what its last public day rests on: the law that set it, and the office's
+choice where that acted."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import Any
 from creditcli.listing.fate import facts_of
 from creditcli.listing.penalty_terms import TRANSITION, penalty_term
 from creditcli.model.office import Office
+from creditcli.model.public_term import PublicTerm
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.types import Standard
 
@@ -24,3 +26,11 @@ def term_basis(
     before = rule.value.get("before") if rule and isinstance(rule.value, Mapping) else None
     acted = before is not None and facts.decided < date.fromisoformat(str(before))
     return term.law, TRANSITION if acted else ""
+
+
+def public_term(
+    row: Mapping[str, Any], standard: Standard, office: Office, calendar: WorkingCalendar, rules_day: date
+) -> PublicTerm:
+    """By class, domain, categories, day and organ alone, whoever the penalty is about."""
+    term = penalty_term(facts_of(row, office), standard, office.settings.get(TRANSITION, ""), calendar, rules_day)
+    return PublicTerm(term.end, term.earliest, term.end is not None or term.lifted)

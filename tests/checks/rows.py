@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -21,6 +22,7 @@ from creditcli.model.intake import FileReport
 from creditcli.model.ledger import Listings
 from creditcli.model.record import RecordView
 from creditcli.stages.decide import decide
+from creditcli.stages.penalty_law import public_term
 from creditcli.stages.validate import validate_file
 
 STANDARD, CALENDAR = open_standard(), working_calendar(None)
@@ -73,7 +75,8 @@ def report(content: bytes, name: str = "表.csv", view: RecordView | None = None
     known = view or empty_view()
     ledger = decide(known, STANDARD, OFFICE, CALENDAR)
     intake = Intake(day, day, department="市场监管局")
-    office = OFFICE, known, lambda _: Listings(ledger.entries, ledger.foreign), lambda _: ledger, None
+    terms = partial(public_term, standard=STANDARD, office=OFFICE, calendar=CALENDAR, rules_day=day)
+    office = OFFICE, known, lambda _: Listings(ledger.entries, ledger.foreign), lambda _: ledger, None, terms
     context = context_for(STANDARD, CALENDAR, intake, replace(file, department="市场监管局"), office)
     return validate_file(file, context)
 

@@ -79,6 +79,15 @@ def test_of_many_firms_no_more_is_read_than_those_asked_about() -> None:
     assert view.frames["black-listing"]["unified_code"].to_list() == [FIRM["unified_code"]]
 
 
+def test_a_name_that_stands_alone_is_known_however_it_is_written() -> None:
+    written = FIRM["subject_name"].replace("示例", "示例 ")
+    alone = Parties(frozenset(), frozenset({written}), bare=frozenset({written}))
+    view = beside_another(LISTED)
+    (entry,) = listed(concerning(view, alone, STANDARD)).entries
+    assert entry in listed(view).entries
+    assert entry.unified_code == FIRM["unified_code"]
+
+
 def test_a_list_that_the_standard_does_not_know_is_seen_whoever_is_asked_about() -> None:
     (dataset, day, row), *_ = Story("wage_arrears", LISTED).rows
     unknown = (dataset, day, {**row, "list_type": "no_such_list"})
@@ -91,7 +100,7 @@ def test_a_demo_offices_lists_and_penalties_are_the_same_for_each_subject(demo: 
     view = place.view(DAY)
     whole = place.ledger(view)
     assert whole.entries
-    _, _, lists, ledger, _ = place.known(view)
+    _, _, lists, ledger, *_ = place.known(view)
     for one in {(one.unified_code, one.subject_name) for one in whole.entries}:
         parties = Parties(frozenset({one[0]} - {""}), frozenset({one[1]}))
         assert of(lists(parties), parties) == of(Listings(whole.entries, whole.foreign), parties)
