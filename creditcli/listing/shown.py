@@ -85,6 +85,6 @@ def _bars(row: Row, kind: ListType, known: Known) -> Iterator[str]:
         if not row["unified_code"]:
             yield NO_CODE
     elif block(kind, "publish").get("natural_persons") is not True:
-        yield "没有规定可以公示自然人（含个体工商户、关联人员）"
+        yield "自然人（含个体工商户、关联人员）不在信用办公示这个名单的范围"
     elif kind.id not in known.office.publish_persons:
         yield "本办没有选择公示自然人（含个体工商户、关联人员）"

@@ -57,7 +57,7 @@ def test_what_law_keeps_from_the_public_is_nobodys_duty(office: Path) -> None:
     send(office, "black-listing", DAY, LISTED, NAMED)
     person = next(one for one in asked(office, "lists") if one["role"])
     assert (person["listing"], person["disclosure"]) == ("listed", "hidden")
-    assert person["disclosure_reason"] == "没有规定可以公示自然人（含个体工商户、关联人员）"
+    assert person["disclosure_reason"] == "自然人（含个体工商户、关联人员）不在信用办公示这个名单的范围"
     assert not [one for one in asked(office, "today") if one["kind"] == "not-shown"]
     send(office, "black-listing", DAY, {**LISTED, "secrecy_review": "不予公开"})
     assert {one["disclosure_reason"] for one in asked(office, "lists") if not one["role"]} == {"保密审查结论为不予公开"}
