@@ -12,6 +12,7 @@ from functools import cached_property
 
 import polars as pl
 
+from creditcli.ids import document_number
 from creditcli.listing.events import SOURCES, matters_of
 from creditcli.listing.foreign import ENTRIES
 from creditcli.model.ledger import PUBLIC, Entry, Ledger
@@ -21,7 +22,7 @@ from creditcli.stages.site_cases import CASE
 from creditcli.stages.site_data import DATASETS, ROW_ID, row_id
 from creditcli.standard.types import Standard
 
-CODE = "unified_code"
+CODE, NUMBER, TARGET = "unified_code", "decision_number", "target_decision_number"
 ENDS = ("term_end", "earliest_repair")  # days of a row that bring nothing to the public
 NO_EVENTS = ("licence", "subject", "abnormal-operation", "commitment", "case")  # say nothing about a listing
 
@@ -41,18 +42,22 @@ class Since:
         """Ids of the rows that are new, or have a later last day, for no reason that came in."""
         longer = (one for one in change.changed if one[ROW_ID.id] in change.longer)
         found = [one for one in (*change.new, *longer) if not self._begins(one)]
-        suspects = {one[ROW_ID.id]: one.get(CODE, "") for one in found}
-        if not suspects:
+        if not found:
             return frozenset()
         dataset = DATASETS.get(change.name)
         codes = self._codes if dataset in (None, CASE) else self._codes_of_matters
-        left = {one for one, code in suspects.items() if code not in codes}
+        left = {one[ROW_ID.id] for one in found if one.get(CODE, "") not in codes and not self._is_asked_about(one)}
         return frozenset(self._without_rows(left, dataset) if dataset else self._without_events(left))
 
     def _begins(self, row: Record) -> bool:
         """Whether a day of its own, as of a commitment dated ahead, has come since."""
         first, last = self.day.isoformat(), self.ledger.as_of.isoformat()
         return any(first < text <= last for name, text in row.items() if name not in ENDS and len(text) == len(last))
+
+    def _is_asked_about(self, row: Record) -> bool:
+        """Whether a matter that came in names its decision: some name the subject without a code."""
+        number = row.get(NUMBER, "")
+        return bool(number) and document_number.normal_form(number) in self._numbers
 
     def _without_rows(self, ids: Collection[str], dataset: str) -> set[str]:
         """Those that no version came in of."""
@@ -80,7 +85,15 @@ class Since:
     def _codes_of_matters(self) -> frozenset[str]:
         """Codes of subjects about whom an objection, repair, exit or correction came in, or has come to act."""
         matters = matters_of(self.view, self.standard).all
-        return self._named(SOURCES) | {one.unified_code for one in matters if one.event.day > self.day}
+        return (self._named(SOURCES) | {one.unified_code for one in matters if one.event.day > self.day}) - {""}
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        """Decision numbers, in normal form, that matters name which came in or have come to act."""
+        frames = [self.view.lazy(name).filter(self._came).select(TARGET) for name in SOURCES]
+        came = pl.concat(frames).unique().collect()[TARGET].drop_nulls()
+        ahead = (one.number for one in matters_of(self.view, self.standard).all if one.event.day > self.day)
+        return frozenset(map(document_number.normal_form, (*came, *ahead)))
 
     @cached_property
     def _codes(self) -> frozenset[str]:
@@ -88,7 +101,7 @@ class Since:
         told = (one for package in self.view.foreign for one in package.told.get(ENTRIES, ()))
         elsewhere = {str(one.get(CODE) or "") for one in told}
         deciding = [name for name in self.view.frames if name not in NO_EVENTS]
-        return (self._codes_of_matters | self._named(deciding) | elsewhere) - {""}
+        return self._codes_of_matters | self._named(deciding) | (elsewhere - {""})
 
     def _named(self, datasets: Iterable[str]) -> frozenset[str]:
         asked = [name for name in datasets if any(one.id == CODE for one in self.standard.dataset(name).fields)]

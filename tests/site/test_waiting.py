@@ -130,3 +130,18 @@ def test_a_row_that_leaks_waits_and_what_ended_comes_down(winter_office: Path, m
     send(winter_office, "penalty", "2026-05-08", {**told, "facts": "经查，未明码标价（示例）。"})
     assert published(winter_office, "2026-05-08")[0] == 0
     assert "二市监罚〔2026〕3号" in shown(winter_office)
+
+
+@pytest.mark.parametrize("code", [OTHER["unified_code"], ""])
+def test_a_correction_brings_a_row_to_the_public_at_once_also_by_name_alone(winter_office: Path, code: str) -> None:
+    hidden = {**PENALTY, **OTHER, "decision_number": FIRST, "secrecy_review": "不予公开"}
+    send(winter_office, "penalty", "2026-04-02", PENALTY, hidden)
+    assert published(winter_office, "2026-04-02")[0] == 0
+    assert shown(winter_office) == {PENALTY["decision_number"]}
+    fixed = {
+        **REVOKED, **OTHER, "unified_code": code, "target_decision_number": FIRST.replace("〔", "[").replace("〕", "]"),
+        "action": "更正", "field": "保密审查结论", "old_value": "不予公开", "new_value": "可以公开",
+    }  # fmt: skip
+    send(winter_office, "correction", "2026-05-06", fixed)
+    code_, said = published(winter_office, "2026-05-06")
+    assert (code_, shown(winter_office)) == (0, {PENALTY["decision_number"], FIRST}), said
