@@ -17,15 +17,15 @@ from creditcli.model.ledger import PUBLIC, Ledger
 
 _PHONE = re.compile(rf"(?<![0-9A-Za-z]){MOBILE}(?![0-9A-Za-z])")
 _WRITTEN = re.compile(f"(?:[0-9{CHINESE}]|{OTHER_DIGITS}){{11,}}")
-_OUTSIDE = r"""(?i:(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//|url\(\s*["']?(?:[a-z]+:)?//|@import)"""
-# The same where it acts: within a tag of a page, quotes in pairs, or in a style sheet. What cells say is text to a browser.
-_TAG = r"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*?\s(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//"""
+_FETCHED = r"""(?:src|href|action)\s*=\s*["']?\s*(?:[a-z]+:)?//"""
 _STYLE = r"""url\(\s*["']?(?:[a-z]+:)?//|@import"""
-_ACTS = {
-    "html": re.compile(rf"(?i:{_TAG}|<style[^>]*>[^<]*(?:{_STYLE})|\sstyle\s*=\s*(?:\"[^\"]*|'[^']*)(?:{_STYLE}))"),
-    "css": re.compile(rf"(?i:{_STYLE})"),
-}  # by the ending of the file's name
-_ACTS |= {"xml": _ACTS["html"], "svg": _ACTS["html"]}
+_OUTSIDE = f"(?i:{_FETCHED}|{_STYLE})"
+# The same where it acts: within a tag of a page, quotes in pairs, or in a style sheet. What cells say is text to a browser.
+_TAG = rf"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*?\s{_FETCHED}"""
+_MARKUP = re.compile(rf"(?i:{_TAG}|<style[^>]*>[^<]*(?:{_STYLE})|\sstyle\s*=\s*(?:\"[^\"]*|'[^']*)(?:{_STYLE}))")
+_ACTS = {  # by the ending of the file's name
+    **dict.fromkeys(("html", "xml", "svg"), _MARKUP), "css": re.compile(f"(?i:{_STYLE})"),
+}  # fmt: skip
 # What a resident id may be found in: digits, Chinese ones too, with nothing but blanks, dashes and marks of no width between,
 # as many as follow one another. Other numerals, and signs that stand for a number and a word, are folded first.
 _GAP = r"[\s\p{Pd}\p{Cf}\x{2212}\x{207B}\x{208B}]*"

@@ -45,10 +45,10 @@ def register(app: typer.Typer) -> None:
 
         talk = talk_of(context)
         standard = open_standard()
+        target = output or _beside(folder.resolve())
         tables, left = tables_of(folder, dataset, standard)
         contents = Contents(department, tables, period, tuple(replaces or ()))
         check_contents(contents, standard)
-        target = output or _beside(folder.resolve())
         write_atomic(target, zip_of(contents, standard))
         for path, (name, _) in sorted(tables.items()):
             talk.say(f"{path}：{standard.datasets[name].title}", f"{path}: {name}")

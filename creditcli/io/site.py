@@ -21,7 +21,6 @@ from creditcli.io.record_text import sha256
 MANIFEST = ".manifest"  # inside the folder, so that it is exchanged with it; not for the upload
 SOURCES = ".sources"  # what its pages were made of (``io.site_sources``); neither is for the upload
 FRESH, OLD = ".{}.new", ".{}.old"
-_NUMBERED = "{}-{}"  # where an older one could not be removed
 NO_FILE = ""  # in the place of a digest: a link, a pipe, what cannot be read or is missing
 LARGE = 1 << 20  # bytes of a file that is not read at once
 AT_ONCE, READERS = 500, 2  # files that are looked at together; threads that do
@@ -234,7 +233,7 @@ def _number(name: str, old: str) -> int:
 def _next_old(root: Path) -> Path:
     """Where the standing site goes: behind those that could not be removed."""
     name, olds = OLD.format(root.name), _olds(root)
-    return root.with_name(_NUMBERED.format(name, _number(olds[-1].name, name) + 1) if olds else name)
+    return root.with_name(f"{name}-{_number(olds[-1].name, name) + 1}" if olds else name)
 
 
 def take_away(path: Path) -> None:

@@ -156,7 +156,7 @@ def _measures(
     start = date.fromisoformat(told["term_start"])
     begun = max(_day(told["served_date"]) or start, first)
     orders = tuple(Order(one, "", since or begun) for one in stays)
-    life = Life(Listing.LISTED, start, _day(told["term_end"]), begun, cases=cases, stays=orders, listed_since=begun)
+    life = Life(Listing.LISTED, start, _day(told["term_end"]), begun, cases=cases, stays=orders, spans=((begun, None),))
     row = {"decision_number": told["decision_number"], "unified_code": told["unified_code"],
            "subject_name": told["subject_name"], "id_number": ""}  # fmt: skip
     return known.tasks.states(known.standard.lists[told["list"]], replace(life, changed=since or begun), row)

@@ -105,7 +105,7 @@ def _served(life: Life, event: Event, terms: Terms) -> Life:
         effect += "；异议核实中，措施暂不执行" if life.cases else "；停止执行期间，措施暂不执行"
     return noted(
         life, event, terms, effect,
-        listing=Listing.LISTED, changed=event.day, begun=event.day, listed_since=event.day, spans=((event.day, None),),
+        listing=Listing.LISTED, changed=event.day, spans=((event.day, None),),
     )  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def _restored(life: Life, event: Event, terms: Terms) -> Life:
     back = reopened(
         replace(
             life, listing=Listing.LISTED, exit_kind=None, exit_day=None, term_start=event.day, term_end=end,
-            changed=event.day, listed_since=event.day, spans=(*life.spans, (event.day, None)), corrected=None,
+            changed=event.day, spans=(*life.spans, (event.day, None)), corrected=None,
         ), event.day,
     )  # fmt: skip
     words = f"期限重新计算至{end}" if again else f"期限仍至{end or '未确定'}"

@@ -65,8 +65,6 @@ class Life:
     cases: tuple[str, ...] = ()
     asked: tuple[tuple[str, date], ...] = ()  # numbers of all objections accepted, and when
     corrected: date | None = None
-    begun: date | None = None  # first day on the list
-    listed_since: date | None = None
     spans: Spans = ()  # spans on the list
     verified_since: Spans = ()  # spans of verification
     stays: Orders = ()  # documents that halt execution
@@ -77,6 +75,16 @@ class Life:
     exits: tuple[Step, ...] = ()  # every way out, also one that was undone later
     returns: tuple[Step, ...] = ()  # every time that a way out was undone
     history: tuple[Step, ...] = ()
+
+    @property
+    def begun(self) -> date | None:
+        """The first day on the list."""
+        return self.spans[0][0] if self.spans else None
+
+    @property
+    def listed_since(self) -> date | None:
+        """The day on which it came onto the list, the last where it came back; None: it never did."""
+        return self.spans[-1][0] if self.spans else None
 
 
 def step(event: Event, terms: Terms, law: str, effect: str) -> Step:

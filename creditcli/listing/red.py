@@ -114,7 +114,7 @@ def _folded(row: Row, known: Known, terms: Terms) -> Life:
     own = event_of("decide_list", decided, row["decision_number"], row)
     named = Step(own.kind, decided, own.organ, own.organ_code, own.document, own.row_id, terms.kind.id,
                  terms.law("term", decided), f"认定，有效期至{end or '未确定'}")  # fmt: skip
-    start = Life(Listing.LISTED, decided, end, decided, listed_since=decided, history=(named,))
+    start = Life(Listing.LISTED, decided, end, decided, spans=((decided, None),), history=(named,))
     events = sorted((one.event for one in known.matters.about(DATASET, row)), key=event_order)
     return fold(start, events, terms)
 

@@ -15,7 +15,7 @@ from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import DataTable
 from creditcli.model.publication import Former, Record, TableChange
 from creditcli.model.record import KEY
-from creditcli.stages.site_data import DATASETS, ROW_ID, row_id
+from creditcli.stages.site_data import DATASETS, ROW_ID, row_id, rows_behind
 from creditcli.stages.site_former import rows_of
 from creditcli.standard.row_texts import AT_A_TIME, objects
 
@@ -93,6 +93,5 @@ def _known(name: str, ledger: Ledger) -> set[str]:
     if name not in DATASETS:
         return {one.public_id for one in ledger.entries}
     dataset = DATASETS[name]
-    frames = {"licences": ledger.licences, "penalties": ledger.penalties}
-    frame = frames.get(name, ledger.others.get(dataset))
+    frame = rows_behind(dataset, ledger)
     return {row_id(ledger, dataset, key) for key in frame[KEY]} if frame is not None else set()

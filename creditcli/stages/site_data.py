@@ -85,6 +85,11 @@ def row_id(ledger: Ledger, dataset: str, key: str) -> str:
     return keys.public_id(ledger.salt, keys.row_identity(dataset, key))
 
 
+def rows_behind(dataset: str, ledger: Ledger) -> pl.DataFrame | None:
+    """The ledger's rows of a data set that has a table, shown or not; None where nothing of it was received."""
+    return {"licence": ledger.licences, "penalty": ledger.penalties}.get(dataset, ledger.others.get(dataset))
+
+
 def _column(field: Field) -> DataColumn:
     return DataColumn(field.id, field.label, KINDS.get(field.type, "text"), field.scale)
 

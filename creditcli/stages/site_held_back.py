@@ -14,9 +14,8 @@ from creditcli.model.record import KEY
 from creditcli.stages.site_data import DATASETS, ROW_ID, row_id
 from creditcli.stages.site_untouched import Since
 
-Waiting = Mapping[
-    str, Mapping[str, date | None]
-]  # rows by table and id, and until when they are shown; None: not at all
+# Rows by table and id, and until when they are shown; None: not at all.
+Waiting = Mapping[str, Mapping[str, date | None]]
 GROWTH = 50  # per cent of a list that may be new in one publication without being confirmed
 
 

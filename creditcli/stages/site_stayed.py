@@ -81,4 +81,4 @@ def _public_ids(ledger: Ledger, standard: Standard) -> dict[str, frozenset[bytes
 
 
 def _shown(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(pl.col("disclosure").is_in(PUBLIC)).select(KEY, "unified_code")
+    return frame.filter(pl.col("disclosure").is_in(PUBLIC)).select(KEY)

@@ -13,13 +13,13 @@ from functools import cached_property
 import polars as pl
 
 from creditcli.ids import document_number
-from creditcli.listing.events import SOURCES, matters_of
+from creditcli.listing.events import SOURCES, Matter, matters_of
 from creditcli.listing.foreign import ENTRIES
 from creditcli.model.ledger import PUBLIC, Entry, Ledger
 from creditcli.model.publication import Record, TableChange
 from creditcli.model.record import KEY, RECEIVED, SUBMISSION, RecordView
 from creditcli.stages.site_cases import CASE
-from creditcli.stages.site_data import DATASETS, ROW_ID, row_id
+from creditcli.stages.site_data import DATASETS, JUDGED, ROW_ID, row_id, rows_behind
 from creditcli.standard.types import Standard
 
 CODE, NUMBER, TARGET = "unified_code", "decision_number", "target_decision_number"
@@ -61,18 +61,13 @@ class Since:
 
     def _without_rows(self, ids: Collection[str], dataset: str) -> set[str]:
         """Those that no version came in of."""
-        frame = self._frame(dataset)
+        frame = rows_behind(dataset, self.ledger)
+        assert frame is not None  # rows of it are shown
+        frame = frame.filter(pl.col("disclosure").is_in(PUBLIC)) if dataset in JUDGED else frame
         mine = frame.filter(self._came)[KEY]
         if len(mine) * 2 < frame.height:
             return set(ids) - {row_id(self.ledger, dataset, key) for key in mine}
         return set(ids) & {row_id(self.ledger, dataset, key) for key in frame.filter(~self._came)[KEY]}
-
-    def _frame(self, dataset: str) -> pl.DataFrame:
-        """The last version of what may be shown."""
-        judged = {"licence": self.ledger.licences, "penalty": self.ledger.penalties}
-        frame = judged.get(dataset, self.ledger.others.get(dataset))
-        assert frame is not None
-        return frame.filter(pl.col("disclosure").is_in(PUBLIC)) if dataset in judged else frame
 
     def _without_events(self, ids: Collection[str]) -> set[str]:
         """Entries whose history has no step that came of a row, with a day since then."""
@@ -82,18 +77,21 @@ class Since:
         return any(step.row_id and step.day > self.day for step in entry.history)
 
     @cached_property
+    def _ahead(self) -> tuple[Matter, ...]:
+        """Matters that have come to act, whenever they came in."""
+        return tuple(one for one in matters_of(self.view, self.standard).all if one.event.day > self.day)
+
+    @cached_property
     def _codes_of_matters(self) -> frozenset[str]:
         """Codes of subjects about whom an objection, repair, exit or correction came in, or has come to act."""
-        matters = matters_of(self.view, self.standard).all
-        return (self._named(SOURCES) | {one.unified_code for one in matters if one.event.day > self.day}) - {""}
+        return (self._named(SOURCES) | {one.unified_code for one in self._ahead}) - {""}
 
     @cached_property
     def _numbers(self) -> frozenset[str]:
         """Decision numbers, in normal form, that matters name which came in or have come to act."""
         frames = [self.view.lazy(name).filter(self._came).select(TARGET) for name in SOURCES]
         came = pl.concat(frames).unique().collect()[TARGET].drop_nulls()
-        ahead = (one.number for one in matters_of(self.view, self.standard).all if one.event.day > self.day)
-        return frozenset(map(document_number.normal_form, (*came, *ahead)))
+        return frozenset(map(document_number.normal_form, (*came, *(one.number for one in self._ahead))))
 
     @cached_property
     def _codes(self) -> frozenset[str]:
