@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _DROPPED = re.compile(r"[\s_＿\-－—()（）\[\]［］【】*：:·.]")
 
 
+@lru_cache(10_000)  # every file asks for every name of the standard's columns
 def header_key(text: str) -> str:
     """What two spellings of a header share: width, brackets, blanks, underscores and stars aside."""
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).upper()

@@ -65,9 +65,11 @@ def _column(line: Remembered, dataset: Dataset, layout: Layout) -> LayoutColumn:
 def _units(dataset: Dataset, field: str) -> Mapping[str, str]:
     """Units in which the standard takes amounts of a field, and the factor of each to the unit that is kept."""
     kept = dataset.field(field).unit
+    if not kept:
+        return {}
     columns = (column for layout in dataset.layouts for column in layout.columns)
     others = {column.unit: column.factor for column in columns if column.field == field and column.unit}
-    return {**others, kept: ""} if kept else {}
+    return {**others, kept: ""}
 
 
 def unit_in(text: str) -> str:
