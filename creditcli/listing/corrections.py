@@ -81,3 +81,9 @@ def versions_of(frame: pl.DataFrame, keys: pl.Series, columns: Collection[str]) 
         for row in again.select(columns).to_dicts():
             found[row[KEY]].append(row)
     return found
+
+
+def first_told(versions: Sequence[Row], names: Iterable[str]) -> dict[str, str]:
+    """Of each of the fields what the first version that fills it says; of those that none fills, nothing."""
+    found = {name: next((one[name] for one in versions if one[name]), None) for name in names}
+    return {name: value for name, value in found.items() if value}

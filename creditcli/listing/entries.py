@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from creditcli.ids import document_number, uscc
-from creditcli.listing.corrections import corrected, fixes, versions_of
+from creditcli.listing.corrections import corrected, first_told, fixes, versions_of
 from creditcli.listing.events import event_of, in_order, last_versions
 from creditcli.listing.judgments import SOURCE, mirrored_rows
 from creditcli.listing.known import Known
@@ -27,6 +27,11 @@ from creditcli.standard.types import ListType
 
 DATASET = "black-listing"
 DAYS = ("decision_date", "term_end")
+ACTS = (
+    "decision_date",
+    "served_date",
+    "pre_notice_served",
+)  # what was done on a day is not undone by telling it otherwise
 # All that a life depends on, where nothing else is about the row, and of what follows from it what many rows share.
 COMMON = (
     "list_type", "organ", "organ_code", *DAYS, "served_date", "pre_notice_served", "subject_category", "secrecy_review",
@@ -109,7 +114,11 @@ def _rows(frame: pl.DataFrame, book: Book, persons: bool) -> Iterator[tuple[Row,
                 yield row, common
                 continue
             whole = _with_firm({**common, **row, SOURCE: DATASET})
-            versions = book.versions.get(row[KEY], ())
+            acts = first_told(book.several.get(row[KEY], ()), ACTS)
+            versions = [
+                {**one, **acts} for one in book.versions.get(row[KEY], ())
+            ]  # so that a corrected day stays corrected
+            whole.update(acts)
             found = corrected(DATASET, whole, known.matters, known.standard, versions) if row[FIXED] else whole
             if bool(found["role"]) is persons:
                 named = _with_firm(found)
@@ -132,10 +141,11 @@ def _several(known: Known, fixed: pl.Series, mirrored: Iterable[Row]) -> Mapping
     found: dict[str, list[Row]] = defaultdict(list)
     sources = dict.fromkeys(row[SOURCE] for row in mirrored)
     for source in (DATASET, *sources):
-        frame = known.view.frames[source].select(KEY, *DAYS)
+        days = dict.fromkeys((*DAYS, *(ACTS if source == DATASET else ())))
+        frame = known.view.frames[source].select(KEY, *days)
         more = pl.col(KEY).is_duplicated() | pl.col(KEY).is_in(fixed.implode()) | (source != DATASET)
-        for key, *days in frame.filter(more).iter_rows():
-            found[key].append(dict(zip(DAYS, days, strict=True)))
+        for key, *told in frame.filter(more).iter_rows():
+            found[key].append(dict(zip(days, told, strict=True)))
     return {key: tuple(rows) for key, rows in found.items()}
 
 

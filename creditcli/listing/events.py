@@ -35,7 +35,9 @@ RANKS = (
 )  # fmt: skip
 RANK = {kind: at for at, kind in enumerate(RANKS)}
 ANSWERS = ("objection_fix", "objection_correct")
+ENDINGS = ("correction_revoke", "correction_void", "list_exit", "repair_granted")
 SOURCES = ("objection", "repair", "list-exit", "correction")
+DATED = ("event_date", "document_date", "decision_date")  # what tells the day, the first that a data set has
 # All that is read of them: when and by whom, what it is about, what a life and a correction ask.
 READ = frozenset({
     KEY, ROW_ID, RECEIVED, "stage", "action", "event_date", "document_date", "decision_date", "organ", "organ_code",
@@ -180,10 +182,13 @@ def matters_of(view: RecordView, standard: Standard, among: Collection[str] | No
     dataset_of = cache(partial(target_dataset, standard))  # of many rows few differ
     for source in SOURCES:
         kind_of = cache(partial(_kind, source, standard))
+        firsts = _first_days(view.frames[source])
         for row_id, received, told in _told(last_versions(view.frames[source])):
             kind = kind_of(told.get("action" if source == "correction" else "stage"))
             dataset = dataset_of(told.get("target_dataset"), told.get("list_type"))
-            day = told.get("event_date") or told.get("document_date") or told.get("decision_date")
+            day = next((told[name] for name in DATED if name in told), None)
+            if kind in ENDINGS:  # what has left by a day has left, whichever day is told later
+                day = firsts.get(row_id, day)
             if kind in RANK and day and dataset and day <= view.as_of.isoformat():
                 matter = Matter(_event(kind, date.fromisoformat(day), (row_id, received), told), dataset)
                 found[dataset, document_number.normal_form(matter.number)].append(matter)
@@ -195,6 +200,15 @@ def matters_of(view: RecordView, standard: Standard, among: Collection[str] | No
     former = {dataset: former_names(view, dataset, data) for dataset, data in about.items()}
     alike = written_alike(former)
     return Matters({key: tuple(_in_cases(group, alike)) for key, group in found.items()}, former)
+
+
+def _first_days(frame: pl.DataFrame) -> Mapping[str, str]:
+    """By the last version's id the earliest day that any version told, of what one organ sent several times."""
+    if frame[KEY].n_unique() == frame.height:
+        return {}
+    days = pl.coalesce(name for name in DATED if name in frame.columns).min()
+    again = frame.filter(pl.col(KEY).is_duplicated()).group_by(KEY, "organ_code", maintain_order=True)
+    return dict(again.agg(pl.col(ROW_ID).last(), days.alias("day")).select(ROW_ID, "day").drop_nulls().iter_rows())
 
 
 def _in_cases(group: list[Matter], alike: Mapping[str, frozenset[str]]) -> Iterator[Matter]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from creditcli.listing.corrections import corrected, versions_of
+from creditcli.listing.corrections import corrected, first_told, versions_of
 from creditcli.listing.events import Matters, last_versions
 from creditcli.model.record import KEY, RecordView
 from creditcli.standard.types import Standard
 
 SOURCE = "_dataset"  # which data set a listing row stands in
+BEGUN = ("decision_date",)  # a listing begins on the day that was told first, however it is told later
 LACKING = ("role", "linked_code", "pre_notice_served", "pre_notice_number")
 
 
@@ -24,10 +25,14 @@ def mirrored_rows(view: RecordView, standard: Standard, matters: Matters) -> Ite
             continue
         frame = view.frames[dataset.id]
         last = last_versions(frame)
-        fixed = last.filter(matters.fixing.may_concern(dataset.id, last))[KEY]
-        versions = versions_of(frame, fixed, frame.columns)
+        fixed = frozenset(last.filter(matters.fixing.may_concern(dataset.id, last))[KEY])
+        versions = versions_of(frame, last[KEY], frame.columns)
         for found in last.to_dicts():
-            row = corrected(dataset.id, found, matters, standard, versions.get(found[KEY], ()))
+            begun = first_told(versions.get(found[KEY], ()), BEGUN)
+            row = {**found, **begun}
+            if found[KEY] in fixed:
+                said = [{**one, **begun} for one in versions.get(found[KEY], ())]
+                row = corrected(dataset.id, row, matters, standard, said)
             document = "，".join(part for part in (row["basis_number"], row["basis_organ"]) if part)
             yield {
                 **row,

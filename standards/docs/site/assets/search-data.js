@@ -148,6 +148,7 @@ handbookSearch([
 ["规则","LST027","纳入期限超过规定的最长期限，请核实","rules/LST027.html","judgment-longer-than-law A longer term than may be stated, please confirm"],
 ["规则","LST028","列入截止日期改晚不起作用","rules/LST028.html","end-moved-later A later last day acts on nothing"],
 ["规则","LST029","送达日期晚于收件日","rules/LST029.html","served-after-receipt Served after the day of receipt"],
+["规则","LST035","重报改了决定或者送达的日期不起作用","rules/LST035.html","act-restated Another day of decision or service acts on nothing"],
 ["规则","OBJ001","核实结果不是信息提供单位作出的","rules/OBJ001.html","objection-result-by-other-organ Finding not by the source organ"],
 ["规则","OBJ002","异议核实没有受理在前，请核实","rules/OBJ002.html","objection-without-receipt Finding without a receipt, please confirm"],
 ["规则","OBJ003","同一异议受理了两次，请核实","rules/OBJ003.html","objection-received-twice One objection received twice, please confirm"],
