@@ -114,7 +114,7 @@ def _wrong_rows(
 ) -> Iterator[Refused]:
     """Lines that cannot be read, are not as the schema says, or give an id twice."""
     path, seen = _path(name), set()
-    shape = {"$schema": schema["$schema"], "$defs": schema["$defs"], "$ref": f"#/$defs/{SHAPES[name]}"}
+    shape = {"$schema": schema["$schema"], **_spelt_out(schema["$defs"][SHAPES[name]], schema["$defs"])}
     try:
         rows = [strict_json.loads(line) for line in lines_of(files[path])]
         json.dumps(rows, ensure_ascii=False).encode()  # half a character cannot be kept
@@ -130,6 +130,16 @@ def _wrong_rows(
         if place or key in seen:
             yield Refused(Refusal.CONTENT, f"{path}:{at} {place}".rstrip())
         seen.add(key)
+
+
+def _spelt_out(part: Any, known: Mapping[str, Any]) -> Any:
+    """A schema with what it refers to in the place of each reference: to look references up is most of what a row takes."""
+    if isinstance(part, list):
+        return [_spelt_out(one, known) for one in part]
+    if not isinstance(part, dict):
+        return part
+    named = known[part["$ref"].rpartition("/")[2]] if "$ref" in part else {}
+    return {name: _spelt_out(one, known) for name, one in {**part, **named}.items() if name != "$ref"}
 
 
 def _schema(name: str) -> dict[str, Any]:
