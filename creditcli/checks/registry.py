@@ -19,6 +19,7 @@ from creditcli.checks import (
     penalties,
     period,
     records,
+    red_candidates,
     repairs,
     responses,
     reused,
@@ -118,6 +119,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "corrected_before_notice": repairs.corrected_before_notice,
     "conditions_untold": repairs.conditions_untold,
     "restores_nothing": repairs.restores_nothing,
+    "not_repairable": repairs.not_repairable,
     "step_missing": steps.step_missing,
     "step_before": steps.step_before,
     "step_repeated": steps.step_repeated,
@@ -127,6 +129,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "measure_organ": responses.measure_organ,
     "measure_not_running": responses.measure_not_running,
     "end_later": later_end.end_later,
+    "day_otherwise": later_end.day_otherwise,
     "expired_before_end": expiry.expired_before_end,
     "polarity": listings.polarity,
     "list_elsewhere": listings.list_elsewhere,
@@ -137,7 +140,9 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "natural_person": listings.natural_person,
     "minor": listings.minor,
     "linked_firm_missing": listings.linked_firm_missing,
-    "red_while_black": listings.red_while_black,
+    "red_while_black": red_candidates.red_while_black,
+    "red_while_decided": red_candidates.red_while_decided,
+    "red_alike": red_candidates.red_alike,
     "outside_period": period.outside_period,
 }
 
@@ -153,7 +158,7 @@ NEEDS: Mapping[str, str] = {
         ),
         NEEDS_VIEW,
     ),
-    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "expired_before_end"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "red_while_decided", "red_alike", "day_otherwise", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "expired_before_end"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,
 }  # fmt: skip
 
