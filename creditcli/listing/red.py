@@ -203,14 +203,15 @@ def _off(life: Life, day: date, terms: Terms, effect: str) -> Life:
 
 
 def _bar(other: Life, told: _Recognition, as_of: date) -> date | None:
-    """The first day on which the serious listing keeps a member off by any day of recognition while the record told that:
-    who is off the list does not come back by a correction of the day."""
+    """The first day on which the serious listing keeps a member off, by the day of recognition that holds, or took one off
+    while the record told another day: that happened, and no correction of the day brings anybody back."""
     found = []
-    known = [since for _, since in told.days]
     for at, (day, since) in enumerate(told.days):
-        first = _first_bar(other, day, as_of)
-        if first and (at + 1 == len(known) or first < known[at + 1]):
+        first, later = _first_bar(other, day, as_of), told.days[at + 1 :]
+        if first and not later:
             found.append(max(first, since) if at else first)
+        elif first and since <= first < later[0][1]:
+            found.append(first)
     return min(found, default=None)
 
 
@@ -223,10 +224,10 @@ def _first_bar(other: Life, recognised: date, as_of: date) -> date | None:
     """
     wrong = other.exit_kind in UNDOING
     for start, over in other.spans:
-        day = recognised if recognised >= start else _not_verified(start, other)
-        if day is None or day > as_of:
+        if over is not None and recognised >= over:
             continue
-        if wrong or over is None or (day < over and recognised < over):
+        day = recognised if recognised >= start else _not_verified(start, other)
+        if day is not None and day <= as_of and (wrong or over is None or day < over):
             return day
     return None
 
