@@ -76,7 +76,6 @@ LOOKS_AT: Mapping[str, Looks] = {
     "red_while_black": _named("unified_code"),
     "red_while_decided": _named("unified_code"),
     "red_alike": _named("subject_name"),
-    "day_otherwise": _named("decision_date"),
     "outside_period": lambda dataset, field: field.id == dataset.decision_date,
     "step_missing": _named("stage"),
     "step_repeated": _named("stage", "event_date"),

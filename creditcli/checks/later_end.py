@@ -1,5 +1,5 @@
 """A last day that a department moves to a later one, which acts on nothing: no version and no correction lengthens a term; and
-a day of recognition that is told otherwise."""
+a recognition that is told otherwise."""
 
 from __future__ import annotations
 
@@ -31,15 +31,17 @@ def end_later(subject: Subject) -> Iterator[Hit]:
             yield Hit(row["row"], day, {"end": entry.term_end.isoformat()})
 
 
-def day_otherwise(subject: Subject) -> Iterator[Hit]:
-    """A recognition sent again with another day than the one that holds, which acts on nothing either."""
+def recognised_otherwise(subject: Subject) -> Iterator[Hit]:
+    """A recognition sent again with another day or honour (``args.field``) than holds: the day acts on nothing, either, and
+    the honour takes the place of the one that is shown."""
+    field = str(subject.arg("field"))
     known, persons = subject.listings(), subject.persons
     entries = by_number(known.entries) if known else {}
     for row in subject.table.frame.to_dicts() if entries else ():
         entry = listing_of({**row, "target_decision_number": row["decision_number"]}, entries, persons)
-        held = entry.decision_date.isoformat() if entry else ""
-        if held and row["decision_date"] and row["decision_date"] != held:
-            yield Hit(row["row"], "decision_date", {"held": held})
+        held = {"decision_date": entry.decision_date.isoformat(), "honour": entry.title}[field] if entry else ""
+        if held and row[field] and row[field] != held:
+            yield Hit(row["row"], field, {"held": held})
 
 
 def _moves_the_end(row: Row, subject: Subject) -> bool:

@@ -129,7 +129,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "measure_organ": responses.measure_organ,
     "measure_not_running": responses.measure_not_running,
     "end_later": later_end.end_later,
-    "day_otherwise": later_end.day_otherwise,
+    "recognised_otherwise": later_end.recognised_otherwise,
     "expired_before_end": expiry.expired_before_end,
     "polarity": listings.polarity,
     "list_elsewhere": listings.list_elsewhere,
@@ -158,7 +158,7 @@ NEEDS: Mapping[str, str] = {
         ),
         NEEDS_VIEW,
     ),
-    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "red_while_decided", "red_alike", "day_otherwise", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "expired_before_end"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "red_while_decided", "red_alike", "recognised_otherwise", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "expired_before_end"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,
 }  # fmt: skip
 

@@ -152,6 +152,7 @@ handbookSearch([
 ["规则","LST030","认定日期与档案里同一认定不同，请核实","rules/LST030.html","recognised-otherwise Recognised on another day than in the record, please confirm"],
 ["规则","LST031","红名单认定前要向信用办查询，请核实","rules/LST031.html","red-while-decided To be asked about before it is red-listed, please confirm"],
 ["规则","LST032","交叉核对不能自动完成，请人工核对","rules/LST032.html","red-name-alike The cross-check needs a human, please confirm"],
+["规则","LST033","会顶替档案里同一文号的荣誉，请核实","rules/LST033.html","honour-replaced Would replace the honour under the same number, please confirm"],
 ["规则","OBJ001","核实结果不是信息提供单位作出的","rules/OBJ001.html","objection-result-by-other-organ Finding not by the source organ"],
 ["规则","OBJ002","异议核实没有受理在前，请核实","rules/OBJ002.html","objection-without-receipt Finding without a receipt, please confirm"],
 ["规则","OBJ003","同一异议受理了两次，请核实","rules/OBJ003.html","objection-received-twice One objection received twice, please confirm"],
