@@ -1,4 +1,5 @@
-"""A last day that a department moves to a later one, which acts on nothing: no version and no correction lengthens a term."""
+"""A last day that a department moves to a later one, which acts on nothing: no version and no correction lengthens a term; and
+a recognition that is told otherwise."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ Row = Mapping[str, Any]
 
 
 def end_later(subject: Subject) -> Iterator[Hit]:
-    """A listing sent again, or a correction of one, with a later last day (``args.end``) than the one that holds.
+    """A listing sent again, or a correction of one, with a later last day (one of ``args.end``) than the one that holds.
 
     ``args.moved``: of a data set with the value itself, the columns that hold the decision's number and the day; with
     ``args.action``, those of a correction and what it must say.
@@ -30,6 +31,19 @@ def end_later(subject: Subject) -> Iterator[Hit]:
             yield Hit(row["row"], day, {"end": entry.term_end.isoformat()})
 
 
+def recognised_otherwise(subject: Subject) -> Iterator[Hit]:
+    """A recognition sent again with another day or honour (``args.field``) than holds: the day acts on nothing, either, and
+    the honour takes the place of the one that is shown."""
+    field = str(subject.arg("field"))
+    known, persons = subject.listings(), subject.persons
+    entries = by_number(known.entries) if known else {}
+    for row in subject.table.frame.to_dicts() if entries else ():
+        entry = listing_of({**row, "target_decision_number": row["decision_number"]}, entries, persons)
+        held = {"decision_date": entry.decision_date.isoformat(), "honour": entry.title}[field] if entry else ""
+        if held and row[field] and row[field] != held:
+            yield Hit(row["row"], field, {"held": held})
+
+
 def _moves_the_end(row: Row, subject: Subject) -> bool:
     """Whether the row's day is a last day: of a correction, whether that is what it corrects."""
     if "new_value" not in row:
@@ -37,4 +51,4 @@ def _moves_the_end(row: Row, subject: Subject) -> bool:
     standard = subject.context.standard
     dataset = standard.datasets.get(target_dataset(standard, row["target_dataset"], row["list_type"]))
     field = field_named(dataset, row["field"] or "") if dataset else None
-    return row["action"] == subject.arg("action") and field is not None and field.id == subject.arg("end")
+    return row["action"] == subject.arg("action") and field is not None and field.id in subject.texts("end")

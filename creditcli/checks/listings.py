@@ -129,14 +129,3 @@ def linked_firm_missing(subject: Subject) -> Iterator[Hit]:
 def _firm(code: str | None, number: str | None) -> tuple[str | None, str]:
     """A firm by the decision that names it."""
     return code, document_number.normal_form(number or "")
-
-
-def red_while_black(subject: Subject) -> Iterator[Hit]:
-    """A red candidate that is on a serious list on the day of receipt. The list is not named."""
-    known = subject.listings() if "unified_code" in subject.mapped else None
-    if known is None:
-        return
-    listed = {one.unified_code for one in known.with_recognised if one.polarity == "black" and one.is_active}
-    for row in subject.table.frame.select("row", "unified_code").drop_nulls().to_dicts():
-        if row["unified_code"] in listed:
-            yield Hit(row["row"], "unified_code", {})

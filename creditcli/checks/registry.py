@@ -20,6 +20,7 @@ from creditcli.checks import (
     penalties,
     period,
     records,
+    red_candidates,
     repairs,
     responses,
     reused,
@@ -119,6 +120,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "corrected_before_notice": repairs.corrected_before_notice,
     "conditions_untold": repairs.conditions_untold,
     "restores_nothing": repairs.restores_nothing,
+    "not_repairable": repairs.not_repairable,
     "step_missing": steps.step_missing,
     "step_before": steps.step_before,
     "step_repeated": steps.step_repeated,
@@ -129,6 +131,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "measure_not_running": responses.measure_not_running,
     "end_later": later_end.end_later,
     "act_restated": acts_restated.act_restated,
+    "recognised_otherwise": later_end.recognised_otherwise,
     "expired_before_end": expiry.expired_before_end,
     "polarity": listings.polarity,
     "list_elsewhere": listings.list_elsewhere,
@@ -139,7 +142,9 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "natural_person": listings.natural_person,
     "minor": listings.minor,
     "linked_firm_missing": listings.linked_firm_missing,
-    "red_while_black": listings.red_while_black,
+    "red_while_black": red_candidates.red_while_black,
+    "red_while_decided": red_candidates.red_while_decided,
+    "red_alike": red_candidates.red_alike,
     "outside_period": period.outside_period,
 }
 
@@ -155,7 +160,7 @@ NEEDS: Mapping[str, str] = {
         ),
         NEEDS_VIEW,
     ),
-    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "act_restated", "expired_before_end"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "act_restated", "expired_before_end", "red_while_decided", "red_alike", "recognised_otherwise"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,
 }  # fmt: skip
 

@@ -1,5 +1,5 @@
 """Repairs and early exits that law bars whatever the day: a class that is never repaired, a fault repeated on the list,
-conditions of which nothing is told; and repairs that are undone in vain."""
+conditions of which nothing is told; what has no fault to repair; and repairs that are undone in vain."""
 
 from __future__ import annotations
 
@@ -82,6 +82,18 @@ def conditions_untold(subject: Subject) -> Iterator[Hit]:
             if lacking:
                 repair = subject.context.standard.dataset(REPAIR)
                 yield Hit(row["row"], field, {"lacking": "、".join(repair.field(name).label for name in lacking)})
+
+
+def not_repairable(subject: Subject) -> Iterator[Hit]:
+    """A step of a repair, or an early exit, about something that has no fault (``args.targets``, data sets).
+
+    ``args.at``: by data set of the table the field that tells which, and the values of it that are meant (none: all).
+    """
+    field, values = subject.arg("at")[subject.dataset.id]
+    for row in subject.table.frame.to_dicts():
+        target = target_dataset(subject.context.standard, row.get("target_dataset"), row["list_type"])
+        if target in subject.texts("targets") and (not values or row[field] in values):
+            yield Hit(row["row"], field, {})
 
 
 def restores_nothing(subject: Subject) -> Iterator[Hit]:

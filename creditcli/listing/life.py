@@ -35,8 +35,22 @@ def fold(start: Life, events: Iterable[Event], terms: Terms) -> Life:
     for event in events:
         if event.day > terms.as_of:  # dated ahead: nothing acts before its day
             continue
-        life = HANDLERS[event.kind](_expired(life, event.day, terms), event, terms)
+        handle = _inapplicable if _repairs_honour(event, terms) else HANDLERS[event.kind]
+        life = handle(_expired(life, event.day, terms), event, terms)
     return _expired(life, terms.as_of, terms)
+
+
+def _repairs_honour(event: Event, terms: Terms) -> bool:
+    """Whether a step of a repair, or an early exit, is about an honour: it has no fault that could be repaired."""
+    if terms.kind.polarity != "red":
+        return False
+    label = event.data.get("exit_kind", "") if event.kind == "list_exit" else ""
+    early = bool(label) and EXITS[code_of(terms.standard, "exit_kind", label)] is ExitKind.REPAIRED
+    return early or event.kind.startswith("repair_")
+
+
+def _inapplicable(life: Life, event: Event, terms: Terms) -> Life:
+    return noted(life, event, terms, "红名单不适用信用修复和提前移出，不予采用")
 
 
 def _expired(life: Life, day: date, terms: Terms) -> Life:

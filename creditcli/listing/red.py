@@ -7,61 +7,105 @@ the field, section 3.6.)
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from creditcli.listing.corrections import corrected, fixes, versions_of
+from creditcli.listing.corrections import Fix, fixes, values, versions_of
 from creditcli.listing.entries import Lived
 from creditcli.listing.events import event_of, event_order, last_versions
 from creditcli.listing.foreign import RESTRAINED, restraints
 from creditcli.listing.known import Known
 from creditcli.listing.life import DAY, UNDOING, fold
 from creditcli.listing.life_state import Life, Terms
+from creditcli.listing.run_out import run_out
 from creditcli.listing.shown import red_shown
 from creditcli.model import keys
 from creditcli.model.about import own_code
 from creditcli.model.ledger import Entry, ExitKind, Foreign, Listing, Standing, Step
-from creditcli.model.record import KEY, ROW_ID
+from creditcli.model.record import KEY, RECEIVED, ROW_ID
 
-DATASET, UNTIL = "red-listing", "valid_until"
+DATASET = "red-listing"
+DECIDED, UNTIL, REVIEW = "decision_date", "valid_until", "secrecy_review"  # fields
+EXPIRY = "timer_expired"  # step
 Row = Mapping[str, Any]
 
 
 def red_entries(known: Known, black: Iterable[Lived], foreign: Iterable[Foreign]) -> tuple[Entry, ...]:
     """Every red entry known on the view's day. ``foreign``: listings of other offices, of which recognised ones keep a
     subject off the red list for as long as they restrain it here."""
-    rows = [row for row in _rows(known) if row["list_type"] in known.standard.lists]
-    codes = {code for row in rows if (code := own_code(row))}
+    found = [one for one in _recognitions(known) if one.row["list_type"] in known.standard.lists]
+    codes = {code for one in found if (code := own_code(one.row))}
     both = [one for one in black if one.entry.unified_code in codes and one.life.listed_since is not None]
     serious: dict[str, list[Life]] = defaultdict(list)
-    for one in sorted(both, key=lambda lived: lived.entry.id):  # whatever came in first
-        serious[one.entry.unified_code].append(one.life)
+    for lived in sorted(both, key=lambda one: one.entry.id):  # whatever came in first
+        serious[lived.entry.unified_code].append(lived.life)
     elsewhere = restraints(foreign)
-    return tuple(_entry(row, known, serious[own_code(row) or ""], elsewhere.get(own_code(row) or "")) for row in rows)
+    coded = [(one, own_code(one.row) or "") for one in found]
+    return tuple(_entry(one, known, serious[code], elsewhere.get(code)) for one, code in coded)
 
 
-def _rows(known: Known) -> Iterator[Row]:
-    """The last versions as they should read, with the last day that holds."""
+@dataclass(frozen=True, slots=True)
+class _Recognition:
+    """A recognition as all of its versions and corrections have it. ``shown``: the last day on which it may be shown, a
+    later one than ``end`` where that was brought forward into the past. ``days``: every day of recognition that was
+    told, with the first day on which the record told it."""
+
+    row: Row
+    end: date | None
+    shown: date | None
+    days: Sequence[tuple[date, date]]
+
+
+def _recognitions(known: Known) -> Iterator[_Recognition]:
     frame = known.view.frames[DATASET]
     last = last_versions(frame)
     versions = versions_of(frame, last[KEY], frame.columns)
     for row in last.to_dicts():
-        whole = corrected(DATASET, row, known.matters, known.standard, versions.get(row[KEY], []))
-        yield whole if whole is row else {**whole, UNTIL: _earlier(row, known)}
+        yield _recognition(_reviewed(versions.get(row[KEY], [row])), known)
 
 
-def _earlier(row: Row, known: Known) -> str | None:
-    """The earliest last day of the row and of every correction: none of them lengthens a validity."""
-    told = [one.value for one in fixes(DATASET, row, known.matters, known.standard) if one.field == UNTIL]
-    return min(filter(None, (row[UNTIL], *told)), default=None)
+def _recognition(versions: Sequence[Row], known: Known) -> _Recognition:
+    as_of, row = known.view.as_of, versions[-1]
+    found = tuple(fixes(DATASET, row, known.matters, known.standard, versions))
+    days = _days(versions, found)
+    over = run_out(versions, found, (), as_of, lambda _, day: _last_day(versions, found, day))
+    end = over.end if over else _last_day(versions, found, as_of)
+    whole = {**row, **values(found), DECIDED: days[-1][0].isoformat()}
+    return _Recognition(whole, end, over.shown if over else end, days)
 
 
-def _entry(row: Row, known: Known, serious: list[Life], elsewhere: date | None) -> Entry:
+def _reviewed(versions: Iterable[Row]) -> list[Row]:
+    """The versions, each with the last word of secrecy review: a blank is none."""
+    found: list[Row] = []
+    for row in versions:
+        before = found[-1][REVIEW] if found else None
+        found.append({**row, REVIEW: row[REVIEW] or before})
+    return found
+
+
+def _days(versions: Sequence[Row], fixes: Iterable[Fix]) -> list[tuple[date, date]]:
+    """The day of recognition: what was told first, unless a document corrected it. Who is recognised anew is so under
+    another number: else whoever was removed would come back by another day."""
+    told = [(versions[0][DECIDED], versions[0][RECEIVED])]
+    told += [(one.value, one.known) for one in fixes if one.field == DECIDED]
+    return [(date.fromisoformat(day), known) for day, known in told]
+
+
+def _last_day(versions: Iterable[Row], fixes: Iterable[Fix], day: date) -> date | None:
+    """By what was known on a day the earliest last day of every version and correction: none lengthens a validity."""
+    told = [row[UNTIL] for row in versions if row[RECEIVED] <= day]
+    told += [one.value for one in fixes if one.field == UNTIL and one.known <= day]
+    return min((date.fromisoformat(one) for one in told if one), default=None)
+
+
+def _entry(told: _Recognition, known: Known, serious: list[Life], elsewhere: date | None) -> Entry:
+    row = told.row
     kind = known.standard.lists[row["list_type"]]
     terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of, known.revokers)
-    life = _held_back(_barred(_folded(row, known, terms), serious, terms), elsewhere, terms)
+    life = _barred(_folded(told, known, terms), told, serious, terms)
+    life = _held_back(life, elsewhere, terms)
     subject = keys.subject_key(row["unified_code"] or "", "", row["subject_name"])
     return Entry(
         standing=_standing(row, life, known),
@@ -108,23 +152,33 @@ def _standing(row: Row, life: Life, known: Known) -> Standing:
     )
 
 
-def _folded(row: Row, known: Known, terms: Terms) -> Life:
-    decided = date.fromisoformat(row["decision_date"])
-    end = date.fromisoformat(row[UNTIL]) if row[UNTIL] else None
+def _folded(told: _Recognition, known: Known, terms: Terms) -> Life:
+    row, decided = told.row, date.fromisoformat(told.row[DECIDED])
     own = event_of("decide_list", decided, row["decision_number"], row)
     named = Step(own.kind, decided, own.organ, own.organ_code, own.document, own.row_id, terms.kind.id,
-                 terms.law("term", decided), f"认定，有效期至{end or '未确定'}")  # fmt: skip
-    start = Life(Listing.LISTED, decided, end, decided, spans=((decided, None),), history=(named,))
+                 terms.law("term", decided), f"认定，有效期至{told.end or '未确定'}")  # fmt: skip
+    start = Life(Listing.LISTED, decided, told.shown, decided, spans=((decided, None),), history=(named,))
     events = sorted((one.event for one in known.matters.about(DATASET, row)), key=event_order)
-    return fold(start, events, terms)
+    life = fold(start, events, terms)
+    return life if told.end == told.shown else _brought_forward(life, told)
 
 
-def _barred(life: Life, serious: list[Life], terms: Terms) -> Life:
+def _brought_forward(life: Life, told: _Recognition) -> Life:
+    """Of a last day that was past when it came: it was shown until then, and so it leaves on the first day on which it
+    was not."""
+    history = tuple(
+        replace(one, effect=f"有效期改为至{told.end}，自{one.day}起移出") if one.event == EXPIRY else one
+        for one in life.history
+    )
+    return replace(life, term_end=told.end, history=history)
+
+
+def _barred(life: Life, told: _Recognition, serious: list[Life], terms: Terms) -> Life:
     """Off the red list from the first day of a serious listing that is not being verified.
 
     A serious listing that proved wrong bars nothing, from the beginning; its trace stays.
     """
-    bars = [(day, other) for other in serious if (day := _first_bar(other, life.term_start, terms.as_of))]
+    bars = [(day, other) for other in serious if (day := _bar(other, told, terms.as_of))]
     for day, other in sorted(bars, key=lambda bar: bar[0]):
         if day > (life.exit_day - DAY if life.exit_day else terms.as_of):
             continue
@@ -132,7 +186,7 @@ def _barred(life: Life, serious: list[Life], terms: Terms) -> Life:
             assert other.exit_day is not None
             life = _trace(life, other.exit_day, terms, "严重失信认定已撤销或者确认有误，恢复红名单资格")
         else:
-            life = _off(life, max(day, life.term_start), terms, "被列入严重失信主体名单，移出红名单")
+            life = _off(life, day, terms, "被列入严重失信主体名单，移出红名单")
     return life
 
 
@@ -148,18 +202,32 @@ def _off(life: Life, day: date, terms: Terms, effect: str) -> Life:
     return replace(out, listing=Listing.EXITED, exit_kind=ExitKind.BLACKLISTED, exit_day=day, changed=day, cases=())
 
 
-def _first_bar(other: Life, recognised: date, as_of: date) -> date | None:
-    """First day on which the serious listing ran and was not under verification, in the first of its spans on the list
-    that had such a day and reached beyond the recognition; None if there was none.
+def _bar(other: Life, told: _Recognition, as_of: date) -> date | None:
+    """The first day on which the serious listing keeps a member off, by the day of recognition that holds, or took one off
+    while the record told another day: that happened, and no correction of the day brings anybody back."""
+    found = []
+    for at, (day, since) in enumerate(told.days):
+        first, later = _first_bar(other, day, as_of), told.days[at + 1 :]
+        if first and not later:
+            found.append(max(first, since) if at else first)
+        elif first and since <= first < later[0][1]:
+            found.append(first)
+    return min(found, default=None)
 
-    So a removal that happened stays when the listing comes back under verification: only what has not happened waits.
+
+def _first_bar(other: Life, recognised: date, as_of: date) -> date | None:
+    """First day on which the serious listing keeps a member off, by the first of its spans on the list that reached beyond
+    the recognition and has such a day; None if there was none.
+
+    Who is recognised while it runs is barred at once: verification is no reason to recognise anybody. Of a member the
+    removal waits for the first day without verification; one that happened stays when the listing comes back under it.
     """
     wrong = other.exit_kind in UNDOING
     for start, over in other.spans:
-        day = _not_verified(start, other)
-        if day is None or day > as_of:
+        if over is not None and recognised >= over:
             continue
-        if wrong or over is None or (day < over and recognised < over):
+        day = recognised if recognised >= start else _not_verified(start, other)
+        if day is not None and day <= as_of and (wrong or over is None or day < over):
             return day
     return None
 

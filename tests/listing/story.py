@@ -162,7 +162,8 @@ class Story:
             }  # fmt: skip
             self._add(RED, one.received, row, one.details)
         elif one.what == "重报":
-            dataset, _, row = next(found for found in self.rows if found[0] == self.dataset)
+            own = RED if one.about == "红名单" else self.dataset
+            dataset, _, row = next(found for found in self.rows if found[0] == own)
             self._add(dataset, one.received, row, one.details)
         elif one.what == "措施清单":
             self._catalogue(one)
