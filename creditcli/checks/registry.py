@@ -13,6 +13,7 @@ from creditcli.checks import (
     expiry,
     fields,
     identifiers,
+    lapsed,
     later_end,
     listings,
     names,
@@ -27,6 +28,7 @@ from creditcli.checks import (
     targets,
     texts,
     withheld,
+    withheld_before,
 )
 from creditcli.checks.context import (
     NEEDS_LEDGER,
@@ -139,6 +141,8 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "linked_firm_missing": listings.linked_firm_missing,
     "red_while_black": listings.red_while_black,
     "outside_period": period.outside_period,
+    "said_public": withheld_before.said_public,
+    "lapsed_again": lapsed.lapsed_again,
 }
 
 # What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
@@ -153,7 +157,7 @@ NEEDS: Mapping[str, str] = {
         ),
         NEEDS_VIEW,
     ),
-    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "expired_before_end"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "expired_before_end", "lapsed_again"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,
 }  # fmt: skip
 
