@@ -19,33 +19,25 @@ from creditcli.standard.types import Dataset, Standard
 from creditcli.standard.withholding import PUBLIC, releases, withholds
 
 NUMBER = "decision_number"
-WHO = ("organ_code", "unified_code", "id_number", "subject_name", "list_type", "decision_date")
+WHO = ("organ_code", "unified_code", "id_number", "subject_name", "list_type")
 Row = Mapping[str, Any]
 
 
 def said_public(subject: Subject) -> Iterator[Hit]:
-    """A row that says so in words, of a decision of which the record's last word in that field was another; and one that would
-    be another decision by its day alone, and says nothing of it."""
+    """A row that says so in words, of a decision of which the record's last word in that field was another."""
     view, persons, standard = subject.context.view, subject.persons or {}, subject.context.standard
-    if view is None or NUMBER not in subject.mapped or not set(PUBLIC) & {one.id for one in subject.dataset.fields}:
+    fields = [name for name in PUBLIC if name in subject.mapped]
+    if view is None or not fields or NUMBER not in subject.mapped:
         return
     held = _by_number(withheld_rows(view, subject.dataset, standard))
     for row in subject.table.frame.filter(pl.col(NUMBER).is_not_null()).to_dicts() if held else ():
         told = {**row, "id_number": persons.get(row.get("id_number") or "")}
         for one in held.get(document_number.normal_form(row[NUMBER]), ()):
-            if one.get("organ_code") == row.get("organ_code") and is_about(told, one):
-                yield from _said(row, one, subject)
-
-
-def _said(row: Row, held: Row, subject: Subject) -> Iterator[Hit]:
-    standard, day = subject.context.standard, subject.dataset.decision_date
-    withheld = {name: held[name] for name in PUBLIC if withholds(standard, name, held.get(name))}
-    for name, word in withheld.items():
-        if releases(standard, name, row.get(name)):
-            yield Hit(row["row"], name, {"held": word})
-    apart = day in subject.dataset.key and row[day] != held[day]
-    if apart and withheld and not any(row.get(name) for name in withheld):
-        yield Hit(row["row"], NUMBER, {"held": "；".join(withheld.values())})
+            if one.get("organ_code") != row.get("organ_code") or not is_about(told, one):
+                continue
+            for name in fields:
+                if releases(standard, name, row[name]) and withholds(standard, name, one[name]):
+                    yield Hit(row["row"], name, {"held": one[name]})
 
 
 def withheld_rows(view: RecordView, dataset: Dataset, standard: Standard) -> pl.DataFrame:
