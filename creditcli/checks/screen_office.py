@@ -114,10 +114,9 @@ def number_held(subject: Subject) -> Judge | None:
 
 def number_withheld(subject: Subject) -> Judge | None:
     """A decision number of which something was withheld from the public."""
-    view = subject.context.view
-    if view is None or reused.NUMBER not in subject.mapped:
+    if subject.context.view is None or reused.NUMBER not in subject.mapped:
         return None
-    held = withheld_before.withheld_rows(view, subject.dataset, subject.context.standard)[reused.NUMBER]
+    held = withheld_before.withheld_versions(subject)[reused.NUMBER]
     known = normal_forms.numbers(held).drop_nulls().unique().implode()
     return lambda rows: rows[reused.NUMBER].is_in(known)
 
