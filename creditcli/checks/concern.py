@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from creditcli.checks import lapsed
 from creditcli.checks.listings import NOTICE
 from creditcli.standard.types import Dataset, Field, FieldType, Rule, Standard
+from creditcli.standard.withholding import PUBLIC
 
 Looks = Callable[[Dataset, Field], bool]
 
@@ -98,6 +100,8 @@ LOOKS_AT: Mapping[str, Looks] = {
     "person_named": _named("subject_name", "unified_code", "consent"),
     "confirmation_empty": _named("confirmation"),
     "withheld_left": lambda *_: True,
+    "said_public": _named(*PUBLIC),
+    "lapsed_again": _named(*lapsed.OF_ROWS[1:], *lapsed.OF_CORRECTIONS[1:]),
     "repeated_key": lambda dataset, field: field.id in dataset.key,
 }
 

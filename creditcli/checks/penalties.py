@@ -7,18 +7,31 @@ from collections.abc import Iterator
 import polars as pl
 
 from creditcli.checks.context import Hit, Subject
+from creditcli.checks.told_before import NUMBER, told_before, told_versions
 from creditcli.standard.penalty_classes import is_class_of, needs_class
 
 
 def class_missing(subject: Subject) -> Iterator[Hit]:
-    """No class (``args.field``), where the rule on the day of decision sets no term without one."""
+    """No class (``args.field``), where the rule on the day of decision sets no term without one, nor has the record been
+    told of one."""
     field, day = str(subject.arg("field")), subject.dataset.decision_date
     if field not in subject.layout_fields or day not in subject.mapped:
         return
-    rows = subject.table.frame.filter(pl.col(field).is_null()).select("row", day).drop_nulls()
+    rows = subject.table.frame.filter(pl.col(field).is_null() & pl.col(day).is_not_null())
     needy = [text for text in rows[day].unique().to_list() if needs_class(text, subject.context.standard)]
-    for row, text in rows.filter(pl.col(day).is_in(needy)).iter_rows():
-        yield Hit(row, field, {"day": text})
+    rows = rows.filter(pl.col(day).is_in(needy))
+    known = _of_class(subject, rows, field)
+    for row, text in rows.select("row", day).iter_rows():
+        if row not in known:
+            yield Hit(row, field, {"day": text})
+
+
+def _of_class(subject: Subject, rows: pl.DataFrame, field: str) -> frozenset[int]:
+    """Those of the rows of which the record holds a class, which stays told."""
+    if subject.context.view is None or rows.is_empty() or NUMBER not in subject.mapped:
+        return frozenset()
+    said = pl.col(field).is_not_null() & pl.col(NUMBER).is_in(rows[NUMBER].drop_nulls().implode())
+    return frozenset(row["row"] for row, _ in told_before(subject, rows, told_versions(subject, [field], said)))
 
 
 def class_of_another_day(subject: Subject) -> Iterator[Hit]:

@@ -14,6 +14,7 @@ from creditcli.checks import (
     expiry,
     fields,
     identifiers,
+    lapsed,
     later_end,
     listings,
     names,
@@ -29,6 +30,7 @@ from creditcli.checks import (
     targets,
     texts,
     withheld,
+    withheld_before,
 )
 from creditcli.checks.context import (
     NEEDS_LEDGER,
@@ -146,6 +148,8 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "red_while_decided": red_candidates.red_while_decided,
     "red_alike": red_candidates.red_alike,
     "outside_period": period.outside_period,
+    "said_public": withheld_before.said_public,
+    "lapsed_again": lapsed.lapsed_again,
 }
 
 # What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
@@ -160,7 +164,7 @@ NEEDS: Mapping[str, str] = {
         ),
         NEEDS_VIEW,
     ),
-    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "act_restated", "expired_before_end", "red_while_decided", "red_alike", "recognised_otherwise"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "act_restated", "expired_before_end", "red_while_decided", "red_alike", "recognised_otherwise", "lapsed_again"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from creditcli.checks import authority, names, normal_forms, reused, targets
+from creditcli.checks import authority, names, normal_forms, reused, targets, withheld_before
 from creditcli.checks.context import Subject
 from creditcli.model.office import Office
 from creditcli.model.period import parse_period
@@ -112,6 +112,15 @@ def number_held(subject: Subject) -> Judge | None:
     return lambda rows: known.find(rows[reused.NUMBER])[1]
 
 
+def number_withheld(subject: Subject) -> Judge | None:
+    """A decision number of which something was withheld from the public."""
+    if subject.context.view is None or reused.NUMBER not in subject.mapped:
+        return None
+    held = withheld_before.withheld_versions(subject)[reused.NUMBER]
+    known = normal_forms.numbers(held).drop_nulls().unique().implode()
+    return lambda rows: rows[reused.NUMBER].is_in(known)
+
+
 def number_withdrawn(subject: Subject) -> Judge | None:
     """A decision number of which something was withdrawn."""
     if subject.context.view is None or reused.NUMBER not in subject.mapped:
@@ -154,6 +163,8 @@ ASKED: Mapping[str, Callable[[Subject], Judge | None]] = {
     "restated": number_held,
     "in_force_again": number_held,
     "withdrawn_before": number_withdrawn,
+    "said_public": number_withheld,
+    "lapsed_again": number_held,
     "name_at_odds": name_held,
     "name_former": name_held,
 }

@@ -163,10 +163,17 @@ def withdrawn_before(subject: Subject) -> Iterator[Hit]:
     persons = subject.persons
     for row in frame.filter(pl.col("decision_number").is_not_null()).to_dicts() if by_number else ():
         alike = by_number.get(document_number.normal_form(row["decision_number"]), ())
+        alike = [one for one in alike if not _granted_since(one, row, subject)]
         gone = next((one for one in alike if is_about(*reversed(_comparable(persons, row, one)))), None)
         if gone:
             told = {"document": gone["document_number"] or "", "day": gone["document_date"] or ""}
             yield Hit(row["row"], "decision_number", told)
+
+
+def _granted_since(withdrawal: Row, row: Row, subject: Subject) -> bool:
+    """Whether the row is another decision than the one withdrawn: its day, which makes it one, is a later one."""
+    day = subject.dataset.decision_date
+    return day in subject.dataset.key and (withdrawal["document_date"] or "") < (row.get(day) or "")
 
 
 def withdrawals(subject: Subject) -> pl.DataFrame:

@@ -11,9 +11,11 @@ from typing import Any
 import polars as pl
 
 from creditcli.listing.events import Matters, event_order
+from creditcli.listing.told import KEPT, kept
 from creditcli.model.record import KEY, RECEIVED
 from creditcli.standard.correctable import as_kept, field_named
 from creditcli.standard.types import Standard
+from creditcli.standard.withholding import PUBLIC, withholds
 
 Row = Mapping[str, Any]
 
@@ -37,8 +39,9 @@ class Fix:
 def corrected(
     dataset_id: str, row: dict[str, Any], matters: Matters, standard: Standard, versions: Sequence[Row] = ()
 ) -> dict[str, Any]:
-    """The row with every correction that holds applied in order of day. Key fields stay: another key is another thing."""
-    found = values(fixes(dataset_id, row, matters, standard, versions))
+    """The row with what earlier versions told and every correction that holds applied in order of day. Key fields stay:
+    another key is another thing."""
+    found = kept(versions) | values(fixes(dataset_id, row, matters, standard, versions))
     return {**row, **found} if found else row  # hardly any row is: of many, copies are what memory goes to
 
 
@@ -60,16 +63,26 @@ def fixes(
         value = as_kept(field, event.data.get("new_value", ""), standard) if field else None
         if field is not None and value is not None:
             known = max(event.day, event.received)
-            yield Fix(field.id, value, event.day, known, _otherwise(field.id, known, versions))
+            until = (_withheld_again if field.id in PUBLIC else _otherwise)(field.id, known, versions, standard)
+            gives_way = not withholds(standard, field.id, value)  # what a document withheld a document has to release
+            yield Fix(field.id, value, event.day, known, until if gives_way else None)
 
 
-def _otherwise(field: str, known: date, versions: Sequence[Row]) -> date | None:
+def _otherwise(field: str, known: date, versions: Sequence[Row], _: Standard) -> date | None:
     """When a version first came after a correction that differs in the field from what was corrected: that is a new value.
-    One that repeats the old value knows nothing of the correction."""
+    One that repeats the old value knows nothing of the correction, nor does one that leaves out what stays told."""
     if not versions:
         return None
-    before = next((one for one in reversed(versions) if one[RECEIVED] <= known), versions[0])
-    later = (one for one in versions if one[RECEIVED] > known and one.get(field) != before.get(field))
+    said = [one for one in versions if one.get(field) or field not in KEPT]
+    before = next((one for one in reversed(said) if one[RECEIVED] <= known), versions[0])
+    later = (one for one in said if one[RECEIVED] > known and one.get(field) != before.get(field))
+    return next((one[RECEIVED] for one in later), None)
+
+
+def _withheld_again(field: str, known: date, versions: Sequence[Row], standard: Standard) -> date | None:
+    """When a version first came after a correction by which the record may not be public: it holds, also where it repeats
+    what was corrected, since what is public wrongly is worse than what is not."""
+    later = (one for one in versions if one[RECEIVED] > known and withholds(standard, field, one.get(field)))
     return next((one[RECEIVED] for one in later), None)
 
 

@@ -33,6 +33,7 @@ from creditcli.listing.fate import (
 from creditcli.listing.known import Known
 from creditcli.listing.penalty_terms import TRANSITION, PenaltyFacts, Term
 from creditcli.listing.run_out import run_out
+from creditcli.listing.told import KEPT, filled, kept
 from creditcli.listing.withdrawn import STATUS, withdrawn
 from creditcli.model import keys
 from creditcli.model.duration import parse_duration
@@ -146,8 +147,9 @@ class _Book:
         about = known.matters.about(self.dataset, row)
         versions = self.versions.get(row[KEY], [])
         found = list(fixes(self.dataset, row, known.matters, known.standard, versions)) if about else []
-        own = {**row, **values(found)}
-        fate = fate_of(about, str(own["organ_code"] or ""), known.revokers) if about else UNTOUCHED
+        own = {**row, **kept(versions), **values(found)}
+        acting = about if self.dataset == PENALTY else tuple(one for one in about if not one.of_repair)
+        fate = fate_of(acting, str(own["organ_code"] or ""), known.revokers) if acting else UNTOUCHED
         told = (one.day for one in found if one.field == STATUS and one.until is None)
         since = max(told, default=row[RECEIVED])
         if gone := withdrawn(versions or [row], found, _gone(known)):
@@ -161,7 +163,7 @@ class _Book:
         if self.dataset != PENALTY or not (found or versions):
             return term
         rules = (one.valid_from for one in self.known.standard.parameter(TRANSITION).values)
-        over = run_out(versions or [row], found, rules, self.known.view.as_of, self._last_day)
+        over = run_out(filled(versions) or [row], found, rules, self.known.view.as_of, self._last_day)
         return replace(term, end=min(over.end, term.end or over.end), shown=over.shown) if over else term
 
     def _last_day(self, row: Mapping[str, Any], day: date) -> date | None:
@@ -178,15 +180,15 @@ def _single(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
 
 
 def _several(frame: pl.DataFrame, dataset_id: str, known: Known) -> pl.DataFrame:
-    """Every version of the records that have several, where one was taken back, something is told of them, or penalties
-    differ in what their term depends on."""
+    """Every version of the records that have several, where one was taken back, something is told of them, or they differ
+    in what stays told or, penalties, in what their term depends on."""
     if frame[KEY].n_unique() == frame.height:
         return frame.clear()
     again = frame.filter(pl.col(KEY).is_duplicated())
     keys = again.filter(known.matters.may_concern(dataset_id, again))[KEY].unique()
-    wanted = pl.col(KEY).is_in(keys.implode()) | _is_gone(known).any().over(KEY)
-    if dataset_id == PENALTY:
-        wanted |= pl.struct(FACTS).n_unique().over(KEY) > 1
+    deciding = dict.fromkeys([*(FACTS if dataset_id == PENALTY else ()), *KEPT])
+    differs = pl.struct([name for name in deciding if name in again.columns]).n_unique().over(KEY) > 1
+    wanted = pl.col(KEY).is_in(keys.implode()) | _is_gone(known).any().over(KEY) | differs
     return again.filter(wanted)
 
 

@@ -38,6 +38,8 @@ ANSWERS = ("objection_fix", "objection_correct")
 ENDINGS = ("correction_revoke", "correction_void", "list_exit", "repair_granted")
 SOURCES = ("objection", "repair", "list-exit", "correction")
 DATED = ("event_date", "document_date", "decision_date")  # what tells the day, the first that a data set has
+LICENCE = "licence"  # data set whose key has the day of decision
+Granted = Mapping[tuple[str, str], str]  # normal number, code or name -> day on which the first such licence was decided
 # All that is read of them: when and by whom, what it is about, what a life and a correction ask.
 READ = frozenset({
     KEY, ROW_ID, RECEIVED, "stage", "action", "event_date", "document_date", "decision_date", "organ", "organ_code",
@@ -90,6 +92,11 @@ class Matter:
         return self.event.data.get("objection_number") or self.event.data.get("application_number") or ""
 
     @property
+    def of_repair(self) -> bool:
+        """Whether it is a step of a repair."""
+        return self.event.kind.startswith("repair")
+
+    @property
     def number(self) -> str:
         """Decision number of the target, as found."""
         return self.event.data.get("target_decision_number", "")
@@ -116,6 +123,7 @@ class Matters:
 
     by_target: Mapping[tuple[str, str], tuple[Matter, ...]]
     former: Mapping[str, Former] = field(default_factory=dict)  # by data set
+    granted: Granted = field(default_factory=dict)
 
     @property
     def all(self) -> Iterable[Matter]:
@@ -131,6 +139,7 @@ class Matters:
                 for key, group in self.by_target.items()
             },
             self.former,
+            self.granted,
         )
 
     def about(self, dataset: str, row: Mapping[str, Any]) -> tuple[Matter, ...]:
@@ -138,7 +147,14 @@ class Matters:
         number = document_number.normal_form(row["decision_number"] or "")
         found = self.by_target.get((dataset, number), ())
         names = self.former.get(dataset, {}).get(row.get(KEY) or row.get(ROW_ID) or "", ()) if found else ()
-        return tuple(one for one in found if is_about(one.event.data, row, names))
+        known = found if dataset != LICENCE else [one for one in found if not self._of_one_before(one, number, row)]
+        return tuple(one for one in known if is_about(one.event.data, row, names))
+
+    def _of_one_before(self, one: Matter, number: str, row: Mapping[str, Any]) -> bool:
+        """Whether a matter is about an earlier licence under a number that is kept when a licence is granted anew: it
+        happened before this one was decided, and after that one was."""
+        day, decided = one.event.day.isoformat(), row.get("decision_date") or ""
+        return self.granted.get((number, _who(row)), decided) <= day < decided
 
     def about_entry(self, dataset: str, entry: Entry) -> tuple[Matter, ...]:
         """Matters about an entry of a list."""
@@ -199,7 +215,24 @@ def matters_of(view: RecordView, standard: Standard, among: Collection[str] | No
             about[dataset].extend(one.event.data for one in group)
     former = {dataset: former_names(view, dataset, data) for dataset, data in about.items()}
     alike = written_alike(former)
-    return Matters({key: tuple(_in_cases(group, alike)) for key, group in found.items()}, former)
+    licences = _granted(view, about[LICENCE]) if about.get(LICENCE) else {}
+    return Matters({key: tuple(_in_cases(group, alike)) for key, group in found.items()}, former, licences)
+
+
+def _granted(view: RecordView, told: Collection[Mapping[str, str]]) -> Granted:
+    """Of subjects that ``told`` names."""
+    codes, names = ([one[name] for one in told if one.get(name)] for name in ("unified_code", "subject_name"))
+    rows = view.lazy(LICENCE).select("decision_number", "decision_date", "unified_code", "subject_name")
+    alike = pl.col("unified_code").is_in(codes) | pl.col("subject_name").is_in(names)
+    found: dict[tuple[str, str], str] = {}
+    for row in rows.filter(alike.fill_null(False)).drop_nulls("decision_date").collect().iter_rows(named=True):
+        about = (document_number.normal_form(row["decision_number"] or ""), _who(row))
+        found[about] = min(row["decision_date"], found.get(about, row["decision_date"]))
+    return found
+
+
+def _who(row: Mapping[str, Any]) -> str:
+    return own_code(row) or row["subject_name"] or ""
 
 
 def _first_days(frame: pl.DataFrame) -> Mapping[str, str]:

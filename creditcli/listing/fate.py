@@ -21,6 +21,7 @@ from creditcli.model.record import RECEIVED
 from creditcli.model.repair_day import repair_day
 from creditcli.model.words import day_words
 from creditcli.standard.lookups import code_of, is_organisation
+from creditcli.standard.withholding import withholds
 
 DAY = timedelta(days=1)
 REPAIRED = "repair_granted"
@@ -174,9 +175,9 @@ def _hidden(row: Row, known: Known) -> str:
         return "自然人和个体工商户的信息不公示"
     if held_back(row, standard):
         return REVIEWED_OUT
-    if row["withheld_reason"]:
+    if withholds(standard, "withheld_reason", row["withheld_reason"]):
         return f"依法不予公示：{row['withheld_reason']}"
-    if row["use_scope"] and code_of(standard, "use_scope", row["use_scope"]) != "public":
+    if withholds(standard, "use_scope", row["use_scope"]):
         return f"使用范围为{row['use_scope']}"
     return ""
 

@@ -11,10 +11,11 @@ from creditcli.listing.life_state import Life
 from creditcli.model.ledger import Disclosure, Listing
 from creditcli.model.words import STATES
 from creditcli.standard.list_terms import block
-from creditcli.standard.lookups import code_of, is_organisation
+from creditcli.standard.lookups import is_organisation
 from creditcli.standard.types import ListType, Standard
+from creditcli.standard.withholding import withholds
 
-CLEARED = "1"  # code of standards/codelists
+REVIEW = "secrecy_review"
 NO_REVIEW, NO_CODE, NO_TERM = "没有报送保密审查结论", "没有统一社会信用代码", "列入期限无法判定"
 LACKING = frozenset({NO_REVIEW, NO_CODE, NO_TERM})  # what its organ can send, so that it is shown
 REVIEWED_OUT = "保密审查结论为不予公开"
@@ -54,8 +55,7 @@ def red_shown(row: Row, life: Life, known: Known) -> Shown:
 
 def held_back(row: Row, standard: Standard) -> bool:
     """Whether secrecy review was made and did not clear what need not be reviewed to be shown."""
-    reviewed = row["secrecy_review"]
-    return bool(reviewed) and code_of(standard, "secrecy_review", reviewed) != CLEARED
+    return withholds(standard, REVIEW, row[REVIEW])
 
 
 def _by_life(row: Row, life: Life, known: Known) -> Shown:
@@ -76,10 +76,9 @@ def _unanswered(row: Row, life: Life, known: Known) -> bool:
 
 
 def _bars(row: Row, kind: ListType, known: Known) -> Iterator[str]:
-    reviewed = row["secrecy_review"]
-    if not reviewed:
+    if not row[REVIEW]:
         yield NO_REVIEW
-    elif code_of(known.standard, "secrecy_review", reviewed) != CLEARED:
+    elif held_back(row, known.standard):
         yield REVIEWED_OUT
     if is_organisation(known.standard, row["subject_category"], row["unified_code"]) and not row["role"]:
         if not row["unified_code"]:

@@ -11,6 +11,7 @@ import polars as pl
 
 from creditcli.ids import document_number
 from creditcli.listing.cases import BY_DECIDER
+from creditcli.listing.disclosed import PENALTY
 from creditcli.listing.events import event_order, matters_of
 from creditcli.model.ledger import Case, Disclosure, Event, Ledger, Step
 from creditcli.model.record import KEY, RECEIVED
@@ -22,6 +23,7 @@ from creditcli.stages.record_steps import CONDITIONS, event_step, received_step
 from creditcli.standard.competence import revokers
 
 NOT_ADOPTED = "不是有权的单位作出，不予采用"
+NOT_REPAIRED = "行政许可不适用信用修复，不予采用"
 Row = Mapping[str, Any]
 
 
@@ -39,6 +41,8 @@ def record_steps(dataset: str, row: Row, books: Books) -> tuple[Step, ...]:
         matters_of(books.view, books.standard).about(dataset, row), key=lambda one: event_order(one.event)
     ):
         step = event_step(matter.event, books.standard)
+        if matter.of_repair and dataset != PENALTY:
+            step = replace(step, effect=NOT_REPAIRED)
         done.append(step if _may(matter.event, row, above) else replace(step, effect=NOT_ADOPTED))
     return tuple(sorted((*first, *again, *done), key=lambda one: one.day))
 
@@ -65,7 +69,7 @@ def record_ways(dataset: str, row: Row, ledger: Ledger, books: Books) -> Iterato
         if disclosure is Disclosure.SHIELDED:
             yield Way("恢复公示", None, f"{reason}；答复异议，或者作出恢复公示的文书以后恢复", _law(ANSWER, books))
         yield _expiry(row, law)
-        if dataset == "penalty":
+        if dataset == PENALTY:
             yield _repair(row, books)
         yield from _objections(dataset, row, ledger.cases, books)
         revoked = "作出决定的单位、复议机关、法院或者上级机关撤销决定或者确认无效的，从文书日期起停止公示"
@@ -74,7 +78,7 @@ def record_ways(dataset: str, row: Row, ledger: Ledger, books: Books) -> Iterato
 
 def basis_of(dataset: str, row: Row, books: Books) -> tuple[str, str]:
     """The law that set the last day, and the setting that acted on it (empty where none did)."""
-    if dataset != "penalty":
+    if dataset != PENALTY:
         return "", ""
     return term_basis(row, books.standard, books.office, books.calendar, books.view.as_of)
 

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from creditcli.ids import subject_name, uscc
-from creditcli.listing.shown import CLEARED
 from creditcli.model.ledger import Ledger
 from creditcli.model.pages import Cell, TableRow
 from creditcli.stages.site_adverse import Adverse, Told, adverse
@@ -19,6 +18,7 @@ from creditcli.stages.site_others import is_shown, newest, rows_of
 from creditcli.stages.site_rows import day_cell, subject_cell
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
+from creditcli.standard.withholding import releases
 
 CASE = "case"
 WARNING = "2"  # code of standards/codelists
@@ -34,8 +34,7 @@ def cases(ledger: Ledger, standard: Standard, about: str = "") -> list[Row]:
     cleared = [
         one
         for one in rows_of(ledger, CASE)
-        if code_of(standard, "secrecy_review", one["secrecy_review"]) == CLEARED
-        and (not about or one["unified_code"] == about)
+        if releases(standard, "secrecy_review", one["secrecy_review"]) and (not about or one["unified_code"] == about)
     ]
     if not cleared:
         return []

@@ -93,3 +93,10 @@ def test_the_command_tells_state_and_then_the_cells_that_it_came_from(demo: Path
     assert {one["dataset"] for one in cells} == {"异议", "行政处罚"}
     assert "may be" not in text
     assert "way 期满" in run(*asked, "--lang", "en").stdout
+
+
+def test_a_repair_of_a_licence_is_told_as_acting_on_nothing() -> None:
+    _, steps = told(
+        "2026-02-12 市监：作出决定；2026-03-02 市监：受理修复甲；2026-03-05 市监：准予修复甲", "2026-03-06", "licence"
+    )
+    assert [one.effect for one in steps[1:]] == ["行政许可不适用信用修复，不予采用"] * 2

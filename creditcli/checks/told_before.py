@@ -1,0 +1,44 @@
+"""What the record was told of a decision that a row sends again, in every field its last word: a blank says nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from creditcli.checks.context import Subject
+from creditcli.ids import document_number
+from creditcli.model.about import is_about
+from creditcli.model.record import KEY
+
+NUMBER = "decision_number"
+WHO = ("organ_code", "unified_code", "id_number", "subject_name", "list_type")
+Row = Mapping[str, Any]
+
+
+def told_versions(subject: Subject, fields: Sequence[str], said: pl.Expr) -> pl.DataFrame:
+    """Every version in the record of the decisions of which any version is as ``said``: ``fields`` and whose it is."""
+    view, known = subject.context.view, {one.id for one in subject.dataset.fields}
+    assert view is not None
+    rows = view.lazy(subject.dataset.id).select(KEY, NUMBER, *fields, *(name for name in WHO if name in known))
+    keys = rows.filter(said.fill_null(False)).select(KEY).unique().collect().to_series()
+    return rows.filter(pl.col(KEY).is_in(keys.implode())).collect()
+
+
+def told_before(subject: Subject, rows: pl.DataFrame, versions: pl.DataFrame) -> Iterator[tuple[Row, Row]]:
+    """Rows of the table with what ``versions`` tell of the decision: same organ, number and subject."""
+    persons, held = subject.persons or {}, _by_number(versions)
+    for row in rows.filter(pl.col(NUMBER).is_not_null()).to_dicts() if held else ():
+        told = {**row, "id_number": persons.get(row.get("id_number") or "")}
+        for one in held.get(document_number.normal_form(row[NUMBER]), ()):
+            if one.get("organ_code") == row.get("organ_code") and is_about(told, one):
+                yield row, one
+
+
+def _by_number(versions: pl.DataFrame) -> Mapping[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for one in versions.group_by(KEY, maintain_order=True).agg(pl.all().drop_nulls().last()).to_dicts():
+        found[document_number.normal_form(one[NUMBER] or "")].append(one)
+    return found

@@ -1,0 +1,37 @@
+"""A decision that its organ had withheld from the public, and that a row now says may be public.
+
+It acts once it is confirmed; a blank, or a form without the column, says nothing (``listing/told``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from creditcli.checks.context import Hit, Subject
+from creditcli.checks.told_before import NUMBER, told_before, told_versions
+from creditcli.standard.withholding import PUBLIC, releases, withholds
+
+
+def said_public(subject: Subject) -> Iterator[Hit]:
+    """A row that says so in words, of a decision of which the record's last word in that field was another."""
+    standard, fields = subject.context.standard, [name for name in PUBLIC if name in subject.mapped]
+    if subject.context.view is None or not fields or NUMBER not in subject.mapped:
+        return
+    for row, held in told_before(subject, subject.table.frame, withheld_versions(subject)):
+        for name in fields:
+            if releases(standard, name, row[name]) and withholds(standard, name, held[name]):
+                yield Hit(row["row"], name, {"held": held[name]})
+
+
+def withheld_versions(subject: Subject) -> pl.DataFrame:
+    """Every version in the record of what any of them withheld: few of many."""
+    standard, known = subject.context.standard, {one.id for one in subject.dataset.fields}
+    fields = [name for name in PUBLIC if name in known]
+    words = {
+        name: [one.label for one in standard.codelists[name].values if withholds(standard, name, one.label)]
+        for name in fields
+    }
+    said = pl.any_horizontal(pl.col(name).is_in(some) for name, some in words.items())
+    return told_versions(subject, fields, said)

@@ -1,0 +1,86 @@
+"""What its organ withheld is public nowhere until the organ says so and confirms it; a licence that lapsed stays so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_whose_it_is import FIRM, MARKET, PENALTY, REVOKED, STANDARD, Row, send
+from tests.exchange.offices import sure
+
+LICENCE = {
+    **FIRM, **MARKET, "subject_category": "法人及非法人组织", "legal_representative": "王示例一", "document_name": "准予许可决定书",
+    "decision_number": "二市监许〔2026〕5号", "licence_category": "普通", "certificate_name": "食品经营许可证",
+    "certificate_number": "JY1152501000001", "content": "预包装食品销售", "decision_date": "2026-02-02",
+    "valid_from": "2026-02-02", "valid_to": "2031-02-01", "status": "有效",
+}  # fmt: skip
+FIXED = {
+    **REVOKED, "target_dataset": "行政许可", "target_decision_number": LICENCE["decision_number"], "action": "更正",
+}  # fmt: skip
+
+
+@pytest.fixture
+def office(winter_office: Path) -> Path:
+    return winter_office
+
+
+def of_2015(office: Path, day: str, row: Row) -> None:
+    """Takes the licence in by the form of 2015, which has no column for why something is withheld."""
+    columns = [one for one in STANDARD.datasets["licence"].layouts[1].columns if row.get(one.field)]
+    lines = (",".join(one.header for one in columns), ",".join(row[one.field] for one in columns))
+    path = office.parent / "2015.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    sure("merge", str(path), "--department", row["organ"], "--received", day, "--office", str(office))
+
+
+def everywhere(office: Path, day: str) -> str:
+    """The texts of the site, but for what changed, and the report on the firm."""
+    sure("publish", "--office", str(office), "--as-of", day)
+    files = [one for one in (office / "site").rglob("*") if one.is_file() and "changes" not in one.parts]
+    made = office.parent / day
+    sure("report", FIRM["unified_code"], "--office", str(office), "--as-of", day, "--output", str(made))
+    files += made.glob("*.html")
+    return "\n".join(one.read_text("utf-8", "ignore") for one in files)
+
+
+def test_a_licence_withheld_is_not_public_when_it_is_sent_again_in_another_form(office: Path) -> None:
+    send(office, "licence", "2026-02-03", {**LICENCE, "withheld_reason": "国家秘密"})
+    of_2015(office, "2026-03-03", {**LICENCE, "item_name": "食品经营", "item_code": "1501", "region_code": "152501",
+                                   "data_time": "2026/02/02"})  # fmt: skip
+    assert LICENCE["decision_number"] not in everywhere(office, "2026-03-04")
+    said = sure("explain", LICENCE["decision_number"], "--office", str(office), "--as-of", "2026-03-04").stdout
+    assert "国家秘密" in said
+
+
+def test_what_is_said_to_be_public_waits_until_that_is_confirmed(office: Path) -> None:
+    send(office, "penalty", "2026-04-02", {**PENALTY, "withheld_reason": "国家秘密"})
+    public = {**PENALTY, "withheld_reason": "公示"}
+    assert "PUB005" in send(office, "penalty", "2026-05-06", public)
+    assert PENALTY["decision_number"] not in everywhere(office, "2026-05-07")
+    send(office, "penalty", "2026-05-08", {**public, "confirmation": "经保密审查可以公示（示例）"})
+    assert PENALTY["decision_number"] in everywhere(office, "2026-05-08")
+
+
+@pytest.mark.parametrize(
+    ("dataset", "row"),
+    [("licence", LICENCE), ("correction", {**FIXED, "field": "有效期至", "old_value": "2026-04-30", "new_value": "2031-02-01",
+                                           "document_date": "2026-06-01"})],
+)  # fmt: skip
+def test_a_licence_that_lapsed_comes_back_by_a_confirmed_row_alone(office: Path, dataset: str, row: Row) -> None:
+    send(office, "licence", "2026-02-03", {**LICENCE, "valid_to": "2026-04-30"})
+    assert "PUB006" in send(office, dataset, "2026-06-02", row)
+    assert LICENCE["decision_number"] not in everywhere(office, "2026-06-03")
+    send(office, dataset, "2026-06-04", {**row, "confirmation": "准予延续，系统未及时报送（示例）"})
+    assert LICENCE["decision_number"] in everywhere(office, "2026-06-04")
+
+
+def test_a_licence_granted_anew_is_not_the_one_that_was_withdrawn_before(office: Path) -> None:
+    send(office, "licence", "2026-02-03", LICENCE)
+    send(office, "correction", "2026-04-22", {**FIXED, "action": "撤销", "document_date": "2026-04-22"})
+    assert LICENCE["decision_number"] not in everywhere(office, "2026-04-22")
+    anew = {**LICENCE, "decision_date": "2026-06-01", "valid_from": "2026-06-01", "confirmation": "重新许可（示例）"}
+    assert "SET012" not in send(office, "licence", "2026-06-02", anew)
+    told = everywhere(office, "2026-06-03")
+    assert LICENCE["decision_number"] in told
+    assert LICENCE["decision_date"] not in told
