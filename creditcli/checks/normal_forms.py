@@ -18,6 +18,12 @@ def numbers(values: pl.Series) -> pl.Series:
     return _formed(values, values, PLAIN_NUMBER, document_number.normal_form)
 
 
+def telling(values: pl.Series) -> pl.Series:
+    """Whether each names one document (``document_number.is_telling``); null where there is no number."""
+    told = {text: document_number.is_telling(text) for text in values.drop_nulls().unique()}
+    return values.replace_strict(told, default=None, return_dtype=pl.Boolean)
+
+
 def not_plain(names: Iterable[str]) -> pl.Expr:
     """Whether one of these columns holds a document number that is not written in its normal form."""
     columns = [pl.col(name) for name in names]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from creditcli.checks import (
     amounts,
     authority,
+    beside,
     dates,
     deadlines,
     duplicates,
@@ -26,6 +27,7 @@ from creditcli.checks import (
     steps,
     targets,
     texts,
+    unnumbered,
     withheld,
 )
 from creditcli.checks.context import (
@@ -91,6 +93,10 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "deadline_undetermined": deadlines.deadline_undetermined,
     "repeated_row": duplicates.repeated_row,
     "repeated_key": duplicates.repeated_key,
+    "repeated_unnumbered": duplicates.repeated_unnumbered,
+    "replaces_unnumbered": unnumbered.replaces_unnumbered,
+    "another_day": beside.another_day,
+    "another_code": beside.another_code,
     "code_of_several_names": reused.code_of_several_names,
     "number_year": reused.number_year,
     "number_reused": reused.number_reused,
@@ -166,7 +172,7 @@ SEEN_ELSEWHERE = frozenset(
         "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous", "second_header", "unit_contradicted",
         "column_missing", "column_ambiguous", "column_extra", "column_remembered", "column_forbidden", "person_in_label", "merged_data_cells",
         "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
-        "held_other", "other_file_same", "other_file_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped",
+        "held_other", "held_later", "other_file_same", "other_file_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped",
         "file_encoding_told", "template_version", "template_unknown", "doubt_confirmed", "confirmation_empty",
         "file_encrypted", "file_macros", "file_external_links", "file_archive",
         "file_page", "file_encoding_big5", "file_too_large", "file_far_cells", "file_hidden_columns",
