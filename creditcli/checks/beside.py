@@ -19,11 +19,13 @@ Row = Mapping[str, Any]
 def another_day(subject: Subject) -> Iterator[Hit]:
     """A decision of an organ, number and subject that are known with other days only, where one of the two was taken back
     (``args.status`` is one of ``args.gone``) or both hold at one time (from ``args.start``, else the day of decision, to
-    ``args.end``). A licence that is renewed under its number when its term is over is not meant."""
-    status, gone = str(subject.arg("status")), subject.texts("gone")
+    ``args.end``). A licence that is renewed under its number when its term is over is not meant; where the number names
+    nothing, only what is alike in ``args.alike``."""
+    status, gone, alike = str(subject.arg("status")), subject.texts("gone"), subject.texts("alike")
     start, end = str(subject.arg("start")), str(subject.arg("end"))
-    for now, others in _with_others(subject, WHO, DAY, (status, start, end)):
-        for one in others:
+    for now, others in _with_others(subject, WHO, DAY, (status, start, end, *alike)):
+        numbered = document_number.is_telling(now["number"])
+        for one in (row for row in others if numbered or all(row[name] == now[name] for name in alike)):
             taken_back = [row[status] in gone for row in (one, now)]
             if taken_back[0] != taken_back[1] or (not any(taken_back) and _overlap(one, now, start, end)):
                 yield Hit(now["row"], DAY, {"day": one[DAY], "held": one[status] or EMPTY})

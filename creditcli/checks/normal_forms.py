@@ -19,9 +19,10 @@ def numbers(values: pl.Series) -> pl.Series:
 
 
 def telling(values: pl.Series) -> pl.Series:
-    """Whether each names one document (``document_number.is_telling``); null where there is no number."""
-    told = {text: document_number.is_telling(text) for text in values.drop_nulls().unique()}
-    return values.replace_strict(told, default=None, return_dtype=pl.Boolean)
+    """Whether each names one document (``document_number.is_telling``, as every plain number does); null for none."""
+    others = values.filter(~values.str.contains(PLAIN_NUMBER).fill_null(True)).unique()
+    loose = [text for text in others if not document_number.is_telling(text)]
+    return ~values.is_in(pl.Series(loose, dtype=pl.String).implode())
 
 
 def not_plain(names: Iterable[str]) -> pl.Expr:

@@ -97,6 +97,14 @@ def test_a_wrong_day_is_put_right_as_the_advice_says(office: Path) -> None:
     assert shown(office, "2026-02-06", "licences", "decision_date") == ["2026-02-03"]
 
 
+def test_licences_without_a_number_are_asked_about_where_they_are_alike(office: Path) -> None:
+    first = {**LICENCE, "decision_number": "无"}
+    send(office, "licence", "2026-02-03", first)
+    next_day = {**first, "decision_date": "2026-02-03"}
+    assert "待核实 0" in send(office, "licence", "2026-02-04", {**next_day, "certificate_number": "JY1152501000002"})
+    assert "SET016" in send(office, "licence", "2026-02-05", {**first, "decision_date": "2026-02-04"})
+
+
 def test_a_renewal_from_the_end_of_the_term_is_no_slip(office: Path) -> None:
     send(office, "licence", "2026-02-03", {**LICENCE, "valid_to": "2026-04-30"})
     renewed = {**LICENCE, "decision_date": "2026-04-20", "valid_from": "2026-05-01"}
