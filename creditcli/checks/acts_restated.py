@@ -14,7 +14,9 @@ def act_restated(subject: Subject) -> Iterator[Hit]:
     entries = by_number(known.entries) if known else {}
     for row in subject.table.frame.to_dicts() if entries else ():
         entry = listing_of({**row, "target_decision_number": row["decision_number"]}, entries, persons)
-        for name in subject.arg("days") if entry is not None else ():
+        if entry is None:
+            continue
+        for name in subject.texts("days"):
             held = getattr(entry.standing, name)
             if row[name] and held is not None and row[name] != held.isoformat():
                 yield Hit(row["row"], name, {"held": held.isoformat()})

@@ -44,6 +44,7 @@ class ValidateContext:
     hashed: Hashed | None = None  # None: away from the vault, persons are told apart by their names
     department: str = ""
     period: str = ""  # that a package's manifest states
+    earlier: tuple[Table, ...] = ()  # tables of the same file before the one that is looked at
 
 
 @dataclass(frozen=True, slots=True)

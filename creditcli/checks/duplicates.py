@@ -8,10 +8,10 @@ import polars as pl
 
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
-from creditcli.ids import uscc
+from creditcli.ids import document_number, uscc
 from creditcli.standard.types import Dataset, FieldType
 
-CODE, PERSON, ROLE = "unified_code", "id_number", "role"
+CODE, PERSON, ROLE, NUMBER = "unified_code", "id_number", "role", "decision_number"
 NOTHING = pl.lit(None, dtype=pl.String)
 
 
@@ -52,19 +52,28 @@ def _groups(subject: Subject) -> Iterator[list[int]]:
 
 def repeated_row(subject: Subject) -> Iterator[Hit]:
     """A row that stands in the file already, word for word."""
-    for first, row, same in _pairs(subject):
+    for first, row, same, _ in _pairs(subject):
         if same:
             yield Hit(row, "", {"first": str(first)})
 
 
 def repeated_key(subject: Subject) -> Iterator[Hit]:
     """The same key as an earlier row of the file with other content."""
-    for first, row, same in _pairs(subject):
-        if not same:
+    for first, row, same, numbered in _pairs(subject):
+        if not same and numbered:
             yield Hit(row, "", {"first": str(first)})
 
 
-def _pairs(subject: Subject) -> Iterator[tuple[int, int, bool]]:
+def repeated_unnumbered(subject: Subject) -> Iterator[Hit]:
+    """The same, where the decision's number is none that tells decisions apart (空, 无): they may be two."""
+    for first, row, same, numbered in _pairs(subject):
+        if not same and not numbered:
+            yield Hit(row, NUMBER, {"first": str(first)})
+
+
+def _pairs(subject: Subject) -> Iterator[tuple[int, int, bool, bool]]:
+    """Of rows with one key the first and each other: their numbers, whether they are alike, and whether the number of the
+    decision, if the key has one, names a document."""
     groups = list(_groups(subject))
     if not groups:
         return
@@ -72,5 +81,7 @@ def _pairs(subject: Subject) -> Iterator[tuple[int, int, bool]]:
     rows = {row["row"]: row for row in subject.table.frame.filter(pl.col("row").is_in(wanted)).to_dicts()}
     for group in groups:
         first = {**rows[group[0]], "row": 0}
+        number = first.get(NUMBER) if NUMBER in subject.dataset.key else None
+        numbered = number is None or document_number.is_telling(number)
         for row in group[1:]:
-            yield group[0], row, {**rows[row], "row": 0} == first
+            yield group[0], row, {**rows[row], "row": 0} == first, numbered

@@ -18,6 +18,13 @@ def numbers(values: pl.Series) -> pl.Series:
     return _formed(values, values, PLAIN_NUMBER, document_number.normal_form)
 
 
+def telling(values: pl.Series) -> pl.Series:
+    """Whether each names one document (``document_number.is_telling``, as every plain number does); null for none."""
+    others = values.filter(~values.str.contains(PLAIN_NUMBER).fill_null(True)).unique()
+    loose = [text for text in others if not document_number.is_telling(text)]
+    return ~values.is_in(pl.Series(loose, dtype=pl.String).implode())
+
+
 def not_plain(names: Iterable[str]) -> pl.Expr:
     """Whether one of these columns holds a document number that is not written in its normal form."""
     columns = [pl.col(name) for name in names]

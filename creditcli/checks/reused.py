@@ -1,4 +1,4 @@
-"""One code under several names in a file; one decision number on several days or for several subjects."""
+"""One code under several names in a file; one decision number of several subjects."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from creditcli.ids import document_number, subject_name, uscc
 from creditcli.model.record import RecordView
 
 NUMBER, DAY, CODE, NAME, ORGAN = "decision_number", "decision_date", "unified_code", "subject_name", "organ_code"
+WHO = "who"
 EMPTY = "（未填）"
 Row = Mapping[str, Any]
 
@@ -47,36 +48,41 @@ def number_year(subject: Subject) -> Iterator[Hit]:
 
 
 def number_reused(subject: Subject) -> Iterator[Hit]:
-    """The number of an earlier decision of the same organ, on another day or for another subject.
+    """The number of an earlier decision of the same organ for another subject.
 
-    Compared in the normal form; numbers that say "none" are no numbers.
+    Compared in the normal form; numbers that name nothing are no numbers.
     """
     if NUMBER not in subject.mapped or not {DAY, ORGAN} <= set(subject.table.frame.columns):
         return
-    mine = _decisions(subject.table.frame, pl.col("row"))
+    mine = decisions(subject.table.frame, pl.col("row"))
     view = subject.context.view
     held = (
-        [_decisions(_held(view, subject.dataset.id, mine["number"]), pl.lit(None, mine["row"].dtype))] if view else []
+        [decisions(held_rows(view, subject.dataset.id, mine["number"]), pl.lit(None, mine["row"].dtype))]
+        if view
+        else []
     )
     rows = pl.concat([*held, mine])
-    apart = [DAY, "who"] if DAY in subject.dataset.key else ["who"]  # what makes it another decision
-    several = pl.struct(apart).n_unique().over(ORGAN, "number") > 1
-    rows = rows.filter(~pl.col(NUMBER).is_in(list(subject.context.standard.placeholders)) & several)
+    rows = rows.filter(pl.col(WHO).n_unique().over(ORGAN, "number") > 1)
+    rows = rows.filter(normal_forms.telling(rows["number"]))
     first: dict[tuple[str, str], tuple[str, str]] = {}
-    for row, organ, number, day, who in rows.select("row", ORGAN, "number", DAY, "who").iter_rows():
-        known = first.setdefault((organ, number), (day, who))
-        if row is not None and known[-len(apart) :] != (day, who)[-len(apart) :]:
-            yield Hit(row, NUMBER, {"day": known[0]})
+    for row, organ, number, day, who in rows.select("row", ORGAN, "number", DAY, WHO).iter_rows():
+        known_day, known_who = first.setdefault((organ, number), (day, who))
+        if row is not None and known_who != who:
+            yield Hit(row, NUMBER, {"day": known_day})
 
 
 def restated(subject: Subject) -> Iterator[Hit]:
     """A decision that the record holds otherwise in what its term depends on (``args.fields``): as sent now it would be
-    shown longer, or though it was not, or its repair would come later or never. What shortens needs no second look."""
+    shown longer, or though it was not, or its repair would come later or never. What shortens needs no second look, nor does a
+    row by which the decision stands no more (``args.status`` is one of ``args.gone``): it is not shown at all."""
     terms, fields = subject.context.terms, subject.texts("fields")
     if terms is None:
         return
+    gone = subject.table.frame.filter(pl.col(str(subject.arg("status"))).is_in(subject.texts("gone")))["row"].to_list()
     told = [pl.col(name).last() if name == DAY else pl.col(name).drop_nulls().last() for name in fields]
     for row, now, held in _with_held(subject, fields, *told):
+        if row in gone:
+            continue
         differing, was = [name for name in fields if now[name] != held[name]], terms(held)
         if not terms(now).is_worse_than(was):
             continue
@@ -97,12 +103,14 @@ def in_force_again(subject: Subject) -> Iterator[Hit]:
 def _with_held(subject: Subject, fields: tuple[str, ...], *told: pl.Expr) -> Iterator[tuple[int, Row, Row]]:
     """Rows of the table of which the record holds the decision (same organ, number, subject) otherwise in ``fields``: row,
     and organ and ``fields`` of both; ``told``: of several versions in the record, which value each field has."""
-    view, columns = subject.context.view, (ORGAN, "number", "who")
+    # Where the day is part of the key, another day is another decision.
+    columns = (ORGAN, "number", WHO, *({DAY} & set(subject.dataset.key)))
+    view = subject.context.view
     if view is None or not {NUMBER, DAY, ORGAN} <= set(subject.mapped):
         return
     more = [name for name in fields if name != DAY]
-    mine = _decisions(subject.table.frame, pl.col("row"), *more)
-    held = _decisions(_held(view, subject.dataset.id, mine["number"], *more), pl.lit(None, mine["row"].dtype), *more)
+    mine = decisions(subject.table.frame, pl.col("row"), *more)
+    held = decisions(held_rows(view, subject.dataset.id, mine["number"], *more), pl.lit(None, mine["row"].dtype), *more)
     last = held.group_by(columns, maintain_order=True).agg(*told)
     last = last.rename({name: f"{name}:held" for name in fields})
     both = mine.join(last, on=columns, how="inner", maintain_order="left")
@@ -118,7 +126,7 @@ def held_numbers(view: RecordView, dataset: str) -> pl.Series:
     return view.lazy(dataset).select(NUMBER).drop_nulls().collect().to_series()
 
 
-def _held(view: RecordView, dataset: str, numbers: pl.Series, *more: str) -> pl.DataFrame:
+def held_rows(view: RecordView, dataset: str, numbers: pl.Series, *more: str) -> pl.DataFrame:
     """The record's rows with one of these numbers, however it is written, in their order."""
     known = held_numbers(view, dataset)
     alike = known.filter(normal_forms.numbers(known).is_in(numbers.unique().to_list()))
@@ -126,11 +134,11 @@ def _held(view: RecordView, dataset: str, numbers: pl.Series, *more: str) -> pl.
     return rows.join(pl.LazyFrame({NUMBER: alike}), on=NUMBER, how="semi", maintain_order="left").collect()
 
 
-def _decisions(frame: pl.DataFrame, row: pl.Expr, *more: str) -> pl.DataFrame:
+def decisions(frame: pl.DataFrame, row: pl.Expr, *more: str) -> pl.DataFrame:
     """``row``, number as found and as compared, organ, day, ``who``: the subject's code, else its name; ``more`` fields."""
     code = pl.when(pl.col(CODE) != uscc.NO_CODE).then(CODE)
     told = [pl.col(one) if one in frame.columns else pl.lit(None, pl.String).alias(one) for one in more]
     number = normal_forms.numbers(frame[NUMBER])
     return frame.select(
-        row.alias("row"), NUMBER, number.alias("number"), ORGAN, DAY, pl.coalesce(code, NAME).alias("who"), *told
-    ).drop_nulls([NUMBER, ORGAN, DAY, "who"])
+        row.alias("row"), NUMBER, number.alias("number"), ORGAN, DAY, pl.coalesce(code, NAME).alias(WHO), *told
+    ).drop_nulls([NUMBER, ORGAN, DAY, WHO])

@@ -52,8 +52,11 @@ def _number(_: Subject) -> Alike:
 TOGETHER: Mapping[str, Callable[[Subject], Alike]] = {
     "repeated_row": _key,
     "repeated_key": _key,
+    "repeated_unnumbered": _key,
     "code_of_several_names": _code,
     "number_reused": _number,
+    "another_day": _number,
+    "another_code": _number,
 }
 
 

@@ -102,12 +102,15 @@ def register(app: typer.Typer) -> None:
 
 
 def _tell_overtaken(talk: Talk, one: Merged, place: Workplace, day: date) -> int:
-    """Of a file that was held already, how many rows a later one changed: sending it again changes nothing back."""
+    """Of a file that was held already, or of rows that were sent back, how many rows a later one changed: sending them
+    changes nothing back."""
     from creditcli.stages.merge import overtaken
 
     if one.report is not None:
-        return 0
-    count = overtaken(place.view(day), one.line.number)
+        code = place.standard.rule_of("held_later").code
+        count = sum(finding.code == code for finding in one.findings)
+    else:
+        count = overtaken(place.view(day), one.line.number)
     if count:
         talk.say(
             f"  其中 {count} 行后来又报送过不同的内容，以后来的为准，这次没有改回。要改回的，请报送部门把这些行填成新的文件报送。",

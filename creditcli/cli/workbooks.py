@@ -65,7 +65,7 @@ def write_returned(
 def keep_returned(office: Path, number: int, file: FileIn, report: FileReport, standard: Standard) -> str:
     """The same for one submission, in ``returned/`` of the office folder, which only its owner reads: the rows hold
     what the department wrote, persons' numbers too. Gives its name; empty where there are no such rows."""
-    content = returned(file, report, lambda finding: texts(finding, standard), standard)
+    content = returned(file, report, lambda finding: texts(finding, standard), standard, receipt=number)
     if content is None:
         return ""
     folder = office / "returned"

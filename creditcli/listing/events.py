@@ -39,7 +39,9 @@ ENDINGS = ("correction_revoke", "correction_void", "list_exit", "repair_granted"
 SOURCES = ("objection", "repair", "list-exit", "correction")
 DATED = ("event_date", "document_date", "decision_date")  # what tells the day, the first that a data set has
 LICENCE = "licence"  # data set whose key has the day of decision
-Granted = Mapping[tuple[str, str], str]  # normal number, code or name -> day on which the first such licence was decided
+Granted = Mapping[
+    tuple[str, str], str
+]  # normal number, code or name -> day on which the first such licence was decided
 # All that is read of them: when and by whom, what it is about, what a life and a correction ask.
 READ = frozenset({
     KEY, ROW_ID, RECEIVED, "stage", "action", "event_date", "document_date", "decision_date", "organ", "organ_code",

@@ -177,6 +177,7 @@ class Table:
     layout carries, normalised (ISO dates, plain decimals, half-width codes), null if empty.
     ``raw``: the same rows and field columns, as found. Of a large sheet both hold only those rows that a check had to
     look at; the others lie in ``aside``, as they were found (``stages/aside`` gives all of them in order).
+    ``receipt``: the number of the one with which the rows were sent back, 0 where they were not.
     """
 
     file: str
@@ -188,6 +189,7 @@ class Table:
     frame: pl.DataFrame
     raw: pl.DataFrame
     aside: Aside | None = None
+    receipt: int = 0
 
 
 class Outcome(StrEnum):

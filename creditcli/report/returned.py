@@ -58,9 +58,10 @@ class _Part:
 
 
 def returned(
-    file: FileIn, report: FileReport, texts: Texts, standard: Standard, limit: int = ROWS_A_SHEET
+    file: FileIn, report: FileReport, texts: Texts, standard: Standard, limit: int = ROWS_A_SHEET, receipt: int = 0
 ) -> bytes | None:
-    """The workbook for one file, or None where no row of it was refused or held. ``limit``: rows of a sheet."""
+    """The workbook for one file, or None where no row of it was refused or held. ``limit``: rows of a sheet;
+    ``receipt``: the number of the one that it goes back with, if there is one."""
     parts = list(_parts(file, report, standard, limit))
     if not parts:
         return None
@@ -76,7 +77,7 @@ def returned(
         return (one.place.sheet, one.place.cell or f"A{one.place.row}") if one.place.sheet in known else None
 
     write_summaries(book, summaries, findings, texts, link, HINT)
-    lists: list[list[str]] = [[str(_stamp(part, standard)) for part in parts], names]
+    lists: list[list[str]] = [[str(_stamp(part, standard, receipt)) for part in parts], names]
     styles = Styles(book)
     for part in parts:
         _sheet(book, part, (standard, texts, styles), lists)
@@ -85,8 +86,8 @@ def returned(
     return buffer.getvalue()
 
 
-def _stamp(part: _Part, standard: Standard) -> SheetStamp:
-    return SheetStamp(stamp_for(part.dataset, standard), part.table.layout)
+def _stamp(part: _Part, standard: Standard, receipt: int) -> SheetStamp:
+    return SheetStamp(stamp_for(part.dataset, standard), part.table.layout, receipt)
 
 
 def _write_lists(book: Any, lists: Sequence[Sequence[str]]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from typing import Any
 
 import polars as pl
 
@@ -70,7 +71,8 @@ def plan_merge(
     ``whole`` is the record with what was received on later days too, where there is any: a row that
     says what the record said then, or says last, adds nothing. ``pseudonyms`` gives the keyed hashes of persons' document
     numbers. ``engine``: by which the record is asked. ``since``: the submission by which a file that is judged once more
-    first came: what the record holds of it, or of later ones, stays. Raises BrokenRecord where a resident id would reach the record: validation should have refused that row.
+    first came: what the record holds of it, or of later ones, stays, as what came after rows were sent back stays
+    when these come. Raises BrokenRecord where a resident id would reach the record: validation should have refused that row.
     """
     parts: dict[str, list[_Part]] = defaultdict(list)
     findings: list[Finding] = []
@@ -87,6 +89,9 @@ def plan_merge(
             rows, outdone = _not_later(rows, held, since)
             findings.extend(_told(standard, one, "held_same", outdone))
             repeated += outdone.height
+        rows, later = _sent_before_later(rows, held, one, standard)
+        findings.extend(later)
+        repeated += len(later)
         fresh, same, other = _against(rows, [last.drop(SUBMISSION) for last in held], [part.rows for part in earlier])
         findings.extend(_told(standard, one, "held_same", same))
         findings.extend(_told(standard, one, "held_other", other))
@@ -202,6 +207,40 @@ def _not_later(rows: pl.DataFrame, held: list[pl.DataFrame], since: int) -> tupl
     later = pl.concat([last.filter(pl.col(SUBMISSION) >= since).select(KEY) for last in held])
     outdone = rows.join(later, on=KEY, how="semi", maintain_order="left")
     return rows.join(later, on=KEY, how="anti", maintain_order="left"), outdone
+
+
+def _sent_before_later(
+    rows: pl.DataFrame, held: list[pl.DataFrame], one: TableReport, standard: Standard
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Of a workbook of rows sent back: the rows to be judged on, and what is told of the others, of whose things something
+    else came after it went out. Rows that say what came then are judged like any, and so are those that take something
+    back: a revocation that waited for a word is none the less one."""
+    receipt = one.table.receipt
+    if not receipt:
+        return rows, []
+    came = [last.filter(pl.col(SUBMISSION) > receipt) for last in held]
+    last = pl.concat(came).unique(KEY, keep="last", maintain_order=True).rename({DIGEST: "now"})
+    both = rows.join(last, on=KEY, maintain_order="left").filter(pl.col(DIGEST) != pl.col("now"))
+    both = both.filter(~pl.col(ROW).is_in(_taking_back(one, standard, both).implode()))
+    table = one.table
+    told = [
+        standard.finding("held_later", Place(table.file, table.sheet, row), number=str(receipt), later=str(number))
+        for row, number in both.select(ROW, SUBMISSION).iter_rows()
+    ]
+    return rows.join(both, on=ROW, how="anti", maintain_order="left"), told
+
+
+def _taking_back(one: TableReport, standard: Standard, rows: pl.DataFrame) -> pl.Series:
+    """Numbers of those of the rows that say of their decisions that they stand no more."""
+    args: Mapping[str, Any] = standard.rule_of("held_later").args
+    field, gone = args["field"], args["values"]
+    found = [pl.Series(dtype=pl.UInt32)]
+    for batch in accepted(one) if rows.height else ():
+        frame = batch()
+        if field in frame.columns:
+            some = frame.filter(pl.col(field).is_in(gone) & pl.col("row").is_in(rows[ROW].implode()))
+            found.append(some["row"].cast(pl.UInt32))
+    return pl.concat(found)
 
 
 def _against(

@@ -25,6 +25,7 @@ from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.rules import run_rules, unjudged
 from creditcli.stages.sift import Sifted, sift
 from creditcli.stages.values import change_findings, fill_from_register
+from creditcli.standard.returned import receipt_of
 from creditcli.standard.types import Standard
 
 __all__ = ["ValidateContext", "validate_file"]
@@ -52,7 +53,8 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
             findings.extend(far)
             refused += refused_whole(grid, far)
             continue
-        table, table_findings, ran = _validate_grid(file, sifted, mapped, context)
+        beside = replace(context, earlier=tuple(one.table for one in tables))
+        table, table_findings, ran = _validate_grid(file, sifted, mapped, beside)
         tables.append(table)
         findings.extend(table_findings)
         runs.update({run.code: run for run in ran if run.code not in runs or run.status.value == "run"})
@@ -83,7 +85,7 @@ def _validate_grid(
     frame, filled = fill_from_register(every, mapped, context.office, context.standard)
     table = Table(
         file.name, grid.sheet, mapped.dataset.id, mapped.layout.id, mapped.header_row, mapped.columns, frame, raw,
-        sifted.aside,
+        sifted.aside, receipt_of(file.grids),
     )  # fmt: skip
     findings += change_findings(table, kept, blanks, filled, mapped, context.standard)
     flags = pl.concat([blanks, _marked(raw, grid, mapped)], how="horizontal") if raw.width else blanks

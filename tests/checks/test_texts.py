@@ -126,6 +126,12 @@ def test_whole_columns_of_numbers_are_compared_like_each_one(texts: list[str | N
         assert document_number.normal_form(one) == document_number.folded_form(one)
 
 
+@given(st.lists(st.one_of(st.none(), ODD, st.sampled_from([*NUMBERS, "空", "无"])), max_size=8))
+def test_whole_columns_of_numbers_are_told_apart_like_each_one(texts: list[str | None]) -> None:
+    told = normal_forms.telling(pl.Series("n", texts, dtype=pl.String)).to_list()
+    assert told == [None if one is None else document_number.is_telling(one) for one in texts]
+
+
 @given(st.lists(st.one_of(st.none(), ODD), max_size=8))
 def test_whole_columns_of_names_are_compared_like_each_one(texts: list[str | None]) -> None:
     column = pl.Series("n", texts, dtype=pl.String)
