@@ -21,13 +21,14 @@ from creditcli.listing.life import DAY, UNDOING, fold
 from creditcli.listing.life_state import Life, Terms
 from creditcli.listing.run_out import run_out
 from creditcli.listing.shown import red_shown
+from creditcli.listing.told import kept
 from creditcli.model import keys
 from creditcli.model.about import own_code
 from creditcli.model.ledger import Entry, ExitKind, Foreign, Listing, Standing, Step
 from creditcli.model.record import KEY, RECEIVED, ROW_ID
 
 DATASET = "red-listing"
-DECIDED, UNTIL, REVIEW = "decision_date", "valid_until", "secrecy_review"  # fields
+DECIDED, UNTIL = "decision_date", "valid_until"  # fields
 EXPIRY = "timer_expired"  # step
 Row = Mapping[str, Any]
 
@@ -63,7 +64,7 @@ def _recognitions(known: Known) -> Iterator[_Recognition]:
     last = last_versions(frame)
     versions = versions_of(frame, last[KEY], frame.columns)
     for row in last.to_dicts():
-        yield _recognition(_reviewed(versions.get(row[KEY], [row])), known)
+        yield _recognition(versions.get(row[KEY], [row]), known)
 
 
 def _recognition(versions: Sequence[Row], known: Known) -> _Recognition:
@@ -72,17 +73,8 @@ def _recognition(versions: Sequence[Row], known: Known) -> _Recognition:
     days = _days(versions, found)
     over = run_out(versions, found, (), as_of, lambda _, day: _last_day(versions, found, day))
     end = over.end if over else _last_day(versions, found, as_of)
-    whole = {**row, **values(found), DECIDED: days[-1][0].isoformat()}
+    whole = {**row, **kept(versions), **values(found), DECIDED: days[-1][0].isoformat()}
     return _Recognition(whole, end, over.shown if over else end, days)
-
-
-def _reviewed(versions: Iterable[Row]) -> list[Row]:
-    """The versions, each with the last word of secrecy review: a blank is none."""
-    found: list[Row] = []
-    for row in versions:
-        before = found[-1][REVIEW] if found else None
-        found.append({**row, REVIEW: row[REVIEW] or before})
-    return found
 
 
 def _days(versions: Sequence[Row], fixes: Iterable[Fix]) -> list[tuple[date, date]]:
