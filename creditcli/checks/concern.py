@@ -105,6 +105,7 @@ LOOKS_AT: Mapping[str, Looks] = {
     "confirmation_empty": _named("confirmation"),
     "withheld_left": lambda *_: True,
     "said_public": _named(*PUBLIC),
+    "left_out": _named(*PUBLIC, "decision_number"),
     "lapsed_again": _named(*lapsed.OF_ROWS[1:], *lapsed.OF_CORRECTIONS[1:]),
     "repeated_key": lambda dataset, field: field.id in dataset.key,
 }

@@ -155,6 +155,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "red_alike": red_candidates.red_alike,
     "outside_period": period.outside_period,
     "said_public": withheld_before.said_public,
+    "left_out": withheld_before.left_out,
     "lapsed_again": lapsed.lapsed_again,
 }
 

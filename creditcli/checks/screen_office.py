@@ -167,6 +167,7 @@ ASKED: Mapping[str, Callable[[Subject], Judge | None]] = {
     "another_code": number_held,
     "withdrawn_before": number_withdrawn,
     "said_public": number_withheld,
+    "left_out": number_withheld,
     "lapsed_again": number_held,
     "name_at_odds": name_held,
     "name_former": name_held,

@@ -25,6 +25,18 @@ def said_public(subject: Subject) -> Iterator[Hit]:
                 yield Hit(row["row"], name, {"held": held[name]})
 
 
+def left_out(subject: Subject) -> Iterator[Hit]:
+    """A row that says nothing, in a field or for want of the column, of what the record's last word withheld."""
+    standard, fields = subject.context.standard, [one.id for one in subject.dataset.fields if one.id in PUBLIC]
+    if subject.context.view is None or NUMBER not in subject.mapped:
+        return
+    for row, held in told_before(subject, subject.table.frame, withheld_versions(subject)):
+        for name in fields:
+            if not row.get(name) and withholds(standard, name, held[name]):
+                told = {"about": subject.dataset.field(name).label, "held": held[name]}
+                yield Hit(row["row"], name if name in subject.mapped else NUMBER, told)
+
+
 def withheld_versions(subject: Subject) -> pl.DataFrame:
     """Every version in the record of what any of them withheld: few of many."""
     standard, known = subject.context.standard, {one.id for one in subject.dataset.fields}

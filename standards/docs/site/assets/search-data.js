@@ -178,6 +178,7 @@ handbookSearch([
 ["规则","PUB004","失信程度不是当时规定的分类，请核实","rules/PUB004.html","class-of-another-day A class that the rule of that day does not have, please confirm"],
 ["规则","PUB005","报送过不予公开的，现在要公开，请核实","rules/PUB005.html","withheld-before Withheld before and now to be public, please confirm"],
 ["规则","PUB006","许可已经期满，又报更晚的有效期，请核实","rules/PUB006.html","lapsed-licence-again A licence that has lapsed is given a later last day, please confirm"],
+["规则","PUB007","报送过不予公开的，留空仍不公开","rules/PUB007.html","withheld-left-out Withheld before, and stays so where a row leaves it out"],
 ["规则","REC001","按另一项的内容，这一项必须填","rules/REC001.html","required-when-empty Required by another field"],
 ["规则","REC002","按另一项的内容，这一项必须空着","rules/REC002.html","blank-when-filled Must be empty by another field"],
 ["规则","REC003","没有任何代码","rules/REC003.html","no-identifier No identifier"],
