@@ -11,7 +11,7 @@ from creditcli.listing.known import OVERDUE, SHIELD
 from creditcli.model import keys
 from creditcli.model.ledger import Case
 from creditcli.model.words import day_words, span_words
-from creditcli.stages.letter_desk import Desk, Matter, Returned
+from creditcli.stages.letter_desk import Desk, Matter, Returned, objected
 from creditcli.standard.list_terms import verify_span
 from creditcli.standard.types import NoticeType
 
@@ -27,10 +27,14 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     for case in desk.ledger.cases:
         if case.kind == "objection":
             until = f"，至{day_words(case.answer_due)}" if case.answer_due else ""
+            party = {
+                "subject": case.subject_name, "code": case.unified_code, "you": "你单位" if case.unified_code else "你",
+            }  # fmt: skip
+            listed = desk.standard.lists.get(case.list_id)
             context = {
-                "subject": case.subject_name, "code": case.unified_code, "case": case.number,
-                "you": "你单位" if case.unified_code else "你", "verifier": decided.get(case.id, DECIDER),
-                "target": desk.standard.datasets[case.target_dataset].title, "contact": desk.contact,
+                **objected(desk, case.id, party, desk.standard.datasets[case.target_dataset].title),
+                "case": case.number, "verifier": decided.get(case.id, DECIDER), "contact": desk.contact,
+                "measured": listed is None or listed.polarity == "black",
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
                 "before": case.before_listing, "closed": day_words(case.closed) if case.closed else "", "answer": f"核实答复期限{_counted(case, desk)}{until}。",
             }  # fmt: skip

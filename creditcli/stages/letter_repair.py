@@ -49,7 +49,7 @@ def _matter(notice: NoticeType, told: Told, desk: Desk) -> Matter:
     }  # fmt: skip
     number = event.data.get("decision_number", "")
     identity = f"{notice.id}|{told.case or event.document}|{target.id}"
-    return Matter(identity, event.day, target.organ, target.organ_code, number, context)
+    return Matter(identity, event.day, target.organ, target.organ_code, number, context, news=event.day)
 
 
 def _list_of(told: Told, desk: Desk) -> ListType | None:
