@@ -8,6 +8,7 @@ from datetime import date
 from creditcli.model.ledger import Entry, Listing, Step
 from creditcli.model.words import day_words
 from creditcli.stages.letter_desk import OTHERS, Desk, Matter, addressed, objected, own_entries
+from creditcli.stages.letter_measures import holds
 from creditcli.stages.letter_told import Target, Told
 from creditcli.stages.list_words import remedy_words, sentence
 from creditcli.standard.list_terms import law_of
@@ -112,10 +113,11 @@ def _withdrawn(told: Told, entry: Entry | None) -> str:
 def _measures(entry: Entry, day: date) -> str:
     if not entry.measures:
         return ""
-    holding = [why for start, end, why in entry.suspended if end is None or start <= day < end]
+    holding = [why for _, end, why in entry.suspended if end is None]
     if holding:
         return f"因{'、'.join(dict.fromkeys(holding))}，联合惩戒措施继续暂停执行。"
-    return f"暂停执行的联合惩戒措施自{day_words(day)}起恢复执行，期限不因核实延长。"
+    over = max((end for start, end, _ in holds(entry) if end and start <= day), default=day)
+    return f"暂停执行的联合惩戒措施自{day_words(max(over, day))}起恢复执行，期限不因核实延长。"
 
 
 def reviewed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:

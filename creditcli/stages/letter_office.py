@@ -11,7 +11,7 @@ from creditcli.listing.known import OVERDUE, SHIELD
 from creditcli.model import keys
 from creditcli.model.ledger import Case
 from creditcli.model.words import day_words, span_words
-from creditcli.stages.letter_desk import Desk, Matter, Returned, objected
+from creditcli.stages.letter_desk import OTHERS, Desk, Matter, Returned, objected
 from creditcli.standard.list_terms import verify_span
 from creditcli.standard.types import NoticeType
 
@@ -65,14 +65,22 @@ def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             continue
         late = desk.calendar.between(case.answer_due, as_of)
         context = {
-            "addressee": decided.get(case.id, DECIDER), "subject": case.subject_name, "code": case.unified_code,
-            "target": desk.standard.datasets[case.target_dataset].title, "decision": case.target_decision_number,
+            **_late_about(case, desk), "addressee": decided.get(case.id, DECIDER), "decision": case.target_decision_number,
             "case": case.number, "opened": day_words(case.opened), "due": day_words(case.answer_due),
             "asked": day_words(as_of), "late": late, "contact": desk.contact,
             "held": case.id in verifying, "shielded": desk.office.settings.get(OVERDUE) == SHIELD,
         }  # fmt: skip
         missed = case.answer_due + timedelta(days=1)
         yield Matter("|".join((notice.id, *case.id[1:])), missed, "", "", "", context, news=missed)
+
+
+def _late_about(case: Case, desk: Desk) -> dict[str, object]:
+    """Who objected, in kind where it was not the party, and to what."""
+    title = desk.standard.datasets[case.target_dataset].title
+    party = {"subject": case.subject_name, "code": case.unified_code}
+    others = OTHERS.get(desk.raised.get(case.id, ""))
+    found = objected(desk, case.id, party, title)
+    return {"subject": others[0] if others else case.subject_name, "code": found["code"], "target": found["target"]}
 
 
 def returned(desk: Desk, notice: NoticeType) -> Iterator[Matter]:

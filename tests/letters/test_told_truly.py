@@ -9,6 +9,7 @@ import pytest
 from tests.helpers import Run
 from tests.letters.stories import (
     COURT,
+    LIST,
     LISTED,
     MARKET,
     OFFICE,
@@ -70,15 +71,9 @@ def test_organs_are_told_of_an_end_that_came_before_they_could_be_told_the_day(o
 
 
 def test_organs_that_nobody_told_of_a_listing_are_not_told_of_its_end(office: Told) -> None:
-    rows = [
-        listing("甲", *LISTED, term_end="2026-06-20"),
-        listing(
-            "甲",
-            *LISTED,
-            **SOONER,
-        ),
-    ]
-    story_office(office.folder, files=[("2026-06-04", WAGES, "black-listing", rows[:1])])
+    row = listing("甲", *LISTED, term_end="2026-06-20", confirmation="按决定书更正")
+    story_office(office.folder, files=[("2026-06-04", WAGES, "black-listing", [listing("甲", *LISTED)])])
+    story_office(office.folder, files=[("2026-06-24", WAGES, "black-listing", [row])])
     office.writes("2026-07-03")
     assert "N9b2" not in office.kinds("2026-07-03")
 
@@ -190,7 +185,7 @@ def test_who_objects_is_answered_and_not_the_party(office: Told, raised: str, ad
     assert f"，{'执行单位' if raised == '执行单位' else '投诉人'}提出异议（编号 YY〔2026〕1号）" in halted
     office.hears(("2026-07-14", WAGES, "objection", [objection("甲", 1, "核实无误", "2026-07-14", raised_by=raised)]))
     (answer,) = office.of("2026-07-14", "N8")
-    assert f"对{named}列入{'拖欠农民工工资失信联合惩戒对象名单'}的信息" in answer
+    assert f"对{named}列入{LIST}的信息" in answer
     assert "你单位" not in answer
     assert "行政复议" not in answer
 
@@ -320,3 +315,30 @@ def test_the_term_for_rows_sent_back_counts_from_the_notice(office: Told) -> Non
     assert office.duties("2026-06-12") == [("returned-rows", "overdue", "2026-06-11")]
     office.writes("2026-06-15")
     assert office.duties("2026-06-15") == [("returned-rows", "standing", "2026-06-23")]
+
+
+def test_a_shield_that_was_ended_is_not_told_as_what_hides(office: Told) -> None:
+    office.hears(LISTING)
+    for action, at in (("暂时屏蔽", 1), ("恢复公示", 2)):
+        row = order("甲", action, f"（2026）内2501破{at}号", f"2026-07-0{at}", COURT)
+        story_office(office.folder, files=[(f"2026-07-0{at}", COURT, "correction", [row])])
+    office.hears(("2026-07-02", OFFICE, "objection", [objection("甲", 3, "受理", "2026-07-02", raised_by="投诉")]))
+    office.writes("2026-07-20")
+    assert office.kinds("2026-07-20") == ["N15"], "hidden since nobody answered"
+    assert "投诉人对二连浩特市示例甲有限公司" in office.of("2026-07-20", "N15")[0]
+
+
+def test_an_answer_that_is_told_later_says_of_measures_what_the_letter_to_organs_says(office: Told) -> None:
+    office.hears(
+        LISTING,
+        ("2026-07-01", COURT, "correction", [order("甲", "停止执行", "（2026）内2501行初1号", "2026-07-01", COURT)]),
+        ("2026-07-02", OFFICE, "objection", [objection("甲", 3, "受理", "2026-07-02")]),
+    )
+    answered = objection("甲", 3, "核实无误", "2026-07-06")
+    story_office(office.folder, files=[("2026-07-06", WAGES, "objection", [answered])])
+    office.hears(
+        ("2026-07-08", COURT, "correction", [order("甲", "恢复执行", "（2026）内2501行初2号", "2026-07-08", COURT)])
+    )
+    (answer,), (resumed,) = office.of("2026-07-08", "N8"), office.of("2026-07-08", "N9b")
+    assert "联合惩戒措施自2026年7月8日起恢复执行" in answer
+    assert "自2026年7月8日起恢复执行" in resumed
