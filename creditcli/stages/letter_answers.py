@@ -7,7 +7,7 @@ from datetime import date
 
 from creditcli.model.ledger import Entry, Listing, Step
 from creditcli.model.words import day_words
-from creditcli.stages.letter_desk import OTHERS, Desk, Matter, addressed, objected, own_entries
+from creditcli.stages.letter_desk import OTHERS, Desk, Matter, about_case, addressed, objected, own_entries
 from creditcli.stages.letter_measures import holds
 from creditcli.stages.letter_told import Target, Told
 from creditcli.stages.list_words import remedy_words, sentence
@@ -40,7 +40,7 @@ def answered(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             "reason": _reason(told), "remedy": "" if other else _remedy(target, desk), "contact": desk.contact,
         }  # fmt: skip
         yield Matter(
-            "|".join((notice.id, *told.case_id[1:], event.kind)), event.day, "", "", "", context, news=event.day
+            about_case(desk, notice, told.case_id, event.kind), event.day, "", "", "", context, news=event.day
         )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def reviewed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             "reason": _reason(told), "law": _law(notice, entry, event.day, desk),
         }  # fmt: skip
         yield Matter(
-            "|".join((notice.id, *told.case_id[1:], event.kind)), event.day, entry.organ, entry.organ_code, "", context
+            about_case(desk, notice, told.case_id, event.kind), event.day, entry.organ, entry.organ_code, "", context
         )  # fmt: skip
 
 

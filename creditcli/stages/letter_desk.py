@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from creditcli.ids import uscc
 from creditcli.listing.measures import Task
-from creditcli.model.keys import CaseId
+from creditcli.model.keys import CaseId, part_id
 from creditcli.model.ledger import Entry, Event, Ledger, MeasureState
 from creditcli.model.letter_book import Written
 from creditcli.model.office import Office
@@ -19,7 +20,7 @@ from creditcli.stages.letter_told import Held, Target, Told
 from creditcli.stages.list_words import remedy_words, sentence, value_on
 from creditcli.standard.list_terms import block
 from creditcli.standard.lookups import code_of
-from creditcli.standard.types import ListType, Standard
+from creditcli.standard.types import ListType, NoticeType, Standard
 
 UNNAMED = "（由署名单位填写）"
 # who objects where the party does not, in kind only: how a letter calls and addresses them
@@ -162,6 +163,15 @@ def objected(desk: Desk, case_id: CaseId, party: Mapping[str, object], target: s
     code = f"（统一社会信用代码 {party['code']}）" if party["code"] else ""
     whose = f"{party['subject']}{code}{party.get('standing', '')}{'' if target.startswith('列入') else '的'}{target}"
     return {**party, "subject": others[1], "code": "", "you": others[2], "standing": "", "target": whose}
+
+
+def about_case(desk: Desk, notice: NoticeType, case_id: CaseId, *more: str) -> str:
+    """The identity of a letter about an objection: names of persons stay out of it, save of letters that former versions
+    wrote with them."""
+    _, *about, subject = case_id
+    former = "|".join((notice.id, *about, subject, *more))
+    known = subject if uscc.is_valid(subject) else part_id(subject)
+    return former if former in desk.written else "|".join((notice.id, *about, known, *more))
 
 
 def remedy(desk: Desk, organ_code: str, day: date, kind: ListType | None, paper: str = "本决定书") -> str:

@@ -11,7 +11,7 @@ from creditcli.listing.known import OVERDUE, SHIELD
 from creditcli.model import keys
 from creditcli.model.ledger import Case
 from creditcli.model.words import day_words, span_words
-from creditcli.stages.letter_desk import OTHERS, Desk, Matter, Returned, objected
+from creditcli.stages.letter_desk import OTHERS, Desk, Matter, Returned, about_case, objected
 from creditcli.standard.list_terms import verify_span
 from creditcli.standard.types import NoticeType
 
@@ -38,7 +38,7 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
                 "before": case.before_listing, "closed": day_words(case.closed) if case.closed else "", "answer": f"核实答复期限{_counted(case, desk)}{until}。",
             }  # fmt: skip
-            identity = "|".join((notice.id, *case.id[1:]))
+            identity = about_case(desk, notice, case.id)
             yield Matter(identity, case.opened, case.organ, case.organ_code, "", context, news=case.opened)
 
 
@@ -71,7 +71,7 @@ def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             "held": case.id in verifying, "shielded": desk.office.settings.get(OVERDUE) == SHIELD,
         }  # fmt: skip
         missed = case.answer_due + timedelta(days=1)
-        yield Matter("|".join((notice.id, *case.id[1:])), missed, "", "", "", context, news=missed)
+        yield Matter(about_case(desk, notice, case.id), missed, "", "", "", context, news=missed)
 
 
 def _late_about(case: Case, desk: Desk) -> dict[str, object]:

@@ -47,10 +47,10 @@ class Told:
 
     def of(self, day: str, kind: str = "") -> list[str]:
         """Texts of the letters of a day."""
-        found = [one for one in self._lines() if one["issued"] == day and kind in ("", one["kind"])]
+        found = [one for one in self.lines() if one["issued"] == day and kind in ("", one["kind"])]
         return [said(self.folder / "notices" / one["file"]) for one in found]
 
-    def _lines(self) -> list[dict[str, str]]:
+    def lines(self) -> list[dict[str, str]]:
         """The register; none before the first letter."""
         return lines_of(self.folder) if (self.folder / "notices" / "register.jsonl").exists() else []
 
@@ -70,7 +70,7 @@ class Told:
         return self
 
     def kinds(self, day: str) -> list[str]:
-        return [one["kind"] for one in self._lines() if one["issued"] == day]
+        return [one["kind"] for one in self.lines() if one["issued"] == day]
 
 
 def correction(name: str, document: str, day: str, field: str, new: str, old: str = "") -> Row:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from creditcli.model import keys
+from creditcli.model.letter_book import Written
+from creditcli.stages.notify import Desk, due_letters
 from tests.helpers import Run
 from tests.letters.stories import (
     COURT,
@@ -24,6 +28,7 @@ from tests.letters.stories import (
     of_penalty,
     order,
     penalty,
+    person,
     repair,
     story_office,
 )
@@ -342,3 +347,26 @@ def test_an_answer_that_is_told_later_says_of_measures_what_the_letter_to_organs
     (answer,), (resumed,) = office.of("2026-07-08", "N8"), office.of("2026-07-08", "N9b")
     assert "联合惩戒措施自2026年7月8日起恢复执行" in answer
     assert "自2026年7月8日起恢复执行" in resumed
+
+
+def test_identities_of_letters_name_no_person(office: Told) -> None:
+    whose = {name: person("甲", *LISTED)[name] for name in ("subject_name", "unified_code", "id_type", "id_number")}
+    taken = {**objection("甲", 3, "受理", "2026-07-02"), **whose}
+    office.hears(
+        ("2026-06-04", WAGES, "black-listing", [listing("甲", *LISTED), person("甲", *LISTED)]),
+        ("2026-07-02", OFFICE, "objection", [taken]),
+    )
+    assert "N7" in office.kinds("2026-07-02")
+    assert not [one for one in office.lines() if "李示例一" in one["identity"]]
+
+
+def test_letters_that_told_no_force_are_not_written_anew_for_that_alone(story_desk: Desk) -> None:
+    begun = [one for one in due_letters(story_desk, {}, date.min) if one.kind == "N10"]
+    assert begun
+    for letter in begun:
+        entry = story_desk.entries[letter.identity.split("|")[1]]
+        bare = [keys.part_id(one.measure, one.organ_code or one.organ) for one in entry.measures]
+        for last, anew in ((str(entry.term_end), False), ("2099-01-01", True)):
+            written = {letter.identity: Written(letter.day, frozenset([keys.part_id(last), *bare]))}
+            again = [one for one in due_letters(story_desk, written, date.min) if one.identity == letter.identity]
+            assert bool(again) is anew, last
