@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
         output: Output = None,
     ) -> int:
         from creditcli.cli.exchanged import standings
-        from creditcli.cli.output import desk_of, waiting_letters
+        from creditcli.cli.output import desk_of, waiting_letters, written_of
         from creditcli.cli.standing_rows import standing_rows
         from creditcli.cli.workplace import open_workplace
         from creditcli.report.agenda import Agenda
@@ -45,7 +45,8 @@ def register(app: typer.Typer) -> None:
         day = stamp_of(as_of, "--as-of", talk)
         view = place.view(day)
         ledger = place.ledger(view)
-        desk = replace(desk_of(place, view, ledger), stayed=standing_rows(place, ledger))
+        stayed = standing_rows(place, ledger)
+        desk = replace(desk_of(place, view, ledger), stayed=stayed, written=written_of(place))
         duties = due(desk, waiting_letters(place, desk), place.calendar, days)
         agenda = Agenda(day, day + timedelta(days=days), ledger.head, duties, _names(place.standard))
         width = talk.columns if output is None else 0

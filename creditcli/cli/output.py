@@ -12,23 +12,33 @@ from creditcli.io.letters import LetterRegister, receipts_with_returns, repeated
 from creditcli.listing.events import matters_of
 from creditcli.listing.measures import tasks_of
 from creditcli.model.ledger import Ledger
+from creditcli.model.letter_book import Written
 from creditcli.model.outputs import Letter
 from creditcli.model.record import LogLine, RecordView
+from creditcli.stages.letter_held import held_of
 from creditcli.stages.letter_told import told_of
 from creditcli.stages.notify import Desk, Returned, due_letters
 
 
 def desk_of(place: Workplace, view: RecordView, ledger: Ledger) -> Desk:
     """What letters of the ledger's day are written from."""
-    told = told_of(ledger, place.standard, matters_of(view, place.standard))
+    matters = matters_of(view, place.standard)
+    told = told_of(ledger, place.standard, matters)
+    held = held_of(ledger, place.standard, view, matters, told)
     tasks = tasks_of(view, place.standard, place.office, place.calendar).by_list
-    return Desk(ledger, place.standard, place.office, _returns(place, view.as_of), told, place.calendar, tasks)
+    returned = _returns(place, view.as_of)
+    return Desk(ledger, place.standard, place.office, returned, told, place.calendar, tasks, held=held)
 
 
 def waiting_letters(place: Workplace, desk: Desk) -> tuple[Letter, ...]:
     """Letters that are due and not issued yet. Raises BrokenRecord for a register or receipt that cannot be read."""
     since = place.office.letters_since or place.store.log()[0].received
-    return due_letters(desk, LetterRegister(place.folder).book().written, since)
+    return due_letters(desk, written_of(place), since)
+
+
+def written_of(place: Workplace) -> Mapping[str, Written]:
+    """What letters were written about. Raises BrokenRecord for a register that cannot be read."""
+    return LetterRegister(place.folder).book().written
 
 
 def _returns(place: Workplace, as_of: date) -> tuple[Returned, ...]:

@@ -112,7 +112,7 @@ def _case(matters: list[Matter], known: Known, about: _About) -> Case:
     opened = next((one.event for one in ordered if one.event.kind.endswith("accepted")), first.event)
     answers = (one.event for one in acting if one.event.kind in ANSWERS[kind])
     answer = next((one for one in answers if one.day >= opened.day), None)  # an earlier one: it was taken in again
-    due = _due(kind, first.list_id, opened, known, early)
+    due = None if _waits(kind, ordered) else _due(kind, first.list_id, opened, known, early)
     return Case(
         id=first.case_id,
         kind=kind,
@@ -133,6 +133,13 @@ def _case(matters: list[Matter], known: Known, about: _About) -> Case:
         before_listing=early,
         answered=answer.day if answer else None,
     )
+
+
+def _waits(kind: str, ordered: list[Matter]) -> bool:
+    """Whether it is for the applicant to complete an application that nobody has accepted: the result counts from
+    acceptance."""
+    told = {one.event.kind for one in ordered}
+    return kind == "repair" and told == {"repair_supplement"}
 
 
 def _due(kind: str, list_id: str, event: Event, known: Known, early: bool) -> date | None:

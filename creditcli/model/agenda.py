@@ -12,6 +12,7 @@ class DutyKind(StrEnum):
 
     OBJECTION = "objection-answer"
     REPAIR = "repair-answer"
+    CORRECTION = "correction-missing"
     RESPONSE = "response"
     RETURNED = "returned-rows"
     BASIS = "basis-gone"

@@ -35,14 +35,21 @@ class IssuedLetter:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The last letter about one matter: its day, and which parts it told. No parts: all that there was."""
+    """The last letter about one matter: its day, which parts it told, to whom. No parts: all that there was."""
 
     last: date
     parts: frozenset[str]
+    addressee: str = ""
 
-    def lacks(self, news: date | None, parts: Iterable[str]) -> bool:
-        """Whether the matter came again on a later day, or has parts that were not told."""
-        return (news is not None and news > self.last) or bool(self.parts and not self.parts.issuperset(parts))
+    def tells(self, part: str) -> bool:
+        """Whether that part was told."""
+        return not self.parts or part in self.parts
+
+    def lacks(self, news: date | None, parts: Iterable[str], whole: bool = False) -> bool:
+        """Whether the matter came again on a later day, or has parts that were not told; of a ``whole`` also, whether it
+        has parts no more that were."""
+        told = self.parts == frozenset(parts) if whole else self.parts.issuperset(parts)
+        return (news is not None and news > self.last) or bool(self.parts and not told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,11 @@ class LetterBook:
     def written(self) -> Mapping[str, Written]:
         """What has been written about, by identity; a later letter takes the place of the one before."""
         again = {file for file, one in self.void.items() if one.again}
-        return {one.identity: Written(one.issued, frozenset(one.parts)) for one in self.issued if one.file not in again}
+        return {
+            one.identity: Written(one.issued, frozenset(one.parts), one.addressee)
+            for one in self.issued
+            if one.file not in again
+        }
 
     @cached_property
     def last(self) -> Mapping[Series, int]:

@@ -16,6 +16,7 @@ COLUMNS = (
 WHAT: Mapping[DutyKind, tuple[str, str]] = {
     DutyKind.OBJECTION: ("异议待答复", "objection to be answered"),
     DutyKind.REPAIR: ("信用修复申请待决定", "application for repair to be decided"),
+    DutyKind.CORRECTION: ("异议核实有误，更正还没有报送", "found wrong on objection, no correction sent yet"),
     DutyKind.RESPONSE: ("实施单位待答复", "implementing organ to answer"),
     DutyKind.RETURNED: ("退回的数据还没有再报", "rows sent back have not come again"),
     DutyKind.BASIS: ("认定所依据的处罚已经撤销", "the penalty that a listing rests on is withdrawn"),
@@ -37,6 +38,10 @@ DO: Mapping[DutyKind, tuple[str, str]] = {
     DutyKind.REPAIR: (
         "请受理单位作出决定，按“信用修复”数据集报送",
         "have the organ decide, and submit the decision as data set repair",
+    ),
+    DutyKind.CORRECTION: (
+        "请核实单位按“更正与撤销”数据集报送更正，或者重新报送该条信息；报送以前公示的仍是原来的内容",
+        "have the organ send the correction as data set correction, or the row again; until then the old content is shown",
     ),
     DutyKind.RESPONSE: (
         "请实施单位答复采取或者不采取；反馈表用 creditcli measures --packages 生成",

@@ -14,10 +14,12 @@ from creditcli.ids import document_number
 from creditcli.listing.shown import LACKING, SEPARATOR
 from creditcli.model.agenda import Duty, DutyKind, Urgency
 from creditcli.model.duration import parse_duration
+from creditcli.model.keys import CaseId
 from creditcli.model.ledger import PUBLIC, Case, Disclosure, Entry, Listing, MeasureState, MeasureStatus, Step
 from creditcli.model.outputs import Letter
 from creditcli.model.workdays import WorkingCalendar
-from creditcli.stages.letter_desk import Desk
+from creditcli.stages.letter_answers import is_awaited
+from creditcli.stages.letter_desk import Desk, Returned
 from creditcli.stages.letter_office import DECIDER, deciders
 from creditcli.stages.penalty_law import term_basis
 from creditcli.stages.site_data import TITLES
@@ -27,6 +29,7 @@ ORDER = {kind: at for at, kind in enumerate(DutyKind)}
 RANK = {urgency: at for at, urgency in enumerate(Urgency)}
 ANSWER, RESPONSE, UNANSWERED = "objection_answer", "response_due", "objection_overdue"  # settings of the office
 CONDITIONS, RETURN = "repair_conditions", "return_due"
+LEFT = (Listing.EXITED, Listing.REJECTED)
 HALTS = ("objection_accepted", "correction_stay")
 SHIELD = "correction_shield"
 MOST_NAMED = 3  # of what the site shows and may not
@@ -57,6 +60,7 @@ def due(desk: Desk, letters: Sequence[Letter], calendar: WorkingCalendar, days: 
     span = Span(desk.ledger.as_of, desk.ledger.as_of + timedelta(days=days))
     found = [
         *_cases(desk, span),
+        *_corrections(desk),
         *_entries(desk, span),
         *_bases(desk, span),
         *_stopped(desk, span),
@@ -75,9 +79,9 @@ def _order(one: Duty) -> tuple[Any, ...]:
 
 def _cases(desk: Desk, span: Span) -> Iterator[Duty]:
     """Open objections and repairs, until when they are to be answered, by whom."""
-    decided = deciders(desk)
+    decided, moot = deciders(desk), set(_moot(desk))
     for case in desk.ledger.cases:
-        if case.closed is not None:
+        if case.closed is not None or case.id in moot:
             continue
         objection = case.kind == "objection"
         organ = decided.get(case.id, DECIDER) if objection else case.organ
@@ -99,6 +103,33 @@ def _cases(desk: Desk, span: Span) -> Iterator[Duty]:
             setting=ANSWER if objection and not own and ANSWER in desk.office.settings else "",
             shown=False,
         )
+
+
+def _moot(desk: Desk) -> Iterator[CaseId]:
+    """Applications for repair that nobody has to decide: what they are about has left, or they are not complete."""
+    incomplete = {one.id for one in desk.ledger.cases if {step.event for step in one.history} == {"repair_supplement"}}
+    for told in desk.told:
+        target = told.target
+        listing = target.entry.listing if target.entry else None
+        gone = listing in LEFT if listing else target.disclosure is Disclosure.WITHDRAWN
+        if told.event.kind.startswith("repair") and (gone or told.case_id in incomplete):
+            yield told.case_id
+
+
+def _corrections(desk: Desk) -> Iterator[Duty]:
+    """What was found wrong on an objection and still reads as it did."""
+    cases = {one.id: one for one in desk.ledger.cases}
+    for told in desk.told:
+        case, target = cases.get(told.case_id), told.target
+        if told.event.kind != "objection_fix" or not told.by_decider or case is None or case.closed != told.event.day:
+            continue
+        stands = target.entry.is_active if target.entry else target.disclosure.is_public
+        if stands and is_awaited(told, desk):
+            yield Duty(
+                DutyKind.CORRECTION, Urgency.DUE, target.subject, target.code, case.list_id or case.target_dataset,
+                target.decision, target.organ, target.organ_code, (case.number,), told.event.day, None,
+                _case_law(case, desk), "", target.disclosure.is_public,
+            )  # fmt: skip
 
 
 def _case_law(case: Case, desk: Desk) -> str:
@@ -237,16 +268,17 @@ def _penalty(row: dict[str, Any], kind: DutyKind, span: Span, until: date | None
 
 def _returned(desk: Desk, span: Span) -> Iterator[Duty]:
     """Rows sent back that have not come again, one line for what an organ has to send by a day. The term, which the
-    office chooses, counts from the notice: none was written for what came before the office's letters begin."""
+    office chooses, counts from the notice, from the receipt while none was written: none is for what came before the
+    office's letters begin."""
     parameter, text = desk.standard.parameter(RETURN), desk.office.settings.get(RETURN, "")
     since = desk.office.letters_since or date.min
-    groups: dict[tuple[str, date], list[str]] = defaultdict(list)
+    groups: dict[tuple[str, date, date], list[str]] = defaultdict(list)
     for one in desk.returned:
         if one.waits and since <= one.received <= span.start:
             rows = f"（退回{one.counts['refused']}行，待核实{one.counts['held']}行，回执{one.number}）"
-            groups[one.department, one.received].append(one.file.rsplit("/", 1)[-1] + rows)
-    for (department, received), about in groups.items():
-        until = desk.calendar.add(received, parse_duration(text)) if text else None
+            groups[one.department, one.received, _noticed(one, desk)].append(one.file.rsplit("/", 1)[-1] + rows)
+    for (department, received, noticed), about in groups.items():
+        until = desk.calendar.add(noticed, parse_duration(text)) if text else None
         value, sender = parameter.on(received), desk.office.organisation(department)
         law = desk.standard.basis(value.law, received) if value else ""
         name, code = (sender.name, sender.code) if sender else (department, "")
@@ -254,6 +286,13 @@ def _returned(desk: Desk, span: Span) -> Iterator[Duty]:
             DutyKind.RETURNED, span.urgency(until), "", "", "", "", name, code, tuple(about), received, until, law,
             RETURN if text else "", False,
         )  # fmt: skip
+
+
+def _noticed(one: Returned, desk: Desk) -> date:
+    """The day of the notice by which rows were sent back; of the receipt while there is none."""
+    kinds = (notice.id for notice in desk.standard.notices.values() if notice.event == "returned")
+    written = next((desk.written[key] for kind in kinds if (key := f"{kind}|{one.number}") in desk.written), None)
+    return written.last if written and written.last <= desk.ledger.as_of else one.received
 
 
 def _letter(letter: Letter, desk: Desk) -> Duty:

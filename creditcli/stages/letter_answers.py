@@ -7,7 +7,8 @@ from datetime import date
 
 from creditcli.model.ledger import Entry, Listing, Step
 from creditcli.model.words import day_words
-from creditcli.stages.letter_desk import Desk, Matter, addressed, own_entries
+from creditcli.stages.letter_desk import OTHERS, Desk, Matter, about_case, addressed, objected, own_entries
+from creditcli.stages.letter_measures import holds
 from creditcli.stages.letter_told import Target, Told
 from creditcli.stages.list_words import remedy_words, sentence
 from creditcli.standard.list_terms import law_of
@@ -20,6 +21,9 @@ CONCLUSIONS = {
     "objection_withdraw": "信息有误，予以撤销",
 }
 ORIGINAL = "对原决定不服的，可以依法申请行政复议或者提起行政诉讼，期限和受理机关以原决定书为准"
+MENDED = "更正以后的内容以公示为准，并通知各接收单位。"
+AWAITED = "更正内容由核实单位另行报送，报送以后更正公示内容，并通知各接收单位。"
+CORRECTIONS = ("correction_fix", "correction_revoke", "correction_void")
 IN_FULL = "见核实单位的书面答复。"
 REASONS = (*ANSWERS, "correction_revoke", "correction_void", "list_exit", "repair_granted")
 
@@ -28,13 +32,15 @@ def answered(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """What came of an objection: finding, what is done, why, and what can still be done against it."""
     for told in _answers(desk, before_listing=False):
         event, target = told.event, told.target
+        other = desk.raised.get(told.case_id) in OTHERS
+        party = objected(desk, told.case_id, addressed(target, desk.standard), target.name)
         context = {
-            **addressed(target, desk.standard), "case": told.case, "verifier": target.organ,
-            "answered": day_words(event.day), "finding": _finding(told), "action": _action(told),
-            "reason": _reason(told), "remedy": _remedy(target, desk), "contact": desk.contact,
+            **party, "you": "" if other else party["you"], "case": told.case, "verifier": target.organ,
+            "answered": day_words(event.day), "finding": _finding(told), "action": _action(told, desk),
+            "reason": _reason(told), "remedy": "" if other else _remedy(target, desk), "contact": desk.contact,
         }  # fmt: skip
         yield Matter(
-            "|".join((notice.id, *told.case_id[1:], event.kind)), event.day, "", "", "", context, news=event.day
+            about_case(desk, notice, told.case_id, event.kind), event.day, "", "", "", context, news=event.day
         )  # fmt: skip
 
 
@@ -44,10 +50,14 @@ def _remedy(target: Target, desk: Desk) -> str:
 
 
 def _answers(desk: Desk, before_listing: bool) -> Iterator[Told]:
-    """Answers of the deciding organ to objections that came before the listing was decided, or to all others."""
-    early = {one.id for one in desk.ledger.cases if one.before_listing}
-    own = (one for one in desk.told if one.event.kind in ANSWERS and one.case and one.by_decider)
-    return (one for one in own if (one.case_id in early) is before_listing)
+    """Answers of the deciding organ to objections that came before the listing was decided, or to all others; what was
+    answered before a number was taken in again is told by then, or asked anew."""
+    cases = {one.id: one for one in desk.ledger.cases}
+    for one in desk.told:
+        case = cases.get(one.case_id)
+        wanted = case is not None and case.before_listing is before_listing and one.event.day >= case.opened
+        if one.event.kind in ANSWERS and one.by_decider and wanted:
+            yield one
 
 
 def _finding(told: Told) -> str:
@@ -60,18 +70,35 @@ def _reason(told: Told) -> str:
     return sentence(reason) if reason else IN_FULL
 
 
-def _action(told: Told) -> str:
+def _action(told: Told, desk: Desk) -> str:
     """What follows on the day of the answer, for disclosure and for measures."""
     entry, kind = told.target.entry, told.event.kind
     if kind == "objection_withdraw":
         return _withdrawn(told, entry)
     left = entry is not None and entry.exit_day is not None and entry.exit_day <= told.event.day
     if entry is not None and left:
-        return f"该信息已于{day_words(entry.exit_day)}停止公示，联合惩戒措施已经全部解除。"
+        lifted = "，联合惩戒措施已经全部解除" if entry.measures else ""
+        return f"该信息已于{day_words(entry.exit_day)}停止公示{lifted}。"
+    if entry is not None and entry.polarity == "red":  # not marked, and without measures
+        return _mended(told, desk) or "该信息维持不变。"
     still = bool(entry.verifying) if entry else told.target.annotated
     marked = "另有异议还在核实，“异议核实中”的标注保留。" if still else "“异议核实中”的标注取消。"
-    mended = "更正以后的内容以公示为准，并通知各接收单位。" if kind == "objection_fix" else ""
-    return marked + mended + (_measures(entry, told.event.day) if entry else "")
+    return marked + _mended(told, desk) + (_measures(entry, told.event.day) if entry else "")
+
+
+def _mended(told: Told, desk: Desk) -> str:
+    if told.event.kind != "objection_fix":
+        return ""
+    return AWAITED if is_awaited(told, desk) else MENDED
+
+
+def is_awaited(told: Told, desk: Desk) -> bool:
+    """Whether the record still reads as it did when the objection came: its organ has sent neither a correction nor the
+    row since."""
+    opened = next((one.opened for one in desk.ledger.cases if one.id == told.case_id), told.event.day)
+    same = (one for one in desk.told if one.target.id == told.target.id and one.by_decider)
+    mended = any(one.event.kind in CORRECTIONS and max(one.event.day, one.event.received) >= opened for one in same)
+    return not mended and desk.held.renewed.get(told.target.id, date.min) < opened
 
 
 def _withdrawn(told: Told, entry: Entry | None) -> str:
@@ -86,10 +113,11 @@ def _withdrawn(told: Told, entry: Entry | None) -> str:
 def _measures(entry: Entry, day: date) -> str:
     if not entry.measures:
         return ""
-    holding = [why for start, end, why in entry.suspended if end is None or start <= day < end]
+    holding = [why for _, end, why in entry.suspended if end is None]
     if holding:
         return f"因{'、'.join(dict.fromkeys(holding))}，联合惩戒措施继续暂停执行。"
-    return f"暂停执行的联合惩戒措施自{day_words(day)}起恢复执行，期限不因核实延长。"
+    over = max((end for start, end, _ in holds(entry) if end and start <= day), default=day)
+    return f"暂停执行的联合惩戒措施自{day_words(max(over, day))}起恢复执行，期限不因核实延长。"
 
 
 def reviewed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
@@ -103,7 +131,7 @@ def reviewed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             "reason": _reason(told), "law": _law(notice, entry, event.day, desk),
         }  # fmt: skip
         yield Matter(
-            "|".join((notice.id, *told.case_id[1:], event.kind)), event.day, entry.organ, entry.organ_code, "", context
+            about_case(desk, notice, told.case_id, event.kind), event.day, entry.organ, entry.organ_code, "", context
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from creditcli.listing.fate import ENDS
 from creditcli.listing.life import EXITS, UNDOING
+from creditcli.listing.withdrawn import STATUS
 from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, ExitKind
 from creditcli.model.words import day_words, span_words
@@ -48,8 +49,10 @@ def _is_used(target: Target) -> bool:
 
 def _item(told: Told, desk: Desk) -> dict[str, str]:
     """One field as it stood and as it reads now; empty where the correction has no effect, as where it
-    would have the record last longer."""
+    would have the record last longer, or where a later correction or row says otherwise."""
     data = told.event.data
+    if not desk.held.acts(told.event):
+        return {}
     field = field_named(desk.standard.dataset(told.target.dataset), data.get("field", ""))
     new = as_kept(field, data.get("new_value", ""), desk.standard) if field else None
     last, bounds = told.target.term_end, ENTRY_DAYS if told.target.entry else LAST_DAYS
@@ -72,7 +75,7 @@ def _to_all(told: Told, target: Target, desk: Desk) -> dict[str, object]:
 def withdrawn(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """What should never have been, or is no longer founded: take it back, with the persons linked to it."""
     for told, ground in _taken_back(desk):
-        for target in (told.target, *_linked(told.target, desk)):
+        for target in filter(_was_told, (told.target, *_linked(told.target, desk))):
             within, law = _within(told, desk)
             more = {
                 "ground": ground, "document": _document(told), "within": within, "within_law": law,
@@ -80,6 +83,11 @@ def withdrawn(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             }  # fmt: skip
             context = {**_to_all(told, target, desk), **more}
             yield Matter(f"{notice.id}|{target.id}", told.event.day, "", "", "", context)
+
+
+def _was_told(target: Target) -> bool:
+    """Whether anybody goes by it: the public saw it, or organs carry out measures for it."""
+    return target.disclosure is Disclosure.WITHDRAWN or bool(target.entry and target.entry.measures)
 
 
 def _list(target: Target, desk: Desk) -> str:
@@ -91,9 +99,10 @@ def _document(told: Told) -> str:
 
 
 def _taken_back(desk: Desk) -> Iterator[tuple[Told, str]]:
-    """The first lawful event that undid each decision, and in a few words why."""
+    """The first lawful event that undid each decision, and in a few words why: a document, else what the record says of
+    itself."""
     others, seen = revokers(desk.office, desk.standard, desk.ledger.as_of), set()
-    for told in desk.told:
+    for told in (*desk.told, *desk.held.gone):
         ground, about = _ground(told, desk), told.target.id
         lawful = told.by_decider or (told.event.organ_code in others and told.event.kind != "objection_withdraw")
         if ground and lawful and about not in seen:
@@ -104,7 +113,8 @@ def _taken_back(desk: Desk) -> Iterator[tuple[Told, str]]:
 def _ground(told: Told, desk: Desk) -> str:
     entry, event = told.target.entry, told.event
     if entry is None:
-        return ENDS[event.kind][1] if event.kind in TAKEN_BACK and told.target.ended == event.kind else ""
+        own = told.target.ended in (event.kind, STATUS)
+        return ENDS[event.kind][1] if event.kind in TAKEN_BACK and own else ""
     if entry.exit_kind not in UNDOING or entry.exit_day is None:
         return ""
     if event.kind == "list_exit":

@@ -7,18 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from creditcli.ids import uscc
 from creditcli.listing.measures import Task
+from creditcli.model.keys import CaseId, part_id
 from creditcli.model.ledger import Entry, Event, Ledger, MeasureState
+from creditcli.model.letter_book import Written
 from creditcli.model.office import Office
 from creditcli.model.publication import Stayed
 from creditcli.model.words import day_words
 from creditcli.model.workdays import WorkingCalendar
-from creditcli.stages.letter_told import Target, Told
+from creditcli.stages.letter_told import Held, Target, Told
 from creditcli.stages.list_words import remedy_words, sentence, value_on
 from creditcli.standard.list_terms import block
-from creditcli.standard.types import ListType, Standard
+from creditcli.standard.lookups import code_of
+from creditcli.standard.types import ListType, NoticeType, Standard
 
 UNNAMED = "（由署名单位填写）"
+# who objects where the party does not, in kind only: how a letter calls and addresses them
+OTHERS = {"executor": ("执行单位", "提出异议的执行单位", "你单位"), "complaint": ("投诉人", "投诉人", "投诉人")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,8 @@ class Returned:
 @dataclass(frozen=True)
 class Desk:
     """What letters are written from. ``told``: what the record says of objections, repairs, exits, corrections. ``stayed``: what
-    the standing site shows and may not, where somebody looked."""
+    the standing site shows and may not, where somebody looked. ``written``, ``since``: what letters were written about, and from
+    which day on they are."""
 
     ledger: Ledger
     standard: Standard
@@ -52,6 +59,9 @@ class Desk:
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     tasks: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)  # of the day, by list
     stayed: tuple[Stayed, ...] = ()
+    held: Held = field(default_factory=Held)
+    written: Mapping[str, Written] = field(default_factory=dict)
+    since: date = date.min
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
@@ -62,6 +72,13 @@ class Desk:
     def events(self) -> Mapping[str, Event]:
         """Every event that a row of the record tells of, by that row."""
         return {one.event.row_id: one.event for one in self.told}
+
+    @cached_property
+    def raised(self) -> Mapping[CaseId, str]:
+        """By objection the code of who raised it (codelists/raised_by.csv), as the organ that took it in tells."""
+        steps = [one for one in self.told if one.event.kind.startswith("objection") and one.event.data.get("raised_by")]
+        steps.sort(key=lambda one: one.event.kind == "objection_accepted")
+        return {one.case_id: code_of(self.standard, "raised_by", one.event.data["raised_by"]) for one in steps}
 
     @property
     def contact(self) -> str:
@@ -74,7 +91,7 @@ class Matter:
     """One occasion for a letter: its identity, day, signing organ, own number, and what it says.
 
     ``news``: of what may come again, the day on which it last did: a letter of an earlier day is not about that.
-    ``parts``: of what may be added to, ids of all that there is.
+    ``parts``: of what may be added to, ids of all that there is; ``whole``: what is there no more makes it anew, too.
     """
 
     identity: str
@@ -85,6 +102,7 @@ class Matter:
     context: Mapping[str, object]
     news: date | None = None
     parts: tuple[str, ...] = ()
+    whole: bool = False
 
 
 def own_entries(desk: Desk) -> Iterator[tuple[Entry, dict[str, object]]]:
@@ -134,6 +152,26 @@ def addressed(target: Target, standard: Standard) -> dict[str, object]:
         **known, "subject": target.subject, "code": target.code, "you": "你单位" if target.code else "你",
         "target": target.name, "decision": target.decision, "decided": day_words(target.decided),
     }  # fmt: skip
+
+
+def objected(desk: Desk, case_id: CaseId, party: Mapping[str, object], target: str) -> dict[str, object]:
+    """Who is answered and about whose record: ``party`` (subject, code, you) about its own ``target``, or whoever else
+    objected to it, who is never named."""
+    others = OTHERS.get(desk.raised.get(case_id, ""))
+    if others is None:
+        return {**party, "target": target}
+    code = f"（统一社会信用代码 {party['code']}）" if party["code"] else ""
+    whose = f"{party['subject']}{code}{party.get('standing', '')}{'' if target.startswith('列入') else '的'}{target}"
+    return {**party, "subject": others[1], "code": "", "you": others[2], "standing": "", "target": whose}
+
+
+def about_case(desk: Desk, notice: NoticeType, case_id: CaseId, *more: str) -> str:
+    """The identity of a letter about an objection: names of persons stay out of it, save of letters that former versions
+    wrote with them."""
+    _, *about, subject = case_id
+    former = "|".join((notice.id, *about, subject, *more))
+    known = subject if uscc.is_valid(subject) else part_id(subject)
+    return former if former in desk.written else "|".join((notice.id, *about, known, *more))
 
 
 def remedy(desk: Desk, organ_code: str, day: date, kind: ListType | None, paper: str = "本决定书") -> str:

@@ -10,8 +10,9 @@ from creditcli.listing.cases import objections_to
 from creditcli.listing.life import UNDOING
 from creditcli.model import keys
 from creditcli.model.ledger import Entry, ExitKind, Listing, MeasureStatus, Step
+from creditcli.model.letter_book import Written
 from creditcli.model.words import day_words
-from creditcli.stages.letter_desk import Desk, Matter, by_organ, party
+from creditcli.stages.letter_desk import OTHERS, Desk, Matter, by_organ, party
 from creditcli.standard.types import NoticeType
 
 STAY = "stay_of_execution"
@@ -20,7 +21,8 @@ Hold = tuple[date, date | None, tuple[str, ...]]  # from, until before, why
 
 def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """One for each time that an entry comes into effect: whom, which measures on what basis, how to answer. Made anew
-    where the last day becomes another, or an organ or a measure is added.
+    where the last day becomes another, where an organ or a measure is added or left out, and where a measure rests on
+    another law or binds otherwise.
 
     Held back while measures may not run, and never written for what has left.
     """
@@ -28,11 +30,44 @@ def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         held = {MeasureStatus.SUSPENDED, MeasureStatus.LIFTED} & {one.status for one in entry.measures}
         if entry.listing is not Listing.LISTED or held:
             continue
-        day = _in_effect(entry)
-        more = {"initiator": entry.organ, "due": _due(entry, desk)}
-        matter = _matter(f"{notice.id}|{entry.id}|{day.isoformat()}", day, entry, desk, more)
-        tasks = [keys.part_id(one.measure, one.organ_code or one.organ) for one in entry.measures]
-        yield replace(matter, parts=(keys.part_id(str(entry.term_end)), *tasks))
+        identity = _begins(notice.id, entry)
+        written = desk.written.get(identity)
+        more = {"initiator": entry.organ, "due": _due(entry, desk), "addressee": _told(entry, written, desk)}
+        # of what began before letters were written, a nearer last day is news
+        day = max(_in_effect(entry), date.min if written else desk.held.shortened.get(entry.id, date.min))
+        matter = _matter(identity, day, entry, desk, more)
+        yield replace(matter, parts=_parts(entry, written), whole=True)
+
+
+def _begins(notice: str, entry: Entry) -> str:
+    return f"{notice}|{entry.id}|{_in_effect(entry).isoformat()}"
+
+
+def _last_day(entry: Entry) -> str:
+    """The part of a letter that tells the last day."""
+    return keys.part_id(str(entry.term_end))
+
+
+def _parts(entry: Entry, written: Written | None) -> tuple[str, ...]:
+    """Last day and measures, each with its organ, force and law. Letters of former versions told no force or law: those
+    that lack nothing else are not written anew."""
+    bare = (_last_day(entry), *(keys.part_id(one.measure, one.organ_code or one.organ) for one in entry.measures))
+    if written and not written.lacks(None, bare, whole=True):
+        return bare
+    whole = (
+        keys.part_id(one.measure, one.organ_code or one.organ, "强制" if one.mandatory else "推荐", one.law)
+        for one in entry.measures
+    )
+    return (_last_day(entry), *whole)
+
+
+def _told(entry: Entry, written: Written | None, desk: Desk) -> str:
+    """The organs that implement measures, and those that were told to and have none any more."""
+    now = dict.fromkeys(one.organ for one in entry.measures)
+    before = written.addressee.split("、") if written and written.addressee else []
+    known = [(desk.office.organisation(name), name) for name in before]
+    names = [one.name if one else name for one, name in known]
+    return "、".join(dict.fromkeys([*now, *names]))
 
 
 def _with_measures(desk: Desk) -> Iterator[Entry]:
@@ -55,7 +90,14 @@ def suspended(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """Stop while the listing is being verified, or while a document halts execution."""
     for entry in _with_measures(desk):
         for case in objections_to(entry, desk.ledger.cases, desk.standard) if entry.verifying else ():
-            more = {"case": case.number, "halted_by": "", "document": "", "opened": day_words(case.opened)}
+            objector = OTHERS.get(desk.raised.get(case.id, ""), ("",))[0]
+            more = {
+                "case": case.number,
+                "halted_by": "",
+                "document": "",
+                "opened": day_words(case.opened),
+                "objector": objector,
+            }
             matter = _matter(f"{notice.id}|{case.number}|{entry.id}", case.opened, entry, desk, more)
             yield replace(matter, news=case.opened)  # a number may be taken in again
         for step in entry.history:
@@ -68,7 +110,14 @@ def _halted(step: Step, desk: Desk) -> dict[str, object]:
     """A document that halts execution, by the law of its day."""
     value = desk.standard.parameter(STAY).on(step.day)
     law = {"law": desk.standard.basis(value.law, step.day)} if value else {}
-    return {"case": "", "halted_by": step.organ, "document": step.document, "opened": day_words(step.day), **law}
+    return {
+        "case": "",
+        "halted_by": step.organ,
+        "document": step.document,
+        "opened": day_words(step.day),
+        "objector": "",
+        **law,
+    }
 
 
 def _answers(entry: Entry) -> list[dict[str, str]]:
@@ -88,10 +137,11 @@ def resumed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
 
 def lifted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """Measures end before the day that organs were told, or while they were suspended. Where the listing is taken back
-    the notice to all receivers says so, and where only the term is over, organs know the day already."""
+    the notice to all receivers says so, and where only the term is over, organs know the day, if it is the one that they
+    were told."""
     for entry in _with_measures(desk):
         hold = next((one for one in holds(entry) if one[1] is not None and one[1] == entry.exit_day), None)
-        if entry.exit_day is None or _is_undone(entry, desk) or (hold is None and entry.exit_kind is ExitKind.EXPIRED):
+        if entry.exit_day is None or _is_undone(entry, desk) or (hold is None and _is_known(entry, desk)):
             continue
         more = {
             "left": True,
@@ -100,7 +150,20 @@ def lifted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             "why": "",
             **(_held(hold) if hold else {}),
         }
-        yield _matter(f"{notice.id}|{entry.id}|{entry.exit_day.isoformat()}", entry.exit_day, entry, desk, more)
+        day = max(entry.exit_day, desk.held.shortened.get(entry.id, date.min))
+        yield _matter(f"{notice.id}|{entry.id}|{entry.exit_day.isoformat()}", day, entry, desk, more)
+
+
+def _is_known(entry: Entry, desk: Desk) -> bool:
+    """Whether organs know the day on which the term was over: it is the one that the letter told by which measures began,
+    or, where it began before letters were written, no other was told since then."""
+    if entry.exit_kind is not ExitKind.EXPIRED:
+        return False
+    begins = (_begins(one.id, entry) for one in desk.standard.notices.values() if one.event == "begun")
+    written = next((desk.written[one] for one in begins if one in desk.written), None)
+    if written:
+        return written.tells(_last_day(entry))
+    return _in_effect(entry) >= desk.since or desk.held.shortened.get(entry.id, date.min) < desk.since
 
 
 def _held(hold: Hold) -> dict[str, object]:

@@ -11,7 +11,7 @@ from creditcli.listing.known import OVERDUE, SHIELD
 from creditcli.model import keys
 from creditcli.model.ledger import Case
 from creditcli.model.words import day_words, span_words
-from creditcli.stages.letter_desk import Desk, Matter, Returned
+from creditcli.stages.letter_desk import OTHERS, Desk, Matter, Returned, about_case, objected
 from creditcli.standard.list_terms import verify_span
 from creditcli.standard.types import NoticeType
 
@@ -27,14 +27,18 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     for case in desk.ledger.cases:
         if case.kind == "objection":
             until = f"，至{day_words(case.answer_due)}" if case.answer_due else ""
+            party = {
+                "subject": case.subject_name, "code": case.unified_code, "you": "你单位" if case.unified_code else "你",
+            }  # fmt: skip
+            listed = desk.standard.lists.get(case.list_id)
             context = {
-                "subject": case.subject_name, "code": case.unified_code, "case": case.number,
-                "you": "你单位" if case.unified_code else "你", "verifier": decided.get(case.id, DECIDER),
-                "target": desk.standard.datasets[case.target_dataset].title, "contact": desk.contact,
+                **objected(desk, case.id, party, desk.standard.datasets[case.target_dataset].title),
+                "case": case.number, "verifier": decided.get(case.id, DECIDER), "contact": desk.contact,
+                "measured": listed is None or listed.polarity == "black",
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
                 "before": case.before_listing, "closed": day_words(case.closed) if case.closed else "", "answer": f"核实答复期限{_counted(case, desk)}{until}。",
             }  # fmt: skip
-            identity = "|".join((notice.id, *case.id[1:]))
+            identity = about_case(desk, notice, case.id)
             yield Matter(identity, case.opened, case.organ, case.organ_code, "", context, news=case.opened)
 
 
@@ -61,14 +65,22 @@ def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             continue
         late = desk.calendar.between(case.answer_due, as_of)
         context = {
-            "addressee": decided.get(case.id, DECIDER), "subject": case.subject_name, "code": case.unified_code,
-            "target": desk.standard.datasets[case.target_dataset].title, "decision": case.target_decision_number,
+            **_late_about(case, desk), "addressee": decided.get(case.id, DECIDER), "decision": case.target_decision_number,
             "case": case.number, "opened": day_words(case.opened), "due": day_words(case.answer_due),
             "asked": day_words(as_of), "late": late, "contact": desk.contact,
             "held": case.id in verifying, "shielded": desk.office.settings.get(OVERDUE) == SHIELD,
         }  # fmt: skip
         missed = case.answer_due + timedelta(days=1)
-        yield Matter("|".join((notice.id, *case.id[1:])), missed, "", "", "", context, news=missed)
+        yield Matter(about_case(desk, notice, case.id), missed, "", "", "", context, news=missed)
+
+
+def _late_about(case: Case, desk: Desk) -> dict[str, object]:
+    """Who objected, in kind where it was not the party, and to what."""
+    title = desk.standard.datasets[case.target_dataset].title
+    party = {"subject": case.subject_name, "code": case.unified_code}
+    others = OTHERS.get(desk.raised.get(case.id, ""))
+    found = objected(desk, case.id, party, title)
+    return {"subject": others[0] if others else case.subject_name, "code": found["code"], "target": found["target"]}
 
 
 def returned(desk: Desk, notice: NoticeType) -> Iterator[Matter]:

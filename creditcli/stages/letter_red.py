@@ -28,20 +28,26 @@ def recognised(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     where members come later or come back."""
     groups: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in _own(desk):
-        if entry.is_active and entry.disclosure.is_public:
+        if entry.is_active and entry.disclosure.is_public and _is_news(entry, desk):
             groups.setdefault((entry.list_id, entry.organ_code, entry.decision_number), []).append(entry)
     for (about, organ, document), same in groups.items():
         first = same[0]
         members = [{**_member(one), "start": day_words(one.term_start), "end": _end(one)} for one in _sorted(same)]
         more = {"decision": document, "basis": first.basis.rstrip("。；;. "), "members": members}
         identity = f"{notice.id}|{about}|{organ}|{document}"
-        parts = tuple(keys.part_id(one.id, *_back(one)) for one in _sorted(same))
-        yield replace(_matter(identity, first.decision_date, first, desk, more), parts=parts)
+        parts = tuple(keys.part_id(one.id, *(day.isoformat() for day in _back(one))) for one in _sorted(same))
+        day = max(first.decision_date, *(day for one in same for day in _back(one)), date.min)
+        yield replace(_matter(identity, day, first, desk, more), parts=parts)
 
 
-def _back(entry: Entry) -> Iterator[str]:
+def _is_news(entry: Entry, desk: Desk) -> bool:
+    """Whether it was recognised, or came back, since letters are written: who was announced before is not again."""
+    return max(entry.decision_date, *_back(entry), date.min) >= desk.since
+
+
+def _back(entry: Entry) -> Iterator[date]:
     """Days on which what had kept a member off the list proved to be wrong: it had been announced as gone."""
-    return (one.day.isoformat() for one in entry.history if one.event == BARRED)
+    return (one.day for one in entry.history if one.event == BARRED)
 
 
 def unrecognised(desk: Desk, notice: NoticeType) -> Iterator[Matter]:

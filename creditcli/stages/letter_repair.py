@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from creditcli.listing.fate import SHIELDS
+from creditcli.listing.orders import Order, Orders
 from creditcli.model.ledger import Disclosure, ExitKind
 from creditcli.model.words import day_words
 from creditcli.stages.letter_desk import UNNAMED, Desk, Matter, addressed, own_entries, remedy
@@ -49,7 +51,7 @@ def _matter(notice: NoticeType, told: Told, desk: Desk) -> Matter:
     }  # fmt: skip
     number = event.data.get("decision_number", "")
     identity = f"{notice.id}|{told.case or event.document}|{target.id}"
-    return Matter(identity, event.day, target.organ, target.organ_code, number, context)
+    return Matter(identity, event.day, target.organ, target.organ_code, number, context, news=event.day)
 
 
 def _list_of(told: Told, desk: Desk) -> ListType | None:
@@ -98,11 +100,17 @@ def restored(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
 
 
 def shielded(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
-    """Not shown while a plan is carried out: by which document of which organ, from when, until what."""
+    """Not shown while a plan is carried out: by which document of which organ, from when, until what. Of documents only those
+    that stand: what an organ ended is not told as what hides it."""
     others = revokers(desk.office, desk.standard, desk.ledger.as_of)
-    for told in desk.told:
-        lawful = told.by_decider or told.event.organ_code in others
-        if told.event.kind == "correction_shield" and lawful and told.target.disclosure is Disclosure.SHIELDED:
+    orders = [one for one in desk.told if one.event.kind in SHIELDS]
+    lawful = [one for one in orders if one.by_decider or one.event.organ_code in others]
+    standing: dict[str, Orders] = {}
+    for told in lawful:
+        standing[told.target.id] = SHIELDS[told.event.kind](standing.get(told.target.id, ()), told.event)
+    for told in lawful:
+        stands = Order(told.event.document, told.event.organ_code, told.event.day) in standing[told.target.id]
+        if told.event.kind == "correction_shield" and stands and told.target.disclosure is Disclosure.SHIELDED:
             matter = _matter(notice, told, desk)
             value = desk.standard.parameter("bankruptcy_shield").on(told.event.day)
             law = desk.standard.basis(value.law if value else notice.law, told.event.day)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from creditcli.listing.events import Matter, Matters, event_order
 from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, Entry, Event, Ledger
+from creditcli.model.record import ROW_ID
 from creditcli.standard.lookups import target_dataset
 from creditcli.standard.types import Standard
 
@@ -36,6 +37,7 @@ class Target:
     term_end: date | None = None
     entry: Entry | None = None
     firm: Entry | None = None
+    row_id: str = ""  # of its last version
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,22 @@ class Told:
     def by_decider(self) -> bool:
         """Whether it is the doing of the organ that decided, the only one that may answer, repair or withdraw."""
         return self.event.organ_code == self.target.organ_code
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the versions of the record say. ``acting``: rows of the corrections whose value the record has (None: nobody
+    looked, so all); ``renewed``: by target when its last version came; ``shortened``: by entry when it became known that
+    its last day is nearer than was told; ``gone``: what records say of themselves that was done to them."""
+
+    acting: frozenset[str] | None = None
+    renewed: Mapping[str, date] = field(default_factory=dict)
+    shortened: Mapping[str, date] = field(default_factory=dict)
+    gone: tuple[Told, ...] = ()
+
+    def acts(self, event: Event) -> bool:
+        """Whether the record reads as the correction says."""
+        return self.acting is None or event.row_id in self.acting
 
 
 def told_of(ledger: Ledger, standard: Standard, matters: Matters) -> tuple[Told, ...]:
@@ -77,7 +95,7 @@ def target_of(entry: Entry, firm: Entry | None, standard: Standard) -> Target:
         entry.id, target_dataset(standard, "", entry.list_id), f"列入{standard.lists[entry.list_id].name}的信息",
         entry.subject_name, entry.unified_code, entry.organ, entry.organ_code, entry.decision_number,
         entry.decision_date, entry.disclosure, term_end=entry.term_end,
-        entry=entry, firm=firm,
+        entry=entry, firm=firm, row_id=entry.row_id,
     )  # fmt: skip
 
 
@@ -96,7 +114,7 @@ def record_target(dataset: str, row: Mapping[str, object], standard: Standard) -
         keys.entry_id(dataset, subject, _text(row["decision_number"])), dataset, f"{standard.datasets[dataset].title}信息", _text(row["subject_name"]), _text(row["unified_code"]),
         _text(row["organ"]), _text(row["organ_code"]), _text(row["decision_number"]),
         date.fromisoformat(_text(row["decision_date"])), Disclosure(_text(row["disclosure"])), _text(row["ended"]),
-        bool(row["annotation"]), end if isinstance(end, date) else None,
+        bool(row["annotation"]), end if isinstance(end, date) else None, row_id=_text(row.get(ROW_ID)),
     )  # fmt: skip
 
 

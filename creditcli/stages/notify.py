@@ -8,6 +8,7 @@ and bears the day of its matter; what the office signs bears the day on which it
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from creditcli.model.figures import Figures
@@ -33,13 +34,13 @@ __all__ = ["ASKED", "Desk", "Returned", "asked_letters", "due_letters"]
 
 def due_letters(desk: Desk, register: Mapping[str, Written], since: date) -> tuple[Letter, ...]:
     """Letters due, in order of day, kind and identity. ``register``: what was written about already, by identity."""
-    found: dict[str, Letter] = {}
+    desk, found = replace(desk, written=register, since=since), dict[str, Letter]()
     for notice in desk.standard.notices.values():
         if notice.event in ASKED:
             continue
         for matter in WRITERS[notice.event](desk, notice):
             written = register.get(matter.identity)
-            if matter.day >= since and (written is None or written.lacks(matter.news, matter.parts)):
+            if matter.day >= since and (written is None or written.lacks(matter.news, matter.parts, matter.whole)):
                 found.setdefault(matter.identity, _letter(notice, matter, desk, written))
     return tuple(sorted(found.values(), key=lambda one: (one.day, one.kind, one.identity)))
 

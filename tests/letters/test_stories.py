@@ -168,6 +168,6 @@ def test_measures_that_are_held_again_are_not_told_to_run(tmp_path: Path) -> Non
     assert sorted(one.kind for one in after) == ["N7", "N7", "N8", "N9"]
     answer = next(one for one in after if one.kind == "N8")
     assert answer.context["action"] == (
-        "另有异议还在核实，“异议核实中”的标注保留。更正以后的内容以公示为准，并通知各接收单位。"
+        "另有异议还在核实，“异议核实中”的标注保留。更正内容由核实单位另行报送，报送以后更正公示内容，并通知各接收单位。"
         "因异议核实，联合惩戒措施继续暂停执行。"
     )

@@ -11,12 +11,11 @@ import pytest
 from creditcli.cli.checking import Intake
 from creditcli.cli.flow import merge_path
 from creditcli.cli.workplace import open_workplace
-from creditcli.standard.forms import form_fields, sample_row
+from creditcli.standard.forms import form_fields
 from tests.helpers import Run
-from tests.letters.expect import lines_of, said
+from tests.letters.expect import lines_of
 from tests.letters.stories import (
     COURT,
-    LIST,
     LISTED,
     OFFICE,
     STANDARD,
@@ -26,65 +25,19 @@ from tests.letters.stories import (
     firm,
     honoured,
     listing,
-    number,
     objection,
-    order,
     person,
     repair,
     story_office,
 )
+from tests.letters.telling import AGAIN, LISTING, Told, correction, left, measure
 
 FIELDS = form_fields(STANDARD.datasets["black-listing"])
-AGAIN = {"confirmation": "当事人对处理结果不服，投诉复核，沿用原编号重新受理（示例）。"}
-LISTING = ("2026-06-04", WAGES, "black-listing", [listing("甲", *LISTED), listing("戊", *LISTED)])
-Story = tuple[str, str, str, list[Row]]
-
-
-class Told:
-    """An office that writes letters whenever it has received something."""
-
-    def __init__(self, folder: Path, run: Run) -> None:
-        self.folder, self._run = folder, run
-
-    def hears(self, *files: Story) -> Told:
-        """Takes files in and writes the letters of each day; gives itself."""
-        for one in files:
-            story_office(self.folder, files=[one])
-            self.writes(one[0])
-        return self
-
-    def writes(self, day: str) -> None:
-        done = self._run("notices", "--office", str(self.folder), "--as-of", day)
-        assert done.returncode == 0, done.stderr + done.stdout
-
-    def of(self, day: str, kind: str = "") -> list[str]:
-        """Texts of the letters of a day."""
-        found = [one for one in lines_of(self.folder) if one["issued"] == day and kind in ("", one["kind"])]
-        return [said(self.folder / "notices" / one["file"]) for one in found]
-
-    def kinds(self, day: str) -> list[str]:
-        return [one["kind"] for one in lines_of(self.folder) if one["issued"] == day]
 
 
 @pytest.fixture
 def office(tmp_path: Path, run: Run) -> Told:
     return Told(tmp_path / "office", run)
-
-
-def correction(name: str, document: str, day: str, field: str, new: str, old: str = "") -> Row:
-    more = {"field": field, "new_value": new, "old_value": old}
-    return {**order(name, "更正", document, day, WAGES), **more}
-
-
-def measure(level: str, force: str, basis: str) -> Row:
-    return {**sample_row(STANDARD.datasets["measure-catalogue"]), "measure": "限制示例事项", "level": level, "force": force,
-            "objects": LIST, "implementers": "二连浩特市市场监督管理局", "basis": basis, "document_number": basis,
-            "measure_code": f"示例{level}", "valid_from": "2026-07-01", "valid_to": "", **by(OFFICE), "confirmation": ""}  # fmt: skip
-
-
-def left(name: str, day: str) -> Row:
-    return {"list_type": LIST, **firm(name), "target_decision_number": number(name), "exit_kind": "主体注销",
-            "decision_number": "二人社移〔2026〕1号", "decision_date": day, "reason": "已注销（示例）。", **by(WAGES)}  # fmt: skip
 
 
 def test_an_objection_that_is_taken_in_again_suspends_and_is_told_again(office: Told) -> None:

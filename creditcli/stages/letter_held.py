@@ -1,0 +1,154 @@
+"""What the versions of the record tell letters beside the ledger: which corrections hold, what came since, what was taken
+back by its own status, which last days were brought nearer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from creditcli.listing.corrections import Fix, first_told, fixes, values
+from creditcli.listing.entries import ACTS, DATASET
+from creditcli.listing.events import Matters, event_of
+from creditcli.listing.fate import GONE
+from creditcli.listing.withdrawn import STATUS, withdrawn
+from creditcli.model.keys import NO_CASE
+from creditcli.model.ledger import Disclosure, Ledger
+from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
+from creditcli.stages.letter_told import Held, Target, Told, record_target
+from creditcli.standard.correctable import as_kept, field_named
+from creditcli.standard.lookups import code_of
+from creditcli.standard.types import Standard
+
+LAST_DAY = "term_end"
+UNDONE = dict(zip(GONE, ("correction_void", "correction_revoke"), strict=True))  # what a status says was done
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A record that something was told of: its versions in the order in which they came, and its corrections."""
+
+    versions: Sequence[Row]
+    found: Sequence[Fix]
+
+
+def held_of(ledger: Ledger, standard: Standard, view: RecordView, matters: Matters, told: Sequence[Told]) -> Held:
+    """Of the ledger's day. ``told``: everything that was told by then."""
+    gone = list(_gone_targets(ledger, standard))
+    listed = [one for one in ledger.entries if one.polarity == "black" and one.measures]
+    targets = {one.target.id: one.target for one in told if one.event.kind in ("correction_fix", "objection_fix")}
+    targets.update((one.id, one) for one in gone)
+    records = _records(targets.values(), standard, view, matters)
+    acting = frozenset(_acting(told, records, standard))
+    versions = _last_days(view)
+    shortened: dict[str, date] = {}
+    for entry in listed:
+        days = [_since(entry.term_end, versions.get(entry.row_id, ()))]
+        days += _fixed(entry.id, entry.term_end, records)
+        if known := [one for one in days if one]:
+            shortened[entry.id] = min(known)
+    return Held(
+        acting,
+        {about: one.versions[-1][RECEIVED] for about, one in records.items() if one.versions},
+        shortened,
+        tuple(_gone(gone, records, told, acting, standard)),
+    )
+
+
+def _gone_targets(ledger: Ledger, standard: Standard) -> Iterator[Target]:
+    """Penalties and licences that were public and say of themselves that they were taken back."""
+    taken = (pl.col("ended") == STATUS) & (pl.col("disclosure") == Disclosure.WITHDRAWN.value)
+    for dataset, frame in (("penalty", ledger.penalties), ("licence", ledger.licences)):
+        for row in frame.filter(taken).to_dicts():
+            yield record_target(dataset, row, standard)
+
+
+def _records(
+    targets: Iterable[Target], standard: Standard, view: RecordView, matters: Matters
+) -> Mapping[str, _Record]:
+    """By target its record."""
+    found: dict[str, _Record] = {}
+    wanted = [one for one in targets if one.row_id]
+    for dataset in dict.fromkeys(one.dataset for one in wanted):
+        own = [one for one in wanted if one.dataset == dataset]
+        frame = view.frames[dataset]
+        keys = frame.filter(pl.col(ROW_ID).is_in([one.row_id for one in own]))[KEY]
+        groups: dict[str, list[Row]] = {}
+        for row in frame.filter(pl.col(KEY).is_in(keys.implode())).to_dicts():
+            groups.setdefault(row[KEY], []).append(row)
+        by_row = {row[ROW_ID]: versions for versions in groups.values() for row in versions}
+        for one in own:
+            if versions := by_row.get(one.row_id):
+                told = first_told(versions, ACTS) if dataset == DATASET else {}
+                same = [{**row, **told} for row in versions]
+                about = list(fixes(dataset, same[-1], matters, standard, same if len(same) > 1 else ()))
+                found[one.id] = _Record(same, about)
+    return found
+
+
+def _acting(told: Iterable[Told], records: Mapping[str, _Record], standard: Standard) -> Iterator[str]:
+    """Rows of the corrections whose value the record has on the day: no later correction, and no later version, says
+    otherwise."""
+    for one in told:
+        record = records.get(one.target.id)
+        if one.event.kind != "correction_fix" or record is None:
+            continue
+        field = field_named(standard.dataset(one.target.dataset), one.event.data.get("field", ""))
+        new = as_kept(field, one.event.data.get("new_value", ""), standard) if field else None
+        if field is not None and new is not None and values(record.found).get(field.id) == new:
+            yield one.event.row_id
+
+
+def _last_days(view: RecordView) -> Mapping[str, Sequence[Row]]:
+    """By the last version's row what each version said of the last day, of listings with several."""
+    frame = view.frames[DATASET]
+    again = frame.filter(pl.col(KEY).is_duplicated()).select(KEY, ROW_ID, RECEIVED, LAST_DAY)
+    groups: dict[str, list[Row]] = {}
+    for row in again.to_dicts():
+        groups.setdefault(row[KEY], []).append(row)
+    return {versions[-1][ROW_ID]: versions for versions in groups.values()}
+
+
+def _since(last: date | None, versions: Sequence[Row]) -> date | None:
+    """When a version first gave the last day that holds; None where the first one did, or none does."""
+    found = next((at for at, one in enumerate(versions) if last and one[LAST_DAY] == last.isoformat()), 0)
+    return versions[found][RECEIVED] if found else None
+
+
+def _fixed(about: str, last: date | None, records: Mapping[str, _Record]) -> Iterator[date]:
+    """When a correction became known that gave the last day that holds."""
+    record = records.get(about)
+    for one in record.found if record and last else ():
+        if one.field == LAST_DAY and last and one.value == last.isoformat():
+            yield one.known
+
+
+def _gone(
+    targets: Iterable[Target], records: Mapping[str, _Record], told: Sequence[Told], acting: frozenset[str],
+    standard: Standard,
+) -> Iterator[Told]:  # fmt: skip
+    """What a status says was done, as an event: of the document that corrected the status where there is one."""
+    labels = frozenset(one.label for one in standard.codelists["record_status"].values if one.code in GONE)
+    for target in targets:
+        record = records.get(target.id)
+        gone = withdrawn(record.versions, record.found, labels) if record else None
+        if record is None or gone is None:
+            continue
+        kind = UNDONE[code_of(standard, "record_status", gone.status)]
+        event = event_of(kind, gone.day, "", {**record.versions[-1], RECEIVED: gone.day})
+        fixed = next((one for one in told if one.target.id == target.id and one.event.row_id in acting
+                      and one.event.day == gone.day and _is_status(one, standard)), None)  # fmt: skip
+        yield (
+            replace(fixed, event=replace(fixed.event, kind=kind), target=target)
+            if fixed
+            else Told(event, "", target, NO_CASE)
+        )
+
+
+def _is_status(told: Told, standard: Standard) -> bool:
+    field = field_named(standard.dataset(told.target.dataset), told.event.data.get("field", ""))
+    return field is not None and field.id == STATUS
