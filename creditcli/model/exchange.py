@@ -138,6 +138,19 @@ class ForeignRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RunOut:
+    """A penalty or adverse listing that another office told of and that is over there. It is told no more: only that there was
+    one. ``repaired``: it ended by repair, not by its last day."""
+
+    unified_code: str
+    decision_date: date
+    penalty_class: str
+    is_listing: bool
+    repaired: bool
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recognition:
     """Lists of another office that have effect here, and the document that says so."""
 

@@ -11,7 +11,7 @@ from creditcli.errors import UsageFault
 from creditcli.ids import subject_name, uscc
 from creditcli.listing.clean import BadRecords, CleanRule, bad_records, clean_of
 from creditcli.listing.measures import PROCEDURE
-from creditcli.model.exchange import ForeignRecord
+from creditcli.model.exchange import ForeignRecord, RunOut
 from creditcli.model.inquiry import Answer, Asked, Dispute, Found, Restraint
 from creditcli.model.ledger import Entry, Foreign, Ledger, MeasureState
 from creditcli.model.office import Office
@@ -61,7 +61,16 @@ class Only:
         return f"{measure.measure}（{measure.organ}{remark}）"
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Of other offices: their licences and penalties, and what is over there."""
+
+    records: Sequence[ForeignRecord] = ()
+    over: Sequence[RunOut] = ()
+
+
 EVERY = Only()
+NOTHING = Elsewhere()
 RECORDS = ("licence", "penalty")
 
 
@@ -81,16 +90,15 @@ def inquire(
     standard: Standard,
     office: Office,
     only: Only = EVERY,
-    elsewhere: Sequence[ForeignRecord] = (),
+    elsewhere: Elsewhere = NOTHING,
 ) -> tuple[Answer, ...]:
-    """One answer for each subject asked for, in order, with those measures that ``only`` admits. ``elsewhere``: licences
-    and penalties of other offices."""
+    """One answer for each subject asked for, in order, with those measures that ``only`` admits."""
     asked, rule = tuple(asked), CleanRule.on(ledger.as_of, standard, office.settings, ledger.began)
     register = _register(ledger, rule, elsewhere, any(not one.unified_code for one in asked))
     return tuple(_answer(one, register, only) for one in asked)
 
 
-def _register(ledger: Ledger, rule: CleanRule, elsewhere: Sequence[ForeignRecord], by_name: bool) -> Register:
+def _register(ledger: Ledger, rule: CleanRule, elsewhere: Elsewhere, by_name: bool) -> Register:
     """``by_name``: whether somebody is asked about by name alone."""
     names: dict[str, list[str]] = defaultdict(list)
     rows = {row["unified_code"]: row for row in ledger.subjects.to_dicts() if row["unified_code"]}
@@ -105,12 +113,12 @@ def _register(ledger: Ledger, rule: CleanRule, elsewhere: Sequence[ForeignRecord
         if entry.unified_code:
             names[entry.unified_code].append(entry.subject_name)
             entries[entry.unified_code].append(entry)
-    foreign, records, told = _elsewhere(ledger, elsewhere)
+    foreign, records, told = _elsewhere(ledger, elsewhere.records)
     codes: dict[str, list[str]] = defaultdict(list)
     for code in dict.fromkeys((*names, *told)) if by_name else ():
         for key in dict.fromkeys(subject_name.normal_form(one) for one in names.get(code) or told[code]):
             codes[key].append(code)
-    bad = bad_records(ledger, rule, elsewhere)
+    bad = bad_records(ledger, rule, elsewhere.records, elsewhere.over)
     return Register(rows, names, codes, entries, foreign, told, records, _disputed(ledger), bad, rule)
 
 

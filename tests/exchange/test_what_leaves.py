@@ -12,7 +12,7 @@ import pytest
 
 from creditcli.io.exchange_package import kept_package
 from creditcli.model.exchange import Package, Refusal
-from tests.cli.test_whose_it_is import FIRM, LABOUR, LISTED, MARKET, OTHER, PENALTY, send
+from tests.cli.test_whose_it_is import FIRM, LABOUR, LISTED, MARKET, OTHER, PENALTY, REVOKED, send, write
 from tests.exchange.offices import CODES, NAMES, REGIONS, Office, changed, partners, sure, with_manifest
 
 RECOGNISED = f"[{{office: {CODES['a']}, lists: [wage_arrears], basis: 示例互认协议〔2026〕1号}}]"
@@ -194,3 +194,47 @@ def test_what_came_in_since_the_site_was_made_does_not_wait(pair: tuple[Office, 
     send(a.folder, "penalty", "2026-07-06", new)
     code, _, package, _ = exported(a, "2026-07-06")
     assert (code, numbers(package)) == (1, ["二市监罚〔2026〕2号"])
+
+
+REGISTERED = {**FIRM, "subject_category": "法人及非法人组织", "established_date": "2010-01-01"}
+CLEAN, DOUBTED, BAD = "clean", "undetermined", "not-clean"
+
+
+def registered(office: Office) -> None:
+    path = write(office.folder.parent / f"{office.name}.csv", "subject", [REGISTERED])
+    office.sure("merge", str(path), "--department", "市场监管局", "--received", "2026-04-02")
+
+
+def years(office: Office, day: str) -> tuple[str, list[str]]:
+    found = office.asked("query", FIRM["unified_code"], "--as-of", day)["answers"][0]["clean_years"]
+    return found["answer"], found["reasons"]
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_is_over_elsewhere_makes_no_clean_years(pair: tuple[Office, Office], again: bool) -> None:
+    """Told by its last day or by another package; which decision it was is told no more."""
+    a, b = pair
+    send(a.folder, "penalty", "2026-04-02", PENALTY)
+    for office in pair:
+        registered(office)
+    passed_on(a, b, "2026-04-03")
+    assert [years(office, "2027-04-01")[0] for office in pair] == [BAD, DOUBTED]
+    if again:
+        package = exported(a, "2027-04-05", "--confirm")[3]
+        assert b.take(package, "2027-04-05", "--confirm").returncode == 0
+    answer, reasons = years(b, "2027-04-05")
+    assert (years(a, "2027-04-05")[0], answer) == (BAD, DOUBTED)
+    assert PENALTY["decision_number"] not in str(reasons)
+    assert "已停止公示，请向该信用办核实是否计入" in str(reasons)
+    assert [years(office, "2029-04-02")[0] for office in pair] == [CLEAN, CLEAN], "the years are over"
+
+
+def test_what_was_taken_back_elsewhere_counts_for_nothing(pair: tuple[Office, Office]) -> None:
+    a, b = pair
+    send(a.folder, "penalty", "2026-04-02", PENALTY)
+    for office in pair:
+        registered(office)
+    passed_on(a, b, "2026-04-03")
+    send(a.folder, "correction", "2026-05-06", REVOKED)
+    passed_on(a, b, "2026-05-06")
+    assert [years(office, "2027-04-05")[0] for office in pair] == [CLEAN, CLEAN]
