@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from creditcli.errors import UsageFault
-from creditcli.ids import subject_name, uscc
+from creditcli.ids import document_number, subject_name, uscc
 from creditcli.listing.clean import BadRecords, CleanRule, bad_records, clean_of
 from creditcli.listing.measures import PROCEDURE
 from creditcli.model.exchange import ForeignRecord, RunOut
@@ -140,11 +142,21 @@ def _elsewhere(
 
 
 def _disputed(ledger: Ledger) -> Mapping[str, list[Dispute]]:
-    """Open objections to licences and penalties, by unified code; those to a listing stand with its entry."""
+    """Open objections to licences and penalties, by unified code, also of the record where the objection names its subject
+    without one; those to a listing stand with its entry."""
     found: dict[str, list[Dispute]] = defaultdict(list)
+    codes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for name, frame in zip(RECORDS, (ledger.licences, ledger.penalties), strict=True):
+        disputed = frame.filter(
+            pl.col("disputed") & (pl.col("unified_code") != "") & pl.col("decision_number").is_not_null()
+        )
+        for number, code in disputed.select("decision_number", "unified_code").iter_rows():
+            codes[name, document_number.normal_form(number)].add(code)
     for one in ledger.cases:
-        if one.kind == "objection" and one.closed is None and one.target_dataset in RECORDS and one.unified_code:
-            found[one.unified_code].append(Dispute(one.number, one.target_decision_number))
+        if one.kind == "objection" and one.closed is None and one.target_dataset in RECORDS:
+            target = one.target_dataset, document_number.normal_form(one.target_decision_number)
+            for code in [one.unified_code] if one.unified_code else sorted(codes[target]):
+                found[code].append(Dispute(one.number, one.target_decision_number))
     return found
 
 

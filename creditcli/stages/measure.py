@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from creditcli.ids import uscc
+from creditcli.ids import subject_name, uscc
 from creditcli.model.chart import WITHHELD
 from creditcli.model.figures import (
     FEWEST,
@@ -162,12 +162,15 @@ def _place(code: str, standard: Standard) -> str:
 
 
 def _listed(desk: Desk) -> Iterator[tuple[str, Figure, Figure]]:
-    """By list: organisations and persons on it; never a sum from which few persons could be told."""
-    counts: dict[str, list[int]] = {one: [0, 0] for one in desk.office.lists}
+    """By list: organisations and persons on it, each once under however many decisions; never a sum from which few persons
+    could be told."""
+    found: dict[str, tuple[set[str], set[str]]] = {one: (set(), set()) for one in desk.office.lists}
     for entry in desk.ledger.entries:
         if entry.listing is Listing.LISTED:
-            counts.setdefault(entry.list_id, [0, 0])[int(uscc.is_persons(entry.unified_code))] += 1
-    for name, (organisations, persons) in sorted(counts.items()):
+            whose = entry.unified_code or entry.person or subject_name.normal_form(entry.subject_name)
+            found.setdefault(entry.list_id, (set(), set()))[int(uscc.is_persons(entry.unified_code))].add(whose)
+    for name, own in sorted(found.items()):
+        organisations, persons = map(len, own)
         few = 0 < persons < FEWEST
         kind = desk.standard.lists.get(name)
         yield (

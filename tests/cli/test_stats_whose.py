@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_whose_it_is import FIRM, MARKET, PENALTY, PERSON, send, write
+from tests.cli.test_whose_it_is import FIRM, LISTED, MARKET, PENALTY, PERSON, send, write
 from tests.exchange.offices import call, sure
 
 LATER = "2026-06-10"
@@ -106,3 +106,10 @@ def test_a_persons_number_in_the_ledger_of_decisions_is_told_nowhere(office: Pat
     assert not any(PERSON.encode() in one for one in kept)
     named = call("stats", "--office", str(office), "--as-of", LATER, *given[:3], f"张某{PERSON}的台账")
     assert (named.returncode, PERSON in named.stderr) == (2, False)
+
+
+def test_a_firm_under_two_decisions_of_one_list_is_one_firm(office: Path) -> None:
+    again = {**LISTED, "decision_number": "二人社列〔2026〕2号", "pre_notice_number": "二人社列告〔2026〕2号"}
+    send(office, "black-listing", "2026-03-19", LISTED, again)
+    found = {one["list"]: one["organisations"]["count"] for one in stats(office, "2026-03-20")["listed"]}
+    assert [count for count in found.values() if count] == [1]

@@ -238,3 +238,11 @@ def test_what_was_taken_back_elsewhere_counts_for_nothing(pair: tuple[Office, Of
     send(a.folder, "correction", "2026-05-06", REVOKED)
     passed_on(a, b, "2026-05-06")
     assert [years(office, "2027-04-05")[0] for office in pair] == [CLEAN, CLEAN]
+
+
+def test_explain_tells_of_the_day_that_is_asked_about(pair: tuple[Office, Office]) -> None:
+    a, b = pair
+    send(a.folder, "black-listing", "2026-03-19", LISTED)
+    passed_on(a, b, "2026-03-20")
+    told = b.asked("explain", LISTED["decision_number"], "--as-of", "2026-04-10")
+    assert (told["as_of"], told["told"]) == ("2026-04-10", "2026-03-20")
