@@ -30,6 +30,7 @@ from creditcli.model.ledger import Listing
 from creditcli.model.record import LogLine
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.measured import RESPONSE, Seen, compared, observed
+from creditcli.stages.withholding import league_of, withhold
 from creditcli.standard.types import Standard
 
 THRESHOLD = "laggard_threshold"  # setting of the office
@@ -85,9 +86,9 @@ def _summed(seen: Iterable[Seen], desk: Desk) -> Cells:
     for one in seen:
         for key in _keys(one, desk):
             cells[key][one.indicator].add(one)
-    for group in Group:
-        for indicator in INDICATORS:
-            _withhold([own[indicator.id] for (kind, _), own in cells.items() if kind is group and indicator.id in own])
+    for indicator in INDICATORS:
+        own = {key: held[indicator.id] for key, held in cells.items() if indicator.id in held}
+        withhold(own, lambda department: _region(department, desk))
     return cells
 
 
@@ -99,26 +100,12 @@ def _keys(one: Seen, desk: Desk) -> Iterator[tuple[Group, str]]:
         region = _region(one.department, desk)
         yield Group.DEPARTMENT, one.department
         yield Group.BANNER, region
-        yield Group.LEAGUE, f"{region[:4]}00"
+        yield Group.LEAGUE, league_of(region)
 
 
 def _region(department: str, desk: Desk) -> str:
     known = desk.office.organisation(department)
     return known.region if known and known.region else desk.office.region
-
-
-def _withhold(cells: Sequence[_Cell]) -> None:
-    """Small cells with persons in them are withheld; a single one could be worked out from the whole, so the smallest
-    other one goes with it."""
-    few = [one for one in cells if one.persons and max(one.of, one.hits) < FEWEST]
-    if len(few) == 1:
-        few += sorted((one for one in cells if one is not few[0] and (one.of or one.hits)), key=_size)[:1]
-    for one in few:
-        one.withheld = True
-
-
-def _size(cell: _Cell) -> tuple[int, int]:
-    return cell.of, cell.hits
 
 
 def _rows(cells: Cells, desk: Desk, reference: Reference | None) -> Iterator[Row]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from creditcli.model.figures import Group
+from creditcli.stages.withholding import withhold
 from tests.cli.test_whose_it_is import FIRM, LISTED, MARKET, PENALTY, PERSON, send, write
 from tests.exchange.offices import call, sure
 
@@ -113,3 +116,36 @@ def test_a_firm_under_two_decisions_of_one_list_is_one_firm(office: Path) -> Non
     send(office, "black-listing", "2026-03-19", LISTED, again)
     found = {one["list"]: one["organisations"]["count"] for one in stats(office, "2026-03-20")["listed"]}
     assert [count for count in found.values() if count] == [1]
+
+
+@dataclass
+class Counted:
+    hits: int
+    of: int
+    persons: int = 0
+    withheld: bool = False
+
+
+def withheld(**departments: tuple[str, int, int]) -> set[str]:
+    """Names of the groups of which the number is withheld. ``departments``: region, cases, those about persons."""
+    cells: dict[tuple[Group, str], Counted] = {}
+    for name, (region, of, persons) in departments.items():
+        for key in (
+            (Group.ALL, ""),
+            (Group.LEAGUE, f"{region[:4]}00"),
+            (Group.BANNER, region),
+            (Group.DEPARTMENT, name),
+        ):
+            cell = cells.setdefault(key, Counted(0, 0))
+            cell.hits, cell.of, cell.persons = cell.hits + of, cell.of + of, cell.persons + persons
+    withhold(cells, lambda name: departments[name][0])
+    return {code for (_, code), cell in cells.items() if cell.withheld}
+
+
+def test_a_small_cell_cannot_be_worked_out_from_another_grouping() -> None:
+    assert withheld(a=("152501", 3, 1), b=("152501", 20, 0), c=("152502", 6, 0)) == {"a", "b"}, "of its own banner"
+    alone = withheld(a=("152501", 3, 1), b=("152502", 20, 0), c=("152502", 6, 0), d=("152503", 30, 0))
+    assert alone == {"a", "152501", "152502", "c"}
+    far = withheld(a=("152501", 3, 1), b=("152601", 20, 0), c=("152601", 9, 0))
+    assert far == {"a", "152501", "152500", "152600", "152601", "c"}
+    assert withheld(a=("152501", 9, 1), b=("152501", 20, 0)) == set()
