@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from creditcli.cli.uploaded import Made
     from creditcli.cli.workplace import Workplace
     from creditcli.model.exchange import Package, Refused
+    from creditcli.stages.site_leaking import Leaking
 
 
 class UploadFormat(StrEnum):
@@ -76,19 +77,37 @@ def export(
     """Writes the package and says what is in it."""
     from creditcli.cli.exchanged import send
     from creditcli.cli.leaping_ahead import check_leap
+    from creditcli.cli.waiting import tell_untold
     from creditcli.cli.workplace import open_workplace
 
     talk = talk_of(context)
     place = open_workplace(office)
     day = stamp_of(as_of, "--as-of", talk)
     check_leap(place, day, confirm, "--as-of")
-    package, path, new = send(place, to, day, full, output)
-    if not new:
+    made = send(place, to, day, full, output)
+    waits = _tell_leaking(talk, made.leaking)
+    waits = tell_untold(made.untold, talk) or waits
+    if not made.new:
         talk.say("自上一个包以来没有变化，仍是那个包。", "Nothing has changed since the last package: it is that one.")
-    _told(talk, package)
-    talk.say(f"摘要（请另行告知对方）：{package.sha256}", f"Digest (tell it by another way): {package.sha256}")
-    talk.data(str(path))
-    return 0
+    _told(talk, made.package)
+    digest = made.package.sha256
+    talk.say(f"摘要（请另行告知对方）：{digest}", f"Digest (tell it by another way): {digest}")
+    talk.data(str(made.path))
+    return int(waits)
+
+
+def _tell_leaking(talk: Talk, rows: Sequence[Leaking]) -> bool:
+    """Which rows wait, for they hold what may not leave the office; whether any do."""
+    for one in rows:
+        zh, en = ("、".join(leak.zh for leak in one.leaks), ", ".join(leak.en for leak in one.leaks))
+        part = PART_WORDS[one.table]
+        talk.shown(
+            talk.text(
+                f"{part[0]}：{one.about}：{zh}，没有告知对方；其余照常告知。请有关单位更正后重新报送，确实不是号码的，填写核实说明。",
+                f"{part[1]}: {one.about}: {en}; not told, all else is. Its organ has to mend it, or to confirm that it is no such number.",
+            )
+        )
+    return bool(rows)
 
 
 def take(
@@ -136,15 +155,10 @@ def take(
 
 
 def _ask_digest(talk: Talk, package: Package) -> None:
-    """Packages hang on the one before by its digest; of one that does not only the sender can say that it is theirs."""
-    what = (
-        ("这是对方的第一个包", "The first package from there")
-        if not package.previous
-        else ("这个包与收过的包不相连", "Not chained to a package that was taken in")
-    )
+    """Packages hang on the one before by its digest; of the first only the sender can say that it is theirs."""
     talk.say(
-        f"{what[0]}，没有给出 --sha256，来源没有核对。请打电话核对摘要：{package.sha256}",
-        f"{what[1]}, without --sha256: that it is theirs was not checked. Ask them for its digest: {package.sha256}",
+        f"这是对方的第一个包，没有给出 --sha256，来源没有核对。请打电话核对摘要：{package.sha256}",
+        f"The first package from there, without --sha256: that it is theirs was not checked. Ask them for its digest: {package.sha256}",
     )
 
 
@@ -210,6 +224,7 @@ def upload(
     """Writes the files, what was left out and why, and an account of every record."""
     from creditcli.cli.leaping_ahead import check_leap
     from creditcli.cli.uploaded import made
+    from creditcli.cli.waiting import tell_untold
     from creditcli.cli.workplace import open_workplace
     from creditcli.io.files import write_atomic
     from creditcli.io.upload_store import keep_upload
@@ -219,7 +234,7 @@ def upload(
     day = stamp_of(as_of, "--as-of", talk)
     check_leap(place, day, confirm, "--as-of")
     with place.store.producing():
-        found, remembered = made(place, day, day_of(since, "--since") if since else None)
+        found, remembered, untold = made(place, day, day_of(since, "--since") if since else None)
         for one in found:
             _account(talk, place.standard.datasets[one.upload.dataset].title, one)
         for name, content in _files(place, found, format.value).items():
@@ -231,7 +246,7 @@ def upload(
         f"Remembered as upload {remembered.number} ({day}). If it does not reach the platform, give --since the day of "
         "an earlier one next time.",
     )
-    return 0
+    return int(tell_untold(untold, talk))
 
 
 def _files(place: Workplace, found: Sequence[Made], format: str) -> dict[str, bytes]:

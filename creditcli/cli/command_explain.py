@@ -82,7 +82,7 @@ def of_record(thing: str, place: Workplace, day: date, lang: str) -> list[Lines]
 
     view = place.view(day)
     ledger = place.ledger(view)
-    foreign = [explain_foreign(one) for one in ledger.foreign if _is_named(one.entry, thing)]
+    foreign = [explain_foreign(one, ledger.as_of) for one in ledger.foreign if _is_named(one.entry, thing)]
     entries = [
         [
             *explain_entry(entry, place.standard, day, ledger.cases, place.office.settings, lang),

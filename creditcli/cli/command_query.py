@@ -18,13 +18,13 @@ from creditcli.io.package_names import TABLES, suffix_of
 if TYPE_CHECKING:
     from creditcli.cli.talk import Talk
     from creditcli.cli.workplace import Workplace
-    from creditcli.model.exchange import ForeignRecord
     from creditcli.model.inquiry import Answer
     from creditcli.model.intake import FileIn
     from creditcli.model.ledger import Ledger
     from creditcli.model.record import RecordView
     from creditcli.report.answers import Slip
     from creditcli.stages.asked import AskedRows
+    from creditcli.stages.inquire import Elsewhere
     from creditcli.standard.types import Standard
 
 Subjects = Annotated[
@@ -110,11 +110,12 @@ def _written(found: Sequence[Answer], slip: Slip, standard: Standard, format: Li
     return shapes.get(format, partial(answers.as_text, lang=talk.lang))(found, slip, standard)
 
 
-def _elsewhere(view: RecordView, place: Workplace) -> Sequence[ForeignRecord]:
-    """Licences and penalties of other offices."""
-    from creditcli.listing.foreign_records import foreign_records
+def _elsewhere(view: RecordView, place: Workplace) -> Elsewhere:
+    """What other offices told."""
+    from creditcli.listing.foreign_records import foreign_records, run_out_elsewhere
+    from creditcli.stages.inquire import Elsewhere
 
-    return foreign_records(view, place.office)
+    return Elsewhere(foreign_records(view, place.office), run_out_elsewhere(view, place.office))
 
 
 def _file(subjects: list[str]) -> Path | None:

@@ -41,6 +41,7 @@ def register(app: typer.Typer) -> None:
         ] = Path(),
     ) -> int:
         from creditcli.cli.output import desk_of
+        from creditcli.cli.waiting import tell_untold, without_untouched
         from creditcli.cli.workplace import open_workplace
         from creditcli.listing.events import last_versions
         from creditcli.listing.foreign_records import foreign_records
@@ -56,13 +57,15 @@ def register(app: typer.Typer) -> None:
         place = open_workplace(office)
         wanted = _code(code)
         view = narrowed(place.view(stamp_of(as_of, "--as-of", talk)), [Asked(wanted, "")])
-        desk = desk_of(place, view, place.ledger(view))
+        whole = place.ledger(view)
+        ledger, untold = without_untouched(place, whole, view, wanted) if edition is Edition.PUBLIC else (whole, ())
+        desk = desk_of(place, view, ledger)
         measures = last_versions(view.frames["association-measure"])
         made = credit_report(desk, wanted, edition, asked.strip(), measures, foreign_records(view, place.office))
         _tell(made, view.began, talk)
         for path in _written(made, output, place):
             talk.data(str(path))
-        return 0
+        return int(tell_untold(untold, talk))
 
 
 def _tell(made: CreditReport, began: date | None, talk: Talk) -> None:

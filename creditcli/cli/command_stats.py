@@ -116,9 +116,11 @@ def reference_of(wanted: Wanted, place: Workplace) -> Reference | None:
         return None
     from creditcli.io.read import read_path
     from creditcli.model.figures import Reference
+    from creditcli.stages.asked import check_no_identity
     from creditcli.stages.reference import decisions_in
 
     path = wanted.reference
+    check_no_identity(wanted.source, path.name)
     if not wanted.source.strip():
         raise UsageFault(
             "--reference 要用 --source 说明由谁提供、什么台账，例如“市场监管局 2026 年案卷台账”。",

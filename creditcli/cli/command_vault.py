@@ -51,11 +51,8 @@ def erase(
             "请写明一个人（档案里的 p:…），或者用 --before 写明日期。",
             "Name one person (p:… of the record) or --before DAY.",
         )
-    if person and not person.startswith("p:"):
-        raise UsageFault(
-            "人要写成档案里的 p:…，不要写号码：命令会留在终端的历史里。",
-            "Name the person as p:… of the record, never by number: terminals keep what is typed.",
-        )
+    if person:
+        _check_person(person)
     place, day = open_workplace(office), day_of(as_of, "--as-of")
     wanted = {person} if person else last_before(place, day_of(before, "--before"))
     if before and not confirm:
@@ -77,6 +74,19 @@ def erase(
         "beyond anybody's reckoning, run creditcli vault rotate next.",
     )
     return 0
+
+
+def _check_person(person: str) -> None:
+    """Raises UsageFault for what is no person of the record: it is told again."""
+    import re
+
+    from creditcli.io.vault import PERSON_DIGITS
+
+    if not re.fullmatch(f"p:[0-9a-f]{{{PERSON_DIGITS}}}", person):
+        raise UsageFault(
+            "人要写成档案里的 p:…，不要写号码：命令会留在终端的历史里。",
+            "Name the person as p:… of the record, never by number: terminals keep what is typed.",
+        )
 
 
 def _check_many(place: Workplace, persons: set[str]) -> None:

@@ -45,12 +45,13 @@ def explain_entry(
     ]
 
 
-def explain_foreign(one: Foreign) -> Lines:
+def explain_foreign(one: Foreign, as_of: date) -> Lines:
     """A listing of another office: from where, as of when, what it is here, what holds of it there."""
     entry = one.entry
     end = entry.term_end.isoformat() if entry.term_end else "来源单位没有写"
     return [
-        ("统计日", "as_of", one.told.isoformat()),
+        ("统计日", "as_of", as_of.isoformat()),
+        ("来源单位告知截至", "told", one.told.isoformat()),
         ("记录", "id", entry.id),
         ("来源", "source", source_words(one)),
         ("来源单位代码", "office_code", one.office_code),

@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from creditcli.checks.leaks import leaks, mobiles_in
+from creditcli.checks.knowingly import no_phones
+from creditcli.checks.leaks import Leak, leaks, mobiles_in
+from creditcli.cli.waiting import without_untouched
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import UsageFault
 from creditcli.io.exchange_package import acknowledgement, pack, read_acknowledgement, unpack
@@ -38,6 +40,9 @@ from creditcli.model.exchange import (
 from creditcli.model.record import LogLine
 from creditcli.report.exchange import Standing
 from creditcli.stages.exchange import next_package, now
+from creditcli.stages.exchange_leaks import without_leaks
+from creditcli.stages.site_held_back import Unusual
+from creditcli.stages.site_leaking import Leaking
 
 Came = Sequence[tuple[Package, LogLine]]  # from one office, in order of receipt
 _NUMBER = re.compile(r'"decision_number": ?"([^"]*)"')
@@ -46,13 +51,25 @@ _NUMBER = re.compile(r'"decision_number": ?"([^"]*)"')
 @dataclass(frozen=True, slots=True)
 class TakenIn:
     """What became of a package or acknowledgement: ``refused``, or what was taken in; ``answer``: the paper that goes back.
-    ``proven``: its digest was told, or it names that of the one before."""
+    ``proven``: its digest was told, or it names that of the one before; only a first package is taken without."""
 
     package: Package | None
     refused: Refused | None
     answer: Path | None = None
     line: LogLine | None = None
     proven: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A package, where it was written, whether it is a new one. ``leaking``: rows that wait for they hold what may not leave
+    the office; ``untold``: rows that wait for nothing about them came in."""
+
+    package: Package
+    path: Path
+    new: bool
+    leaking: tuple[Leaking, ...]
+    untold: tuple[Unusual, ...]
 
 
 def own_party(place: Workplace) -> Party:
@@ -74,10 +91,10 @@ def partner_of(place: Workplace, named: str) -> Partner:
     return found
 
 
-def send(place: Workplace, to: str, day: date, whole: bool, output: Path) -> tuple[Package, Path, bool]:
-    """The package for that office on the day, kept and written to ``output``; whether it is a new one.
+def send(place: Workplace, to: str, day: date, whole: bool, output: Path) -> Made:
+    """The package for that office on the day, kept and written to ``output``, without what may not leave the office.
 
-    Raises UsageFault for an unknown office, a day before the last package's, and for what may not leave the office.
+    Raises UsageFault for an unknown office and a day before the last package's.
     """
     partner = partner_of(place, to)
     with place.store.producing():
@@ -89,18 +106,19 @@ def send(place: Workplace, to: str, day: date, whole: bool, output: Path) -> tup
                 f"The last package is as of {last}; an earlier one ({day}) cannot follow.",
             )
         view = place.view(day)
-        ledger = place.ledger(view)
+        ledger, untold = without_untouched(place, place.ledger(view), view)
         today = now(ledger, view.salt, place.standard, partner.code)
+        clean = without_leaks(today, no_phones(view, place.office.contact.values()))
         parties = own_party(place), Party(partner.code, partner.name)
-        package = next_package(today, sent, parties, ledger, whole)
-        content = pack(package)
-        _check_leaks(content)
+        package = next_package(clean.today, sent, parties, ledger, whole)
         new = package.number > len(sent)
-        content = content if new else sent[-1].content
+        content = pack(replace(package, no_phones=clean.digits)) if new else sent[-1].content
+        if new:
+            _check_leaks(content)
         keep_sent(place.folder, partner.code, package.number, content)
     path = output / f"{package.name}{PACKAGE}"
     write_atomic(path, content)
-    return unpacked(content), path, new
+    return Made(unpacked(content), path, new, clean.waiting, untold)
 
 
 def unpacked(content: bytes) -> Package:
@@ -122,9 +140,14 @@ def _check_leaks(content: bytes) -> None:
 
 
 def _leak(content: bytes) -> str:
-    _, files, _ = unpack(content)
-    found = leaks(files, (), _in_numbers(files))
+    package, files, _ = unpack(content)
+    found = _leaks_of(package, files)
     return f"{found[0].path}{found[0].zh}" if found else ""
+
+
+def _leaks_of(package: Package | None, files: Mapping[str, bytes]) -> list[Leak]:
+    """Save for digits of which the sender says that its departments know them to be no telephone number: only the sender can."""
+    return leaks(files, (), {*_in_numbers(files), *(package.no_phones if package else ())})
 
 
 def _in_numbers(files: Mapping[str, bytes]) -> set[str]:
@@ -148,7 +171,7 @@ def take_in(place: Workplace, path: Path, received: date, stated: str = "") -> T
     package, files, refused = unpack(content)
     if package is None:
         return TakenIn(None, refused)
-    found = leaks(files, (), _in_numbers(files))
+    found = _leaks_of(package, files)
     if found:
         return TakenIn(package, Refused(Refusal.PRIVATE, f"{found[0].path}{found[0].zh}"))
     with place.store.writing():
@@ -157,9 +180,7 @@ def take_in(place: Workplace, path: Path, received: date, stated: str = "") -> T
         if refused is not None:
             return TakenIn(package, refused, _again(place, package, came, refused))
         _check_day(received, came)
-        hangs_on = series(one for one, _ in came).get(package.number - 1)
-        proven = bool(stated) or (hangs_on is not None and hangs_on.sha256 == package.previous)
-        return replace(_appended(place, package, content, received), proven=proven)
+        return replace(_appended(place, package, content, received), proven=bool(stated or came))
 
 
 def _check_day(received: date, came: Came) -> None:
@@ -222,7 +243,8 @@ def _out_of_sequence(package: Package, came: Came, vouched: bool) -> Refused | N
     held, last = series(one for one, _ in came), came[-1][0]
     if vouched and package.kind == FULL and (package.as_of, package.number) >= (last.as_of, last.number):
         return None
-    return _unchained(package, held, last)
+    refused = _unchained(package, held, last)
+    return replace(refused, digest=package.sha256) if refused else None
 
 
 def _unchained(package: Package, held: Mapping[int, Package], last: Package) -> Refused | None:
@@ -230,14 +252,21 @@ def _unchained(package: Package, held: Mapping[int, Package], last: Package) -> 
         return Refused(Refusal.REWRITTEN, str(package.number))
     if package.number < last.number:
         return Refused(Refusal.ORDER, f"{package.number} < {last.number}")
-    if package.number > last.number + 1 and package.kind != FULL:
-        return Refused(Refusal.GAP, str(last.number + 1))
+    if package.number > last.number + 1:
+        return Refused(*_gap(package, last))
     before = held.get(package.number - 1)
     if before and before.sha256 != package.previous:
         return Refused(Refusal.CHAIN, str(package.number - 1))
     if package.base and package.base not in held:
         return Refused(Refusal.GAP, str(package.base))
     return Refused(Refusal.ORDER, f"{package.as_of} < {last.as_of}") if package.as_of < last.as_of else None
+
+
+def _gap(package: Package, last: Package) -> tuple[Refusal, str]:
+    """A whole package stands for itself; but one that hangs on nothing anybody may have made."""
+    if package.kind == FULL and package.as_of >= last.as_of:
+        return Refusal.UNPROVEN, str(last.number)
+    return Refusal.GAP, str(last.number + 1)
 
 
 def _again(place: Workplace, package: Package, came: Came, refused: Refused) -> Path | None:

@@ -20,6 +20,7 @@ from creditcli.model.record import RecordView
 from creditcli.render.sheet import SheetRenderer
 from creditcli.report import figures as report
 from creditcli.report.figures_page import figures_page
+from creditcli.stages.first_receipts import by_first_receipt
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.measure import measure
 from creditcli.stages.notify import asked_letters
@@ -32,7 +33,8 @@ def figured(
     place: Workplace, view: RecordView, period: Period, reference: Reference | None = None, ledger: Ledger | None = None
 ) -> tuple[Figures, Desk]:
     """The figures, and what they were computed from."""
-    desk = desk_of(place, view, ledger or place.ledger(view))
+    found = by_first_receipt(ledger or place.ledger(view), view, place.standard, place.calendar)
+    desk = desk_of(place, view, found)
     desk = replace(desk, stayed=standing_rows(place, desk.ledger))
     return measure(desk, place.store.log(), period, reference), desk
 

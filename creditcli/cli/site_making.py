@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from itertools import chain
 from pathlib import Path
 from threading import Lock
@@ -51,12 +52,15 @@ class Standing:
     head: str
 
 
-def standing_site(root: Path) -> Standing:
-    """Every file of it is read: what was changed by hand is not what was written, whatever its size and time."""
+def standing_site(root: Path, only: Sequence[str] = ()) -> Standing:
+    """Every file of it is read, or those of the patterns ``only``: what was changed by hand is not what was written, whatever its
+    size and time."""
     manifest = root / MANIFEST
     content = manifest.read_bytes() if manifest.is_file() else b""
     told = manifest_digests(content)
-    held = {**dict.fromkeys(told, NO_FILE), **standing_digests(root)}
+    if only:
+        told = {name: digest for name, digest in told.items() if any(fnmatch(name, one) for one in only)}
+    held = {**dict.fromkeys(told, NO_FILE), **standing_digests(root, only)}
     sound = frozenset(name for name, digest in held.items() if told.get(name) == digest)
     sources = read_sources((root / SOURCES).read_bytes()) if SOURCES in sound else Sources()
     return Standing(held, sound, told == held, sources, manifest_about(content).rpartition(" ")[2])

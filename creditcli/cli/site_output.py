@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatch
 from pathlib import Path
 
 from creditcli.checks.knowingly import no_phones
@@ -12,9 +11,10 @@ from creditcli.cli.site_inputs import Inputs, inputs_of, own_templates, site_tem
 from creditcli.cli.site_making import SiteMaker, Standing, numbers_of, standing_site
 from creditcli.cli.standing_rows import standing_rows, tell_stayed
 from creditcli.cli.talk import Talk
+from creditcli.cli.waiting import former_site, is_ours, since_site, site_root, tell_unusual
 from creditcli.cli.workplace import Workplace
 from creditcli.io.files import write_atomic
-from creditcli.io.site import NO_FILE, SOURCES, NextSite, SiteChange, heal_site
+from creditcli.io.site import SOURCES, NextSite, SiteChange, heal_site
 from creditcli.io.site_sources import Sources, digest
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import SitePlan
@@ -24,13 +24,10 @@ from creditcli.render.site import Dress, SiteRenderer, foot
 from creditcli.report.change_sheet import change_sheet
 from creditcli.stages.publish import publish
 from creditcli.stages.site_data import TITLES
-from creditcli.stages.site_former import former_of
-from creditcli.stages.site_held_back import GROWTH, Unusual, held_back, unusual
+from creditcli.stages.site_held_back import held_back, unusual
 from creditcli.stages.site_leaking import Leaking, leaking
-from creditcli.stages.site_untouched import Since
 
 UPLOAD, SHEETS = "upload", "site-changes"
-REMEMBERED = ("data/*.jsonl", "data/changes/*.json*")  # what the standing site tells of itself
 NO_CHANGE = SiteChange((), (), ())
 MOST_CITED = 5  # numbers named
 
@@ -46,7 +43,7 @@ class Wanted:
 def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = Wanted()) -> int:
     """``site/`` of the ledger's day. 1, and the former site left as it is, where a gate stays shut; 1, too, where rows wait, or
     the site that is only looked at shows what it may not on that day."""
-    root = _root(place)
+    root = site_root(place)
     for told in heal_site(root):
         talk.say(*told)
     standing, given = standing_site(root), inputs_of(place, ledger)
@@ -55,7 +52,7 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
         if not wanted.check:
             _write_lists(place, NO_CHANGE, standing.held)
         return 0
-    job = Job(place, talk, wanted, standing, _former(place, root, standing))
+    job = Job(place, talk, wanted, standing, former_site(place, root, standing))
     ledger, plan, waiting = job.without_unusual(ledger)
     found = job.make(ledger, plan, given, waiting)
     rows = leaking(plan.tables, ledger, _no_phones(place, ledger)) if found else ()
@@ -93,7 +90,7 @@ class Job:
     def without_unusual(self, ledger: Ledger) -> tuple[Ledger, SitePlan, int]:
         """The ledger and the site without the rows that wait for somebody's word, and how many they are."""
         plan = self.plan(ledger)
-        since = _since(self.place, ledger, self.standing, self.former)
+        since = since_site(self.place, ledger, self.standing, self.former)
         found = () if self.wanted.confirmed else unusual(plan.changes, since)
         if not found:
             return ledger, plan, 0
@@ -101,7 +98,7 @@ class Job:
         leaks = leaking(plan.tables, ledger, _no_phones(self.place, ledger), rows)
         _tell_leaking(leaks, self.talk)  # those that waited for it before
         told = {(one.table, one.row_id) for one in leaks}
-        _tell_unusual(found, told, self.talk)
+        tell_unusual(found, told, self.talk)
         left = held_back(ledger, rows)
         return left, self.plan(left), sum(map(len, rows.values()))
 
@@ -109,7 +106,7 @@ class Job:
         """Makes the site, and puts it in its place, where no gate finds anything; else what they found."""
         lost = [] if self.wanted.confirmed else [text for one in plan.changes for text in _vanished(one, self.talk)]
         inputs = replace(given, inputs=digest((given.inputs, "waiting"))) if waiting else given
-        root, standing, check = _root(self.place), self.standing, self.wanted.check
+        root, standing, check = site_root(self.place), self.standing, self.wanted.check
         with NextSite(root, standing.held, standing.sound, writes=not (check or lost)) as site:
             with own_templates(self.place, "site"):
                 leaks, sources = _filled(self.place, ledger, plan, standing, inputs, site, self.talk)
@@ -118,16 +115,11 @@ class Job:
                 return [*leaks, *lost]
             self.change = site.change
             if not check:
-                if (self.place.folder / SHEETS).is_dir() and not _is_ours(self.place, standing):
+                if (self.place.folder / SHEETS).is_dir() and not is_ours(self.place, standing):
                     _tell_unknown(self.talk)  # before the site is there: killed in between, it is not forgotten
                 site.put(SOURCES, sources)
                 _settle(self.place, ledger, (plan.changes, self.change), site)
         return []
-
-
-def _root(place: Workplace) -> Path:
-    """A link to where the server looks stays one."""
-    return (place.folder / "site").resolve()
 
 
 def _no_phones(place: Workplace, ledger: Ledger) -> frozenset[str]:
@@ -179,30 +171,6 @@ def _settle(
     site.settle(f"{ledger.as_of} {ledger.head}")
 
 
-def _former(place: Workplace, root: Path, standing: Standing) -> Former:
-    """Rows and publications of the standing site. Where what tells them is not as it was written, or was made from the
-    record of another office, the rows are still compared, and the publications begin anew."""
-    named = [one for one in sorted(standing.held) if any(fnmatch(one, pattern) for pattern in REMEMBERED)]
-    former = former_of({one: (root / one).read_bytes() for one in named if standing.held[one] != NO_FILE})
-    if standing.sound.issuperset(named) and _is_ours(place, standing):
-        return former
-    return replace(former, as_of=None, publications=())
-
-
-def _since(place: Workplace, ledger: Ledger, standing: Standing, former: Former) -> Since | None:
-    """The record's line and the day of the standing site; None where it does not tell them, or where the day goes back: what
-    ended in between is there again."""
-    lines = {line.digest: line.number for line in place.store.log()}
-    if former.as_of is None or standing.head not in lines or ledger.as_of < former.as_of:
-        return None
-    return Since(lines[standing.head], former.as_of, ledger, place.view(ledger.as_of), place.standard)
-
-
-def _is_ours(place: Workplace, standing: Standing) -> bool:
-    """Whether it was made from this record, as far as can be told."""
-    return standing.head in {line.digest for line in place.store.log()}
-
-
 def _gates_open(found: Sequence[str], talk: Talk) -> bool:
     """Whether nothing leaks, and no row vanishes without a reason."""
     for text in found:
@@ -226,37 +194,6 @@ def _vanished(one: TableChange, talk: Talk) -> list[str]:
             f"{one.name}: {len(one.lost)} rows are gone, and the record does not know them.",
         )
     ]
-
-
-def _tell_unusual(found: Iterable[Unusual], told: Collection[tuple[str, str]], talk: Talk) -> None:
-    """``told``: table and id of rows of which it was said already why they wait."""
-    for one in found:
-        name, title = one.change.name, TITLES[one.change.name]
-        ends = [end for id, end in one.rows.items() if (name, id) not in told]
-        longer = sum(end is not None for end in ends)
-        if one.grows:
-            talk.shown(
-                talk.text(
-                    f"{title}：原有 {one.change.before} 条，一次新增 {len(one.change.new)} 条，超过 {GROWTH}%。",
-                    f"{name}: {len(one.change.new)} new beside {one.change.before}, more than {GROWTH} %.",
-                )
-            )
-        for count, zh, en in (
-            (
-                0 if one.grows else len(ends) - longer,
-                "没有公示或者已经停止公示的信息又要公示",
-                "would be shown (again)",
-            ),
-            (longer, "已公示的信息截止日要推后", "would be shown longer than told"),
-        ):
-            if count:
-                talk.shown(
-                    talk.text(
-                        f"{title}：{count} 条{zh}，而档案里没有新收到涉及它们的报送：登记册、设置、标准或者网站文件有改动。",
-                        f"{name}: {count} rows {en} though nothing about them came in: register, settings, standard or "
-                        "files of the site were changed.",
-                    )
-                )
 
 
 def _tell_waiting(count: int, talk: Talk, check: bool) -> None:

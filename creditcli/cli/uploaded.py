@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from creditcli.cli.waiting import without_untouched
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import BrokenStandard, UsageFault
 from creditcli.io.read import read_bytes
@@ -15,6 +16,7 @@ from creditcli.model.finding import Severity
 from creditcli.model.ledger import Ledger
 from creditcli.model.upload import Before, LeftOut, Upload, Uploaded, UploadRow, uploaded_before
 from creditcli.report.upload import upload_bytes
+from creditcli.stages.site_held_back import Unusual
 from creditcli.stages.upload import upload_of
 from creditcli.stages.validate import ValidateContext, validate_file
 
@@ -34,9 +36,9 @@ class Made:
     records: int
 
 
-def made(place: Workplace, day: date, since: date | None) -> tuple[tuple[Made, ...], Uploaded]:
-    """Licences and penalties of the day, and what is to be remembered of it once the files are written; the caller holds
-    ``producing``.
+def made(place: Workplace, day: date, since: date | None) -> tuple[tuple[Made, ...], Uploaded, tuple[Unusual, ...]]:
+    """Licences and penalties of the day, what is to be remembered of it once the files are written, and rows that wait, for
+    nothing about them came in; the caller holds ``producing``.
 
     With ``since`` only what is new or other than what was uploaded up to that day: not what the record says today of that
     day, for a submission may have come on it after the upload. Raises UsageFault where nothing was uploaded by then.
@@ -44,11 +46,12 @@ def made(place: Workplace, day: date, since: date | None) -> tuple[tuple[Made, .
     uploads = uploads_of(place.folder)
     if since is not None and not any(one.as_of <= since for one in uploads):
         raise _nothing_before(since, uploads)
-    ledger = place.ledger(place.view(day))
+    view = place.view(day)
+    ledger, untold = without_untouched(place, place.ledger(view), view)
     found = tuple(_made(name, place, ledger, uploaded_before(uploads, name, since)) for name in DATASETS)
     rows = {one.upload.dataset: {row.key: _digest(row) for row in one.rows} for one in found}
     withdrawn = {one.upload.dataset: tuple(row.key for row in one.withdrawn) for one in found}
-    return found, Uploaded(len(uploads) + 1, day, since, ledger.head, rows, withdrawn)
+    return found, Uploaded(len(uploads) + 1, day, since, ledger.head, rows, withdrawn), untold
 
 
 def _nothing_before(since: date, uploads: Sequence[Uploaded]) -> UsageFault:

@@ -51,6 +51,7 @@ def pack(package: Package) -> bytes:
         "previous": package.previous,
         "as_of": package.as_of.isoformat(),
         "head": package.head,
+        **({"no_phones": list(package.no_phones)} if package.no_phones else {}),
         "files": [
             {"path": path, "sha256": sha256(content), "rows": content.count(b"\n")} for path, content in files.items()
         ],
@@ -184,6 +185,7 @@ def _package(manifest: Mapping[str, Any], files: Mapping[str, bytes], content: b
         ended=rows[ENDED],
         corrections=rows[CORRECTIONS],
         sha256=sha256(content),
+        no_phones=tuple(manifest.get("no_phones", ())),
     )
 
 

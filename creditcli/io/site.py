@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -50,9 +50,11 @@ def site_files(root: Path) -> Iterator[str]:
         yield from (f"{within}{name}" for name in (*names, *linked) if within or name != MANIFEST)
 
 
-def standing_digests(root: Path) -> dict[str, str]:
-    """Digests of the standing site's files, by path; ``NO_FILE`` for what is none. Never raises for what it finds."""
-    names = sorted(site_files(root))
+def standing_digests(root: Path, only: Sequence[str] = ()) -> dict[str, str]:
+    """Digests of the standing site's files, by path; ``NO_FILE`` for what is none. ``only``: patterns of those that are asked
+    for, else all. Never raises for what it finds."""
+    some = (path.relative_to(root).as_posix() for pattern in only for path in root.glob(pattern))
+    names = sorted(some if only else site_files(root))
     parts = [names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE)]
     with ThreadPoolExecutor(READERS) as pool:
         found = pool.map(lambda part: [_digest(f"{root}/{name}") for name in part], parts)

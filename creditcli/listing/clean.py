@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from creditcli.model.duration import Duration, add_calendar, parse_duration
-from creditcli.model.exchange import ForeignRecord
+from creditcli.model.exchange import ForeignRecord, RunOut
 from creditcli.model.inquiry import Clean, CleanYears, Said, before_record
 from creditcli.model.ledger import Entry, ExitKind, Foreign, Ledger, Listing
 from creditcli.standard.lookups import code_of
@@ -31,6 +31,7 @@ NEVER = (
     "objection_withdraw",
     "status",
 )  # endings of records that count no more
+GRANTED = "repair_granted"
 NO_RULE: Said = ("这一天还没有这项规定", "there was no such rule on the day")
 NOT_BORN: Said = (
     "档案里没有成立日期，请核对成立是否满年数",
@@ -88,14 +89,16 @@ class BadRecords:
     doubtful: Mapping[str, Sequence[Said]]
 
 
-def bad_records(ledger: Ledger, rule: CleanRule, elsewhere: Iterable[ForeignRecord] = ()) -> BadRecords:
+def bad_records(
+    ledger: Ledger, rule: CleanRule, elsewhere: Iterable[ForeignRecord] = (), over: Iterable[RunOut] = ()
+) -> BadRecords:
     """Bad records of all subjects; none where the office has not chosen what counts. ``elsewhere``: licences and
-    penalties of other offices."""
+    penalties of other offices; ``over``: what is over there."""
     counted: dict[str, list[Said]] = defaultdict(list)
     doubtful: dict[str, list[Said]] = defaultdict(list)
     if rule.span and not rule.missing:
         own = (*_penalties(ledger, rule), *_entries(ledger.entries, rule))
-        for code, text, sure in (*own, *_foreign(ledger.foreign), *_told(elsewhere, rule)):
+        for code, text, sure in (*own, *_foreign(ledger.foreign), *_told(elsewhere, rule), *_over(over, rule)):
             (counted if sure else doubtful)[code].append(text)
     return BadRecords(counted, doubtful)
 
@@ -128,7 +131,7 @@ def _doubted(said: Said, verifying: bool) -> Said:
 
 
 def _void(ended: str, rule: CleanRule) -> bool:
-    return ended in NEVER or (ended == "repair_granted" and rule.settings[REPAIRED] == "not_counted")
+    return ended in NEVER or (ended == GRANTED and rule.settings[REPAIRED] == "not_counted")
 
 
 def _entries(entries: Iterable[Entry], rule: CleanRule) -> Iterator[tuple[str, Said, bool]]:
@@ -169,6 +172,17 @@ def _told(records: Iterable[ForeignRecord], rule: CleanRule) -> Iterator[tuple[s
             zh = f"外地行政处罚{number}（{day}，{kind or '没有失信程度分类'}，{one.office}告知）"
             en = f"penalty elsewhere {number} ({day}, {kind or 'without a class'}, told by {one.office})"
             yield one.unified_code, _doubted(_for_reference(zh, en), one.disputed), False
+
+
+def _over(records: Iterable[RunOut], rule: CleanRule) -> Iterator[tuple[str, Said, bool]]:
+    """What is over at another office may count for longer than it was public; which it was only that office may tell."""
+    for one in records:
+        own = code_of(rule.standard, "penalty_class", one.penalty_class)
+        counts = one.is_listing or not own or own in rule.classes
+        if counts and rule.counts(one.decision_date.isoformat()) and not (one.repaired and _void(GRANTED, rule)):
+            zh = f"{one.office}曾经告知的一条{'严重失信名单信息' if one.is_listing else '行政处罚'}已停止公示，请向该信用办核实是否计入"
+            en = f"a {'listing' if one.is_listing else 'penalty'} that {one.office} told of is public no more: ask there whether it counts"
+            yield one.unified_code, (zh, en), False
 
 
 def _for_reference(zh: str, en: str) -> Said:

@@ -21,11 +21,13 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field with its value on either day: days in ISO form, states as codes, empty for none."""
+    """A field with its value on either day: days in ISO form, states as codes, empty for none. ``label``: its Chinese name,
+    where it is a field of the standard."""
 
     field: str
     before: str
     after: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

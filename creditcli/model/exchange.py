@@ -43,6 +43,7 @@ class Refusal(StrEnum):
     ORDER = "order"
     GAP = "gap"
     CHAIN = "chain"
+    UNPROVEN = "unproven"  # hangs on nothing that is held, and nobody told its digest
     AHEAD = "ahead"  # of a day after the day of receipt
     ACKNOWLEDGEMENT = "acknowledgement"
     UNKNOWN = "unknown"  # acknowledges what was never sent
@@ -51,10 +52,11 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A refusal with what it is about: a path, a place, numbers of packages."""
+    """A refusal with what it is about: a path, a place, numbers of packages; ``digest``: of the package that is refused."""
 
     why: Refusal
     detail: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Party:
 class Package:
     """One package. ``base``: number of the package on which a delta builds, 0 for a full one; ``previous``: SHA-256 of
     the one before it, empty for the first. ``told``: part -> records that entered or changed, in a full package all.
-    ``ended``, ``corrections``: since the last package that was acknowledged. ``sha256``: of its bytes."""
+    ``ended``, ``corrections``: since the last package that was acknowledged. ``sha256``: of its bytes. ``no_phones``: digits in
+    it that look like a mobile number and are none, as the sender knows."""
 
     number: int
     kind: str
@@ -85,6 +88,7 @@ class Package:
     ended: tuple[Told, ...] = ()
     corrections: tuple[Told, ...] = ()
     sha256: str = ""
+    no_phones: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -131,6 +135,19 @@ class ForeignRecord:
     office_code: str
     told: date
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunOut:
+    """A penalty or adverse listing that another office told of and that is over there. It is told no more: only that there was
+    one. ``repaired``: it ended by repair, not by its last day."""
+
+    unified_code: str
+    decision_date: date
+    penalty_class: str
+    is_listing: bool
+    repaired: bool
+    office: str
 
 
 @dataclass(frozen=True, slots=True)

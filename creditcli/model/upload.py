@@ -62,7 +62,7 @@ class Uploaded:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What was uploaded before. ``held``: key -> digest, after the uploads up to a day; ``owed``: key -> day on which it was
+    """What was uploaded before. ``held``: key -> digest, as far as it is certain after the uploads up to a day; ``owed``: key -> day on which it was
     last uploaded, of everything that ever was and that no upload up to that day told to take down since."""
 
     held: Mapping[str, str]
@@ -72,16 +72,29 @@ class Before:
 def uploaded_before(uploads: Iterable[Uploaded], dataset: str, since: date | None) -> Before:
     """What the platform has of a data set if the uploads up to ``since`` arrived (None: perhaps none of them did).
 
-    What later ones sent may be there as well: it is owed its end, and its rows are sent again.
+    What later ones sent may be there as well, and so may what one sent that another passed over since: it is owed its end,
+    and its rows are sent again.
     """
     held: dict[str, str] = {}
     owed: dict[str, date] = {}
+    passed: list[Uploaded] = []
     for one in uploads:
         rows = one.rows.get(dataset, {})
         owed |= dict.fromkeys(rows, one.as_of)
         if since is not None and one.as_of <= since:
+            _forget(held, (former for former in passed if one.since is None or former.as_of > one.since), dataset)
             held |= rows
             for key in one.withdrawn.get(dataset, ()):
                 held.pop(key, None)
                 owed.pop(key, None)
+        passed.append(one)
+    if since is not None:
+        _forget(held, (one for one in passed if one.as_of > since), dataset)
     return Before(held, owed)
+
+
+def _forget(held: dict[str, str], uploads: Iterable[Uploaded], dataset: str) -> None:
+    """What may have arrived or not: which content the platform has of it nobody can tell."""
+    for one in uploads:
+        for key in (*one.rows.get(dataset, {}), *one.withdrawn.get(dataset, ())):
+            held.pop(key, None)

@@ -77,11 +77,15 @@ def _entry(one: Moved) -> dict[str, object]:
         "exit_kind": entry.exit_kind.value if entry.exit_kind else None,
         "term_end": entry.term_end.isoformat() if entry.term_end else None,
         "disclosure": entry.disclosure.value,
-        "changes": [asdict(change) for change in one.changes],
+        "changes": [_change(change) for change in one.changes],
         "measures": [_measures(change) for change in one.measures],
         "reasons": [_reason(reason) for reason in one.reasons],
         "source": source_words(one.foreign) if one.foreign else "",
     }
+
+
+def _change(change: Change) -> dict[str, str]:
+    return {"field": change.field, "before": change.before, "after": change.after}
 
 
 def _measures(change: MeasureChange) -> dict[str, object]:
@@ -107,7 +111,7 @@ def _penalty(one: MovedRecord) -> dict[str, object]:
         "organ_code": one.organ_code,
         "term_end": one.term_end.isoformat() if one.term_end else None,
         "disclosure_reason": one.why,
-        "changes": [asdict(change) for change in one.changes],
+        "changes": [_change(change) for change in one.changes],
         "reasons": [_reason(reason) for reason in one.reasons],
     }
 
@@ -196,7 +200,7 @@ def _told_entry(one: Moved, names: Mapping[str, str], at: int, width: int) -> li
 def _told_changes(changes: Sequence[Change], at: int, width: int) -> list[str]:
     lines: list[str] = []
     for one in changes:
-        label = one.field if at else FIELDS[one.field]
+        label = one.field if at else one.label or FIELDS[one.field]
         text = f"{label}{('：', ': ')[at]}{_state(one.before, at)} → {_state(one.after, at)}"
         lines += wrapped(text, width, "    ")
     return lines

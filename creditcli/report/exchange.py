@@ -68,8 +68,11 @@ REFUSALS: Mapping[Refusal, Text] = {
         "and import it with --sha256 and the digest that they tell.",
     ),
     Refusal.ORDER: (
-        "比已经收到的旧（{detail}）。没有需要做的，请从最新的包继续。",
-        "is older than what was taken in ({detail}). Go on with the latest.",
+        "比已经收到的旧（{detail}），没有收取。确实是旧包的，没有需要做的；对方说它是最新的，收过的包里就有来源不对的：请对方用 "
+        "exchange export --full 重发，打电话核对摘要，导入时用 --sha256 写明（这个包的摘要是 {digest}）。",
+        "is older than what was taken in ({detail}); not taken in. If it is an old one, nothing is to be done. If the sender says that it is "
+        "the latest, one that was taken in was not theirs: have them send exchange export --full, compare digests by telephone, and "
+        "import it with --sha256 (the digest of this package is {digest}).",
     ),
     Refusal.GAP: (
         "前面缺少第 {detail} 个包。请先导入缺少的包，或者请对方用 exchange export --full 重发。",
@@ -81,6 +84,11 @@ REFUSALS: Mapping[Refusal, Text] = {
         "names another digest for package {detail} than the one taken in: one was changed, or they went back to a copy of "
         "their folder. Compare digests; have them send exchange export --full, and import it with --sha256 and the digest "
         "that they tell.",
+    ),
+    Refusal.UNPROVEN: (
+        "与收过的包（到第 {detail} 个）不相连，来源没有核对，没有收取。请打电话与对方核对摘要 {digest}，相符的，用 --sha256 写明后再导入。",
+        "hangs on no package that was taken in (up to {detail}), so that it is theirs is not proven; not taken in. Compare its digest "
+        "{digest} with the sender by telephone, and import it with --sha256.",
     ),
     Refusal.AHEAD: (
         "统计日 {detail} 在收件日之后。请核对 --received 的日期，或者到那一天再导入。",
@@ -110,7 +118,7 @@ STATUS = (
 
 def refusal_text(name: str, refused: Refused) -> Text:
     """What is refused and what to do, in Chinese and English; the name of the refusal stands in brackets."""
-    zh, en = (text.format(detail=refused.detail) for text in REFUSALS[refused.why])
+    zh, en = (text.format(detail=refused.detail, digest=refused.digest) for text in REFUSALS[refused.why])
     return f"{name}：{zh}（{refused.why.value}）", f"{name}: {en} ({refused.why.value})"
 
 

@@ -19,10 +19,11 @@ from creditcli.model.record import KEY, ROW_ID, RecordView
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.penalty_law import term_basis
 from creditcli.stages.record_steps import event_step, received_step
-from creditcli.standard.types import Standard
+from creditcli.standard.types import Publish, Standard
 
 REPAIR = "earliest_repair"
 FIELDS = ("disclosure", "term_end", REPAIR, "subject_name", ROW_ID)
+SHOWN = (Publish.PUBLIC, Publish.ORGANISATIONS)
 NAMES = {ROW_ID: "row_id"}
 FACTS = ("decision_date", "penalty_class", "penalty_domain", "penalty_categories", "organ_code")  # of a term
 DAY = timedelta(days=1)
@@ -40,24 +41,35 @@ class Books:
 
 def moved_penalties(before: Ledger, after: Ledger, books: Books) -> tuple[MovedRecord, ...]:
     """Penalties that came into sight, went out of it or are shown otherwise, in order of move, organ and number."""
-    old = before.penalties.select(KEY, *(pl.col(name).alias(f"{name}:before") for name in (*FIELDS, *FACTS)))
+    labels = _labels(books.standard)
+    fields = (*FIELDS, *(name for name in labels if name in after.penalties.columns))
+    known = dict.fromkeys((*fields, *FACTS))
+    old = before.penalties.select(KEY, *(pl.col(name).alias(f"{name}:before") for name in known))
     both = after.penalties.join(old, on=KEY, how="left", maintain_order="left")
     seen = pl.col("disclosure").is_in(PUBLIC) | pl.col("disclosure:before").is_in(PUBLIC).fill_null(False)
-    other = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}:before")) for name in FIELDS)
+    other = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}:before")) for name in fields)
     rows = both.filter(seen & other).to_dicts()
     matters = matters_of(books.view, books.standard) if rows else Matters({})
-    found = [_moved(row, before.as_of, books, matters) for row in rows]
+    found = [_moved(row, before.as_of, books, matters, labels) for row in rows]
     moves = list(Move)
     return tuple(sorted(found, key=lambda one: (moves.index(one.move), one.organ, one.decision_number)))
 
 
-def _moved(row: Mapping[str, Any], since: date, books: Books, matters: Matters) -> MovedRecord:
+def _labels(standard: Standard) -> Mapping[str, str]:
+    """Fields that the public sees, beside those that are always compared, with their names."""
+    fields = standard.dataset("penalty").fields
+    return {one.id: one.label for one in fields if one.publish in SHOWN and one.id not in FIELDS}
+
+
+def _moved(
+    row: Mapping[str, Any], since: date, books: Books, matters: Matters, labels: Mapping[str, str]
+) -> MovedRecord:
     was, now = row["disclosure:before"] in PUBLIC, row["disclosure"] in PUBLIC
     known = row[f"{ROW_ID}:before"] is not None
     changes = tuple(
-        Change(NAMES.get(name, name), _text(row[f"{name}:before"]), _text(row[name]))
-        for name in FIELDS
-        if known and row[f"{name}:before"] != row[name] and not (name == REPAIR and was and not now)
+        Change(NAMES.get(name, name), _text(row[f"{name}:before"]), _text(row[name]), labels.get(name, ""))
+        for name in (*FIELDS, *labels)
+        if known and row.get(f"{name}:before") != row.get(name) and not (name == REPAIR and was and not now)
     )
     return MovedRecord(
         move=Move.CHANGED if was and now else Move.ENTERED if now else Move.LEFT,

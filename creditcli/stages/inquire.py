@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from creditcli.errors import UsageFault
-from creditcli.ids import subject_name, uscc
+from creditcli.ids import document_number, subject_name, uscc
 from creditcli.listing.clean import BadRecords, CleanRule, bad_records, clean_of
 from creditcli.listing.measures import PROCEDURE
-from creditcli.model.exchange import ForeignRecord
+from creditcli.model.exchange import ForeignRecord, RunOut
 from creditcli.model.inquiry import Answer, Asked, Dispute, Found, Restraint
 from creditcli.model.ledger import Entry, Foreign, Ledger, MeasureState
 from creditcli.model.office import Office
@@ -61,7 +63,16 @@ class Only:
         return f"{measure.measure}（{measure.organ}{remark}）"
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Of other offices: their licences and penalties, and what is over there."""
+
+    records: Sequence[ForeignRecord] = ()
+    over: Sequence[RunOut] = ()
+
+
 EVERY = Only()
+NOTHING = Elsewhere()
 RECORDS = ("licence", "penalty")
 
 
@@ -81,16 +92,15 @@ def inquire(
     standard: Standard,
     office: Office,
     only: Only = EVERY,
-    elsewhere: Sequence[ForeignRecord] = (),
+    elsewhere: Elsewhere = NOTHING,
 ) -> tuple[Answer, ...]:
-    """One answer for each subject asked for, in order, with those measures that ``only`` admits. ``elsewhere``: licences
-    and penalties of other offices."""
+    """One answer for each subject asked for, in order, with those measures that ``only`` admits."""
     asked, rule = tuple(asked), CleanRule.on(ledger.as_of, standard, office.settings, ledger.began)
     register = _register(ledger, rule, elsewhere, any(not one.unified_code for one in asked))
     return tuple(_answer(one, register, only) for one in asked)
 
 
-def _register(ledger: Ledger, rule: CleanRule, elsewhere: Sequence[ForeignRecord], by_name: bool) -> Register:
+def _register(ledger: Ledger, rule: CleanRule, elsewhere: Elsewhere, by_name: bool) -> Register:
     """``by_name``: whether somebody is asked about by name alone."""
     names: dict[str, list[str]] = defaultdict(list)
     rows = {row["unified_code"]: row for row in ledger.subjects.to_dicts() if row["unified_code"]}
@@ -105,12 +115,12 @@ def _register(ledger: Ledger, rule: CleanRule, elsewhere: Sequence[ForeignRecord
         if entry.unified_code:
             names[entry.unified_code].append(entry.subject_name)
             entries[entry.unified_code].append(entry)
-    foreign, records, told = _elsewhere(ledger, elsewhere)
+    foreign, records, told = _elsewhere(ledger, elsewhere.records)
     codes: dict[str, list[str]] = defaultdict(list)
     for code in dict.fromkeys((*names, *told)) if by_name else ():
         for key in dict.fromkeys(subject_name.normal_form(one) for one in names.get(code) or told[code]):
             codes[key].append(code)
-    bad = bad_records(ledger, rule, elsewhere)
+    bad = bad_records(ledger, rule, elsewhere.records, elsewhere.over)
     return Register(rows, names, codes, entries, foreign, told, records, _disputed(ledger), bad, rule)
 
 
@@ -132,11 +142,21 @@ def _elsewhere(
 
 
 def _disputed(ledger: Ledger) -> Mapping[str, list[Dispute]]:
-    """Open objections to licences and penalties, by unified code; those to a listing stand with its entry."""
+    """Open objections to licences and penalties, by unified code, also of the record where the objection names its subject
+    without one; those to a listing stand with its entry."""
     found: dict[str, list[Dispute]] = defaultdict(list)
+    codes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for name, frame in zip(RECORDS, (ledger.licences, ledger.penalties), strict=True):
+        disputed = frame.filter(
+            pl.col("disputed") & (pl.col("unified_code") != "") & pl.col("decision_number").is_not_null()
+        )
+        for number, code in disputed.select("decision_number", "unified_code").iter_rows():
+            codes[name, document_number.normal_form(number)].add(code)
     for one in ledger.cases:
-        if one.kind == "objection" and one.closed is None and one.target_dataset in RECORDS and one.unified_code:
-            found[one.unified_code].append(Dispute(one.number, one.target_decision_number))
+        if one.kind == "objection" and one.closed is None and one.target_dataset in RECORDS:
+            target = one.target_dataset, document_number.normal_form(one.target_decision_number)
+            for code in [one.unified_code] if one.unified_code else sorted(codes[target]):
+                found[code].append(Dispute(one.number, one.target_decision_number))
     return found
 
 
@@ -146,7 +166,7 @@ def _answer(asked: Asked, register: Register, only: Only) -> Answer:
         return Answer(asked, Found.PERSON, "", "", (), (), (), None)
     if not code:
         return _by_name(asked, register)
-    if not uscc.is_valid(code):
+    if not (uscc.is_valid(code) or code in register.names or code in register.told):  # what was taken in is asked about
         return Answer(asked, Found.BAD_CODE, code, "", (), (), (), None)
     registered = register.rows.get(code)
     clean = clean_of(code, registered, register.bad, register.rule)

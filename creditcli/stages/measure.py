@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from creditcli.ids import uscc
+from creditcli.ids import subject_name, uscc
 from creditcli.model.chart import WITHHELD
 from creditcli.model.figures import (
     FEWEST,
@@ -30,6 +30,7 @@ from creditcli.model.ledger import Listing
 from creditcli.model.record import LogLine
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.measured import RESPONSE, Seen, compared, observed
+from creditcli.stages.withholding import league_of, withhold
 from creditcli.standard.types import Standard
 
 THRESHOLD = "laggard_threshold"  # setting of the office
@@ -85,9 +86,9 @@ def _summed(seen: Iterable[Seen], desk: Desk) -> Cells:
     for one in seen:
         for key in _keys(one, desk):
             cells[key][one.indicator].add(one)
-    for group in Group:
-        for indicator in INDICATORS:
-            _withhold([own[indicator.id] for (kind, _), own in cells.items() if kind is group and indicator.id in own])
+    for indicator in INDICATORS:
+        own = {key: held[indicator.id] for key, held in cells.items() if indicator.id in held}
+        withhold(own, lambda department: _region(department, desk))
     return cells
 
 
@@ -99,26 +100,12 @@ def _keys(one: Seen, desk: Desk) -> Iterator[tuple[Group, str]]:
         region = _region(one.department, desk)
         yield Group.DEPARTMENT, one.department
         yield Group.BANNER, region
-        yield Group.LEAGUE, f"{region[:4]}00"
+        yield Group.LEAGUE, league_of(region)
 
 
 def _region(department: str, desk: Desk) -> str:
     known = desk.office.organisation(department)
     return known.region if known and known.region else desk.office.region
-
-
-def _withhold(cells: Sequence[_Cell]) -> None:
-    """Small cells with persons in them are withheld; a single one could be worked out from the whole, so the smallest
-    other one goes with it."""
-    few = [one for one in cells if one.persons and max(one.of, one.hits) < FEWEST]
-    if len(few) == 1:
-        few += sorted((one for one in cells if one is not few[0] and (one.of or one.hits)), key=_size)[:1]
-    for one in few:
-        one.withheld = True
-
-
-def _size(cell: _Cell) -> tuple[int, int]:
-    return cell.of, cell.hits
 
 
 def _rows(cells: Cells, desk: Desk, reference: Reference | None) -> Iterator[Row]:
@@ -162,12 +149,15 @@ def _place(code: str, standard: Standard) -> str:
 
 
 def _listed(desk: Desk) -> Iterator[tuple[str, Figure, Figure]]:
-    """By list: organisations and persons on it; never a sum from which few persons could be told."""
-    counts: dict[str, list[int]] = {one: [0, 0] for one in desk.office.lists}
+    """By list: organisations and persons on it, each once under however many decisions; never a sum from which few persons
+    could be told."""
+    found: dict[str, tuple[set[str], set[str]]] = {one: (set(), set()) for one in desk.office.lists}
     for entry in desk.ledger.entries:
         if entry.listing is Listing.LISTED:
-            counts.setdefault(entry.list_id, [0, 0])[int(uscc.is_persons(entry.unified_code))] += 1
-    for name, (organisations, persons) in sorted(counts.items()):
+            whose = entry.unified_code or entry.person or subject_name.normal_form(entry.subject_name)
+            found.setdefault(entry.list_id, (set(), set()))[int(uscc.is_persons(entry.unified_code))].add(whose)
+    for name, own in sorted(found.items()):
+        organisations, persons = map(len, own)
         few = 0 < persons < FEWEST
         kind = desk.standard.lists.get(name)
         yield (

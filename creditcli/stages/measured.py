@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from creditcli.ids import document_number, uscc
+from creditcli.ids import document_number, resident_id, uscc
 from creditcli.listing.cases import RESULTS
 from creditcli.listing.disclosed import READ, deadline
 from creditcli.model.duration import parse_duration
@@ -18,7 +18,7 @@ from creditcli.model.record import DEPARTMENT, SUBMITTED, LogLine
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.letter_told import Told
 
-COUNTED = READ | {DEPARTMENT}  # columns of licences and penalties
+COUNTED = READ | {DEPARTMENT, "organ_code"}  # columns of licences and penalties
 MINOR = "minor"  # code of standards/codelists/penalty_class.csv
 UNDONE = ("correction_revoke", "correction_void", "objection_withdraw")
 WRONG = (*UNDONE, "correction_fix", "objection_fix")
@@ -195,7 +195,8 @@ def _is_asked(one: MeasureState, has_span: bool, as_of: date) -> bool:
 
 def compared(desk: Desk, period: Period, reference: Reference) -> list[tuple[dict[str, str], bool]]:
     """The reference's decisions of the period that are due, in their order, and whether the record has none of that
-    number. By number alone: to say wrongly that an organ hid a decision is worse than to miss one."""
+    number. By number alone: to say wrongly that an organ hid a decision is worse than to miss one. What looks like a resident
+    id in a number is hidden in what is given: figures and letters tell it again."""
     frames = (desk.ledger.licences, desk.ledger.penalties)
     numbers = {
         document_number.normal_form(one) for frame in frames for one in frame["decision_number"].drop_nulls().unique()
@@ -203,7 +204,8 @@ def compared(desk: Desk, period: Period, reference: Reference) -> list[tuple[dic
     found = []
     for one in reference.decisions:
         if not one["day"] or _is_due(date.fromisoformat(one["day"]), desk, period):
-            found.append((dict(one), document_number.normal_form(one["number"]) not in numbers))
+            told = {**one, "number": resident_id.mask(one["number"])}
+            found.append((told, document_number.normal_form(one["number"]) not in numbers))
     return found
 
 

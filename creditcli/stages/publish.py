@@ -17,7 +17,7 @@ from creditcli.model.outputs import DataAbout, DataFile, Draft, Page, SitePlan
 from creditcli.model.pages import Cell, Document, Frame, Home, PageTable, SearchPage, Section, Stamp, TableRow
 from creditcli.model.publication import NOTHING, Former
 from creditcli.model.words import day_words
-from creditcli.stages.site_cases import CASE_COLUMNS, case_row, cases
+from creditcli.stages.site_cases import CASE_COLUMNS, case_row
 from creditcli.stages.site_change import site_changes
 from creditcli.stages.site_data import LICENCE_LINE, TITLES, open_tables
 from creditcli.stages.site_deltas import delta_files, publications_of
@@ -30,11 +30,10 @@ from creditcli.stages.site_open import CHANGED, open_pages
 from creditcli.stages.site_others import (
     ABNORMAL_COLUMNS,
     COMMITMENT_COLUMNS,
-    abnormal,
     abnormal_row,
     commitment_row,
-    commitments,
 )
+from creditcli.stages.site_public import public_rows
 from creditcli.stages.site_rows import (
     LICENCE_COLUMNS,
     PENALTY_COLUMNS,
@@ -43,8 +42,6 @@ from creditcli.stages.site_rows import (
     by_code,
     licence_row,
     penalty_row,
-    public_entries,
-    published,
     red_row,
     serious_row,
 )
@@ -68,16 +65,12 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
         office.site_title, office.name, tuple(office.contact.items()), ledger.standard_version, office.invented
     )
     stamp = Stamp(ledger.as_of, ledger.head)
-    decided = {"licences": published(ledger.licences), "penalties": published(ledger.penalties)}
-    rows: dict[str, Sequence[Row]] = {
-        **decided, "abnormal": abnormal(ledger, standard), "commitments": commitments(ledger, standard),
-    }  # fmt: skip
-    entries = {"red": public_entries(ledger, "red"), "serious": public_entries(ledger, "black")}
+    public = public_rows(ledger, standard)
+    decided, rows, entries = public.decided, public.rows, public.entries
     shown = Shown(
         decided["licences"].by_code(), decided["penalties"].by_code(), entries_by_code(entries["red"]), entries_by_code(entries["serious"]),
         registered(ledger, standard), by_code(rows["abnormal"]), by_code(rows["commitments"]),
     )  # fmt: skip
-    rows["cases"] = cases(ledger, standard)
     about = _about(frame, stamp, office)
     tables = open_tables(ledger, standard, rows, entries)
     changes = site_changes(former, tables, ledger)

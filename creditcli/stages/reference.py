@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from creditcli.ids import document_number, resident_id
 from creditcli.ids.day_text import plain
 from creditcli.model.intake import Grid
 from creditcli.model.mapping import header_key
@@ -30,16 +31,20 @@ _PARTS = re.compile(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})")
 
 def decisions_in(grids: Sequence[Grid], standard: Standard, office: Office) -> tuple[Mapping[str, str], ...]:
     """``number``, ``organ`` (unified code, else the name; empty where no column tells) and ``day`` (ISO, or empty) of
-    every row with a number, once each; nothing of a sheet without a column of numbers."""
+    every row with a number, once each however it is spelled; nothing of a sheet without a column of numbers. A resident id
+    is no number of a decision, and no organ."""
     heads = _heads(standard)
     found: dict[tuple[str, str], dict[str, str]] = {}
     for grid in grids:
         for cells in _rows(grid, heads):
-            organ = cells.get(CODE) or cells.get(ORGAN) or ""
+            organ, number = cells.get(CODE) or cells.get(ORGAN) or "", cells[NUMBER]
+            if resident_id.is_valid(number):
+                continue
             known = office.organisation(organ)
-            code = known.code if known else organ
+            code = known.code if known else organ if resident_id.mask(organ) == organ else ""
             found.setdefault(
-                (code, cells[NUMBER]), {"number": cells[NUMBER], "organ": code, "day": _day(cells.get(DAY, ""))}
+                (code, document_number.normal_form(number)),
+                {"number": number, "organ": code, "day": _day(cells.get(DAY, ""))},
             )
     return tuple(found.values())
 

@@ -30,11 +30,12 @@ class Unusual:
     grows: bool
 
 
-def unusual(changes: Iterable[TableChange], since: Since | None) -> tuple[Unusual, ...]:
-    """What is not shown before somebody says that it is meant; ``since``: the standing site, where it is this record's."""
+def unusual(changes: Iterable[TableChange], since: Since | None, sudden: bool = True) -> tuple[Unusual, ...]:
+    """What is not shown before somebody says that it is meant; ``since``: the standing site, where it is this record's;
+    ``sudden``: where a list grows suddenly, too."""
     found = []
     for one in changes:
-        grows, untouched = one.outgrows(GROWTH), since.untouched(one) if since else frozenset()
+        grows, untouched = sudden and one.outgrows(GROWTH), since.untouched(one) if since else frozenset()
         new = (row[ROW_ID.id] for row in one.new) if grows or untouched else ()
         rows: dict[str, date | None] = {id: None for id in new if grows or id in untouched}
         rows |= {id: date.fromisoformat(end) for id, end in one.longer.items() if id in untouched}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
@@ -55,8 +56,13 @@ def _of_table(table: DataTable, public: dict[str, Entry], known: Collection[str]
         texts = [f"{text}{BETWEEN}{_more(public.get(id))}" for text, id in zip(texts, ids, strict=True)]
     for at, held in texts_that_leak(texts, known).items():
         row = frame.row(at, named=True)
-        about = " ".join(filter(None, (row.get("subject_name"), row.get("decision_number"))))
-        yield Leaking(table.name, ids[at], _MOBILE.sub("（号码）", mask(about)), held)
+        yield Leaking(table.name, ids[at], named(row), held)
+
+
+def named(row: Mapping[str, Any]) -> str:
+    """Whom a row is about, by name and number, without digits that may be a person's."""
+    about = " ".join(filter(None, (row.get("subject_name"), row.get("decision_number"))))
+    return _MOBILE.sub("（号码）", mask(about))
 
 
 def _more(entry: Entry | None) -> str:

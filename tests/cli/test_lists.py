@@ -14,6 +14,8 @@ import pytest
 
 from creditcli.model.difference import Change, Count, Difference, Move, MovedRecord
 from tests.cli.asking import once
+from tests.cli.test_whose_it_is import PENALTY, REVOKED, send
+from tests.exchange.offices import sure
 from tests.helpers import Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -254,3 +256,19 @@ def test_a_day_before_the_record_is_no_proof_that_nobody_was_listed(demo: Path) 
     assert (early.returncode, early.stdout.strip()) == (0, "（无）")
     assert "2020-01-01 在档案开始" in early.stderr
     assert "档案开始" not in once("lists", "--office", str(demo), "--as-of", "2026-11-23").stderr
+
+
+def test_a_penalty_whose_public_words_were_corrected_has_changed(winter_office: Path) -> None:
+    """As the site says of it."""
+    send(winter_office, "penalty", "2026-04-02", PENALTY)
+    former, mended = PENALTY["content"], "罚款人民币200元整"
+    row = {
+        **REVOKED, "action": "更正", "document_number": "二市监更〔2026〕1号", "document_date": "2026-04-07", "reason": "笔误（示例）。",
+        "field": "处罚内容", "old_value": former, "new_value": mended,
+    }  # fmt: skip
+    send(winter_office, "correction", "2026-04-07", row)
+    asked = ("lists", "--office", str(winter_office), "--as-of", "2026-04-07", "--diff", "2026-04-03")
+    assert f"处罚内容：{former} → {mended}" in sure(*asked).stdout
+    [one] = json.loads(sure(*asked, "--format", "json").stdout)["penalties"]
+    assert (one["move"], one["changes"]) == ("changed", [{"field": "content", "before": former, "after": mended}])
+    assert [step["event"] for step in one["reasons"]] == ["correction_fix"]

@@ -18,6 +18,8 @@ from creditcli.model.inquiry import Answer, Asked, CleanYears, Found
 from creditcli.model.ledger import Ledger
 from creditcli.stages.inquire import inquire
 from creditcli.stages.narrow import narrowed
+from tests.cli.test_whose_it_is import MARKET, OBJECTION, PENALTY, send
+from tests.exchange.offices import sure
 from tests.helpers import Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -300,3 +302,21 @@ def test_of_a_day_before_the_record_began_nothing_is_called_clean(office: Path, 
     assert "档案开始" not in first.stdout + first.stderr
     unborn = run(*asked, "2024-01-01", "--format", "csv").stdout
     assert "查无记录不说明当时没有" in unborn.splitlines()[1]
+
+
+def test_an_objection_that_names_its_firm_without_a_code_is_told(winter_office: Path) -> None:
+    send(winter_office, "penalty", "2026-04-02", PENALTY)
+    about = {"target_dataset": "行政处罚", "list_type": "", "target_decision_number": PENALTY["decision_number"]}
+    named = {**OBJECTION, **MARKET, **about, "unified_code": "", "disputed_field": "违法事实"}
+    send(winter_office, "objection", "2026-04-07", named)
+    asked = (
+        "query",
+        PENALTY["unified_code"],
+        "--office",
+        str(winter_office),
+        "--as-of",
+        "2026-04-08",
+        "--format",
+        "json",
+    )
+    assert json.loads(sure(*asked).stdout)["answers"][0]["disputed"] == [OBJECTION["objection_number"]]

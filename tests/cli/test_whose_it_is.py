@@ -386,3 +386,8 @@ def test_a_correction_of_the_firm_leaves_its_persons_as_they_are(office: Path) -
     assert {one["subject_name"]: one["term_end"] for one in told} == {
         FIRM["subject_name"]: "2029-03-15", "张某某": "2029-03-16",
     }  # fmt: skip
+
+
+def test_a_number_in_the_place_of_a_person_is_not_told_again(office: Path) -> None:
+    done = call("vault", "erase", f"p:{PERSON}", "--office", str(office), "--as-of", "2026-04-03")
+    assert (done.returncode, PERSON in done.stdout + done.stderr) == (2, False)

@@ -12,7 +12,7 @@ import pytest
 from creditcli.io.record_text import sha256
 from creditcli.io.zipped import unpack
 from creditcli.model.exchange import Refusal
-from tests.exchange.offices import DAY, LATER, NEXT, Office, objection
+from tests.exchange.offices import DAY, LATER, NEXT, Office, changed, objection, with_manifest
 
 NUMBER, THEN = "二人社列〔2026〕3号", "2026-11-25"
 
@@ -117,8 +117,39 @@ def test_a_whole_package_kept_back_brings_nothing_back(offices: dict[str, Office
     b.taken(a.export("b", DAY), DAY)
     kept_back = a.export("b", LATER, "--full")
     withdrawn(a)
-    done = b.take(a.export("b", LATER, "--full"), LATER)
-    assert done.returncode == 0
-    assert "与收过的包不相连" in done.stderr, "a gap is bridged, and the digest asked for"
+    whole = a.export("b", LATER, "--full")
+    assert told(whole)[1] in refused(b, whole, LATER, Refusal.UNPROVEN), "a gap is bridged by the digest alone"
+    assert b.take(whole, LATER, *told(whole)).returncode == 0
     refused(b, kept_back, LATER, Refusal.ORDER, *told(kept_back))
+    assert not held(b, LATER)
+
+
+def test_a_whole_package_that_hangs_on_nothing_acts_only_by_its_digest(
+    offices: dict[str, Office], tmp_path: Path
+) -> None:
+    """Whoever has seen one package can make another."""
+    a, b = offices["a"], offices["b"]
+    first = a.export("b", DAY)
+    a.acknowledge(b.taken(first, DAY))
+    forged = changed(first, tmp_path / "forged.zip", with_manifest(number=99, previous="f" * 64, as_of=NEXT))
+    assert told(forged)[1] in refused(b, forged, NEXT, Refusal.UNPROVEN)
+    withdrawn(a)
+    assert b.take(a.export("b", LATER), LATER).returncode == 0, "the true sender's next one is not older than that"
+    assert not held(b, LATER)
+
+
+def test_where_a_forged_package_was_taken_in_the_refusal_says_how_the_true_one_is(
+    offices: dict[str, Office], tmp_path: Path
+) -> None:
+    a, b = offices["a"], offices["b"]
+    first = a.export("b", DAY)
+    a.acknowledge(b.taken(first, DAY))
+    forged = changed(first, tmp_path / "forged.zip", with_manifest(number=99, previous="f" * 64, as_of=NEXT))
+    assert b.take(forged, NEXT, *told(forged)).returncode == 0
+    withdrawn(a)
+    late = a.export("b", LATER)
+    words = refused(b, late, LATER, Refusal.ORDER)
+    assert ("--full" in words, told(late)[1] in words, "--sha256" in words) == (True, True, True)
+    whole = a.export("b", LATER, "--full")
+    assert b.take(whole, LATER, *told(whole)).returncode == 0
     assert not held(b, LATER)

@@ -15,6 +15,7 @@ import pytest
 from creditcli.cli.uploaded import read_back
 from creditcli.cli.workplace import Workplace, open_workplace
 from creditcli.io.bundle import open_standard
+from creditcli.model.upload import Uploaded, uploaded_before
 from creditcli.stages.upload import upload_of
 from creditcli.standard.types import Publish
 from creditcli.standard.uploads import NEVER, layout_columns
@@ -239,3 +240,19 @@ def test_changes_since_a_day_by_which_nothing_was_uploaded_are_refused(office: P
     sure(*asked, "--as-of", DAY)
     done = call(*asked, "--as-of", DAY, "--since", "2026-10-15")
     assert (done.returncode, "不带 --since" in done.stderr, DAY in done.stderr) == (2, True, True)
+
+
+def test_an_upload_that_was_passed_over_is_not_taken_for_one_that_arrived() -> None:
+    """A went out; B perhaps; then A again, which the platform may need; and B, which it certainly does."""
+
+    def sent(number: int, day: int, since: int | None, **rows: str) -> Uploaded:
+        before = date(2026, 4, since) if since else None
+        return Uploaded(number, date(2026, 4, day), before, "", {"penalty": rows}, {"penalty": ()})
+
+    first, lost = sent(1, 3, None, one="A", two="A"), sent(2, 8, 3, one="B")
+    held = uploaded_before([first, lost], "penalty", date(2026, 4, 3)).held
+    assert held == {"two": "A"}, "of the other one nobody knows what the platform has"
+    for again, known in ((sent(3, 10, 3, one="A"), {"one": "A", "two": "A"}), (sent(3, 10, 3), {"two": "A"})):
+        assert uploaded_before([first, lost, again], "penalty", date(2026, 4, 10)).held == known
+    arrived = sent(3, 10, 8)
+    assert uploaded_before([first, lost, arrived], "penalty", date(2026, 4, 10)).held == {"one": "B", "two": "A"}

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from creditcli.io.record import RecordStore
@@ -230,3 +231,20 @@ def test_a_history_that_was_rewritten_whole_is_found_by_the_witness_alone(whole:
     for wrong in (tmp_path / "其他.txt", whole / "office.yaml"):
         done = call("verify", "--office", str(office), "--witness", str(wrong))
         assert (done.returncode, wrong.name in done.stderr) == (2, True)
+
+
+def test_a_mirror_that_is_not_as_its_label_says_is_not_opened(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One flipped bit may end the program that reads it, and then nothing else is told."""
+    mirror, other = sorted((whole / "record" / "columns").rglob("*.parquet"))[:2]
+    contents = {path: path.read_bytes() for path in (mirror, whole / "record" / "log.jsonl")}
+    opened: list[Path] = []
+    read = pl.read_parquet
+    monkeypatch.setattr(
+        "creditcli.io.record_check.pl.read_parquet", lambda path, **more: opened.append(path) or read(path, **more)
+    )
+    for path, content in contents.items():
+        path.write_bytes(content[:40] + bytes([content[40] ^ 1]) + content[41:])
+    found = (told(whole, mirror), told(whole, whole / "record" / "log.jsonl"))
+    for path, content in contents.items():
+        path.write_bytes(content)
+    assert (found, mirror in opened, other in opened) == ((True, True), False, True)

@@ -1,0 +1,123 @@
+"""Rows about which nothing came in since the standing site was made, though they would be shown anew or for longer: nobody
+outside is told of them before somebody has said at a publication that they are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from fnmatch import fnmatch
+from pathlib import Path
+
+from creditcli.cli.site_making import Standing, standing_site
+from creditcli.cli.talk import Talk
+from creditcli.cli.workplace import Workplace
+from creditcli.io.site import NO_FILE
+from creditcli.model.ledger import Ledger
+from creditcli.model.publication import Former
+from creditcli.model.record import RecordView
+from creditcli.stages.site_change import site_changes
+from creditcli.stages.site_data import TITLES, open_tables
+from creditcli.stages.site_former import former_of
+from creditcli.stages.site_held_back import GROWTH, Unusual, held_back, unusual
+from creditcli.stages.site_public import public_rows
+from creditcli.stages.site_untouched import Since
+
+REMEMBERED = ("data/*.jsonl", "data/changes/*.json*")  # what the standing site tells of itself
+
+
+def site_root(place: Workplace) -> Path:
+    """A link to where the server looks stays one."""
+    return (place.folder / "site").resolve()
+
+
+def without_untouched(
+    place: Workplace, ledger: Ledger, view: RecordView, code: str = ""
+) -> tuple[Ledger, tuple[Unusual, ...]]:
+    """The ledger without the rows that wait, and they; all of it where no site of this record stands. What ended is never
+    held up. ``code``: of the only subject of the ledger."""
+    root = site_root(place)
+    standing = standing_site(root, REMEMBERED)
+    former = former_site(place, root, standing)
+    since = since_site(place, ledger, standing, former, view)
+    if since is None:
+        return ledger, ()
+    if code:
+        former = replace(former, tables={name: _about(code, held) for name, held in former.tables.items()})
+    public = public_rows(ledger, place.standard)
+    tables = open_tables(ledger, place.standard, public.rows, public.entries)
+    found = unusual(site_changes(former, tables, ledger), since, sudden=False)
+    return held_back(ledger, {one.change.name: one.rows for one in found}) if found else ledger, found
+
+
+def _about(code: str, lines: bytes) -> bytes:
+    return b"\n".join(line for line in lines.split(b"\n") if code.encode() in line)
+
+
+def tell_untold(found: Iterable[Unusual], talk: Talk) -> bool:
+    """That rows wait, and what shows them; whether any do."""
+    found = tuple(found)
+    if found:
+        tell_unusual(found, (), talk)
+        talk.say(
+            "以上信息没有对外提供，截止日推后的仍按原来的日期；其余照常，结束的照常告知。核实无误的，先用 creditcli publish（末尾加 --confirm）公示，再运行一次。",
+            "These rows are not told to anybody outside, or no longer than told before; all else is, and what ended. If they are meant, "
+            "publish them (creditcli publish --confirm), then run this again.",
+        )
+    return bool(found)
+
+
+def former_site(place: Workplace, root: Path, standing: Standing) -> Former:
+    """Rows and publications of the standing site. Where what tells them is not as it was written, or was made from the
+    record of another office, the rows are still compared, and the publications begin anew."""
+    named = [one for one in sorted(standing.held) if any(fnmatch(one, pattern) for pattern in REMEMBERED)]
+    former = former_of({one: (root / one).read_bytes() for one in named if standing.held[one] != NO_FILE})
+    if standing.sound.issuperset(named) and is_ours(place, standing):
+        return former
+    return replace(former, as_of=None, publications=())
+
+
+def since_site(
+    place: Workplace, ledger: Ledger, standing: Standing, former: Former, view: RecordView | None = None
+) -> Since | None:
+    """The record's line and the day of the standing site; None where it does not tell them, or where the day goes back: what
+    ended in between is there again. ``view``: of the ledger, if at hand."""
+    lines = {line.digest: line.number for line in place.store.log()}
+    if former.as_of is None or standing.head not in lines or ledger.as_of < former.as_of:
+        return None
+    return Since(lines[standing.head], former.as_of, ledger, view or place.view(ledger.as_of), place.standard)
+
+
+def is_ours(place: Workplace, standing: Standing) -> bool:
+    """Whether it was made from this record, as far as can be told."""
+    return standing.head in {line.digest for line in place.store.log()}
+
+
+def tell_unusual(found: Iterable[Unusual], told: Collection[tuple[str, str]], talk: Talk) -> None:
+    """``told``: table and id of rows of which it was said already why they wait."""
+    for one in found:
+        name, title = one.change.name, TITLES[one.change.name]
+        ends = [end for id, end in one.rows.items() if (name, id) not in told]
+        longer = sum(end is not None for end in ends)
+        if one.grows:
+            talk.shown(
+                talk.text(
+                    f"{title}：原有 {one.change.before} 条，一次新增 {len(one.change.new)} 条，超过 {GROWTH}%。",
+                    f"{name}: {len(one.change.new)} new beside {one.change.before}, more than {GROWTH} %.",
+                )
+            )
+        for count, zh, en in (
+            (
+                0 if one.grows else len(ends) - longer,
+                "没有公示或者已经停止公示的信息又要公示",
+                "would be shown (again)",
+            ),
+            (longer, "已公示的信息截止日要推后", "would be shown longer than told"),
+        ):
+            if count:
+                talk.shown(
+                    talk.text(
+                        f"{title}：{count} 条{zh}，而档案里没有新收到涉及它们的报送：登记册、设置、标准或者网站文件有改动。",
+                        f"{name}: {count} rows {en} though nothing about them came in: register, settings, standard or "
+                        "files of the site were changed.",
+                    )
+                )
