@@ -8,6 +8,8 @@ from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 
+import polars as pl
+
 from creditcli.cli.site_making import Standing, standing_site
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
@@ -34,23 +36,28 @@ def without_untouched(
     place: Workplace, ledger: Ledger, view: RecordView, code: str = ""
 ) -> tuple[Ledger, tuple[Unusual, ...]]:
     """The ledger without the rows that wait, and they; all of it where no site of this record stands. What ended is never
-    held up. ``code``: of the only subject of the ledger."""
+    held up. ``code``: of the only subject that is asked about; the ledger may lack others."""
     root = site_root(place)
     standing = standing_site(root, REMEMBERED)
     former = former_site(place, root, standing)
     since = since_site(place, ledger, standing, former, view)
     if since is None:
         return ledger, ()
-    if code:
-        former = replace(former, tables={name: _about(code, held) for name, held in former.tables.items()})
     public = public_rows(ledger, place.standard)
     tables = open_tables(ledger, place.standard, public.rows, public.entries)
+    if code:
+        former = replace(former, tables={name: _lines_about(code, held) for name, held in former.tables.items()})
+        tables = tuple(replace(one, frame=one.frame.filter(_is_about(code))) for one in tables)
     found = unusual(site_changes(former, tables, ledger), since, sudden=False)
     return held_back(ledger, {one.change.name: one.rows for one in found}) if found else ledger, found
 
 
-def _about(code: str, lines: bytes) -> bytes:
+def _lines_about(code: str, lines: bytes) -> bytes:
     return b"\n".join(line for line in lines.split(b"\n") if code.encode() in line)
+
+
+def _is_about(code: str) -> pl.Expr:
+    return pl.any_horizontal(pl.col(pl.String).str.contains(code, literal=True).fill_null(False))
 
 
 def tell_untold(found: Iterable[Unusual], talk: Talk) -> bool:
