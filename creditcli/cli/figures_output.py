@@ -33,7 +33,7 @@ def figured(
     place: Workplace, view: RecordView, period: Period, reference: Reference | None = None, ledger: Ledger | None = None
 ) -> tuple[Figures, Desk]:
     """The figures, and what they were computed from."""
-    found = by_first_receipt(ledger or place.ledger(view), view, place.standard, place.calendar)
+    found = by_first_receipt(ledger or place.ledger(view), view)
     desk = desk_of(place, view, found)
     desk = replace(desk, stayed=standing_rows(place, desk.ledger))
     return measure(desk, place.store.log(), period, reference), desk

@@ -94,8 +94,7 @@ def _states(dataset_id: str, known: Known, view: RecordView) -> pl.DataFrame:
         touched = last.filter(concerned)
         alike = _alike(last.join(touched, on=AT, how="anti"), book)
         found = pl.concat([alike, _single(touched, book)]).sort(AT)
-    whole = found.join(_late_days(frame, dataset, known), on=KEY, how="left", maintain_order="left")
-    return whole.select(*frame.columns, *ADDED, *ENDING)
+    return _with_late_days(found, frame, dataset, known).select(*frame.columns, *ADDED, *ENDING)
 
 
 def _alike(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
@@ -207,15 +206,15 @@ def _stood(frame: pl.DataFrame, known: Known) -> pl.Expr:
     return pl.col(KEY).is_in(in_force.unique().implode()).alias(STOOD)
 
 
-def _late_days(frame: pl.DataFrame, dataset: Dataset, known: Known) -> pl.DataFrame:
-    """By key the working days past the deadline at the first receipt; null where undetermined or not yet law."""
-    first = frame.group_by(KEY).agg(
-        pl.col(RECEIVED).min().alias("_first"), pl.col(dataset.decision_date).last().alias("_decided")
-    )
-    pairs = first.select("_decided", "_first").unique()
+def _with_late_days(found: pl.DataFrame, frame: pl.DataFrame, dataset: Dataset, known: Known) -> pl.DataFrame:
+    """``found`` with the working days past the deadline at the first receipt (in ``frame``), by the day of decision as it
+    reads now; null where undetermined or not yet law."""
+    first = frame.group_by(KEY).agg(pl.col(RECEIVED).min().alias("_first"))
+    whole = found.join(first, on=KEY, how="left", maintain_order="left")
+    pairs = whole.select(dataset.decision_date, "_first").unique()
     late = [_late(date.fromisoformat(decided), received, known) for decided, received in pairs.iter_rows()]
     told = pairs.with_columns(pl.Series(LATE, late, dtype=pl.Int64))
-    return first.join(told, on=["_decided", "_first"], how="left").select(KEY, LATE)
+    return whole.join(told, on=[dataset.decision_date, "_first"], how="left", maintain_order="left")
 
 
 def deadline(decided: date, standard: Standard, calendar: WorkingCalendar) -> date | None:
