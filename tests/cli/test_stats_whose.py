@@ -72,6 +72,8 @@ def test_a_day_that_was_corrected_decides_of_lateness_too(office: Path) -> None:
     assert timely(office, "month") == {"2026-04": (1, 1)}
     said = sure("stats", "--office", str(office), "--as-of", LATER, "--late-letters").stderr
     assert "没有需要督办的部门" in said
+    explained = sure("explain", PENALTY["decision_number"], "--office", str(office), "--as-of", LATER).stdout
+    assert "迟报" not in explained
 
 
 def ledger(path: Path, *lines: tuple[str, str, str]) -> tuple[str, ...]:
