@@ -1,5 +1,4 @@
-"""A last day that a department moves to a later one, which acts on nothing: no version and no correction lengthens a term; and
-a recognition that is told otherwise."""
+"""A last day that a department moves to a later one, which acts on nothing: no version and no correction lengthens a term."""
 
 from __future__ import annotations
 
@@ -29,19 +28,6 @@ def end_later(subject: Subject) -> Iterator[Hit]:
         entry = listing_of({**row, "target_decision_number": row[number]}, entries, persons)
         if entry is not None and entry.term_end is not None and row[day] > entry.term_end.isoformat():
             yield Hit(row["row"], day, {"end": entry.term_end.isoformat()})
-
-
-def recognised_otherwise(subject: Subject) -> Iterator[Hit]:
-    """A recognition sent again with another day or honour (``args.field``) than holds: the day acts on nothing, either, and
-    the honour takes the place of the one that is shown."""
-    field = str(subject.arg("field"))
-    known, persons = subject.listings(), subject.persons
-    entries = by_number(known.entries) if known else {}
-    for row in subject.table.frame.to_dicts() if entries else ():
-        entry = listing_of({**row, "target_decision_number": row["decision_number"]}, entries, persons)
-        held = {"decision_date": entry.decision_date.isoformat(), "honour": entry.title}[field] if entry else ""
-        if held and row[field] and row[field] != held:
-            yield Hit(row["row"], field, {"held": held})
 
 
 def _moves_the_end(row: Row, subject: Subject) -> bool:

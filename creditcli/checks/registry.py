@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from creditcli.checks import (
-    acts_restated,
     amounts,
     authority,
     beside,
@@ -30,6 +29,7 @@ from creditcli.checks import (
     steps,
     targets,
     texts,
+    told_otherwise,
     unnumbered,
     withheld,
     withheld_before,
@@ -138,8 +138,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "measure_organ": responses.measure_organ,
     "measure_not_running": responses.measure_not_running,
     "end_later": later_end.end_later,
-    "act_restated": acts_restated.act_restated,
-    "recognised_otherwise": later_end.recognised_otherwise,
+    "told_otherwise": told_otherwise.told_otherwise,
     "expired_before_end": expiry.expired_before_end,
     "polarity": listings.polarity,
     "list_elsewhere": listings.list_elsewhere,
@@ -171,7 +170,7 @@ NEEDS: Mapping[str, str] = {
         ),
         NEEDS_VIEW,
     ),
-    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "act_restated", "expired_before_end", "red_while_decided", "red_alike", "recognised_otherwise", "lapsed_again"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "expired_before_end", "red_while_decided", "red_alike", "told_otherwise", "lapsed_again"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,
 }  # fmt: skip
 
