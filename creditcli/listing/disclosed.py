@@ -151,7 +151,7 @@ class _Book:
         fate = fate_of(acting, str(own["organ_code"] or ""), known.revokers) if acting else UNTOUCHED
         told = (one.day for one in found if one.field == STATUS and one.until is None)
         since = max(told, default=row[RECEIVED])
-        if gone := withdrawn(versions or [row], found, _gone(known)):
+        if gone := withdrawn(versions or [row], found, gone_labels(known.standard)):
             own, since = {**own, STATUS: gone.status, STOOD: gone.stood}, gone.day
         return {**own, **_flat({**own, RECEIVED: since}, self.dataset, known, self._term(row, own, found), fate)}
 
@@ -191,13 +191,13 @@ def _several(frame: pl.DataFrame, dataset_id: str, known: Known) -> pl.DataFrame
     return again.filter(wanted)
 
 
-def _gone(known: Known) -> frozenset[str]:
+def gone_labels(standard: Standard) -> frozenset[str]:
     """Labels of what was taken back."""
-    return frozenset(one.label for one in known.standard.codelists["record_status"].values if one.code in GONE)
+    return frozenset(one.label for one in standard.codelists["record_status"].values if one.code in GONE)
 
 
 def _is_gone(known: Known) -> pl.Expr:
-    return pl.col(STATUS).is_in(sorted(_gone(known))).fill_null(False)
+    return pl.col(STATUS).is_in(sorted(gone_labels(known.standard))).fill_null(False)
 
 
 def _stood(frame: pl.DataFrame, known: Known) -> pl.Expr:

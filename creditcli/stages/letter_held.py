@@ -10,7 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.listing.corrections import Fix, first_told, fixes, values
+from creditcli.listing.corrections import Fix, first_told, fixes, values, versions_of
+from creditcli.listing.disclosed import gone_labels
 from creditcli.listing.entries import ACTS, DATASET
 from creditcli.listing.events import Matters, event_of
 from creditcli.listing.fate import GONE
@@ -106,11 +107,8 @@ def _acting(told: Iterable[Told], records: Mapping[str, _Record], standard: Stan
 def _last_days(view: RecordView) -> Mapping[str, Sequence[Row]]:
     """By the last version's row what each version said of the last day, of listings with several."""
     frame = view.frames[DATASET]
-    again = frame.filter(pl.col(KEY).is_duplicated()).select(KEY, ROW_ID, RECEIVED, LAST_DAY)
-    groups: dict[str, list[Row]] = {}
-    for row in again.to_dicts():
-        groups.setdefault(row[KEY], []).append(row)
-    return {versions[-1][ROW_ID]: versions for versions in groups.values()}
+    several = versions_of(frame, frame[KEY], (KEY, ROW_ID, RECEIVED, LAST_DAY))
+    return {versions[-1][ROW_ID]: versions for versions in several.values()}
 
 
 def _since(last: date | None, versions: Sequence[Row]) -> date | None:
@@ -122,8 +120,8 @@ def _since(last: date | None, versions: Sequence[Row]) -> date | None:
 def _fixed(about: str, last: date | None, records: Mapping[str, _Record]) -> Iterator[date]:
     """When a correction became known that gave the last day that holds."""
     record = records.get(about)
-    for one in record.found if record and last else ():
-        if one.field == LAST_DAY and last and one.value == last.isoformat():
+    for one in record.found if record else ():
+        if last and one.field == LAST_DAY and one.value == last.isoformat():
             yield one.known
 
 
@@ -132,7 +130,7 @@ def _gone(
     standard: Standard,
 ) -> Iterator[Told]:  # fmt: skip
     """What a status says was done, as an event: of the document that corrected the status where there is one."""
-    labels = frozenset(one.label for one in standard.codelists["record_status"].values if one.code in GONE)
+    labels = gone_labels(standard)
     for target in targets:
         record = records.get(target.id)
         gone = withdrawn(record.versions, record.found, labels) if record else None
