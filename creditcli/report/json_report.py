@@ -38,9 +38,9 @@ def _indented(value: Any) -> str:
 
 def _each(findings: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Findings, of which there may be very many, each on one line."""
-    before = "["
+    before, encoded = "[", json.JSONEncoder(ensure_ascii=False).encode
     for one in findings:
-        yield f"{before}\n  {json.dumps(one, ensure_ascii=False)}"
+        yield f"{before}\n  {encoded(one)}"
         before = ","
     yield "[]" if before == "[" else "\n ]"
 
