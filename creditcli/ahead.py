@@ -8,18 +8,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from typing import TypeVar
 
-AT_A_TIME = 2  # tasks in work, where not said otherwise: each holds a piece of a large file
+AT_A_TIME = 2  # tasks in work: each holds a piece of a large file
 T = TypeVar("T")
 
 
-def ahead(tasks: Iterable[Callable[[], T]], at_a_time: int = AT_A_TIME) -> Iterator[T]:
+def ahead(tasks: Iterable[Callable[[], T]]) -> Iterator[T]:
     """What each task gives. Raises what a task raises, when its turn has come."""
     waiting: deque[Future[T]] = deque()
-    with ThreadPoolExecutor(at_a_time) as pool, closing(_each(tasks)) as given:
+    with ThreadPoolExecutor(AT_A_TIME) as pool, closing(_each(tasks)) as given:
         for task in given:
             waiting.append(pool.submit(task))
             del task  # what it holds is not held for longer than it works
-            if len(waiting) > at_a_time:
+            if len(waiting) > AT_A_TIME:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

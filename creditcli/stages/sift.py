@@ -21,7 +21,6 @@ from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.sieve import Sieve, sieve_for
 
 FEW = 2_000  # rows that are all looked at: to go through them costs less than to prepare the sieve
-AT_A_TIME = 3  # batches in work: where one waits for another's expression, a third keeps two cores busy
 HELD = 500_000  # rows of which numbers are held: less than the pieces of a file in work weigh
 
 
@@ -63,7 +62,7 @@ def _below(rows: pl.DataFrame, mapped: Mapped) -> pl.DataFrame:
 def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateContext) -> Sifted:
     read, suspects, numbers = 0, [], _Numbers(grid)
     judge = _judge(grid, mapped, sieve)
-    for judged in ahead((partial(_read_and_judge, batch, judge) for batch in grid.batches()), AT_A_TIME):
+    for judged in ahead(partial(_read_and_judge, batch, judge) for batch in grid.batches()):
         read += judged.read
         suspects.append(judged.suspects)
         numbers.add(judged.numbers)
