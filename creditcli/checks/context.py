@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -19,6 +19,7 @@ from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.forms import layout_of
 from creditcli.standard.types import Dataset, Layout, Rule, Standard
 
+T = TypeVar("T")
 # Of those subjects alone; worked out when a check first asks: most files have none that does.
 Lists = Callable[[Parties], Listings]
 Later = Callable[[Parties], Ledger]
@@ -67,12 +68,21 @@ class RowTest:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a check is asked about: a rule, a table, its data set and the context."""
+    """What a check is asked about: a rule, a table, its data set and the context. ``known``: what ``once`` remembers of
+    the table."""
 
     rule: Rule
     table: Table
     dataset: Dataset
     context: ValidateContext
+    known: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    def once(self, work: Callable[..., T], *given: str) -> T:
+        """``work(subject, *given)``, which must not depend on the rule: worked out once for all rules of a table."""
+        asked = (work, *given)
+        if asked not in self.known:
+            self.known[asked] = work(self, *given)
+        return self.known[asked]  # type: ignore[no-any-return]
 
     @property
     def mapped(self) -> tuple[str, ...]:

@@ -52,36 +52,37 @@ def _groups(subject: Subject) -> Iterator[list[int]]:
 
 def repeated_row(subject: Subject) -> Iterator[Hit]:
     """A row that stands in the file already, word for word."""
-    for first, row, same, _ in _pairs(subject):
+    for first, row, same, _ in subject.once(_pairs):
         if same:
             yield Hit(row, "", {"first": str(first)})
 
 
 def repeated_key(subject: Subject) -> Iterator[Hit]:
     """The same key as an earlier row of the file with other content."""
-    for first, row, same, numbered in _pairs(subject):
+    for first, row, same, numbered in subject.once(_pairs):
         if not same and numbered:
             yield Hit(row, "", {"first": str(first)})
 
 
 def repeated_unnumbered(subject: Subject) -> Iterator[Hit]:
     """The same, where the decision's number is none that tells decisions apart (空, 无): they may be two."""
-    for first, row, same, numbered in _pairs(subject):
+    for first, row, same, numbered in subject.once(_pairs):
         if not same and not numbered:
             yield Hit(row, NUMBER, {"first": str(first)})
 
 
-def _pairs(subject: Subject) -> Iterator[tuple[int, int, bool, bool]]:
+def _pairs(subject: Subject) -> list[tuple[int, int, bool, bool]]:
     """Of rows with one key the first and each other: their numbers, whether they are alike, and whether the number of the
     decision, if the key has one, names a document."""
     groups = list(_groups(subject))
     if not groups:
-        return
+        return []
     wanted = [row for group in groups for row in group]
+    found: list[tuple[int, int, bool, bool]] = []
     rows = {row["row"]: row for row in subject.table.frame.filter(pl.col("row").is_in(wanted)).to_dicts()}
     for group in groups:
         first = {**rows[group[0]], "row": 0}
         number = first.get(NUMBER) if NUMBER in subject.dataset.key else None
         numbered = number is None or document_number.is_telling(number)
-        for row in group[1:]:
-            yield group[0], row, {**rows[row], "row": 0} == first, numbered
+        found += [(group[0], row, {**rows[row], "row": 0} == first, numbered) for row in group[1:]]
+    return found

@@ -7,15 +7,15 @@ from functools import lru_cache
 
 import polars as pl
 
-from creditcli.checks import check_digits, numerals
+from creditcli.checks import check_digits
 from creditcli.checks.context import Hit, Subject
+from creditcli.checks.numerals import texts_with
 from creditcli.ids import organisation_code, registration_number, resident_id, uscc
 from creditcli.ids.uscc import Verdict
 from creditcli.standard.types import FieldType
 
 CODE_FIELDS = (FieldType.UNIFIED_CODE, FieldType.IDENTIFIER)
 TEXT_FIELDS = (FieldType.TEXT, FieldType.NAME)
-_MANY_DIGITS = numerals.digits(resident_id.LEAST_DIGITS)
 
 
 def _codes(subject: Subject, wanted: str) -> Iterator[Hit]:
@@ -56,7 +56,7 @@ def registration_in_code(subject: Subject) -> Iterator[Hit]:
 
 def person_in_code(subject: Subject) -> Iterator[Hit]:
     """A resident id in a field of organisations. One in 31 of them passes the code's own check too."""
-    yield from _in_fields(subject, CODE_FIELDS, _many_digits, lambda text: bool(resident_id.find_in(text)))
+    yield from _in_numbered(subject, CODE_FIELDS, resident_id.find_in)
 
 
 def _checked(
@@ -120,18 +120,22 @@ def region_digits(subject: Subject) -> Iterator[Hit]:
 def person_in_text(subject: Subject) -> Iterator[Hit]:
     """A resident id in any other field than those of codes and of persons' numbers."""
     others = [kind for kind in FieldType if kind not in (*CODE_FIELDS, FieldType.PERSON_NUMBER)]
-    yield from _in_fields(subject, others, _many_digits, lambda text: bool(resident_id.find_in(text)))
+    yield from _in_numbered(subject, others, resident_id.find_in)
 
 
 def old_person_in_text(subject: Subject) -> Iterator[Hit]:
     """Fifteen digits inside a free text that may be a resident id of the old form."""
-    yield from _in_fields(subject, TEXT_FIELDS, _many_digits, lambda text: bool(resident_id.find_old_in(text)))
+    yield from _in_numbered(subject, TEXT_FIELDS, resident_id.find_old_in)
 
 
 def pattern_in_text(subject: Subject) -> Iterator[Hit]:
     """A free text holds what ``args.pattern`` describes: words that announce personal data, addresses of mail."""
-    pattern = str(subject.arg("pattern"))
-    yield from _in_fields(subject, TEXT_FIELDS, lambda text: text.str.contains(pattern), bool)
+    frame, contains = subject.table.frame, str(subject.arg("pattern"))
+    names = _names(subject, TEXT_FIELDS)
+    suspects = frame.select(pl.col(name).str.contains(contains).fill_null(False) for name in names)
+    for name in [one.name for one in suspects if one.any()]:
+        for row in frame["row"].filter(suspects[name]):
+            yield Hit(row, name, {})
 
 
 def code_in_text_only(subject: Subject) -> Iterator[Hit]:
@@ -150,21 +154,13 @@ def code_in_text_only(subject: Subject) -> Iterator[Hit]:
                 yield Hit(row, field, {"codes": "、".join(codes)})
 
 
-def _many_digits(text: pl.Expr) -> pl.Expr:
-    """Quick: whether a text holds enough digits, of whatever width, for a resident id."""
-    return text.str.contains(_MANY_DIGITS)
+def _names(subject: Subject, kinds: Collection[FieldType]) -> list[str]:
+    return [field.id for field in subject.dataset.fields if field.type in kinds and field.id in subject.mapped]
 
 
-def _in_fields(
-    subject: Subject,
-    kinds: Collection[FieldType],
-    suspect: Callable[[pl.Expr], pl.Expr],
-    wanted: Callable[[str], bool],
-) -> Iterator[Hit]:
-    frame = subject.table.frame
-    names = [field.id for field in subject.dataset.fields if field.type in kinds and field.id in subject.mapped]
-    suspects = frame.select(suspect(pl.col(name)).fill_null(False) for name in names)  # of all fields in one go
-    for name in [one.name for one in suspects if one.any()]:
-        for row, text in frame.select("row", name).filter(suspects[name]).iter_rows():
-            if wanted(text):
+def _in_numbered(subject: Subject, kinds: Collection[FieldType], found: Callable[[str], list[str]]) -> Iterator[Hit]:
+    """Fields of these kinds with a text in which a number is found."""
+    for name in _names(subject, kinds):
+        for row, text in texts_with(subject, name, resident_id.LEAST_DIGITS).iter_rows():
+            if found(text):
                 yield Hit(row, name, {})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import polars as pl
+
+from creditcli.checks.context import Subject
 from creditcli.ids.chinese_number import AS_DIGITS
 from creditcli.ids.mobile import SPACED
 
@@ -11,6 +14,7 @@ OTHER_DIGITS = (
     "\u3251-\u325f\u32b1-\u32bf\uff10-\uff19\U0001d7ce-\U0001d7ff\U0001f100-\U0001f10a\U0001fbf0-\U0001fbf9]"
 )
 CHINESE = "".join(map(chr, AS_DIGITS))  # numerals that are read out one by one
+OF_PHONE = 11  # digits: cards and resident ids have more
 _MARKS = r"[^\p{L}0-9]*"
 MOBILE_SHAPE = (
     rf"{SPACED}|[{CHINESE}](?:{_MARKS}[{CHINESE}]){{10}}|{OTHER_DIGITS}"  # of texts where other digits abound
@@ -20,3 +24,13 @@ MOBILE_SHAPE = (
 def digits(least: int) -> str:
     """The pattern of texts that may hold a number of so many digits, with nothing but marks and blanks between them."""
     return rf"[0-9{CHINESE}](?:{_MARKS}[0-9{CHINESE}]){{{least - 1}}}|{OTHER_DIGITS}"
+
+
+def texts_with(subject: Subject, name: str, least: int) -> pl.DataFrame:
+    """``row`` and texts of a field that may hold a number of so many digits, those of a telephone at least."""
+    found = subject.once(_of_phone, name)
+    return found if least == OF_PHONE else found.filter(pl.col(name).str.contains(digits(least)))
+
+
+def _of_phone(subject: Subject, name: str) -> pl.DataFrame:
+    return subject.table.frame.select("row", name).filter(pl.col(name).str.contains(digits(OF_PHONE)))

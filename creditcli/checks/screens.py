@@ -26,7 +26,7 @@ Screen = Callable[[Subject], pl.Expr]
 Judge = Callable[[pl.Series], pl.Series]  # values of a column -> whether each is suspect
 Asked = Callable[[pl.DataFrame], pl.Series]  # rows of a batch, by field id -> whether each is suspect
 PROSE = (*WRITTEN, FieldType.DECIMAL)
-MANY_DIGITS = numerals.digits(11)  # of a telephone; cards and resident ids have more
+MANY_DIGITS = numerals.digits(numerals.OF_PHONE)
 # Of a document number year and serial number have eleven digits in many an organ: that is no telephone's unless of its shape.
 ID_DIGITS = f"{numerals.digits(resident_id.LEAST_DIGITS)}|{numerals.MOBILE_SHAPE}"
 BORN = r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"

@@ -8,15 +8,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from creditcli.checks import numerals
 from creditcli.checks.context import Hit, Subject
+from creditcli.checks.numerals import OF_PHONE, texts_with
 from creditcli.ids import bank_card, mobile, resident_id
 from creditcli.standard.types import FieldType
 
 NAMED = (FieldType.NAME, FieldType.DOCUMENT_NUMBER)
 WRITTEN = (FieldType.TEXT, *NAMED)
-_OF_PHONE = numerals.digits(11)
-_OF_PERSON, _OF_CARD = numerals.digits(resident_id.LEAST_DIGITS), numerals.digits(bank_card.LEAST_DIGITS)
 
 
 def odd_characters(subject: Subject) -> Iterator[Hit]:
@@ -42,8 +40,7 @@ def person_slip_in_text(subject: Subject) -> Iterator[Hit]:
     for field in subject.dataset.fields:
         if field.type not in WRITTEN or field.id not in subject.mapped:
             continue
-        many = pl.col(field.id).str.contains(_OF_PERSON)
-        for row, text in subject.table.frame.select("row", field.id).filter(many).iter_rows():
+        for row, text in texts_with(subject, field.id, resident_id.LEAST_DIGITS).iter_rows():
             if resident_id.find_slips_in(text):
                 yield Hit(row, field.id, {})
 
@@ -53,8 +50,7 @@ def mobile_in_text(subject: Subject) -> Iterator[Hit]:
     for field in subject.dataset.fields:
         if field.type not in WRITTEN or field.id not in subject.mapped:
             continue
-        many = pl.col(field.id).str.contains(_OF_PHONE)
-        for row, text in subject.table.frame.select("row", field.id).filter(many).iter_rows():
+        for row, text in texts_with(subject, field.id, OF_PHONE).iter_rows():
             if mobile.find_in(text):
                 yield Hit(row, field.id, {})
 
@@ -64,7 +60,6 @@ def bank_card_in_text(subject: Subject) -> Iterator[Hit]:
     for field in subject.dataset.fields:
         if field.type is not FieldType.TEXT or field.id not in subject.mapped:
             continue
-        many = pl.col(field.id).str.contains(_OF_CARD)
-        for row, text in subject.table.frame.select("row", field.id).filter(many).iter_rows():
+        for row, text in texts_with(subject, field.id, bank_card.LEAST_DIGITS).iter_rows():
             if bank_card.find_in(text):
                 yield Hit(row, field.id, {})

@@ -73,14 +73,13 @@ def hand_over(
     talk: Talk, report: Report, standard: Standard, where: dict[ReportFormat, Path | None], view: View
 ) -> None:
     """Every format to its place; how many rules ran is told where the report itself has no room for it."""
-    from creditcli.report.render import render_report
+    from creditcli.report.render import report_parts
     from creditcli.report.rule_runs import runs_of, summary
     from creditcli.report.text_report import totals
 
     for format, path in where.items():
         if path is None:
-            text = render_report(report, standard, format.value, talk.lang, view)
-            talk.data(text, format.value)
+            talk.data_in_parts(report_parts(report, standard, format.value, talk.lang, view), format.value)
         else:
             _write(talk, report, standard, (format, path), view)
     if not (set(where) & FOR_PEOPLE and None in where.values()):
@@ -93,18 +92,28 @@ def _write(talk: Talk, report: Report, standard: Standard, where: tuple[ReportFo
     from dataclasses import replace
 
     from creditcli.report.exchange_formats import csv_parts
-    from creditcli.report.render import render_report
+    from creditcli.report.render import report_parts
 
     format, path = where
     path.parent.mkdir(parents=True, exist_ok=True)
     if format is ReportFormat.CSV:
         written = list(write_parts(path, csv_parts(report, standard, talk.lang)))
     else:
-        text = render_report(report, standard, format.value, talk.lang, replace(view, width=0))
-        path.write_text(f"{text.rstrip()}\n", encoding="utf-8", errors="replace", newline="\n")
+        parts = report_parts(report, standard, format.value, talk.lang, replace(view, width=0))
+        with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.writelines(_ended(parts))
         written = [path]
     for one in written:
         talk.say(f"已写入 {one}", f"Written to {one}")
+
+
+def _ended(parts: Iterable[str]) -> Iterator[str]:
+    """The parts of a text, with one line end and no blanks at its end."""
+    last = ""
+    for part in parts:
+        yield last
+        last = part
+    yield f"{last.rstrip()}\n"
 
 
 def write_parts(path: Path, parts: Iterator[str]) -> Iterator[Path]:

@@ -61,7 +61,7 @@ def scan(path: Path, scratch: Path, standard: Standard) -> Scanned | None:
     first = _first(text, separator)
     if first is None:
         return None
-    pieces = Pieces(source, first.columns[1:], separator, digest)
+    pieces = Pieces(source, first.columns[1:], separator, scratch, digest)
     return Scanned(Grid("", first, whole=pieces, unfit="|".join(map(re.escape, BROKEN))), encoding)
 
 

@@ -56,10 +56,11 @@ def parts_of(archive: zipfile.ZipFile) -> Parts:
     return Parts(_paths(archive) if whole else {}, macros, False, links)
 
 
-def check_others(archive: zipfile.ZipFile, parts: Parts) -> None:
-    """Unpacks every part that the reader will, sheets aside, so that none is longer than it says. Raises ``BROKEN``."""
+def check_others(archive: zipfile.ZipFile, parts: Parts, but: str = "") -> None:
+    """Unpacks every part that the reader will, sheets aside, so that none is longer than it says. Raises ``BROKEN``.
+    ``but``: a part that is left out."""
     for info in archive.infolist():
-        if info.filename not in parts.sheets.values() and not info.filename.startswith("xl/media/"):
+        if info.filename not in (*parts.sheets.values(), but) and not info.filename.startswith("xl/media/"):
             with archive.open(info) as part:
                 while part.read(PIECE):
                     pass

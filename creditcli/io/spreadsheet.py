@@ -15,7 +15,7 @@ from creditcli.io.old_workbook import old_facts
 from creditcli.io.open_document import open_facts
 from creditcli.io.sheet_apart import TooMuch, sheets_apart
 from creditcli.io.sheet_cells import Unreadable, sheets_in
-from creditcli.io.sheet_columns import read_columns
+from creditcli.io.sheet_columns import SHARED, read_columns
 from creditcli.io.sheet_facts import GAP, MOST_CELLS, WIDE, SheetFacts, facts_of
 from creditcli.io.sheet_grid import grid_of
 from creditcli.io.sheet_near import Near, moved_near
@@ -68,10 +68,11 @@ def _xlsx(content: bytes) -> _Read:
             raise _Refused("file_encrypted")
         if parts.macros:
             raise _Refused("file_macros")
-        check_others(archive, parts)
-        by_columns = read_columns(archive, parts)
+        check_others(archive, parts, but=SHARED)
+        by_columns = read_columns(archive, parts)  # unpacks the shared texts, too
         if by_columns:
             return _Read(*by_columns, parts.links)
+        check_others(archive, parts)
         facts = {name: facts_of(pieces(archive, path)) for name, path in parts.sheets.items()}
         if any(one.cells > MOST_CELLS for one in facts.values()):
             raise TooMuch("cells")

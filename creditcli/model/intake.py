@@ -61,6 +61,9 @@ class Pieces(Protocol):
     def digest(self) -> str:
         """The SHA-256 of the file as it was received."""
 
+    def put_away(self, rows: pl.DataFrame) -> pl.LazyFrame:
+        """Rows of any columns, to be asked for later: until then they lie in a file."""
+
 
 def _giving(rows: pl.DataFrame) -> Callable[[], pl.DataFrame]:
     return lambda: rows
@@ -104,6 +107,10 @@ class Grid:
     def some(self, rows: Sequence[int]) -> pl.DataFrame:
         """Rows by their numbers, in ascending order; of a file read in pieces once all batches were asked for."""
         return self.whole.rows(rows) if self.whole else self.frame.filter(self.frame["row"].is_in(rows))
+
+    def put_away(self, rows: pl.DataFrame) -> pl.LazyFrame:
+        """What was found of many rows, to be asked for later; of a file read in pieces it takes no memory until then."""
+        return self.whole.put_away(rows) if self.whole else rows.lazy()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from creditcli import __version__
@@ -18,17 +18,31 @@ from creditcli.standard.types import Standard
 
 def render(report: Report, standard: Standard, lang: str) -> str:
     """The whole report; keys in the order of the schema."""
-    data = _values(report, standard, lang)
-    parts = (f" {json.dumps(key)}: {_lines(key, value)}" for key, value in data.items())
-    return "{\n" + ",\n".join(parts) + "\n}"
+    return "".join(parts(report, standard, lang))
 
 
-def _lines(key: str, value: Any) -> str:
-    """A value over several lines; of findings, of which there may be very many, each on one."""
-    if key != "findings":
-        return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n ")
-    lines = ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in value)
-    return f"[\n  {lines}\n ]" if lines else "[]"
+def parts(report: Report, standard: Standard, lang: str) -> Iterator[str]:
+    """The same in parts, none of them empty: of a large file the whole text weighs more than all that it is made of."""
+    before = "{\n"
+    for key, value in _values(report, standard, lang).items():
+        yield f"{before} {json.dumps(key)}: "
+        yield from _each(value) if key == "findings" else (_indented(value),)
+        before = ",\n"
+    yield "\n}"
+
+
+def _indented(value: Any) -> str:
+    """A value over several lines."""
+    return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n ")
+
+
+def _each(findings: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Findings, of which there may be very many, each on one line."""
+    before, encoded = "[", json.JSONEncoder(ensure_ascii=False).encode
+    for one in findings:
+        yield f"{before}\n  {encoded(one)}"
+        before = ","
+    yield "[]" if before == "[" else "\n ]"
 
 
 def as_data(report: Report, standard: Standard, lang: str) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""``render_report``: a validation report in any of its formats."""
+"""``render_report``, ``report_parts``: a validation report in any of its formats."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from creditcli.model.intake import Report
 from creditcli.report import (
@@ -37,3 +37,10 @@ POINT_AT_LINES = ONLY_BY_LINES | {"json"}  # formats that name lines beside rows
 def render_report(report: Report, standard: Standard, format: str, lang: str, view: View | None = None) -> str:
     """The report as text of the named format, in ``zh`` or ``en``."""
     return FORMATS[format](report, standard, lang, view or View())
+
+
+def report_parts(report: Report, standard: Standard, format: str, lang: str, view: View | None = None) -> Iterator[str]:
+    """The same text in parts, for whoever writes it: a long one is never held whole where its format allows."""
+    if format == "json":
+        return json_report.parts(report, standard, lang)
+    return iter((render_report(report, standard, format, lang, view),))

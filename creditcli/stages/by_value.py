@@ -31,10 +31,17 @@ def flagged(field: str, cell: pl.Expr) -> list[pl.Expr]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Values of a column that were asked about, and those of them that are suspect."""
+    """Values of a column that were asked about, and those of them that are suspect. ``is_new``, ``doubtful``: whether a
+    row's value is none of the former, one of the latter (None: there are none); made once, since every batch asks."""
 
     values: pl.Series
     suspect: pl.Series
+    is_new: pl.Expr
+    doubtful: pl.Expr | None
+
+    @classmethod
+    def of(cls, values: pl.Series, suspect: pl.Series) -> _Asked:
+        return cls(values, suspect, ~_among(values), _doubtful(suspect))
 
 
 class ByValue:
@@ -60,37 +67,45 @@ class ByValue:
             counts = {name: rows[name].n_unique() for name in self._asked if name}
             self._repeated = frozenset(name for name, count in counts.items() if SOME * count <= rows.height)
             few = [rows[name].clear() for name, count in counts.items() if FEW * count <= rows.height]
-            self._known = {one.name: _Asked(one, one) for one in few}
-        known, repeated = dict(self._known), self._repeated
-        new = [~_among(pl.col(name), asked.values).alias(name) for name, asked in known.items()]
-        single = [name for name in self._asked if name not in repeated]
+            self._known = {one.name: _Asked.of(one, one) for one in few}
+        known = dict(self._known)
+        single = [name for name in self._asked if name not in self._repeated]
+        new = [asked.is_new.alias(name) for name, asked in known.items()]
         found = rows.select(*new, *(self._asked[name] for name in single))
         parts = [self._judged(rows, found[name]) for name in single]
-        values = [rows[name].filter(found[name]) if name in known else rows[name] for name in repeated]
-        suspect = [self._suspect(one, known.get(one.name)) for one in values]
-        return [*parts, *rows.select(_among(pl.col(one.name), one) for one in suspect if not one.is_empty())]
+        values = [rows[name].filter(found[name]) if name in known else rows[name] for name in self._repeated]
+        doubtful = [self._doubtful(one, known.get(one.name)) for one in values]
+        return [*parts, *rows.select(one for one in doubtful if one is not None)]
 
     def _judged(self, rows: pl.DataFrame, suspect: pl.Series) -> pl.Series:
         """``suspect``, or found to be so by a judge of the column that it is named for."""
         judges = self._judges.get(suspect.name, ())
         return reduce(operator.or_, (judge(rows[suspect.name]) for judge in judges), suspect)
 
-    def _suspect(self, values: pl.Series, known: _Asked | None) -> pl.Series:
-        """All values of a column that are known to be suspect. ``values``: those that were not asked about yet."""
-        before = known.suspect if known else values.clear()
-        if values.is_empty():
-            return before
+    def _doubtful(self, values: pl.Series, known: _Asked | None) -> pl.Expr | None:
+        """Whether a row's value in a column is suspect; None where no value is. ``values``: those that were not asked
+        about yet."""
+        if values.is_empty() and known:
+            return known.doubtful
         new = values.unique()
         rows = new.to_frame().select(flagged(new.name, pl.col(new.name)))
-        found = self._judged(rows, rows.select(self._asked[new.name]).to_series())
-        if self._known is not None and known is not None:
-            if len(known.values) + len(new) > MOST:
+        suspect = new.filter(self._judged(rows, rows.select(self._asked[new.name]).to_series()))
+        if known is None:
+            return _doubtful(suspect)
+        # Copied: a view would hold the whole batch in memory.
+        own, odd = (pl.Series(new.name, one.to_list(), dtype=pl.String) for one in (new, suspect))
+        asked = _Asked.of(pl.concat([known.values, own]), pl.concat([known.suspect, odd]))
+        if self._known is not None:
+            if len(asked.values) > MOST:
                 self._known.pop(new.name, None)
             else:
-                own = pl.Series(new.name, new.to_list(), dtype=pl.String)  # a view would hold the whole batch in memory
-                self._known[new.name] = _Asked(pl.concat([known.values, own]), pl.concat([before, own.filter(found)]))
-        return pl.concat([before, new.filter(found)])
+                self._known[new.name] = asked
+        return asked.doubtful
 
 
-def _among(values: pl.Expr, known: pl.Series) -> pl.Expr:
-    return values.is_in(known.implode(), nulls_equal=True)
+def _among(values: pl.Series) -> pl.Expr:
+    return pl.col(values.name).is_in(values.implode(), nulls_equal=True)
+
+
+def _doubtful(suspect: pl.Series) -> pl.Expr | None:
+    return None if suspect.is_empty() else _among(suspect)

@@ -66,5 +66,6 @@ def _doubtful(rows: pl.DataFrame, mapped: Mapped) -> Iterator[tuple[int, Mapping
     some = pl.any_horizontal(pl.col(one).is_not_null() for one in typed)
     bare = pl.all_horizontal(~pl.col(one).str.contains("[0-9０-９]{4}").fill_null(False) for one in typed)
     short = pl.sum_horizontal(pl.col(one).str.len_chars().is_between(1, HEADER_LENGTH) for one in letters) >= LEAST
-    for row in rows.filter(pl.col("row") > mapped.header_row, some, bare, short).iter_rows(named=True):
+    few = rows.filter(pl.col("row") > mapped.header_row, some, bare)  # how long texts are takes longer to say
+    for row in few.filter(short).iter_rows(named=True):
         yield row["row"], {one: row[one] for one in letters if row[one] and row[one].strip()}

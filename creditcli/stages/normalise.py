@@ -131,6 +131,9 @@ def normalise(
     kept = [raw["row"]]
     for name, (field, column) in fields.items():
         read = reader(field, column, standard)
+        if read is _as_it_is:
+            kept.append(texts[name])
+            continue
         table = {value: read(value) for value in texts[name].drop_nulls().unique(maintain_order=True).to_list()}
         kept.append(texts[name].replace_strict(table, default=None, return_dtype=pl.String))
     return pl.DataFrame(kept), blanks

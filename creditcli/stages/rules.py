@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -42,6 +43,7 @@ def run_rules(
     findings: list[Finding] = []
     runs: list[RuleRun] = []
     tests: list[tuple[Rule, RowTest]] = []
+    known: dict[tuple[object, ...], Any] = {}
     teller = _Teller(table, dataset, table.raw["row"].to_list(), {one.name: one for one in table.raw})
     for rule in context.standard.rules.values():
         if rule.check in SEEN_ELSEWHERE:
@@ -50,7 +52,7 @@ def run_rules(
         runs.append(status)
         if status.status is not RuleStatus.RUN:
             continue
-        subject = Subject(rule, table, dataset, context)
+        subject = Subject(rule, table, dataset, context, known)
         if rule.check in ROW_CHECKS:
             tests.extend((rule, test) for test in ROW_CHECKS[rule.check](subject))
         elif rule.check in TABLE_CHECKS:

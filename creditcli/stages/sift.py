@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.sieve import Sieve, sieve_for
 
 FEW = 2_000  # rows that are all looked at: to go through them costs less than to prepare the sieve
+HELD = 500_000  # rows of which numbers are held: less than the pieces of a file in work weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,13 @@ def _below(rows: pl.DataFrame, mapped: Mapped) -> pl.DataFrame:
 
 
 def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateContext) -> Sifted:
-    read, suspects, numbers = 0, [grid.frame.clear()], []
+    read, suspects, numbers = 0, [], _Numbers(grid)
     judge = _judge(grid, mapped, sieve)
     for judged in ahead(partial(_read_and_judge, batch, judge) for batch in grid.batches()):
         read += judged.read
         suspects.append(judged.suspects)
-        numbers.append(judged.numbers)
-    looked_at = replace(grid, frame=pl.concat(suspects, rechunk=True))
+        numbers.add(judged.numbers)
+    looked_at = replace(grid, frame=pl.concat([grid.frame.clear(), *map(pl.read_ipc, suspects)], rechunk=True))
     suspects.clear()  # of a large file, copies that weigh
     _refuse_unfit(grid, looked_at.frame, mapped)
     extra = _joined(numbers, looked_at, mapped, sieve, context)
@@ -75,13 +77,32 @@ def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateCon
     return Sifted(looked_at, read, Aside(grid, mapped.header_row, looked_at.frame["row"]) if passed else None)
 
 
+class _Numbers:
+    """Numbers and digests of the rows of a table, put away some at a time: there are as many as rows."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._away: list[pl.LazyFrame] = []
+        self._held: list[pl.DataFrame] = []
+        self.height = 0
+
+    def add(self, numbers: pl.DataFrame) -> None:
+        self._held.append(numbers)
+        self.height += numbers.height
+        if sum(one.height for one in self._held) >= HELD:
+            self._away.append(self._grid.put_away(pl.concat(self._held)))
+            self._held = []
+
+    def together(self) -> pl.LazyFrame:
+        return pl.concat([*self._away, *(one.lazy() for one in self._held)])
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """One batch: rows that are suspect (their texts copied: a view would hold the whole batch in memory); of the
-    others their numbers and digests."""
+    """One batch: rows that are suspect, packed; of the others their numbers and digests."""
 
     read: int
-    suspects: pl.DataFrame
+    suspects: bytes
     numbers: pl.DataFrame
 
 
@@ -106,10 +127,17 @@ def _judge(grid: Grid, mapped: Mapped, sieve: Sieve) -> Callable[[pl.DataFrame],
         parts = [*sieve.suspect.doubtful(known), *(ask(known).fill_null(False) for ask in sieve.asked)]
         doubtful = reduce(operator.or_, parts, known.select(left_out).to_series())
         numbers = known.select("row", *found).filter(~doubtful).rechunk()  # kept to the end: few whole blocks of memory
-        suspects = batch.filter(doubtful).select("row", pl.exclude("row") + "")
-        return _Judged(batch.height, suspects, numbers)
+        return _Judged(batch.height, _packed(batch.filter(doubtful)), numbers)
 
     return judge
+
+
+def _packed(rows: pl.DataFrame) -> bytes:
+    """Rows to be kept until all are judged: a view of their texts would hold the whole batch in memory, and some hundred
+    small tables weigh several times what their texts do."""
+    packed = io.BytesIO()
+    rows.select("row", pl.exclude("row") + "").write_ipc(packed, compression="zstd")
+    return packed.getvalue()
 
 
 def _read(mapped: Mapped) -> set[str]:
@@ -137,15 +165,13 @@ def _holds(letters: Sequence[str], pattern: str) -> pl.Expr:
     return pl.any_horizontal(found).fill_null(False) if found else pl.lit(False)
 
 
-def _joined(
-    numbers: list[pl.DataFrame], grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateContext
-) -> pl.Series:
+def _joined(numbers: _Numbers, grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateContext) -> pl.Series:
     """Rows that are sound by themselves, and belong with others."""
-    if not sieve.alike or not numbers:
+    if not sieve.alike or not numbers.height:
         return pl.Series(dtype=pl.UInt32)
-    others = _digested(grid, mapped, sieve.alike, context)
-    rows = pl.concat([*numbers, others])
-    found = pl.concat([joined(rows, alike, at) for at, alike in enumerate(sieve.alike)]).unique()
+    numbers.add(_digested(grid, mapped, sieve.alike, context))
+    rows, height = numbers.together(), numbers.height
+    found = pl.concat([joined(rows, height, alike, at) for at, alike in enumerate(sieve.alike)]).unique()
     return found.filter(~found.is_in(grid.frame["row"].implode())).sort()
 
 

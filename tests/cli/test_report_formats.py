@@ -19,7 +19,7 @@ from lxml import etree
 from creditcli.cli.reporting import write_parts
 from creditcli.model.intake import Report
 from creditcli.report.exchange_formats import csv_parts
-from creditcli.report.render import render_report
+from creditcli.report.render import FORMATS, render_report, report_parts
 from creditcli.report.view import View
 from creditcli.standard.types import Standard
 from tests.cli.reports import INBOX, PENALTIES, checked, piped, written
@@ -54,6 +54,11 @@ def lang(request: pytest.FixtureRequest) -> str:
 
 def rendered(made: tuple[Report, Standard], format: str, lang: str, **view: Any) -> str:
     return render_report(*made, format, lang, View(**view))
+
+
+def test_the_parts_of_a_report_are_the_report(made: tuple[Report, Standard], lang: str) -> None:
+    for format in FORMATS:
+        assert "".join(report_parts(*made, format, lang)) == rendered(made, format, lang)
 
 
 def test_json_keeps_its_schema_and_adds_up(made: tuple[Report, Standard], lang: str) -> None:

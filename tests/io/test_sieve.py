@@ -134,6 +134,7 @@ def judged_alike(found: list[dict[str, str]], known: ValidateContext, monkeypatc
         patch.setattr(amounts, "at_first_sight", lambda _: None)
         whole = report_of(file, 10**9, patch, known)
     monkeypatch.setattr(screen_rows, "SORTED", 3)
+    monkeypatch.setattr(sift, "HELD", 3)
     monkeypatch.setattr(Grid.batches, "__defaults__", (4,))  # rows of a batch
     sifted = report_of(file, 0, monkeypatch, known)
     assert sifted.findings == whole.findings
@@ -258,6 +259,7 @@ def test_a_large_file_gives_the_same_report_scanned_in_either_encoding(
     monkeypatch.setattr(scan, "LARGE", 0)
     monkeypatch.setattr("creditcli.io.transcode.PART", 100_000)
     monkeypatch.setattr(pieces, "SIZE", 50_000)
+    monkeypatch.setattr(sift, "HELD", 1_000)
     reports = []
     for encoding in ("utf-8", "gb18030"):
         path = tmp_path / "报送.csv"
