@@ -6,7 +6,7 @@ document number becomes a keyed hash before anything else sees it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +26,7 @@ from creditcli.model.record import (
     DIGEST,
     FILE,
     KEY,
+    NOT_CONTENT,
     ROW,
     SHEET,
     SUBMISSION,
@@ -35,12 +36,11 @@ from creditcli.model.record import (
     RecordView,
     at_once,
 )
-from creditcli.stages.aside import Batch, accepted, among
+from creditcli.stages.aside import Batch, accepted, among, chosen
 from creditcli.stages.narrow import columned
 from creditcli.standard.row_texts import as_arrays, as_objects, digests
 from creditcli.standard.types import Dataset, FieldType, Standard
 
-NOT_CONTENT = ("confirmation",)  # says who confirmed a row, not what the row says
 Pseudonyms = Callable[[Iterable[str]], Mapping[str, str]]
 
 
@@ -77,7 +77,7 @@ def plan_merge(
     parts: dict[str, list[_Part]] = defaultdict(list)
     findings: list[Finding] = []
     versions = repeated = 0
-    persons = _Persons(pseudonyms)
+    persons, tables = _Persons(pseudonyms), Counter(one.table.dataset for one in report.tables)
     for one in report.tables:
         dataset = standard.datasets[one.table.dataset]
         rows = _accepted(one, dataset, persons)
@@ -85,6 +85,8 @@ def plan_merge(
         last = partial(_last, dataset.id, rows.select(KEY).unique(maintain_order=True))
         views = [columned(one, {dataset.id: (KEY, DIGEST, SUBMISSION)}) for one in (view, whole) if one is not None]
         held = [engine(one, dataset.id, last) for one in views]
+        wanted = rows[ROW] if tables[dataset.id] > 1 else _met_before(rows, held)
+        rows = rows.join(_digests(one, dataset, persons, wanted), on=ROW, how="left", maintain_order="left")
         if since is not None:
             rows, outdone = _not_later(rows, held, since)
             findings.extend(_told(standard, one, "held_same", outdone))
@@ -130,8 +132,8 @@ def _numbers(dataset: Dataset) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one table adds. ``rows``: ``_row``, ``_key`` and ``_digest`` of it; ``before``: rows of the same data set
-    that earlier tables of the file add."""
+    """What one table adds. ``rows``: ``_row``, ``_key`` and ``_digest`` (null where none was asked for) of it; ``before``:
+    rows of the same data set that earlier tables of the file add."""
 
     report: TableReport
     dataset: Dataset
@@ -152,7 +154,6 @@ class _Part:
         table = self.report.table
         return self.before + start, self.persons.hashed(new, self.dataset).select(
             own[KEY],
-            own[DIGEST],
             pl.lit(table.file).alias(FILE),
             pl.lit(table.sheet).alias(SHEET),
             pl.col("row").cast(pl.Int64).alias(ROW),
@@ -165,21 +166,39 @@ def _added(parts: list[_Part]) -> Added:
 
 
 def _accepted(one: TableReport, dataset: Dataset, persons: _Persons) -> pl.DataFrame:
-    """Key and digest of every accepted row: ``_row`` (UInt32), ``_key``, ``_digest``."""
-    found = [pl.DataFrame(schema={ROW: pl.UInt32, KEY: pl.String, DIGEST: pl.String})]
+    """Key of every accepted row: ``_row`` (UInt32), ``_key``. The numbers of persons are asked for, in order."""
+    found = [pl.DataFrame(schema={ROW: pl.UInt32, KEY: pl.String})]
+    for keyed, numbers in ahead(partial(_keyed, batch, dataset) for batch in accepted(one)):
+        persons.hashed(numbers, dataset)
+        found.append(keyed)
+    return pl.concat(found)
+
+
+def _keyed(batch: Batch, dataset: Dataset) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """``_row`` and ``_key`` of the rows of a batch, and the numbers of persons in it."""
+    frame = _free_of_resident_ids(batch, dataset)
+    keys = comparable(frame, dataset).select(pl.exclude("row"))
+    keyed = pl.DataFrame({ROW: frame["row"], KEY: digests(keys, as_arrays(dataset.id, keys))})
+    return keyed, frame.select(_numbers(dataset))
+
+
+def _met_before(rows: pl.DataFrame, held: list[pl.DataFrame]) -> pl.Series:
+    """Numbers of the rows whose key is held, or stands in the file more than once: others are new, whatever they say."""
+    known = pl.concat([last[KEY] for last in held]).implode()
+    return rows.filter(pl.col(KEY).is_in(known) | pl.col(KEY).is_duplicated())[ROW]
+
+
+def _digests(one: TableReport, dataset: Dataset, persons: _Persons, rows: pl.Series) -> pl.DataFrame:
+    """``_row`` and ``_digest`` of some accepted rows."""
+    found = [pl.DataFrame(schema={ROW: pl.UInt32, DIGEST: pl.String})]
     fields = [field.id for field in dataset.fields if field.id not in NOT_CONTENT]
-    for frame in ahead(partial(_free_of_resident_ids, batch, dataset) for batch in accepted(one)):
-        keys = comparable(frame, dataset).select(pl.exclude("row"))
+
+    def digested(batch: Batch) -> pl.DataFrame:
+        frame = batch()
         content = persons.hashed(frame, dataset).select(fields)
-        found.append(
-            pl.DataFrame(
-                {
-                    ROW: frame["row"],
-                    KEY: digests(keys, as_arrays(dataset.id, keys)),
-                    DIGEST: digests(content, as_objects(content)),
-                }
-            )
-        )
+        return pl.DataFrame({ROW: frame["row"], DIGEST: digests(content, as_objects(content))})
+
+    found.extend(ahead(partial(digested, batch) for batch in chosen(one, rows)))
     return pl.concat(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from hashlib import sha256
 
 import polars as pl
@@ -65,19 +65,26 @@ def as_arrays(first: str, frame: pl.DataFrame) -> pl.Expr:
 
 def digests(frame: pl.DataFrame, text: pl.Expr) -> pl.Series:
     """The first digits of the SHA-256 of each row's text."""
-    found = [sha256(one).digest()[: DIGITS // 2] for some in _texts(frame, text) for one in some]
-    return pl.Series(found, dtype=pl.Binary).bin.encode("hex")
+    found = [one for some in frame.iter_slices(AT_A_TIME) for one in hashed(*texts(some, [text]))]
+    return pl.Series(found, dtype=pl.Binary).cast(pl.String)
+
+
+def hashed(some: list[bytes]) -> list[bytes]:
+    """The same digits of each text."""
+    return [sha256(one).hexdigest()[:DIGITS].encode() for one in some]
 
 
 def json_lines(frame: pl.DataFrame) -> bytes:
     """``objects``, one a line."""
-    return b"".join(line for some in _texts(frame, as_objects(frame)) for line in (b"\n".join(some), b"\n"))
+    text = as_objects(frame)  # made once: making it takes as long as a few rows
+    slices = (texts(some, [text])[0] for some in frame.iter_slices(AT_A_TIME))
+    return b"".join(line for some in slices for line in (b"\n".join(some), b"\n"))
 
 
-def _texts(frame: pl.DataFrame, text: pl.Expr) -> Iterator[list[bytes]]:
-    """Of a few rows at a time. The expression is made once: making it takes as long as a few rows."""
-    for some in frame.iter_slices(AT_A_TIME):
-        yield some.select(text.cast(pl.Binary).alias("text")).to_series().to_list()
+def texts(some: pl.DataFrame, columns: Sequence[pl.Expr]) -> list[list[bytes]]:
+    """What the expressions give, of a few rows."""
+    made = some.select(column.cast(pl.Binary).alias(str(at)) for at, column in enumerate(columns))
+    return [column.to_list() for column in made]
 
 
 def _columns(frame: pl.DataFrame) -> dict[str, tuple[pl.Expr, str]]:
