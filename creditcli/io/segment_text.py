@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
@@ -15,7 +15,7 @@ from creditcli.ahead import ahead
 from creditcli.errors import BrokenRecord
 from creditcli.io.files import write_all
 from creditcli.io.record_text import ORIGIN
-from creditcli.model.record import DIGEST, NOT_CONTENT, ROW_ID, Added, SegmentFile
+from creditcli.model.record import DIGEST, NOT_CONTENT, ROW_ID, Added, Rows, SegmentFile
 from creditcli.standard.row_texts import AT_A_TIME, as_objects, hashed, json_lines, texts
 from creditcli.standard.types import Dataset
 
@@ -51,17 +51,15 @@ def write_rows(
     return SegmentFile(dataset.id, digest.hexdigest(), height)
 
 
-def _numbered(
-    batch: Callable[[], tuple[int, pl.DataFrame]], number: int, dataset: Dataset
-) -> tuple[pl.DataFrame, Lines]:
+def _numbered(batch: Callable[[], Rows], number: int, dataset: Dataset) -> tuple[pl.DataFrame, Lines]:
     """The rows of one batch with their ids, and what makes their lines."""
-    before, rows = batch()
-    at = pl.int_range(before + 1, before + 1 + pl.len()).cast(pl.String).str.zfill(6)
-    rows = rows.with_columns(pl.concat_str(pl.lit(f"{number:06}-{dataset.id}-"), at).alias(ROW_ID))
-    return rows, _lines(rows, dataset)
+    rows = batch()
+    at = pl.int_range(rows.before + 1, rows.before + 1 + pl.len()).cast(pl.String).str.zfill(6)
+    frame = rows.frame.with_columns(pl.concat_str(pl.lit(f"{number:06}-{dataset.id}-"), at).alias(ROW_ID))
+    return frame, _lines(frame, rows.escaped, dataset)
 
 
-def _lines(rows: pl.DataFrame, dataset: Dataset) -> Lines:
+def _lines(rows: pl.DataFrame, escaped: Collection[str], dataset: Dataset) -> Lines:
     """A row's digest is of its content, which its line ends with as it stands: it is made once for both."""
     beside = [field.id for field in dataset.fields if field.id in NOT_CONTENT]
     at = ORIGIN.index(DIGEST)
@@ -70,7 +68,7 @@ def _lines(rows: pl.DataFrame, dataset: Dataset) -> Lines:
     columns = [
         pl.concat_str(before, pl.lit(f',"{DIGEST}":"')),
         pl.concat_str(pl.lit('",'), after, pl.lit(",")),
-        as_objects(rows.select(field.id for field in dataset.fields if field.id not in NOT_CONTENT)),
+        as_objects(rows.select(field.id for field in dataset.fields if field.id not in NOT_CONTENT), escaped),
     ]
 
     def lines(some: pl.DataFrame) -> tuple[list[bytes], bytes]:

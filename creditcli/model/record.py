@@ -151,15 +151,26 @@ def at_once(view: RecordView, _dataset: str, work: Work) -> pl.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Some rows on their way into the record: ``_key``, ``_file``, ``_sheet``, ``_row`` and the fields.
+
+    ``before``: how many of those to append stand before them. ``escaped``: fields that may hold what JSON escapes.
+    """
+
+    before: int
+    frame: pl.DataFrame
+    escaped: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """Rows of one data set to append: never held all at once.
 
-    ``batches`` goes through them from the first, each time it is called: functions that give how many of the rows stand
-    before the batch, and the batch: ``_key``, ``_file``, ``_sheet``, ``_row`` and the fields.
+    ``batches`` goes through them from the first, each time it is called: functions that give a batch.
     """
 
     height: int
-    batches: Callable[[], Iterator[Callable[[], tuple[int, pl.DataFrame]]]]
+    batches: Callable[[], Iterator[Callable[[], Rows]]]
 
 
 @dataclass(frozen=True, slots=True)

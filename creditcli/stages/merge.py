@@ -34,13 +34,15 @@ from creditcli.model.record import (
     Engine,
     MergePlan,
     RecordView,
+    Rows,
     at_once,
 )
 from creditcli.stages.aside import Batch, accepted, among, chosen
 from creditcli.stages.narrow import columned
-from creditcli.standard.row_texts import as_arrays, as_objects, digests
+from creditcli.standard.row_texts import NEEDS_ESCAPE, as_arrays, as_objects, digests
 from creditcli.standard.types import Dataset, FieldType, Standard
 
+DIGITS_OR_ESCAPE = f"{NEEDS_ESCAPE}|{MANY_DIGITS}"
 Pseudonyms = Callable[[Iterable[str]], Mapping[str, str]]
 
 
@@ -72,7 +74,8 @@ def plan_merge(
     says what the record said then, or says last, adds nothing. ``pseudonyms`` gives the keyed hashes of persons' document
     numbers. ``engine``: by which the record is asked. ``since``: the submission by which a file that is judged once more
     first came: what the record holds of it, or of later ones, stays, as what came after rows were sent back stays
-    when these come. Raises BrokenRecord where a resident id would reach the record: validation should have refused that row.
+    when these come. Reading the rows that are new raises BrokenRecord where a resident id would reach the record:
+    validation should have refused that row.
     """
     parts: dict[str, list[_Part]] = defaultdict(list)
     findings: list[Finding] = []
@@ -141,24 +144,26 @@ class _Part:
     rows: pl.DataFrame
     before: int
 
-    def batches(self) -> Iterator[Callable[[], tuple[int, pl.DataFrame]]]:
+    def batches(self) -> Iterator[Callable[[], Rows]]:
         """The rows themselves, read again."""
         if not self.rows.is_empty():
             yield from (partial(self._batch, batch) for batch in accepted(self.report))
 
-    def _batch(self, batch: Batch) -> tuple[int, pl.DataFrame]:
+    def _batch(self, batch: Batch) -> Rows:
         frame = batch()
+        escaped = _last_look(frame, self.dataset)
         start, own = among(self.rows, frame, ROW)
         new = frame if own.height == frame.height else frame.filter(pl.col("row").is_in(own[ROW].implode()))
         fields = [field.id for field in self.dataset.fields]
         table = self.report.table
-        return self.before + start, self.persons.hashed(new, self.dataset).select(
+        rows = self.persons.hashed(new, self.dataset).select(
             own[KEY],
             pl.lit(table.file).alias(FILE),
             pl.lit(table.sheet).alias(SHEET),
             pl.col("row").cast(pl.Int64).alias(ROW),
             *fields,
         )
+        return Rows(self.before + start, rows, escaped)
 
 
 def _added(parts: list[_Part]) -> Added:
@@ -176,7 +181,7 @@ def _accepted(one: TableReport, dataset: Dataset, persons: _Persons) -> pl.DataF
 
 def _keyed(batch: Batch, dataset: Dataset) -> tuple[pl.DataFrame, pl.DataFrame]:
     """``_row`` and ``_key`` of the rows of a batch, and the numbers of persons in it."""
-    frame = _free_of_resident_ids(batch, dataset)
+    frame = batch()
     keys = comparable(frame, dataset).select(pl.exclude("row"))
     keyed = pl.DataFrame({ROW: frame["row"], KEY: digests(keys, as_arrays(dataset.id, keys))})
     return keyed, frame.select(_numbers(dataset))
@@ -202,16 +207,20 @@ def _digests(one: TableReport, dataset: Dataset, persons: _Persons, rows: pl.Ser
     return pl.concat(found)
 
 
-def _free_of_resident_ids(batch: Batch, dataset: Dataset) -> pl.DataFrame:
-    """The last look before the record. Columns of persons' numbers will be keyed hashes; those of unified codes have a
-    check of their own, and one lawful code in some thousands looks like a resident id."""
-    frame = batch()
-    codes = [field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE]
-    for column in frame.select(pl.exclude("row", *_numbers(dataset), *codes)):
-        suspects = column.filter(column.str.contains(MANY_DIGITS))
-        if any(resident_id.find_in(value) for value in suspects):
+def _last_look(frame: pl.DataFrame, dataset: Dataset) -> frozenset[str]:
+    """The last look before the record: gives the columns of which JSON escapes something, and finds resident ids in the
+    same search. Raises BrokenRecord for one. Columns of persons' numbers will be keyed hashes; those of unified codes have
+    a check of their own, and one lawful code in some thousands looks like a resident id."""
+    passed = {*_numbers(dataset), *(field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE)}
+    escaped = set()
+    for column in frame.select(pl.exclude("row")):
+        suspects = column.filter(column.str.contains(NEEDS_ESCAPE if column.name in passed else DIGITS_OR_ESCAPE))
+        if suspects.str.contains(NEEDS_ESCAPE).any():
+            escaped.add(column.name)
+        digits = suspects.filter(suspects.str.contains(MANY_DIGITS))
+        if column.name not in passed and any(resident_id.find_in(value) for value in digits):
             raise BrokenRecord("一行含身份证号码的数据通过了检查。", "A row with a resident id passed validation.")
-    return frame
+    return frozenset(escaped)
 
 
 def _last(dataset_id: str, keys: pl.DataFrame, view: RecordView) -> pl.DataFrame:
