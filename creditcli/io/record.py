@@ -35,9 +35,9 @@ from creditcli.io.record_rows import (
     RecordRows,
     about,
     schema_of,
-    write_rows,
 )
 from creditcli.io.record_text import log_text, sealed, segment_name, sha256
+from creditcli.io.segment_text import write_rows
 from creditcli.io.signing import check_keys
 from creditcli.io.vault_check import check_vault
 from creditcli.model.exchange import Package

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from creditcli.ahead import ahead
 from creditcli.errors import BrokenRecord
-from creditcli.io.files import write_all
 from creditcli.io.mirror import Mirror
-from creditcli.io.record_text import ORIGIN, sha256
+from creditcli.io.record_text import sha256
 from creditcli.model.record import (
     DEPARTMENT,
     META,
     RECEIVED,
     ROW,
-    ROW_ID,
     SUBMISSION,
-    Added,
     Frames,
     LogLine,
     Piece,
     SegmentFile,
 )
-from creditcli.standard.row_texts import json_lines
 from creditcli.standard.types import Dataset
 
 TYPES: Mapping[str, Any] = {SUBMISSION: pl.Int64, RECEIVED: pl.Date, ROW: pl.Int64}
@@ -147,39 +139,3 @@ class RecordFrames(Frames):
         """One a submission."""
         known = self._datasets[dataset]
         return [self._rows.piece(line, file, known) for line, file in self._parts.get(dataset, ())]
-
-
-def write_rows(
-    path: Path, added: Added, number: int, dataset: Dataset, told: Callable[[pl.DataFrame], None]
-) -> SegmentFile:
-    """Writes rows as a segment's text: origin first, then the filled fields; one row a line.
-
-    ``told`` looks at every batch as it goes, with the ids that its rows have for ever. Raises BrokenRecord where not as
-    many rows come as were said.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    digest, height = hashlib.sha256(), 0
-    with path.open("wb") as file:
-        for rows, text in ahead(partial(_written, batch, number, dataset) for batch in added.batches()):
-            told(rows)
-            height += rows.height
-            digest.update(text)
-            write_all(file, text)
-        file.flush()
-        os.fsync(file.fileno())
-    if height != added.height:
-        raise BrokenRecord(
-            f"应写入 {added.height} 行，实际 {height} 行，没有并入档案。",
-            f"{added.height} rows were to be written, and {height} were; nothing was merged.",
-        )
-    return SegmentFile(dataset.id, digest.hexdigest(), height)
-
-
-def _written(
-    batch: Callable[[], tuple[int, pl.DataFrame]], number: int, dataset: Dataset
-) -> tuple[pl.DataFrame, bytes]:
-    """The rows of one batch with their ids, and as text."""
-    before, rows = batch()
-    at = pl.int_range(before + 1, before + 1 + pl.len()).cast(pl.String).str.zfill(6)
-    rows = rows.with_columns(pl.concat_str(pl.lit(f"{number:06}-{dataset.id}-"), at).alias(ROW_ID))
-    return rows, json_lines(rows.select(*ORIGIN, *(field.id for field in dataset.fields)))

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 SUBMISSION = "_submission"  # Int64: number of the log line
 ROW_ID = "_id"  # "<submission:06>-<dataset>-<n:06>", unique in the record
 KEY = "_key"  # digest of the data set's key fields: versions of one thing share it
-DIGEST = "_digest"  # digest of all fields
+DIGEST = "_digest"  # digest of all fields but NOT_CONTENT
 RECEIVED = "_received"  # Date
 DEPARTMENT = "_department"  # unified code of the submitting organisation
 FILE = "_file"
 SHEET = "_sheet"
 ROW = "_row"  # Int64
 GENESIS, SUBMITTED, EXCHANGED = "genesis", "submission", "exchange"  # kinds of log lines
+NOT_CONTENT = ("confirmation",)  # fields: says who confirmed a row, not what the row says
 META = (SUBMISSION, ROW_ID, KEY, DIGEST, RECEIVED, DEPARTMENT, FILE, SHEET, ROW)
 
 
@@ -150,16 +151,26 @@ def at_once(view: RecordView, _dataset: str, work: Work) -> pl.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Some rows on their way into the record: ``_key``, ``_file``, ``_sheet``, ``_row`` and the fields.
+
+    ``before``: how many of those to append stand before them. ``escaped``: fields that may hold what JSON escapes.
+    """
+
+    before: int
+    frame: pl.DataFrame
+    escaped: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """Rows of one data set to append: never held all at once.
 
-    ``batches`` goes through them from the first, each time it is called: functions that give how many of the rows stand
-    before the batch, and the batch: ``_key``, ``_digest``, ``_file``, ``_sheet``, ``_row`` (the ``META`` columns known
-    before the commit) and the fields.
+    ``batches`` goes through them from the first, each time it is called: functions that give a batch.
     """
 
     height: int
-    batches: Callable[[], Iterator[Callable[[], tuple[int, pl.DataFrame]]]]
+    batches: Callable[[], Iterator[Callable[[], Rows]]]
 
 
 @dataclass(frozen=True, slots=True)

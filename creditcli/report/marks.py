@@ -55,12 +55,13 @@ def shown(value: Cell, findings: Sequence[Finding]) -> Cell:
 
 def comment(findings: Sequence[Finding], texts: Texts, withheld: bool = False) -> str:
     """The one comment of a cell. Where all of it would be too long, the last findings keep their first line."""
-    heads = [_head(one, texts(one)) for one in findings]
+    told = [texts(one) for one in findings]
+    heads = [_head(one, text) for one, text in zip(findings, told, strict=True)]
     said = "\n\n原内容涉及个人信息或者保密内容，没有显示；请重新填写这一格。" if withheld else ""
     room = COMMENT_LENGTH - len(said) - sum(len(head) + 2 for head in heads)
     parts = []
-    for head, one in zip(heads, findings, strict=True):
-        body = _body(texts(one))
+    for head, text in zip(heads, told, strict=True):
+        body = _body(text)
         room -= len(body)
         parts.append(head + (body if room >= 0 else ""))
     return "\n\n".join(parts) + said

@@ -9,7 +9,7 @@ finding asks for, 核实说明, and 原文件位置, which intake knows and does
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
@@ -19,7 +19,7 @@ import xlsxwriter
 
 from creditcli.model.finding import Finding, letters_to_number, number_to_letters
 from creditcli.model.intake import ColumnRole, FileIn, FileReport, Grid, Outcome, Table, TableReport
-from creditcli.report.annotate import ROWS_A_SHEET
+from creditcli.report.annotate import ROWS_A_SHEET, by_row
 from creditcli.report.cells import CREATED, OPTIONS, TEXT, sheet_name, write_value
 from creditcli.report.form import always_needed, drop_down, note_on, values_of, width_of, write_head
 from creditcli.report.marks import COMMENT_BOX, Styles, Texts, comment, marked, shown
@@ -180,18 +180,35 @@ def _sheet(book: Any, part: _Part, means: tuple[Standard, Texts, Styles], lists:
     sheet.freeze_panes(1, 0)
     for column in part.columns:
         _head(book, sheet, column, part, means, lists)
-    own = marked(part.findings)
-    columns = [(column.letters, letters_to_number(column.letters)) for column in part.columns]
-    for down, cells in enumerate(part.rows.iter_rows(named=True), 2):
-        comments = []
-        for letter, at in columns:
-            value, bad = cells.get(letter), own.get((down, at), [])
-            kept = shown(value, bad)
-            write_value(sheet, (down - 1, at - 1), kept, styles, bad)
-            if bad:
-                comments.append((at, comment(bad, texts, kept != value)))
-        for at, text in comments:
-            sheet.write_comment(down - 1, at - 1, text, COMMENT_BOX)
+    letters = {letters_to_number(column.letters): column.letters for column in part.columns}
+    own = by_row({place: bad for place, bad in marked(part.findings).items() if place[1] in letters})
+    for down, cells in enumerate(_cells(part, letters), 1):
+        _row(sheet, down, cells, own.get(down + 1, {}), (texts, styles))
+
+
+def _cells(part: _Part, letters: Mapping[int, str]) -> Iterator[tuple[str | None, ...]]:
+    """The rows of a part, each from column A to the last; ``letters``: of its columns, by their numbers."""
+    wanted = [letters.get(at, "") for at in range(1, max(letters) + 1)]
+    lacking = pl.lit(None, dtype=pl.String)
+    return part.rows.select(
+        (pl.col(one) if one in part.rows.columns else lacking).alias(str(at)) for at, one in enumerate(wanted)
+    ).iter_rows()
+
+
+def _row(
+    sheet: Any, down: int, cells: Sequence[str | None], own: Mapping[int, list[Finding]], means: tuple[Texts, Styles]
+) -> None:
+    """One row (from 0) with its comments; ``own``: what was found in its columns, by their numbers."""
+    texts, styles = means
+    kept = [shown(value, own[at]) if at in own else value for at, value in enumerate(cells, 1)]
+    coloured = {at - 1: styles.of(TEXT, bad) for at, bad in own.items()}
+    quick = all(cells[at - 1] is not None for at in own)
+    if not (quick and sheet.write_texts(down, kept, styles.of(TEXT), coloured)):
+        for at, value in enumerate(kept, 1):
+            write_value(sheet, (down, at - 1), value, styles, own.get(at, ()))
+    for at in sorted(own):
+        text = comment(own[at], texts, kept[at - 1] != cells[at - 1])
+        sheet.write_comment(down, at - 1, text, COMMENT_BOX)
 
 
 def _head(

@@ -11,6 +11,7 @@ import polars as pl
 from creditcli.model.intake import BATCH, Aside, Outcome, Table, TableReport
 
 Batch = Callable[[], pl.DataFrame]
+FEW = 2_000  # rows, for which the sheet is not gone through: it takes as long to find some thousands one by one
 
 
 def every(table: Table) -> Iterator[Batch]:
@@ -22,6 +23,23 @@ def accepted(report: TableReport) -> Iterator[Batch]:
     """The same of the rows that were accepted."""
     chosen = report.outcome.filter(pl.col("outcome") == Outcome.ACCEPTED.value).select("row")
     return _batches(report.table, report.table.frame.join(chosen, on="row", how="semi", maintain_order="left"))
+
+
+def chosen(report: TableReport, numbers: pl.Series) -> Iterator[Batch]:
+    """The same of some of them (in ascending order): the sheet is gone through only where many of these are set aside."""
+    held, aside = report.table.frame, report.table.aside
+    own = held.filter(held["row"].is_in(numbers.implode()))
+    lacking = numbers.filter(~numbers.is_in(own["row"].implode()))
+    if aside is not None and lacking.len() > FEW:
+        yield from (partial(_of, batch, numbers) for batch in accepted(report))
+        return
+    some = [_as_held(aside.grid.some(lacking.to_list()), report.table, aside)] if aside and lacking.len() else []
+    rows = pl.concat([own, *some])
+    yield from (partial(rows.slice, at, BATCH) for at in range(0, rows.height, BATCH))
+
+
+def _of(batch: Batch, numbers: pl.Series) -> pl.DataFrame:
+    return batch().filter(pl.col("row").is_in(numbers.implode()))
 
 
 def outcomes(report: TableReport) -> Iterator[tuple[int, Outcome]]:
@@ -55,10 +73,16 @@ def _with_sound(batch: Batch, table: Table, aside: Aside, held: pl.DataFrame) ->
     """The rows of one batch that are set aside, and those of ``held`` that stand among them."""
     rows = batch()
     _, own = among(held, rows)
-    named = _named(_sound(rows, aside), table)
-    lacking = [pl.lit(None, dtype=pl.String).alias(name) for name in held.columns if name not in named.columns]
-    sound = named.with_columns(lacking).select(held.columns)
+    sound = _as_held(rows, table, aside)
     return sound if own.is_empty() else pl.concat([own, sound]).sort("row")
+
+
+def _as_held(rows: pl.DataFrame, table: Table, aside: Aside) -> pl.DataFrame:
+    """Those of the rows that are set aside, with the columns of the table's frame."""
+    columns = table.frame.columns
+    named = _named(_sound(rows, aside), table)
+    lacking = [pl.lit(None, dtype=pl.String).alias(name) for name in columns if name not in named.columns]
+    return named.with_columns(lacking).select(columns)
 
 
 def _sound(rows: pl.DataFrame, aside: Aside) -> pl.DataFrame:

@@ -6,7 +6,7 @@ document number becomes a keyed hash before anything else sees it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +26,7 @@ from creditcli.model.record import (
     DIGEST,
     FILE,
     KEY,
+    NOT_CONTENT,
     ROW,
     SHEET,
     SUBMISSION,
@@ -33,14 +34,15 @@ from creditcli.model.record import (
     Engine,
     MergePlan,
     RecordView,
+    Rows,
     at_once,
 )
-from creditcli.stages.aside import Batch, accepted, among
+from creditcli.stages.aside import Batch, accepted, among, chosen
 from creditcli.stages.narrow import columned
-from creditcli.standard.row_texts import as_arrays, as_objects, digests
+from creditcli.standard.row_texts import NEEDS_ESCAPE, as_arrays, as_objects, digests
 from creditcli.standard.types import Dataset, FieldType, Standard
 
-NOT_CONTENT = ("confirmation",)  # says who confirmed a row, not what the row says
+DIGITS_OR_ESCAPE = f"{NEEDS_ESCAPE}|{MANY_DIGITS}"
 Pseudonyms = Callable[[Iterable[str]], Mapping[str, str]]
 
 
@@ -72,12 +74,13 @@ def plan_merge(
     says what the record said then, or says last, adds nothing. ``pseudonyms`` gives the keyed hashes of persons' document
     numbers. ``engine``: by which the record is asked. ``since``: the submission by which a file that is judged once more
     first came: what the record holds of it, or of later ones, stays, as what came after rows were sent back stays
-    when these come. Raises BrokenRecord where a resident id would reach the record: validation should have refused that row.
+    when these come. Reading the rows that are new raises BrokenRecord where a resident id would reach the record:
+    validation should have refused that row.
     """
     parts: dict[str, list[_Part]] = defaultdict(list)
     findings: list[Finding] = []
     versions = repeated = 0
-    persons = _Persons(pseudonyms)
+    persons, tables = _Persons(pseudonyms), Counter(one.table.dataset for one in report.tables)
     for one in report.tables:
         dataset = standard.datasets[one.table.dataset]
         rows = _accepted(one, dataset, persons)
@@ -85,6 +88,8 @@ def plan_merge(
         last = partial(_last, dataset.id, rows.select(KEY).unique(maintain_order=True))
         views = [columned(one, {dataset.id: (KEY, DIGEST, SUBMISSION)}) for one in (view, whole) if one is not None]
         held = [engine(one, dataset.id, last) for one in views]
+        wanted = rows[ROW] if tables[dataset.id] > 1 else _met_before(rows, held)
+        rows = rows.join(_digests(one, dataset, persons, wanted), on=ROW, how="left", maintain_order="left")
         if since is not None:
             rows, outdone = _not_later(rows, held, since)
             findings.extend(_told(standard, one, "held_same", outdone))
@@ -130,8 +135,8 @@ def _numbers(dataset: Dataset) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one table adds. ``rows``: ``_row``, ``_key`` and ``_digest`` of it; ``before``: rows of the same data set
-    that earlier tables of the file add."""
+    """What one table adds. ``rows``: ``_row``, ``_key`` and ``_digest`` (null where none was asked for) of it; ``before``:
+    rows of the same data set that earlier tables of the file add."""
 
     report: TableReport
     dataset: Dataset
@@ -139,25 +144,26 @@ class _Part:
     rows: pl.DataFrame
     before: int
 
-    def batches(self) -> Iterator[Callable[[], tuple[int, pl.DataFrame]]]:
+    def batches(self) -> Iterator[Callable[[], Rows]]:
         """The rows themselves, read again."""
         if not self.rows.is_empty():
             yield from (partial(self._batch, batch) for batch in accepted(self.report))
 
-    def _batch(self, batch: Batch) -> tuple[int, pl.DataFrame]:
+    def _batch(self, batch: Batch) -> Rows:
         frame = batch()
+        escaped = _last_look(frame, self.dataset)
         start, own = among(self.rows, frame, ROW)
         new = frame if own.height == frame.height else frame.filter(pl.col("row").is_in(own[ROW].implode()))
         fields = [field.id for field in self.dataset.fields]
         table = self.report.table
-        return self.before + start, self.persons.hashed(new, self.dataset).select(
+        rows = self.persons.hashed(new, self.dataset).select(
             own[KEY],
-            own[DIGEST],
             pl.lit(table.file).alias(FILE),
             pl.lit(table.sheet).alias(SHEET),
             pl.col("row").cast(pl.Int64).alias(ROW),
             *fields,
         )
+        return Rows(self.before + start, rows, escaped)
 
 
 def _added(parts: list[_Part]) -> Added:
@@ -165,34 +171,56 @@ def _added(parts: list[_Part]) -> Added:
 
 
 def _accepted(one: TableReport, dataset: Dataset, persons: _Persons) -> pl.DataFrame:
-    """Key and digest of every accepted row: ``_row`` (UInt32), ``_key``, ``_digest``."""
-    found = [pl.DataFrame(schema={ROW: pl.UInt32, KEY: pl.String, DIGEST: pl.String})]
-    fields = [field.id for field in dataset.fields if field.id not in NOT_CONTENT]
-    for frame in ahead(partial(_free_of_resident_ids, batch, dataset) for batch in accepted(one)):
-        keys = comparable(frame, dataset).select(pl.exclude("row"))
-        content = persons.hashed(frame, dataset).select(fields)
-        found.append(
-            pl.DataFrame(
-                {
-                    ROW: frame["row"],
-                    KEY: digests(keys, as_arrays(dataset.id, keys)),
-                    DIGEST: digests(content, as_objects(content)),
-                }
-            )
-        )
+    """Key of every accepted row: ``_row`` (UInt32), ``_key``. The numbers of persons are asked for, in order."""
+    found = [pl.DataFrame(schema={ROW: pl.UInt32, KEY: pl.String})]
+    for keyed, numbers in ahead(partial(_keyed, batch, dataset) for batch in accepted(one)):
+        persons.hashed(numbers, dataset)
+        found.append(keyed)
     return pl.concat(found)
 
 
-def _free_of_resident_ids(batch: Batch, dataset: Dataset) -> pl.DataFrame:
-    """The last look before the record. Columns of persons' numbers will be keyed hashes; those of unified codes have a
-    check of their own, and one lawful code in some thousands looks like a resident id."""
+def _keyed(batch: Batch, dataset: Dataset) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """``_row`` and ``_key`` of the rows of a batch, and the numbers of persons in it."""
     frame = batch()
-    codes = [field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE]
-    for column in frame.select(pl.exclude("row", *_numbers(dataset), *codes)):
-        suspects = column.filter(column.str.contains(MANY_DIGITS))
-        if any(resident_id.find_in(value) for value in suspects):
+    keys = comparable(frame, dataset).select(pl.exclude("row"))
+    keyed = pl.DataFrame({ROW: frame["row"], KEY: digests(keys, as_arrays(dataset.id, keys))})
+    return keyed, frame.select(_numbers(dataset))
+
+
+def _met_before(rows: pl.DataFrame, held: list[pl.DataFrame]) -> pl.Series:
+    """Numbers of the rows whose key is held, or stands in the file more than once: others are new, whatever they say."""
+    known = pl.concat([last[KEY] for last in held]).implode()
+    return rows.filter(pl.col(KEY).is_in(known) | pl.col(KEY).is_duplicated())[ROW]
+
+
+def _digests(one: TableReport, dataset: Dataset, persons: _Persons, rows: pl.Series) -> pl.DataFrame:
+    """``_row`` and ``_digest`` of some accepted rows."""
+    found = [pl.DataFrame(schema={ROW: pl.UInt32, DIGEST: pl.String})]
+    fields = [field.id for field in dataset.fields if field.id not in NOT_CONTENT]
+
+    def digested(batch: Batch) -> pl.DataFrame:
+        frame = batch()
+        content = persons.hashed(frame, dataset).select(fields)
+        return pl.DataFrame({ROW: frame["row"], DIGEST: digests(content, as_objects(content))})
+
+    found.extend(ahead(partial(digested, batch) for batch in chosen(one, rows)))
+    return pl.concat(found)
+
+
+def _last_look(frame: pl.DataFrame, dataset: Dataset) -> frozenset[str]:
+    """The last look before the record: gives the columns of which JSON escapes something, and finds resident ids in the
+    same search. Raises BrokenRecord for one. Columns of persons' numbers will be keyed hashes; those of unified codes have
+    a check of their own, and one lawful code in some thousands looks like a resident id."""
+    passed = {*_numbers(dataset), *(field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE)}
+    escaped = set()
+    for column in frame.select(pl.exclude("row")):
+        suspects = column.filter(column.str.contains(NEEDS_ESCAPE if column.name in passed else DIGITS_OR_ESCAPE))
+        if suspects.str.contains(NEEDS_ESCAPE).any():
+            escaped.add(column.name)
+        digits = suspects.filter(suspects.str.contains(MANY_DIGITS))
+        if column.name not in passed and any(resident_id.find_in(value) for value in digits):
             raise BrokenRecord("一行含身份证号码的数据通过了检查。", "A row with a resident id passed validation.")
-    return frame
+    return frozenset(escaped)
 
 
 def _last(dataset_id: str, keys: pl.DataFrame, view: RecordView) -> pl.DataFrame:

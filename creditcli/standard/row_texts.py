@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 
 import polars as pl
@@ -23,8 +23,9 @@ def objects(frame: pl.DataFrame) -> pl.Series:
     return frame.select(as_objects(frame).alias("text")).to_series()
 
 
-def as_objects(frame: pl.DataFrame) -> pl.Expr:
-    """``objects`` of any rows of the frame."""
+def as_objects(frame: pl.DataFrame, escaped: Collection[str] | None = None) -> pl.Expr:
+    """``objects`` of any rows of the frame. ``escaped``: the only columns that may hold what JSON escapes, if they are
+    known."""
     nulls = dict(zip(frame.columns, frame.null_count().row(0), strict=True))
     filled = frame.select([name for name in frame.columns if nulls[name] < frame.height])
     if not filled.width:
@@ -32,7 +33,7 @@ def as_objects(frame: pl.DataFrame) -> pl.Expr:
     sure = nulls[filled.columns[0]] == 0  # that the first value is the first of every row
     parts: list[pl.Expr] = []
     between = "{" if sure else ""  # what stands between two values: quotes, a name
-    for at, (name, (column, quote)) in enumerate(_columns(filled).items()):
+    for at, (name, (column, quote)) in enumerate(_columns(filled, escaped).items()):
         before = f"{',' if at or not sure else ''}{_text(name)}:{quote}"
         if nulls[name]:
             parts += [pl.lit(between), pl.concat_str(pl.lit(before), column, pl.lit(quote)).fill_null("")]
@@ -65,27 +66,36 @@ def as_arrays(first: str, frame: pl.DataFrame) -> pl.Expr:
 
 def digests(frame: pl.DataFrame, text: pl.Expr) -> pl.Series:
     """The first digits of the SHA-256 of each row's text."""
-    found = [sha256(one).digest()[: DIGITS // 2] for some in _texts(frame, text) for one in some]
-    return pl.Series(found, dtype=pl.Binary).bin.encode("hex")
+    found = [one for some in frame.iter_slices(AT_A_TIME) for one in hashed(*texts(some, [text]))]
+    return pl.Series(found, dtype=pl.Binary).cast(pl.String)
+
+
+def hashed(some: list[bytes]) -> list[bytes]:
+    """The same digits of each text."""
+    return [sha256(one).hexdigest()[:DIGITS].encode() for one in some]
 
 
 def json_lines(frame: pl.DataFrame) -> bytes:
     """``objects``, one a line."""
-    return b"".join(line for some in _texts(frame, as_objects(frame)) for line in (b"\n".join(some), b"\n"))
+    text = as_objects(frame)  # made once: making it takes as long as a few rows
+    slices = (texts(some, [text])[0] for some in frame.iter_slices(AT_A_TIME))
+    return b"".join(line for some in slices for line in (b"\n".join(some), b"\n"))
 
 
-def _texts(frame: pl.DataFrame, text: pl.Expr) -> Iterator[list[bytes]]:
-    """Of a few rows at a time. The expression is made once: making it takes as long as a few rows."""
-    for some in frame.iter_slices(AT_A_TIME):
-        yield some.select(text.cast(pl.Binary).alias("text")).to_series().to_list()
+def texts(some: pl.DataFrame, columns: Sequence[pl.Expr]) -> list[list[bytes]]:
+    """What the expressions give, of a few rows."""
+    made = some.select(column.cast(pl.Binary).alias(str(at)) for at, column in enumerate(columns))
+    return [column.to_list() for column in made]
 
 
-def _columns(frame: pl.DataFrame) -> dict[str, tuple[pl.Expr, str]]:
+def _columns(frame: pl.DataFrame, escaped: Collection[str] | None = None) -> dict[str, tuple[pl.Expr, str]]:
     """Each column's values as JSON, without the quotes that belong around them; null for null."""
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
-    odd = frame.select(pl.col(texts).str.contains(NEEDS_ESCAPE).any()).row(0, named=True) if texts else {}
+    if escaped is None:
+        odd = frame.select(pl.col(texts).str.contains(NEEDS_ESCAPE).any())
+        escaped = [column.name for column in odd if column.item()]
     return {
-        name: (_escaped(pl.col(name), odd[name]), '"') if name in odd else (pl.col(name).cast(pl.String), "")
+        name: (_escaped(pl.col(name), name in escaped), '"') if name in texts else (pl.col(name).cast(pl.String), "")
         for name in frame.columns
     }
 

@@ -19,7 +19,7 @@ from creditcli.errors import BrokenRecord, UsageFault
 from creditcli.io import files, pieces, record_rows, scan
 from creditcli.io.record import RecordStore
 from creditcli.model.record import MergePlan
-from creditcli.stages import merge
+from creditcli.stages import aside, merge
 from creditcli.stages.merge import plan_merge
 from creditcli.standard import contract
 from creditcli.standard.types import Standard
@@ -106,7 +106,12 @@ def test_a_large_file_makes_the_record_that_a_small_one_makes(
     assert large.store.verify(large.standard) == ()
 
 
-def test_the_same_large_file_adds_nothing(places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("few", [0, 2_000])
+def test_the_same_large_file_adds_nothing(
+    places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch, few: int
+) -> None:
+    """Whether its rows are few, and asked for one by one, or many."""
+    scanning.setattr(aside, "FEW", few)
     place = places[0]
     first = take_in(place, table)
     before = tree(place.folder, "record", "archive")
@@ -194,6 +199,16 @@ def test_a_row_that_is_lost_on_the_way_stops_the_merge(
 
     scanning.setattr(merge, "among", losing)
     stopped(places[0], table, BrokenRecord, "没有并入")
+
+
+def test_a_resident_id_that_passed_validation_stops_the_merge(
+    places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
+) -> None:
+    """A slip of the program, in a row that nothing was said about."""
+    scanning.setattr(merge, "MANY_DIGITS", "5013")
+    scanning.setattr(merge, "DIGITS_OR_ESCAPE", "5013")
+    scanning.setattr(merge.resident_id, "find_in", lambda text: [text])
+    stopped(places[0], table, BrokenRecord, "身份证")
 
 
 def test_what_a_broken_contract_stops_leaves_the_record_as_it_was(
