@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from hashlib import sha256
@@ -71,7 +72,11 @@ def digests(frame: pl.DataFrame, text: pl.Expr) -> pl.Series:
 
 def json_lines(frame: pl.DataFrame) -> bytes:
     """``objects``, one a line."""
-    return b"".join(line for some in _texts(frame, as_objects(frame)) for line in (b"\n".join(some), b"\n"))
+    content = io.BytesIO()
+    for some in _texts(frame, as_objects(frame)):
+        content.write(b"\n".join(some))
+        content.write(b"\n")
+    return content.getvalue()
 
 
 def _texts(frame: pl.DataFrame, text: pl.Expr) -> Iterator[list[bytes]]:
