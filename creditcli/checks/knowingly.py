@@ -9,12 +9,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from creditcli.checks.leaks import mobiles_in
+from creditcli.checks.leaks import NUMBER, mobiles_in
 from creditcli.model.ledger import Entry
 from creditcli.model.record import RecordView
 from creditcli.standard.returned import CONFIRMATION
-
-NUMBER = "decision_number"
 
 
 @dataclass(frozen=True, slots=True)

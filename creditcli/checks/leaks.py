@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import polars as pl
 
@@ -35,7 +34,9 @@ _RUN = rf"[0-9{CHINESE}](?:{_GAP}[0-9{CHINESE}]){{16,}}(?:{_GAP}[XxＸｘⅩⅹ]
 _FOLDED = rf"{OTHER_DIGITS}|[\x{{3358}}-\x{{3370}}\x{{33E0}}-\x{{33FE}}]"
 _ODD = rf"{_FOLDED}|[{CHINESE}][0-9{CHINESE}]{{5}}|[0-9{CHINESE}]{{5}}[{CHINESE}]|(?:^|[^0-9A-Za-z]){MOBILE}(?:$|[^0-9A-Za-z])|{_OUTSIDE}"
 AT_A_TIME = 20_000  # texts that are searched together
+MOST = 1 << 23  # bytes of them: a row of a workbook is as long as a page
 LONG = 100_000  # bytes of a file that is searched line by line
+NUMBER, _SEEN = "decision_number", pl.col("disclosure").is_in(PUBLIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ def leaks(files: Mapping[str, bytes], gone: Collection[str], known: Collection[s
 def leaks_in(files: Iterable[tuple[str, bytes]], gone: Collection[str], known: Collection[str] = ()) -> list[Leak]:
     """The same of files that come one by one: of a long one perhaps in pieces, each of whole lines."""
     found: dict[Leak, None] = {}
-    parts = _parts(files)
-    while some := list(islice(parts, AT_A_TIME)):
+    for some in _some(_parts(files)):
         for at in _suspects(_texts([text for _, text in some]), gone):
             path, text = some[at]
             found.update(dict.fromkeys(_found(path, text.decode("utf-8", "replace"), gone, known)))
@@ -96,6 +96,20 @@ def _parts(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     for path, content in files:
         yield path, path.encode()
         yield from ((path, part) for part in (io.BytesIO(content) if len(content) > LONG else (content,)))
+
+
+def _some(parts: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
+    """The parts, as many as are searched together."""
+    some: list[tuple[str, bytes]] = []
+    size = 0
+    for one in parts:
+        some.append(one)
+        size += len(one[1])
+        if len(some) == AT_A_TIME or size >= MOST:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def _suspects(texts: pl.Series, gone: Collection[str]) -> list[int]:
@@ -145,11 +159,19 @@ def _written(text: str) -> Iterator[str]:
 def ended_numbers(ledger: Ledger) -> frozenset[str]:
     """Decision numbers of entries and penalties that may not be seen and that nothing public shares. Such as name nothing
     (无, 1, 2026-11) stand everywhere and are not looked for."""
-    states = [(one.decision_number, one.disclosure.is_public) for one in ledger.entries]
-    for frame in (ledger.penalties, ledger.licences):
-        states += frame.select("decision_number", pl.col("disclosure").is_in(PUBLIC)).rows()
-    shown = {document_number.normal_form(number) for number, seen in states if seen}
-    black = {one.decision_number for one in ledger.entries} | set(ledger.penalties["decision_number"].to_list())
-    hidden = {number for number, seen in states if not seen and number in black}
-    telling = (one for one in hidden if document_number.is_telling(one))
-    return frozenset(one for one in telling if document_number.normal_form(one) not in shown)
+    entries = [(one.decision_number, one.disclosure.is_public) for one in ledger.entries]
+    penalties, licences = (frame.select(NUMBER, "disclosure") for frame in (ledger.penalties, ledger.licences))
+    hidden = {number for number, seen in entries if not seen}
+    hidden.update(penalties.filter(~_SEEN)[NUMBER])
+    forms = {one: document_number.normal_form(one) for one in hidden if document_number.is_telling(one)}
+    public = [frame.filter(_SEEN)[NUMBER] for frame in (penalties, licences)]
+    public.append(pl.Series([number for number, seen in entries if seen], dtype=pl.String))
+    shown = {form for numbers in public for form in _forms_among(numbers, forms.values())}
+    return frozenset(one for one, form in forms.items() if form not in shown)
+
+
+def _forms_among(numbers: pl.Series, wanted: Collection[str]) -> Iterator[str]:
+    """Normal forms of the numbers, as far as they are wanted. Most stand so already, and are many."""
+    plain = numbers.str.contains(document_number.PLAIN)
+    yield from numbers.filter(plain & numbers.is_in(list(wanted)))
+    yield from (document_number.normal_form(one) for one in numbers.filter(~plain))

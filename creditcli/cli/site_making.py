@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from threading import Lock
 
@@ -26,7 +26,7 @@ from creditcli.io.opened import plain_bytes, plain_parts
 from creditcli.io.site import MANIFEST, NO_FILE, SOURCES, NextSite, manifest_about, manifest_digests, standing_digests
 from creditcli.io.site_sources import Sources, read_sources, sources_text
 from creditcli.model.ledger import Ledger
-from creditcli.model.outputs import Draft, SitePlan, Written
+from creditcli.model.outputs import DataAbout, DataTable, Draft, SitePlan, Written
 from creditcli.render.site import SiteRenderer
 from creditcli.report.open_data import FORMS, data_file
 from creditcli.stages.site_former import INDEX
@@ -37,6 +37,7 @@ MORE_DATA = (INDEX, "feeds/")  # what the catalogue names beside the tables
 AT_ONCE = 500  # drafts that are handed over together
 LOOKING = 2  # threads that look and write: most of it is done by the system or by polars
 AHEAD = 2  # handfuls that are looked at or wait for it
+LARGE = 1 << 24  # bytes of a handful that is not made ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class Handful:
 
     made: dict[str, bytes] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Bytes of what was made."""
+        return sum(map(len, self.made.values()))
 
 
 @dataclass(slots=True)
@@ -138,20 +144,22 @@ class SiteMaker:
             for name in some.kept:
                 site.keep(name)
 
-        here, lots = self._lots(plan)
+        here, many, pages = self._looked_over(plan)
         handed = Handed(plan.maker, self._renderer, site.filling, numbers.gone, numbers.known, gc.get_threshold())
         with (
             ThreadPoolExecutor(LOOKING) as looking,
-            beside(handed, sum(len(one.made) for one in lots)) as workers,
+            beside(handed, pages) as workers,
             ThreadPoolExecutor(max(1, len(workers))) as asking,
-            talk.progress(lots, len(lots), "生成网页", "Rendering") as shown,
+            talk.progress(self._lots(plan), -(-many // AT_ONCE), "生成网页", "Rendering") as shown,
         ):
             turns = Turns(shown)
             helped = [asking.submit(self._helped, one, turns, site, found, take) for one in workers]
             waiting: list[Future[None]] = []
             for some in chain(self._drafted(plan, here), self._tabled(plan), map(self._handful, turns)):
+                most = 0 if some.size > LARGE else AHEAD
                 waiting.append(looking.submit(take, some))
-                if len(waiting) > AHEAD:
+                del some  # a large one is gone before the next is made
+                while len(waiting) > most:
                     waiting.pop(0).result()
             for one in (*waiting, *helped):
                 one.result()
@@ -174,25 +182,31 @@ class SiteMaker:
         """What the filled site was made of."""
         return sources_text(Sources(inputs, shell, numbers.digests, self._pages))
 
-    def _lots(self, plan: SitePlan) -> tuple[list[Draft], list[Lot]]:
-        """Drafts that can be made here only, and all others by lots."""
+    def _looked_over(self, plan: SitePlan) -> tuple[list[Draft], int, int]:
+        """Drafts that can be made here only, how many others there are, and how many of those have to be made."""
         here: list[Draft] = []
-        lots: list[Lot] = []
-        count = 0
+        many, pages = 0, 0
         for draft in plan.drafts:
             if draft.source:
                 self._pages[draft.paths[0]] = draft.source
             if draft.told is None:
                 here.append(draft)
-                continue
-            if count % AT_ONCE == 0:
-                lots.append(Lot())
-            count += 1
-            if self._stays(draft):
-                lots[-1].kept.extend(draft.paths)
             else:
-                lots[-1].made.append(draft)
-        return here, lots
+                many += 1
+                pages += not self._stays(draft)
+        return here, many, pages
+
+    def _lots(self, plan: SitePlan) -> Iterator[Lot]:
+        """Drafts that can be made anywhere."""
+        others = (one for one in plan.drafts if one.told is not None)
+        while some := list(islice(others, AT_ONCE)):
+            lot = Lot()
+            for draft in some:
+                if self._stays(draft):
+                    lot.kept.extend(draft.paths)
+                else:
+                    lot.made.append(draft)
+            yield lot
 
     def _part(self, lot: Lot) -> Part:
         paths = [path for draft in lot.made for path in draft.paths]
@@ -230,11 +244,14 @@ class SiteMaker:
         written: dict[str, Written] = {}
         for table in plan.tables:
             for form in FORMS:
-                path, content = data_file(table, form, plan.about)
-                written[path] = Written(len(content), hashlib.sha256(content).hexdigest())
-                yield Handful({path: content})
+                yield self._written(table, form, plan.about, written)
         more = [path for draft in plan.drafts for path in draft.paths if path.startswith(MORE_DATA)]
         yield Handful({one.path: one.content for one in described(plan.tables, written, more, plan.about)})
+
+    def _written(self, table: DataTable, form: str, about: DataAbout, written: dict[str, Written]) -> Handful:
+        path, content = data_file(table, form, about)
+        written[path] = Written(len(content), hashlib.sha256(content).hexdigest())
+        return Handful({path: content})
 
     def _looked(self, some: Handful, numbers: Numbers) -> Iterable[Leak]:
         """Of what stays, the standing site's gate has seen all but the numbers that are new."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from creditcli.model.pages import Document, Frame, Home, SearchPage, Stamp
@@ -48,6 +49,17 @@ class Draft:
     source: str
     make: Callable[[], tuple[Page | DataFile, ...]]
     told: Callable[[], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Drafts in their order, to be gone through more than once. ``parts``: some of which may make each of theirs when it is
+    asked for: those of many subjects are never all there."""
+
+    parts: tuple[Iterable[Draft], ...]
+
+    def __iter__(self) -> Iterator[Draft]:
+        return chain.from_iterable(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +129,7 @@ class SitePlan:
     frame: Frame
     stamp: Stamp
     shared: str
-    drafts: tuple[Draft, ...]
+    drafts: Drafts
     maker: Callable[[Any], tuple[Page | DataFile, ...]]
     tables: tuple[DataTable, ...]
     about: DataAbout

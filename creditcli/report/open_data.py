@@ -13,6 +13,8 @@ from creditcli.report.open_workbook import workbook
 from creditcli.standard.row_texts import json_lines
 
 FOLDER = "data/"
+AT_A_TIME = 20_000  # rows
+GROUP = 5_000  # rows of a Parquet file that a reader takes together
 
 
 def data_files(tables: Iterable[DataTable], about: DataAbout) -> Mapping[str, bytes]:
@@ -28,9 +30,10 @@ def data_file(table: DataTable, form: str, about: DataAbout) -> tuple[str, bytes
 def as_csv(table: DataTable) -> bytes:
     """Plain UTF-8, codes as text; headers are the field ids of the standard. For people: what a spreadsheet would take
     for a formula stands behind a quotation mark, and as it is in JSON Lines and Parquet."""
-    cells = table.filled  # for what is empty is written as nothing, not as ""
     content = io.BytesIO()
-    cells.select(map(_safe, cells.columns)).write_csv(content)
+    rows = table.filled  # for what is empty is written as nothing, not as ""
+    for start in range(0, max(rows.height, 1), AT_A_TIME):
+        rows.slice(start, AT_A_TIME).select(map(_safe, rows.columns)).write_csv(content, include_header=not start)
     return content.getvalue()
 
 
@@ -49,7 +52,7 @@ def as_parquet(table: DataTable) -> bytes:
     """Texts, days as dates, amounts as decimals; what is empty is null. Nothing of machine or time is in it."""
     frame = table.frame.select(map(_typed, table.columns))
     buffer = io.BytesIO()
-    frame.write_parquet(buffer, compression="zstd", compression_level=3, statistics=True, row_group_size=100_000)
+    frame.write_parquet(buffer, compression="zstd", compression_level=3, statistics=True, row_group_size=GROUP)
     return buffer.getvalue()
 
 

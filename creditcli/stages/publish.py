@@ -13,7 +13,7 @@ from typing import Any
 
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.office import Office
-from creditcli.model.outputs import DataAbout, DataFile, Draft, Page, SitePlan
+from creditcli.model.outputs import DataAbout, DataFile, Draft, Drafts, Page, SitePlan
 from creditcli.model.pages import Cell, Document, Frame, Home, PageTable, SearchPage, Section, Stamp, TableRow
 from creditcli.model.publication import NOTHING, Former
 from creditcli.model.words import day_words
@@ -81,15 +81,15 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
         *feeds(publications, about),
         DataFile("robots.txt", HIDDEN_FROM_CRAWLERS),
     )
-    drafts = (
+    few = (
         *_searched(frame, stamp, shown, standard),
         made(Page("index.html", "home.html", _home(frame, stamp, ledger, {one.name: one.frame.height for one in tables}))),
         *(made(one) for one in (*_guides(frame, ledger, standard, office), statistics_page(frame, ledger, standard, office))),
         *map(made, open_pages(frame, publications)),
         *(draft for one in _listings(rows, entries, shown, standard) for draft in listed(frame, one, source)),
-        *subject_drafts(desk, shown, by_code(rows["cases"]), source),
-        *map(made, files),
     )  # fmt: skip
+    many = subject_drafts(desk, shown, by_code(rows["cases"]), source)
+    drafts = Drafts((few, many, tuple(map(made, files))))
     return SitePlan(frame, stamp, repr(_law(ledger, standard)), drafts, desk.make, tables, about, changes)
 
 

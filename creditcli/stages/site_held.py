@@ -13,7 +13,7 @@ import polars as pl
 
 AT_ONCE = 1_000  # rows that are made together
 FIRST = 16  # times that rows of such a piece are made by themselves: where few have changed, no more are asked for
-RECENT = 8  # such pieces that are kept, for they are asked for in order, by several threads
+RECENT = 4  # such pieces that are kept, for they are asked for in order, by several threads
 
 Row = Mapping[str, Any]
 

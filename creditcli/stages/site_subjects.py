@@ -143,17 +143,29 @@ class Told:
     cases: Cases
 
 
-def subject_drafts(desk: Desk, shown: Shown, cases: Rows, source: Sourced) -> list[Draft]:
-    """One page a subject, with its twin. ``cases``: by the code of the subject that they name."""
-    return [
-        Draft(
-            (subject_path(code), twin_path(code)),
-            source(shown.of(code), cases.get(code)),
-            partial(_made, desk, code, shown, cases),
-            partial(_told, code, shown, cases),
-        )
-        for code in shown.codes
-    ]
+@dataclass(frozen=True, slots=True)
+class SubjectDrafts:
+    """One page a subject, with its twin. ``sources``: by code, in the order of the codes; ``cases``: by the code of the
+    subject that they name."""
+
+    desk: Desk
+    shown: Shown
+    cases: Rows
+    sources: Mapping[str, str]
+
+    def __iter__(self) -> Iterator[Draft]:
+        for code, source in self.sources.items():
+            yield Draft(
+                (subject_path(code), twin_path(code)),
+                source,
+                partial(_made, self.desk, code, self.shown, self.cases),
+                partial(_told, code, self.shown, self.cases),
+            )
+
+
+def subject_drafts(desk: Desk, shown: Shown, cases: Rows, source: Sourced) -> SubjectDrafts:
+    """One of every subject that gets a page."""
+    return SubjectDrafts(desk, shown, cases, {code: source(shown.of(code), cases.get(code)) for code in shown.codes})
 
 
 def _told(code: str, shown: Shown, cases: Rows) -> Told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Collection, Sequence
 from hashlib import sha256
@@ -77,9 +78,12 @@ def hashed(some: list[bytes]) -> list[bytes]:
 
 def json_lines(frame: pl.DataFrame) -> bytes:
     """``objects``, one a line."""
+    content = io.BytesIO()
     text = as_objects(frame)  # made once: making it takes as long as a few rows
-    slices = (texts(some, [text])[0] for some in frame.iter_slices(AT_A_TIME))
-    return b"".join(line for some in slices for line in (b"\n".join(some), b"\n"))
+    for some in frame.iter_slices(AT_A_TIME):
+        content.write(b"\n".join(texts(some, [text])[0]))
+        content.write(b"\n")
+    return content.getvalue()
 
 
 def texts(some: pl.DataFrame, columns: Sequence[pl.Expr]) -> list[list[bytes]]:
