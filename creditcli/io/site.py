@@ -68,10 +68,19 @@ def _digest(path: str) -> str:
             return NO_FILE
         if about.st_size > LARGE:
             return digest_of(Path(path))
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- a path object costs as much as the file
-            return sha256(file.read())
+        content = _small(path)
+        return sha256(content) if len(content) == about.st_size else digest_of(Path(path))
     except OSError:
         return NO_FILE
+
+
+def _small(path: str) -> bytes:
+    """Of a site there are many: a file object costs as much as reading what is in it."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return os.read(handle, LARGE)
+    finally:
+        os.close(handle)
 
 
 def manifest_digests(content: bytes) -> dict[str, str]:
@@ -120,8 +129,11 @@ class Filling:
 
 
 def manifest_about(content: bytes) -> str:
-    """The first line of a manifest, which says what the site was made of; empty where it is not as it was written."""
-    return content.partition(b"\n")[0].decode().removeprefix("# ") if manifest_digests(content) else ""
+    """The first line of a manifest, which says what the site was made of; empty where it is not as it was written: its last
+    line is the digest of all others."""
+    told = content[: content.rfind(b"\n", 0, -1) + 1]
+    is_whole = bool(told) and content == told + f"# {sha256(told)}\n".encode()
+    return told.partition(b"\n")[0].decode("utf-8", "replace").removeprefix("# ") if is_whole else ""
 
 
 class NextSite:
