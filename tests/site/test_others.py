@@ -16,6 +16,7 @@ from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import SitePlan
 from creditcli.model.pages import Document
 from creditcli.stages.publish import publish
+from creditcli.standard.types import Publish
 
 DAY = date(2026, 11, 23)
 OUT = date(2026, 12, 1)
@@ -40,6 +41,22 @@ def changed(ledger: Ledger, dataset: str, as_of: date = DAY, **cells: str | None
 def said(plan: SitePlan) -> str:
     """Everything that the site says about subjects."""
     return "".join(str(page.context) for page in plan.pages) + "".join(one.content.decode() for one in plan.files)
+
+
+@pytest.mark.parametrize("dataset", ["penalty", "licence"])
+def test_what_stands_in_internal_fields_stands_nowhere_on_the_site(
+    place: Workplace, ledger: Ledger, dataset: str
+) -> None:
+    shown = {Publish.PUBLIC, Publish.ORGANISATIONS}
+    internal = [one.id for one in place.standard.dataset(dataset).fields if one.publish not in shown]
+    frame = ledger.penalties if dataset == "penalty" else ledger.licences
+    filled = frame.with_columns(pl.lit("内部内容甲", dtype=pl.String).alias(name) for name in internal)
+    told = replace(ledger, penalties=filled) if dataset == "penalty" else replace(ledger, licences=filled)
+    assert filled.height
+    assert "remarks" in internal
+    plan = publish(told, place.standard, place.office)
+    assert "内部内容甲" not in said(plan)
+    assert "内部内容甲" not in "".join(table.frame.write_csv() for table in plan.tables)
 
 
 def site(place: Workplace, ledger: Ledger) -> str:
