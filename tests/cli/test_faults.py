@@ -201,7 +201,9 @@ def test_the_register_is_understood_as_a_spreadsheet_program_saves_it(office: Pa
     before = run("lists", "--office", str(office), "--as-of", DAY, "--organ", "人社局", "--format", "json").stdout
     path = office / "organisations.csv"
     path.write_bytes(path.read_text("utf-8-sig").replace("；", ";").encode("gb18030"))
-    (office / "calendar.csv").write_bytes("year,kind,date,source\n2027,off,2027-01-01,国务院\n".encode("gb18030"))
+    days = ("01-01", *(f"10-0{day}" for day in range(1, 6)))
+    rows = "".join(f"2027,off,2027-{day},国务院\n" for day in days)
+    (office / "calendar.csv").write_bytes(f"year,kind,date,source\n{rows}".encode("gb18030"))
     after = run("lists", "--office", str(office), "--as-of", DAY, "--organ", "人社局", "--format", "json")
     assert after.returncode == 0, after.stderr
     assert json.loads(after.stdout) == json.loads(before) != []
