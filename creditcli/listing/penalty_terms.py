@@ -7,13 +7,14 @@ stand in ``standards/parameters``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from creditcli.model.duration import parse_duration
 from creditcli.model.workdays import WorkingCalendar
+from creditcli.standard.lookups import code_of, same_value
 from creditcli.standard.types import ParameterValue, Standard
 
 TERM, OVERLAY, TRANSITION = "penalty_publication_term", "samr_publication_term", "penalty_transition"
@@ -81,7 +82,7 @@ def _versions(facts: PenaltyFacts, standard: Standard, choice: str, as_of: date)
 def _by_version(facts: PenaltyFacts, version: ParameterValue, standard: Standard, calendar: WorkingCalendar) -> Term:
     law = standard.basis(version.law, version.valid_from)
     assert isinstance(version.value, Mapping)
-    spans = _spans(facts, version.value)
+    spans = _spans(facts, version.value, standard)
     if spans is None:
         lacks = f"作出决定时的规定没有“{facts.penalty_class}”这一分类" if facts.penalty_class else NO_CLASS
         return Term(None, None, f"{lacks}，按当时的规定无法确定公示期限", law)
@@ -93,15 +94,16 @@ def _by_version(facts: PenaltyFacts, version: ParameterValue, standard: Standard
     return Term(end, earliest + DAY if earliest else None, "", law)
 
 
-def _spans(facts: PenaltyFacts, value: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _spans(facts: PenaltyFacts, value: Mapping[str, Any], standard: Standard) -> Mapping[str, Any] | None:
     """The block for the class, else the version's block without classes with its domain's own spans."""
-    classes = value.get("classes", {})
-    if facts.penalty_class in classes:
-        found: Mapping[str, Any] = classes[facts.penalty_class]
+    classes, domains = value.get("classes", {}), value.get("domains", {})
+    own = same_value(standard, "penalty_class", facts.penalty_class, classes)
+    if own is not None:
+        found: Mapping[str, Any] = classes[own]
         return found
     if "default" not in value:
         return None
-    return {**value["default"], **value.get("domains", {}).get(facts.domain, {})}
+    return {**value["default"], **domains.get(same_value(standard, "penalty_domain", facts.domain, domains), {})}
 
 
 def _earliest(terms: list[tuple[Term, date]]) -> Term:
@@ -131,18 +133,23 @@ def _overlaid(term: Term, facts: PenaltyFacts, standard: Standard, calendar: Wor
     if facts.organ_kind is not None and facts.organ_kind not in _texts(rule, "kinds"):
         return term
     law = standard.basis(version.law, facts.decided)
-    categories = set(facts.categories)
-    if categories <= set(_texts(rule, "hidden_if_only")):
+    categories = _codes(facts.categories, standard)
+    if categories <= _codes(_texts(rule, "hidden_if_only"), standard):
         return Term(None, None, f"只有{'、'.join(facts.categories)}的处罚不予公示", law, True)
     short = rule["short_if_only"]
     assert isinstance(short, Mapping)
-    span = short["max"] if categories <= set(short["categories"]) else rule["max"]
+    span = short["max"] if categories <= _codes(short["categories"], standard) else rule["max"]
     end = calendar.add(facts.decided, parse_duration(str(span)))
     if end is not None and end < term.end:
         term = Term(end, term.earliest, "", law)
-    if facts.organ_kind is not None and categories & set(_texts(rule, "never_early")):
+    if facts.organ_kind is not None and categories & _codes(_texts(rule, "never_early"), standard):
         term = Term(term.end, None, "", term.law)
     return term
+
+
+def _codes(categories: Iterable[str], standard: Standard) -> set[str]:
+    """Categories by their codes, for the record keeps labels of its day; what the list does not have as it is written."""
+    return {code_of(standard, "penalty_category", one) or one for one in categories}
 
 
 def _texts(rule: Mapping[str, object], name: str) -> list[str]:

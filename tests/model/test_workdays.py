@@ -54,7 +54,10 @@ def test_the_office_can_enter_the_next_years_notice(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "lacking"),
     [
-        ("2026,off,2026-07-13,那达慕\n", "2026 年的放假和调休：.*2026-01-01（off）、2026-01-02（off）、2026-01-04（work）"),
+        (
+            "2026,off,2026-07-13,那达慕\n",
+            "2026 年的放假和调休：.*2026-01-01（off）、2026-01-02（off）、2026-01-04（work）",
+        ),
         ("2027,off,2027-07-13,那达慕\n", r"2027 年的放假和调休：.*还缺 4 天：2027-01-01（off）、2027-10-01（off）"),
         ("2027,off,2027-01-01,x\n2027,work,2027-10-01,x\n", "还缺 2 天：2027-10-04（off）、2027-10-05（off）"),
     ],
@@ -72,7 +75,9 @@ def test_a_published_year_may_be_written_anew_with_its_days_and_more(tmp_path: P
     (tmp_path / "calendar.csv").write_text(f"year,kind,date,source\n{rows}", encoding="utf-8")
     calendar = working_calendar(tmp_path)
     assert calendar.add(date(2026, 7, 10), parse_duration("1wd")) == date(2026, 7, 14)
-    assert calendar.add(date(2026, 2, 12), parse_duration("7wd")) == CALENDAR.add(date(2026, 2, 12), parse_duration("7wd"))
+    assert calendar.add(date(2026, 2, 12), parse_duration("7wd")) == CALENDAR.add(
+        date(2026, 2, 12), parse_duration("7wd")
+    )
 
 
 def test_a_wrong_line_of_the_offices_calendar_is_named(tmp_path: Path) -> None:
