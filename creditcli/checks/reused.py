@@ -11,6 +11,8 @@ from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number, subject_name, uscc
 from creditcli.model.record import RecordView
+from creditcli.standard.canonical import KEEP_CODE
+from creditcli.standard.lookups import label_today
 
 NUMBER, DAY, CODE, NAME, ORGAN = "decision_number", "decision_date", "unified_code", "subject_name", "organ_code"
 WHO = "who"
@@ -118,7 +120,17 @@ def _with_held(subject: Subject, fields: tuple[str, ...], *told: pl.Expr) -> Ite
     for one in both.filter(differs).to_dicts():
         organ = {ORGAN: one[ORGAN]}
         now, before = ({name: one[name + end] for name in fields} for end in ("", ":held"))
-        yield one["row"], organ | now, organ | before
+        before = {name: _today(subject, name, text) for name, text in before.items()}
+        if now != before:
+            yield one["row"], organ | now, organ | before
+
+
+def _today(subject: Subject, field: str, text: str | None) -> str | None:
+    """What the record holds as rows are written today: a label that was changed since makes no difference."""
+    known, standard = subject.dataset.field(field), subject.context.standard
+    if not text or not known.codelist or known.codelist in KEEP_CODE:
+        return text
+    return "；".join(label_today(standard, known.codelist, one) or one for one in text.split("；"))
 
 
 def held_numbers(view: RecordView, dataset: str) -> pl.Series:

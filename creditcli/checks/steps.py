@@ -15,7 +15,7 @@ from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number
 from creditcli.model.about import is_about, same_subject
 from creditcli.model.record import KEY, RecordView
-from creditcli.standard.lookups import target_dataset
+from creditcli.standard.lookups import label_today, target_dataset
 from creditcli.standard.types import Standard
 
 Row = Mapping[str, Any]
@@ -65,7 +65,9 @@ def _judged(subject: Subject) -> Iterator[tuple[Row, list[Row]]]:
     persons, view, standard = subject.persons, subject.context.view, subject.context.standard
     own = _grouped(subject.table.frame, case, {} if persons is None else persons)
     numbers = {number for number, _ in own}
-    held = _grouped(_of_cases(view.frames[subject.dataset.id], case, numbers), case, None) if view else {}
+    held = (
+        _grouped(_today(_of_cases(view.frames[subject.dataset.id], case, numbers), subject), case, None) if view else {}
+    )
     for known, rows in own.items():
         for row in rows:
             others = [*held.get(known, ()), *(one for one in rows if one is not row)]
@@ -95,6 +97,13 @@ def _keys(held: pl.DataFrame, step: Row) -> set[str]:
 def _of_cases(frame: pl.DataFrame, case: str, numbers: Iterable[str]) -> pl.DataFrame:
     """Rows of cases with these numbers: few of those of a region."""
     return frame.filter(normal_forms.numbers(frame[case]).is_in(list(numbers)).fill_null(False))
+
+
+def _today(held: pl.DataFrame, subject: Subject) -> pl.DataFrame:
+    """Rows of the record with their stages as rows are written today."""
+    standard, codelist = subject.context.standard, subject.dataset.field("stage").codelist
+    stages = [label_today(standard, codelist, one) for one in held["stage"]]
+    return held.with_columns(pl.Series("stage", stages, dtype=pl.String))
 
 
 def _grouped(frame: pl.DataFrame, case: str, persons: Mapping[str, str] | None) -> dict[tuple[str, str], list[Row]]:

@@ -17,13 +17,13 @@ from creditcli.model.about import is_about
 from creditcli.model.ledger import Disclosure, Entry
 from creditcli.standard.competence import revokers
 from creditcli.standard.list_terms import CORRECTED, block, counts_from_correction, least_over
-from creditcli.standard.lookups import target_dataset
+from creditcli.standard.lookups import code_of, target_dataset, texts_of
 from creditcli.standard.penalty_classes import never_repaired
 
 TO_RECOGNISED = ("measure-response", "objection")  # data sets that may be about a listing of another office
 NEVER = "（未填纠正日期，或者依规定不得提前）"
 SUBJECTS = ("unified_code", "subject_name")
-WITHDRAWALS = "correction"
+WITHDRAWALS, ACTION = "correction", "correction_action"  # data set, code list of what it does
 MOST_TOLD = 3  # decisions of a subject
 NAMED = (*SUBJECTS, "id_number")
 Row = Mapping[str, str | None]
@@ -180,7 +180,9 @@ def withdrawals(subject: Subject) -> pl.DataFrame:
     """Everything that the record tells of withdrawals."""
     view = subject.context.view
     assert view is not None
-    return view.frames[WITHDRAWALS].filter(pl.col("action").is_in(list(subject.texts("actions"))))
+    codes = {code_of(subject.context.standard, ACTION, one) for one in subject.texts("actions")}
+    texts = texts_of(subject.context.standard, ACTION, codes - {""})
+    return view.frames[WITHDRAWALS].filter(pl.col("action").is_in(texts))
 
 
 def name_at_odds(subject: Subject) -> Iterator[Hit]:

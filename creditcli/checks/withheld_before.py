@@ -11,6 +11,7 @@ import polars as pl
 
 from creditcli.checks.context import Hit, Subject
 from creditcli.checks.told_before import NUMBER, told_before, told_versions
+from creditcli.standard.lookups import texts_of
 from creditcli.standard.withholding import PUBLIC, releases, withholds
 
 
@@ -41,9 +42,6 @@ def withheld_versions(subject: Subject) -> pl.DataFrame:
     """Every version in the record of what any of them withheld: few of many."""
     standard, known = subject.context.standard, {one.id for one in subject.dataset.fields}
     fields = [name for name in PUBLIC if name in known]
-    words = {
-        name: [one.label for one in standard.codelists[name].values if withholds(standard, name, one.label)]
-        for name in fields
-    }
-    said = pl.any_horizontal(pl.col(name).is_in(some) for name, some in words.items())
+    codes = {name: {one.code for one in standard.codelists[name].values} - {PUBLIC[name]} for name in fields}
+    said = pl.any_horizontal(pl.col(name).is_in(texts_of(standard, name, some)) for name, some in codes.items())
     return told_versions(subject, fields, said)

@@ -49,6 +49,7 @@ def register(app: typer.Typer) -> None:
             ),
         ] = "",
     ) -> int:
+        from creditcli.cli.divisions import tell_unlisted
         from creditcli.cli.healing import heal_outputs
         from creditcli.cli.leaping_ahead import check_leap
         from creditcli.cli.site_output import Wanted, publish_site
@@ -57,6 +58,7 @@ def register(app: typer.Typer) -> None:
 
         talk = talk_of(context)
         place = open_workplace(office)
+        tell_unlisted(place, talk)
         day = stamp_of(as_of, "--as-of", talk)
         if absence:
             return prove_absence(absence, place, place.ledger(place.view(day)), talk)

@@ -54,6 +54,7 @@ def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -
     files that could not be taken in, or 1 where the gate before publishing stayed shut or a letter's template is
     broken, or 2 where the system refused an output. All others are made all the same: a suspension may not wait."""
     from creditcli.cli.command_measures import push_measures
+    from creditcli.cli.divisions import tell_unlisted
     from creditcli.cli.figures_output import write_stats
     from creditcli.cli.flow import merge_inbox
     from creditcli.cli.healing import heal_outputs
@@ -64,6 +65,7 @@ def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -
     from creditcli.cli.workplace import open_workplace
 
     place = open_workplace(folder)
+    tell_unlisted(place, talk)
     check_turning_back(place, as_of, confirmed, talk)
     check_letters_back(place, as_of, confirmed)
     check_leap(place, as_of, confirmed, "--as-of", waiting=True)

@@ -76,6 +76,7 @@ def register(app: typer.Typer) -> None:
         output: Output = None,
         engine: EngineOption = EngineName.LOCAL,
     ) -> int:
+        from creditcli.cli.divisions import tell_unlisted
         from creditcli.cli.engines import engine_of
         from creditcli.cli.figures_output import figured, give_figures
         from creditcli.cli.workplace import open_workplace
@@ -84,6 +85,7 @@ def register(app: typer.Typer) -> None:
 
         talk = talk_of(context)
         place = open_workplace(office, engine_of(engine, context))
+        tell_unlisted(place, talk)
         day = stamp_of(as_of, "--as-of", talk)
         view = columned(place.view(day), {"penalty": COUNTED, "licence": COUNTED})
         figures, desk = figured(place, view, period_of(wanted, day), reference_of(wanted, place))

@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
         format: ListFormat = ListFormat.TEXT,
         output: Output = None,
     ) -> int:
+        from creditcli.cli.divisions import tell_unlisted
         from creditcli.cli.exchanged import standings
         from creditcli.cli.output import desk_of, waiting_letters, written_of
         from creditcli.cli.standing_rows import standing_rows
@@ -42,6 +43,7 @@ def register(app: typer.Typer) -> None:
 
         talk = talk_of(context)
         place = open_workplace(office)
+        tell_unlisted(place, talk)
         day = stamp_of(as_of, "--as-of", talk)
         view = place.view(day)
         ledger = place.ledger(view)

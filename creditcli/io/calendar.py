@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from creditcli.io.plain import iso_day, text_of
 from creditcli.model.workdays import WorkingCalendar, WorkingYear
 
 COLUMNS = {"year", "kind", "date", "source"}
+SATURDAY, SHOWN = 5, 6  # the first day of a weekend; days that a message names
 OVERRIDE = "calendar.csv"  # columns year,kind(off|work),date,source: takes the place of a whole year
 
 
@@ -22,8 +24,32 @@ def working_calendar(office: Path | None) -> WorkingCalendar:
     """Years of the package's data, each replaced as a whole by the office's file where that names it."""
     years = _published()
     if office is not None and (office / OVERRIDE).is_file():
-        years.update(_override(office / OVERRIDE))
+        own = _override(office / OVERRIDE)
+        _check_whole(office / OVERRIDE, own, years)
+        years.update(own)
     return WorkingCalendar(years)
+
+
+def _check_whole(path: Path, own: Mapping[int, WorkingYear], published: Mapping[int, WorkingYear]) -> None:
+    """Raises UsageFault for a year that leaves out days which were published for it or, of a year without any, which
+    are off in every published year: a few lines would make working days of all other holidays."""
+    always = set.intersection(*({(day.month, day.day) for day in one.off} for one in published.values()))
+    for year, days in own.items():
+        known = published.get(year, WorkingYear(frozenset(date(year, *day) for day in always), frozenset(), ""))
+        told = days.off | days.work
+        lacking = [
+            *((day, "off") for day in known.off - told if day.weekday() < SATURDAY),
+            *((day, "work") for day in known.work - told if day.weekday() >= SATURDAY),
+        ]
+        if lacking:
+            days_zh = "、".join(f"{day}（{kind}）" for day, kind in sorted(lacking)[:SHOWN])
+            days_en = ", ".join(f"{day} ({kind})" for day, kind in sorted(lacking)[:SHOWN])
+            raise UsageFault(
+                f"{path} 要写全 {year} 年的放假和调休：这个文件写到的年度整年以它为准。还缺 {len(lacking)} 天：{days_zh}"
+                f"{'……' if len(lacking) > SHOWN else ''}。照常上班的放假日写 work，不再调休的上班日写 off。",
+                f"{path} has to hold every day off and make-up workday of {year}, for it takes the place of the whole "
+                f"year. Lacking {len(lacking)}: {days_en}{', …' if len(lacking) > SHOWN else ''}.",
+            )
 
 
 def _published() -> dict[int, WorkingYear]:

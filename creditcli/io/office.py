@@ -20,6 +20,7 @@ from creditcli.model.theme import LEAST, Theme
 from creditcli.standard.types import Standard
 
 FOLDERS = ("inbox", "archive", "receipts", "notices", "stats")
+REGION_DIGITS = 6
 LEVELS = {"0000": "region", "00": "league_city"}
 
 
@@ -109,7 +110,7 @@ def check_office(folder: Path, office: Office, standard: Standard) -> None:
     """Raises UsageFault for a code, region, list or data set that office or register name and nobody knows."""
     path = folder / "office.yaml"
     check_code(str(path), office.code)
-    check_region(str(path), office.region, standard)
+    _check_division(str(path), office.region, standard)
     for lists in (office.lists, office.publish_persons):
         _check_known(str(path), lists, standard.lists, "名单", "list")
         _check_enabled(str(path), lists, standard)
@@ -117,7 +118,7 @@ def check_office(folder: Path, office: Office, standard: Standard) -> None:
         where = f"{folder / 'organisations.csv'}（{one.name}）"
         check_code(where, one.code)
         if one.region:
-            check_region(where, one.region, standard)
+            _check_division(where, one.region, standard)
         _check_known(where, one.lists, standard.lists, "名单", "list")
         _check_enabled(where, one.lists, standard)
         _check_known(where, one.datasets, standard.datasets, "数据集", "data set")
@@ -158,6 +159,22 @@ def check_region(where: str, region: str, standard: Standard) -> None:
             f"{where}：没有行政区划“{region}”，应为代码表 region 中的六位代码。",
             f"{where}: there is no division '{region}'; take six digits of the code list region.",
         )
+
+
+def _check_division(where: str, region: str, standard: Standard) -> None:
+    """As ``check_region``, but a code of a known province that the list has no more stands: whoever bears it has decided
+    what may have to come down today (``unlisted_regions``)."""
+    known = {value.code for value in standard.codelists["region"].values}
+    if not (len(region) == REGION_DIGITS and region.isdecimal() and f"{region[:2]}0000" in known):
+        check_region(where, region, standard)
+
+
+def unlisted_regions(office: Office, standard: Standard) -> Mapping[str, tuple[str, ...]]:
+    """Divisions that the code list does not have, each with who bears it in office.yaml and the register."""
+    known = {value.code for value in standard.codelists["region"].values}
+    borne = [(office.name, office.region), *((one.name, one.region) for one in office.organisations if one.region)]
+    odd = sorted({region for _, region in borne} - known)
+    return {region: tuple(name for name, own in borne if own == region) for region in odd}
 
 
 def _check_known(where: str, names: tuple[str, ...], known: Mapping[str, object], zh: str, en: str) -> None:

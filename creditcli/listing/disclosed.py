@@ -40,6 +40,7 @@ from creditcli.model.duration import parse_duration
 from creditcli.model.publication import Ending
 from creditcli.model.record import KEY, RECEIVED, Engine, RecordView, at_once
 from creditcli.model.workdays import WorkingCalendar
+from creditcli.standard.lookups import texts_of
 from creditcli.standard.types import Dataset, Standard
 
 DEADLINE = "publicity_deadline"
@@ -100,7 +101,7 @@ def _states(dataset_id: str, known: Known, view: RecordView) -> pl.DataFrame:
 def _alike(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
     """The rows with ``STATE`` and ``ENDING``; one state for all that agree in what decides."""
     known = book.known
-    labels = [one.label for one in known.standard.codelists["record_status"].values if one.code in (*GONE, DISPUTED)]
+    labels = texts_of(known.standard, "record_status", (*GONE, DISPUTED))
     told = pl.when(pl.col("status").is_in(labels)).then(pl.col(RECEIVED)).alias("_told")  # else it decides nothing
     deciding = [name for name in DECIDES if name in rows.columns]
     known_by = rows.with_columns(told, WHOSE)
@@ -192,8 +193,8 @@ def _several(frame: pl.DataFrame, dataset_id: str, known: Known) -> pl.DataFrame
 
 
 def gone_labels(standard: Standard) -> frozenset[str]:
-    """Labels of what was taken back."""
-    return frozenset(one.label for one in standard.codelists["record_status"].values if one.code in GONE)
+    """Texts of what was taken back."""
+    return frozenset(texts_of(standard, "record_status", GONE))
 
 
 def _is_gone(known: Known) -> pl.Expr:

@@ -22,7 +22,7 @@ from creditcli.model.about import is_about, own_code, same_subject
 from creditcli.model.keys import NO_CASE, CaseId, case_id
 from creditcli.model.ledger import Entry, Event
 from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
-from creditcli.standard.lookups import code_of, target_dataset
+from creditcli.standard.lookups import known_code, target_dataset
 from creditcli.standard.types import Standard
 
 # Order of events of one day: what begins comes before what ends.
@@ -274,8 +274,8 @@ def _kind(source: str, standard: Standard, label: str | None) -> str:
     if source == "list-exit":
         return "list_exit"
     if source == "correction":
-        return f"correction_{code_of(standard, 'correction_action', label)}"
-    return f"{source}_{code_of(standard, f'{source}_stage', label)}"
+        return f"correction_{known_code(standard, 'correction_action', label)}"
+    return f"{source}_{known_code(standard, f'{source}_stage', label)}"
 
 
 def _told(frame: pl.DataFrame) -> Iterator[tuple[str, date, dict[str, str]]]:

@@ -20,7 +20,8 @@ from creditcli.model.office import Office
 from creditcli.model.record import RECEIVED
 from creditcli.model.repair_day import repair_day
 from creditcli.model.words import day_words
-from creditcli.standard.lookups import code_of, is_organisation
+from creditcli.standard.lookups import is_organisation, known_code
+from creditcli.standard.types import Standard
 from creditcli.standard.withholding import withholds
 
 DAY = timedelta(days=1)
@@ -52,6 +53,11 @@ DECIDES = (  # all that a state depends on, where no matter is about the row
     "decision_date", "valid_to", "penalty_class", "penalty_domain", "penalty_categories", "organ_code",
     "subject_category", "withheld_reason", "secrecy_review", "use_scope", "status", STOOD,
 )  # fmt: skip
+LABELLED: Mapping[str, str] = {  # fields among them with one label of a code list
+    "penalty_class": "penalty_class", "penalty_domain": "penalty_domain", "subject_category": "subject_category",
+    "withheld_reason": "withheld_reason", "secrecy_review": "secrecy_review", "use_scope": "use_scope",
+    "status": "record_status",
+}  # fmt: skip
 # and of the unified code, whether it is an individual business's
 WHOSE = pl.when(pl.col("unified_code").str.starts_with(uscc.INDIVIDUAL)).then(pl.lit(uscc.INDIVIDUAL)).alias("_whose")
 Row = Mapping[str, Any]
@@ -100,8 +106,9 @@ def state_of(
 ) -> tuple[dict[str, object], tuple[date, tuple[str, str]] | None]:
     """The columns of ``STATE`` for a row (with ``STOOD``), and the day, kind and reason of its ending, if it has one: the
     first day on which it was not public, which stays the same whatever comes later."""
+    codes = _codes(row, known.standard)
     hidden = _hidden(row, known) or term.hidden
-    status = code_of(known.standard, "record_status", row["status"])
+    status = codes["status"]
     disclosure, reason = Disclosure.PUBLISHED, ""
     ending: tuple[date, tuple[str, str]] | None = None
     as_of = known.view.as_of
@@ -166,6 +173,13 @@ def fate_of(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[st
         if takes and ended in ("", REPAIRED) and event.kind != ended:
             ended, day, organ = event.kind, day or event.day, event.organ
     return Fate(ended, day, organ, tuple(opened.values()), bool(shields))
+
+
+def _codes(row: Row, standard: Standard) -> dict[str, str]:
+    """Codes of what a state depends on. Raises BrokenStandard for a label that the standard does not know."""
+    for one in filter(None, (row.get("penalty_categories") or "").split("；")):
+        known_code(standard, "penalty_category", one)
+    return {field: known_code(standard, codelist, row.get(field)) for field, codelist in LABELLED.items()}
 
 
 def _hidden(row: Row, known: Known) -> str:

@@ -27,7 +27,7 @@ from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Citation, ListType, Standard
 
-ANSWERS, CATALOGUE = "measure-response", "measure-catalogue"
+ANSWERS, CATALOGUE = READ = "measure-response", "measure-catalogue"
 DUE, PROCEDURE = "response_due", "procedure"
 MANDATORY = "1"  # code of standards/codelists/measure_force.csv
 STAGES: Mapping[str, MeasureStatus] = {

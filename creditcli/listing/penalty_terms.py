@@ -7,13 +7,14 @@ stand in ``standards/parameters``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from creditcli.model.duration import parse_duration
 from creditcli.model.workdays import WorkingCalendar
+from creditcli.standard.lookups import code_of, same_value
 from creditcli.standard.types import ParameterValue, Standard
 
 TERM, OVERLAY, TRANSITION = "penalty_publication_term", "samr_publication_term", "penalty_transition"
@@ -53,11 +54,18 @@ class Term:
 def penalty_term(facts: PenaltyFacts, standard: Standard, choice: str, calendar: WorkingCalendar, as_of: date) -> Term:
     """The term of a penalty as of a day. ``choice`` is the office's setting ``penalty_transition``."""
     versions = _versions(facts, standard, choice, as_of)
-    terms = [_by_version(facts, version, standard, calendar) for version in versions]
+    terms = [(_by_version(facts, version, standard, calendar), version.valid_from) for version in versions]
     if not terms:
         return Term(None, None, "作出决定的日期早于现有公示期限规定，无法确定期限", "")
-    joined = _earliest(terms, versions[-1].valid_from)
-    return _overlaid(joined, facts, standard, calendar)
+    return _overlaid(_earliest(terms), facts, standard, calendar)
+
+
+def transitions(decided: date, standard: Standard, as_of: date) -> frozenset[date]:
+    """First days of the later versions that the transitions begun by ``as_of`` lay over a decision of that day. A transition
+    that another has followed acts still: what it brought down stays down."""
+    begun = (one.value for one in standard.parameter(TRANSITION).values if one.valid_from <= as_of)
+    days = (date.fromisoformat(str(one["before"])) for one in begun if isinstance(one, Mapping) and "before" in one)
+    return frozenset(day for day in days if decided < day)
 
 
 def _versions(facts: PenaltyFacts, standard: Standard, choice: str, as_of: date) -> list[ParameterValue]:
@@ -65,20 +73,16 @@ def _versions(facts: PenaltyFacts, standard: Standard, choice: str, as_of: date)
     that is in force by ``as_of``: a new rule acts on old records only to shorten or lift."""
     values = standard.parameter(TERM).values
     at_decision = [one for one in values if one.valid_from <= facts.decided <= (one.valid_to or facts.decided)]
-    transition = standard.parameter(TRANSITION).on(as_of)
-    if choice != EARLIEST or transition is None or not at_decision:
+    if choice != EARLIEST or not at_decision:
         return at_decision
-    assert isinstance(transition.value, Mapping)
-    before = date.fromisoformat(str(transition.value["before"]))
-    if facts.decided >= before:
-        return at_decision
-    return [*at_decision, *(one for one in values if one.valid_from == before)]
+    begun = transitions(facts.decided, standard, as_of)
+    return [*at_decision, *(one for one in values if one.valid_from in begun)]
 
 
 def _by_version(facts: PenaltyFacts, version: ParameterValue, standard: Standard, calendar: WorkingCalendar) -> Term:
     law = standard.basis(version.law, version.valid_from)
     assert isinstance(version.value, Mapping)
-    spans = _spans(facts, version.value)
+    spans = _spans(facts, version.value, standard)
     if spans is None:
         lacks = f"作出决定时的规定没有“{facts.penalty_class}”这一分类" if facts.penalty_class else NO_CLASS
         return Term(None, None, f"{lacks}，按当时的规定无法确定公示期限", law)
@@ -90,35 +94,33 @@ def _by_version(facts: PenaltyFacts, version: ParameterValue, standard: Standard
     return Term(end, earliest + DAY if earliest else None, "", law)
 
 
-def _spans(facts: PenaltyFacts, value: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _spans(facts: PenaltyFacts, value: Mapping[str, Any], standard: Standard) -> Mapping[str, Any] | None:
     """The block for the class, else the version's block without classes with its domain's own spans."""
-    classes = value.get("classes", {})
-    if facts.penalty_class in classes:
-        found: Mapping[str, Any] = classes[facts.penalty_class]
+    classes, domains = value.get("classes", {}), value.get("domains", {})
+    own = same_value(standard, "penalty_class", facts.penalty_class, classes)
+    if own is not None:
+        found: Mapping[str, Any] = classes[own]
         return found
     if "default" not in value:
         return None
-    return {**value["default"], **value.get("domains", {}).get(facts.domain, {})}
+    return {**value["default"], **domains.get(same_value(standard, "penalty_domain", facts.domain, domains), {})}
 
 
-def _earliest(terms: list[Term], since: date) -> Term:
-    """Of several versions: hidden where the newest lifts it; else the first end and the first repair day.
+def _earliest(terms: list[tuple[Term, date]]) -> Term:
+    """Of several versions, each with its first day: hidden where a later one lifts it; else the first end and the first
+    repair day.
 
-    The newest acts from ``since`` on: what it gives a shorter term was lawfully shown until the day before.
+    A later one acts from its first day on: what it gives a shorter term was lawfully shown until the day before.
     """
-    first, last = terms[0], terms[-1]
-    if len(terms) == 1:
-        return first
-    if last.lifted:
-        return last
-    if first.end is not None and last.end is not None:
-        terms = [*terms[:-1], replace(last, end=max(last.end, since - DAY))]
-    known = [one for one in terms if one.end is not None]
-    if not known:
-        return first
+    first, *later = terms
+    lifted = [term for term, _ in later if term.lifted]
+    if lifted or first[0].end is None:
+        return lifted[-1] if lifted else first[0]
+    acting = [replace(term, end=max(term.end, since - DAY)) for term, since in later if term.end is not None]
+    known = [first[0], *acting]
     shortest = min(known, key=lambda one: one.end or date.max)
     days = [one.earliest for one in known if one.earliest is not None]
-    return Term(shortest.end, min(days, default=None), "", shortest.law)
+    return Term(shortest.end, min(days, default=None), "", shortest.law) if acting else first[0]
 
 
 def _overlaid(term: Term, facts: PenaltyFacts, standard: Standard, calendar: WorkingCalendar) -> Term:
@@ -131,18 +133,23 @@ def _overlaid(term: Term, facts: PenaltyFacts, standard: Standard, calendar: Wor
     if facts.organ_kind is not None and facts.organ_kind not in _texts(rule, "kinds"):
         return term
     law = standard.basis(version.law, facts.decided)
-    categories = set(facts.categories)
-    if categories <= set(_texts(rule, "hidden_if_only")):
+    categories = _codes(facts.categories, standard)
+    if categories <= _codes(_texts(rule, "hidden_if_only"), standard):
         return Term(None, None, f"只有{'、'.join(facts.categories)}的处罚不予公示", law, True)
     short = rule["short_if_only"]
     assert isinstance(short, Mapping)
-    span = short["max"] if categories <= set(short["categories"]) else rule["max"]
+    span = short["max"] if categories <= _codes(short["categories"], standard) else rule["max"]
     end = calendar.add(facts.decided, parse_duration(str(span)))
     if end is not None and end < term.end:
         term = Term(end, term.earliest, "", law)
-    if facts.organ_kind is not None and categories & set(_texts(rule, "never_early")):
+    if facts.organ_kind is not None and categories & _codes(_texts(rule, "never_early"), standard):
         term = Term(term.end, None, "", term.law)
     return term
+
+
+def _codes(categories: Iterable[str], standard: Standard) -> set[str]:
+    """Categories by their codes, for the record keeps labels of its day; what the list does not have as it is written."""
+    return {code_of(standard, "penalty_category", one) or one for one in categories}
 
 
 def _texts(rule: Mapping[str, object], name: str) -> list[str]:

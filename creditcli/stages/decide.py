@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from creditcli.errors import BrokenStandard
-from creditcli.listing import entries, events, red
+from creditcli.listing import entries, events, measures, red
 from creditcli.listing.cases import cases_of
 from creditcli.listing.disclosed import disclose
 from creditcli.listing.entries import black_entries
@@ -20,6 +20,7 @@ from creditcli.model.office import Office
 from creditcli.model.publication import Ending
 from creditcli.model.record import Engine, RecordView, at_once
 from creditcli.model.workdays import WorkingCalendar
+from creditcli.stages.known_words import check_words
 from creditcli.stages.narrow import columned
 from creditcli.standard.list_terms import block
 from creditcli.standard.types import Standard
@@ -86,6 +87,9 @@ def _known(
     among: Collection[str] | None = None,
 ) -> Known:  # fmt: skip
     _check_lists(view, standard)
+    own = (one.id for one in standard.datasets.values() if one.list)
+    beside = BESIDE if among is None else ()
+    check_words(view, standard, (entries.DATASET, red.DATASET, *own, *events.SOURCES, *measures.READ, *beside))
     tasks = tasks_of(view, standard, office, calendar)
     return Known(view, standard, office, calendar, matters_of(view, standard, among), tasks, rules_of)
 

@@ -17,6 +17,7 @@ from creditcli.model.ledger import Case, MeasureState, MeasureStatus
 from creditcli.model.record import DEPARTMENT, SUBMITTED, LogLine
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.letter_told import Told
+from creditcli.standard.lookups import texts_of
 
 COUNTED = READ | {DEPARTMENT, "organ_code"}  # columns of licences and penalties
 MINOR = "minor"  # code of standards/codelists/penalty_class.csv
@@ -100,7 +101,7 @@ def _decided(desk: Desk, period: Period) -> Iterator[Seen]:
 
 
 def _groups(desk: Desk) -> pl.DataFrame:
-    labels = [one.label for one in desk.standard.codelists["penalty_class"].values if one.code == MINOR]
+    labels = texts_of(desk.standard, "penalty_class", (MINOR,))
     minor = pl.col("penalty_class").is_in(labels).fill_null(False).alias("minor")
     ledger, columns = desk.ledger, (DEPARTMENT, "decision_date", "late_days")
     frames = (ledger.penalties.select(*columns, minor), ledger.licences.select(*columns, pl.lit(False).alias("minor")))

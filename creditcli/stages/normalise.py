@@ -66,11 +66,14 @@ def read_amount(text: str, factor: str = "", unit: str = "") -> str | None:
 
 def _code_reader(codelist: Codelist, keeps_code: bool, column: LayoutColumn, several: bool) -> Callable[[str], str]:
     names: dict[str, str] = {}
-    for value in codelist.values:
-        kept = value.code if keeps_code else value.label
-        for text in (value.label, value.code, *value.aliases):
-            names.setdefault(folded(text), kept)
-    names.update({folded(code): value for code, value in column.values.items()})
+    kept = [(value, value.code if keeps_code else value.label) for value in codelist.values]
+    for value, text in kept:  # what one is called now goes before what another was called once
+        for own in (value.label, value.code):
+            names.setdefault(folded(own), text)
+    for value, text in kept:
+        for alias in value.aliases:
+            names.setdefault(folded(alias), text)
+    names.update({folded(code): names.get(folded(value), value) for code, value in column.values.items()})
 
     def one(text: str) -> str:
         return names.get(folded(text), text.strip())

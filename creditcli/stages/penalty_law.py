@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from creditcli.listing.fate import facts_of
-from creditcli.listing.penalty_terms import TRANSITION, penalty_term
+from creditcli.listing.penalty_terms import TRANSITION, penalty_term, transitions
 from creditcli.model.office import Office
 from creditcli.model.public_term import PublicTerm
 from creditcli.model.workdays import WorkingCalendar
@@ -22,10 +22,7 @@ def term_basis(
     facts = facts_of(row, office)
     choice = office.settings.get(TRANSITION, "")
     term = penalty_term(facts, standard, choice, calendar, rules_day)
-    rule = standard.parameter(TRANSITION).on(rules_day)
-    before = rule.value.get("before") if rule and isinstance(rule.value, Mapping) else None
-    acted = before is not None and facts.decided < date.fromisoformat(str(before))
-    return term.law, TRANSITION if acted else ""
+    return term.law, TRANSITION if transitions(facts.decided, standard, rules_day) else ""
 
 
 def public_term(

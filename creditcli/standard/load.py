@@ -18,8 +18,10 @@ import yaml
 
 from creditcli.errors import BrokenStandard
 from creditcli.standard import build
+from creditcli.standard.acting import refuse_lacking
 from creditcli.standard.ahead import digest_of, still_true
 from creditcli.standard.retired import refuse_retired
+from creditcli.standard.reworded import in_todays_words
 from creditcli.standard.types import Codelist, CodeValue, ListType, Standard
 from creditcli.standard.uploads import UploadColumn, upload_columns
 from creditcli.standard.yaml_loader import FAST
@@ -64,7 +66,8 @@ def load_standard(files: Mapping[str, bytes], ahead: bytes = b"") -> Standard:
     )
     if RETIRED in said:
         refuse_retired(_built(RETIRED, build.retired, said[RETIRED]), standard)
-    return standard
+    refuse_lacking(standard)
+    return in_todays_words(standard)
 
 
 def _is_part(path: str) -> bool:

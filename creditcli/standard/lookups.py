@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection, Iterable
 
+from creditcli.errors import BrokenStandard
 from creditcli.ids import uscc
 from creditcli.standard.types import Dataset, Standard
 
@@ -16,8 +18,48 @@ def folded(text: str) -> str:
 
 
 def code_of(standard: Standard, codelist: str, label: str | None) -> str:
-    """The code of a code list's value; empty for none."""
-    return next((one.code for one in standard.codelists[codelist].values if one.label == label), "")
+    """The code of a code list's value by its label or, since the record keeps the label of its day, by one that it had
+    before and keeps as an alias; empty for none."""
+    values = standard.codelists[codelist].values
+    found = next((one.code for one in values if one.label == label), "")
+    return found if found or not label else next((one.code for one in values if label in one.aliases), "")
+
+
+def known_code(standard: Standard, codelist: str, label: str | None) -> str:
+    """As ``code_of``, of a label that the record holds. Raises BrokenStandard for one that the list does not know: what
+    it says would act on nothing, and nobody would be told."""
+    code = code_of(standard, codelist, label)
+    if label and not code and not _is_open(standard, codelist, label):
+        raise BrokenStandard(
+            f"档案里有标准不认识的“{standard.codelists[codelist].title}”：{label}。代码表 {codelist} 改过名称的，"
+            "要把原来的名称写进同一代码的 aliases；不再使用的，填 valid_to，不要删。",
+            f"the record has a value that the code list {codelist} does not know: “{label}”. Where a label was changed "
+            "the former one has to be among the aliases of its code; what is no longer used gets a valid_to.",
+        )
+    return code
+
+
+def _is_open(standard: Standard, codelist: str, label: str) -> bool:
+    prefix = standard.codelists[codelist].open_prefix
+    return bool(prefix) and label.startswith(prefix)
+
+
+def texts_of(standard: Standard, codelist: str, codes: Collection[str]) -> list[str]:
+    """Every text by which the record may tell of values with these codes: their labels, and those that they had."""
+    texts = (text for one in standard.codelists[codelist].values for text in (one.label, *one.aliases))
+    return [text for text in dict.fromkeys(texts) if code_of(standard, codelist, text) in codes]
+
+
+def label_today(standard: Standard, codelist: str, text: str | None) -> str | None:
+    """A text of the record as rows are written today; as it is where the list does not know it."""
+    code = code_of(standard, codelist, text)
+    return next((one.label for one in standard.codelists[codelist].values if code and one.code == code), text)
+
+
+def same_value(standard: Standard, codelist: str, label: str, names: Iterable[str]) -> str | None:
+    """Which of the names means the value, under whatever label."""
+    code = code_of(standard, codelist, label)
+    return next((one for one in names if one == label or (code and code_of(standard, codelist, one) == code)), None)
 
 
 def is_organisation(standard: Standard, category: str | None, code: str | None) -> bool:

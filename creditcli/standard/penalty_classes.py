@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from creditcli.standard.lookups import same_value
 from creditcli.standard.types import Standard
 
 TERM = "penalty_publication_term"
@@ -23,12 +24,14 @@ def version_on(day: str, standard: Standard) -> Mapping[str, Any]:
 def never_repaired(penalty: Mapping[str, Any], standard: Standard) -> bool:
     """Whether the class that the penalty bears is never repaired."""
     classes = version_on(penalty.get("decision_date") or "", standard).get("classes", {})
-    return bool(classes.get(penalty.get("penalty_class") or "", {}).get("repair") == "never")
+    own = same_value(standard, "penalty_class", penalty.get("penalty_class") or "", classes)
+    return own is not None and classes[own].get("repair") == "never"
 
 
 def is_class_of(label: str, day: str, standard: Standard) -> bool:
     """Whether a term can be told of that class on that day."""
-    return not needs_class(day, standard) or label in version_on(day, standard).get("classes", {})
+    classes = version_on(day, standard).get("classes", {})
+    return not needs_class(day, standard) or same_value(standard, "penalty_class", label, classes) is not None
 
 
 def needs_class(day: str, standard: Standard) -> bool:

@@ -19,6 +19,7 @@ import pytest
 
 from creditcli.cli.workplace import open_workplace
 from creditcli.errors import UsageFault
+from creditcli.io.bundle import bundle
 from creditcli.io.record import RecordStore
 from tests.helpers import Run, tree
 
@@ -201,7 +202,9 @@ def test_the_register_is_understood_as_a_spreadsheet_program_saves_it(office: Pa
     before = run("lists", "--office", str(office), "--as-of", DAY, "--organ", "人社局", "--format", "json").stdout
     path = office / "organisations.csv"
     path.write_bytes(path.read_text("utf-8-sig").replace("；", ";").encode("gb18030"))
-    (office / "calendar.csv").write_bytes("year,kind,date,source\n2027,off,2027-01-01,国务院\n".encode("gb18030"))
+    days = ("01-01", *(f"10-0{day}" for day in range(1, 6)))
+    rows = "".join(f"2027,off,2027-{day},国务院\n" for day in days)
+    (office / "calendar.csv").write_bytes(f"year,kind,date,source\n{rows}".encode("gb18030"))
     after = run("lists", "--office", str(office), "--as-of", DAY, "--organ", "人社局", "--format", "json")
     assert after.returncode == 0, after.stderr
     assert json.loads(after.stdout) == json.loads(before) != []
@@ -344,3 +347,52 @@ def test_what_the_system_refuses_to_write_is_told_in_plain_words(office: Path, r
     assert done.returncode == 2
     assert f"错误：{office / 'stats'}：已有同名文件。" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def without(office: Path, name: str, line: str, instead: str = "") -> None:
+    """The office's own copy of a code list, in which a line reads otherwise or is gone."""
+    text = (bundle("standards") / "codelists" / name).read_text("utf-8-sig")
+    assert text.count(line) == 1
+    own = office / "standards" / "codelists" / name
+    own.parent.mkdir(parents=True)
+    own.write_text(text.replace(line, instead), encoding="utf-8")
+
+
+def test_a_division_that_the_standard_has_no_more_holds_nothing_up(office: Path, run: Run) -> None:
+    before = run("publish", "--check", "--office", str(office), "--as-of", DAY)
+    [line] = [
+        one
+        for one in (bundle("standards") / "codelists/region.csv").read_text("utf-8-sig").splitlines(keepends=True)
+        if one.startswith("152501,")
+    ]
+    without(office, "region.csv", line)
+    after = run("publish", "--check", "--office", str(office), "--as-of", DAY)
+    assert (after.returncode, after.stdout) == (before.returncode, before.stdout)
+    for command in ("today", "stats"):
+        done = run(command, "--office", str(office), "--as-of", DAY)
+        assert done.returncode == 0
+        assert "行政区划“152501”（" in done.stderr
+        assert "不在代码表 region 中" in done.stderr
+    assert "不在代码表 region 中" in after.stderr
+
+
+def test_a_division_of_no_province_is_still_refused(papers: Path) -> None:
+    path = papers / "organisations.csv"
+    path.write_text(path.read_text("utf-8").replace(",152501,", ",999999,", 1), encoding="utf-8")
+    with pytest.raises(UsageFault, match="没有行政区划“999999”"):
+        open_workplace(papers)
+
+
+def test_a_changed_label_changes_nothing_and_one_that_was_dropped_stops(office: Path, run: Run) -> None:
+    def said(*command: str) -> tuple[int, str, str]:
+        done = run(*command, "--office", str(office), "--as-of", DAY)
+        return done.returncode, done.stdout, done.stderr
+
+    before = said("lists", "--ended", "--format", "json")
+    without(office, "objection_stage.csv", "accepted,受理,", "accepted,已受理,受理")
+    assert said("lists", "--ended", "--format", "json") == before
+    shutil.rmtree(office / "standards")
+    without(office, "objection_stage.csv", "accepted,受理,", "accepted,已受理,")
+    code, _, told = said("lists")
+    assert code == 3
+    assert "档案里有标准不认识的“异议办理环节”：受理。代码表 objection_stage " in told

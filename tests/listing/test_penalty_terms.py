@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditcli.listing.penalty_terms import PenaltyFacts, penalty_term
+from creditcli.listing.penalty_terms import TERM, TRANSITION, PenaltyFacts, penalty_term
 from creditcli.stages.decide import decide
+from creditcli.standard.types import Standard
 from tests.listing.story import CALENDAR, OFFICE, STANDARD, Story
 
 CASES = list(csv.DictReader((Path(__file__).parent / "penalty_terms.csv").read_text("utf-8").splitlines()))
@@ -33,6 +34,39 @@ def test_a_case(case: dict[str, str]) -> None:
     assert case["hidden"] in term.hidden
     assert bool(term.hidden) == bool(case["hidden"])
     assert bool(term.law) or not term.end
+
+
+def twice_changed() -> Standard:
+    """A standard whose terms change from 2027 on, with a transition of its own for what was decided before."""
+    begun = date(2027, 1, 1)
+    found = dict(STANDARD.parameters)
+    for name in (TERM, TRANSITION):
+        *former, last = found[name].values
+        assert isinstance(last.value, dict)
+        changed = {"classes": {"轻微": {"max": "1y"}, "一般": {"min": "3m", "max": "2y"}, "严重": {"max": "3m"}}}
+        value = {**last.value, **(changed if name == TERM else {"before": begun.isoformat()})}
+        new = replace(last, valid_from=begun, valid_to=None, value=value)
+        before = replace(last, valid_to=begun - timedelta(days=1))
+        found[name] = replace(found[name], values=(*former, before, new))
+    return replace(STANDARD, parameters=found)
+
+
+@pytest.mark.parametrize(
+    ("decided", "kind", "end", "earliest"),
+    [
+        (date(2025, 11, 20), "一般", "2026-11-20", "2026-02-21"),  # over before the second change, and stays so
+        (date(2026, 2, 20), "一般", "2027-02-20", "2026-05-21"),
+        (date(2026, 5, 20), "一般", "2027-05-20", "2026-08-21"),  # decided under the version that is changed
+        (date(2027, 1, 4), "一般", "2029-01-04", "2027-04-05"),
+        (date(2026, 5, 20), "严重", "2026-12-31", "2027-05-21"),  # shown lawfully until the day before the change
+        (date(2025, 11, 20), "轻微", "", ""),  # what a version lifted no later one brings back
+        (date(2026, 5, 20), "轻微", "", ""),
+    ],
+)
+def test_every_transition_that_has_begun_shortens(decided: date, kind: str, end: str, earliest: str) -> None:
+    facts, standard = PenaltyFacts(decided, kind, "", ("罚款",), "交通"), twice_changed()
+    term = penalty_term(facts, standard, "earliest_end", CALENDAR, date(2027, 1, 5))
+    assert (str(term.end or ""), str(term.earliest or "")) == (end, earliest)
 
 
 days = st.dates(date(2017, 8, 1), date(2030, 12, 31))

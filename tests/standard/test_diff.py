@@ -70,7 +70,7 @@ def test_a_list_that_is_stopped_leaves_the_code_list_too() -> None:
     [
         ("rules/FLD001.yaml", "Rule", Effect.STRICTER, Effect.LOOSER),
         ("lists/wage_arrears.yaml", "ListType", Effect.LOOSER, Effect.STRICTER),
-        ("datasets/subject.yaml", "Dataset", Effect.LOOSER, Effect.STRICTER),
+        ("datasets/evaluation-criterion.yaml", "Dataset", Effect.LOOSER, Effect.STRICTER),
         ("parameters/objection_answer.yaml", "Parameter", Effect.STRICTER, Effect.STRICTER),
         ("notices/N1.yaml", "NoticeType", Effect.NEUTRAL, Effect.NEUTRAL),
     ],
