@@ -12,7 +12,7 @@ from creditcli.ids import uscc
 from creditcli.io.bundle import bundle
 from creditcli.io.memory import check_memories, load_memories
 from creditcli.io.plain import iso_day
-from creditcli.io.register import COLUMNS, read_register
+from creditcli.io.register import COLUMNS, OPTIONAL, read_register
 from creditcli.io.yaml_file import Lines, read_yaml
 from creditcli.model.exchange import Partner, Recognition
 from creditcli.model.office import Office
@@ -196,7 +196,9 @@ def new_office(folder: Path, values: Mapping[str, str], later: Mapping[str, tupl
         later="".join(f"#  {key}: {example}  # {title}\n" for key, (example, title) in later.items()),
     )
     (folder / "office.yaml").write_text(text, encoding="utf-8", newline="\n")
-    (folder / "organisations.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8-sig", newline="\n")
+    (folder / "organisations.csv").write_text(
+        ",".join((*COLUMNS, *OPTIONAL)) + "\n", encoding="utf-8-sig", newline="\n"
+    )
 
 
 def level_of(region: str) -> str:

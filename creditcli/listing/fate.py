@@ -152,7 +152,7 @@ def fate_of(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[st
     opened: dict[str, date] = {}
     for matter in sorted(matters, key=lambda one: event_order(one.event)):
         event = matter.event
-        competent = event.organ_code == organ_code
+        competent = event.is_by(organ_code)
         above = event.organ_code in revokers
         if event.kind == "objection_accepted":
             opened.setdefault(matter.case, event.day)

@@ -143,7 +143,7 @@ def _objections(told: Told, known: Known) -> dict[str, date]:
             opened.setdefault(matter.case, (event.day, event.organ_code))
             continue
         answers = event.kind == "objection_correct" and matter.case in opened
-        if answers and event.organ_code in (told["organ_code"], opened[matter.case][1]):
+        if answers and any(map(event.is_by, (told["organ_code"], opened[matter.case][1]))):
             del opened[matter.case]
     return {number: day for number, (day, _) in opened.items()}
 

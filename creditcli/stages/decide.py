@@ -87,7 +87,9 @@ def _known(
 ) -> Known:  # fmt: skip
     _check_lists(view, standard)
     tasks = tasks_of(view, standard, office, calendar)
-    return Known(view, standard, office, calendar, matters_of(view, standard, among), tasks, rules_of)
+    return Known(
+        view, standard, office, calendar, matters_of(view, standard, among, office.succession), tasks, rules_of
+    )
 
 
 def _entries(known: Known, foreign: tuple[Foreign, ...]) -> tuple[Entry, ...]:
