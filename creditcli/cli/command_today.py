@@ -35,6 +35,7 @@ def register(app: typer.Typer) -> None:
         from creditcli.cli.exchanged import standings
         from creditcli.cli.output import desk_of, waiting_letters, written_of
         from creditcli.cli.standing_rows import standing_rows
+        from creditcli.cli.unregistered import tell_unregistered
         from creditcli.cli.workplace import open_workplace
         from creditcli.report.agenda import Agenda
         from creditcli.report.exchange import standing_line
@@ -56,6 +57,7 @@ def register(app: typer.Typer) -> None:
             f"逾期 {counts['overdue']} 件，{days} 天内 {counts['due']} 件，其他 {counts['standing']} 件。",
             f"{counts['overdue']} overdue, {counts['due']} within {days} days, {counts['standing']} others.",
         )
+        tell_unregistered(ledger, talk)
         for one in standings(place, day):
             if one.since:
                 talk.say(*standing_line(one))

@@ -13,7 +13,7 @@ from creditcli.ids import uscc
 from creditcli.listing.events import Matter, event_order
 from creditcli.listing.known import Known
 from creditcli.listing.orders import Orders, after_end, with_order
-from creditcli.listing.penalty_terms import PenaltyFacts, Term, penalty_term
+from creditcli.listing.penalty_terms import UNREGISTERED, PenaltyFacts, Term, penalty_term
 from creditcli.listing.shown import BY_DOCUMENT, REVIEWED_OUT, UNANSWERED, held_back
 from creditcli.model.ledger import Disclosure, Event
 from creditcli.model.office import Office
@@ -100,7 +100,7 @@ def state_of(
 ) -> tuple[dict[str, object], tuple[date, tuple[str, str]] | None]:
     """The columns of ``STATE`` for a row (with ``STOOD``), and the day, kind and reason of its ending, if it has one: the
     first day on which it was not public, which stays the same whatever comes later."""
-    hidden = _hidden(row, known) or term.hidden
+    hidden = _hidden(row, known) or term.hidden or _unsure(term, fate, known.view.as_of)
     status = code_of(known.standard, "record_status", row["status"])
     disclosure, reason = Disclosure.PUBLISHED, ""
     ending: tuple[date, tuple[str, str]] | None = None
@@ -166,6 +166,13 @@ def fate_of(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[st
         if takes and ended in ("", REPAIRED) and event.kind != ended:
             ended, day, organ = event.kind, day or event.day, event.organ
     return Fate(ended, day, organ, tuple(opened.values()), bool(shields))
+
+
+def _unsure(term: Term, fate: Fate, as_of: date) -> str:
+    """Why a penalty is not shown that may be over and may not: of what has not run out for certain nobody is told that it
+    has. What ended otherwise is told as what it is."""
+    unsure = term.end is not None and term.certain is not None and term.end < as_of <= term.certain
+    return UNREGISTERED if unsure and not fate.ended else ""
 
 
 def _hidden(row: Row, known: Known) -> str:

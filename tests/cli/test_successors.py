@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,26 @@ def test_a_successor_must_be_there(office: Path, until: str, successor: str, wor
     dissolve(office, MARKET["organ_code"], until, successor)
     done = call("lists", "--office", str(office), "--as-of", "2026-05-01")
     assert done.returncode == 2 and words in done.stderr and "第 2 行" in done.stderr
+
+
+BUILDING = {"organ": "二连浩特市住房和城乡建设局", "organ_code": "11152501YY0000044B"}
+
+
+def test_no_penalty_runs_out_because_a_line_was_deleted(winter_office: Path) -> None:
+    """Whether market supervision's shorter span holds nobody knows then: it is not shown, and nobody is told that it is over."""
+    office, register = winter_office, winter_office / "organisations.csv"
+    penalty = {**PENALTY, **BUILDING, "decision_number": "二住建罚〔2026〕8号", "penalty_categories": "通报批评"}
+    send(office, "penalty", "2026-04-02", penalty)
+    sure("publish", "--office", str(office), "--as-of", "2026-08-03")
+    assert public(office, "2026-08-03") == ["published"]
+    lines = register.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    register.write_text("".join(one for one in lines if BUILDING["organ"] not in one), encoding="utf-8-sig")
+    (row,) = told(office, "2026-08-03", "lists", "--penalties", "--ended")
+    assert row["disclosure"] == "hidden" and "决定单位不在登记表中，无法确定公示期限" in row.values()
+    for command in ("publish", "run", "today"):
+        done = call(command, "--office", str(office), "--as-of", "2026-08-04")
+        assert f"{BUILDING['organ']}（{BUILDING['organ_code']}）不在登记表" in done.stdout + done.stderr
+    pages = [one.read_text(encoding="utf-8") for one in (office / "site").rglob("*.html")]
+    assert not [one for one in pages if "二住建罚〔2026〕8号" in one]
+    ended = (office / "site/ended.html").read_text(encoding="utf-8")
+    assert not re.findall("<td[^>]*>期满</td>", ended)
