@@ -96,13 +96,20 @@ class Office:
         return Succession({code: tuple(own) for code, own in places.items()})
 
     def partner(self, name_or_code: str) -> Partner | None:
-        """The office with which packages are exchanged, by name or code; None if unknown."""
-        return next((one for one in self.partners if name_or_code in (one.code, one.name)), None)
+        """The office with which packages are exchanged, by name or code, a former code too; None if unknown."""
+        return next((one for one in self.partners if name_or_code in (*one.codes, one.name)), None)
+
+    def origin(self, code: str) -> str:
+        """The code by which the office is known now whose package came under this one."""
+        known = self.partner(code)
+        return known.code if known else code
 
     def recognition(self, office: str, list_id: str) -> Recognition | None:
         """What says that this list of that office has effect here; None: it is for reference only."""
         rules = self.recognised or ()
-        return next((one for one in rules if one.office == office and list_id in one.lists), None)
+        return next(
+            (one for one in rules if self.origin(one.office) == self.origin(office) and list_id in one.lists), None
+        )
 
     def memory(self, name_or_code: str, day: date) -> Memory | None:
         """What holds of a department's headers on a day of receipt; None for nobody and nothing."""

@@ -92,7 +92,8 @@ def test_measures_go_on_at_the_successor(office: Path) -> None:
     assert LABOUR["organ"] not in {one["organ"] for one in told(office, "2026-05-01", "measures")}
     dissolve(office, MARKET["organ_code"], "2026-04-30", NEWER["organ_code"])
     names = {one["organ"] for one in told(office, "2026-05-01", "measures")}
-    assert MARKET["organ"] not in names and NEWER["organ"] in names
+    assert MARKET["organ"] not in names
+    assert NEWER["organ"] in names
     late = [one for one in told(office, "2026-05-01", "today") if one["organ"] in (MARKET["organ"], NEWER["organ"])]
     assert not [one for one in late if one["kind"] == "response" and one["urgency"] == "overdue"]
 
@@ -101,7 +102,8 @@ def test_letters_go_to_who_is_there(office: Path) -> None:
     dissolve(office, MARKET["organ_code"], "2026-03-19", NEWER["organ_code"], line(NEWER, kind="综合执法"))
     sure("notices", "--office", str(office), "--as-of", "2026-03-20")
     letters = [one.read_text(encoding="utf-8") for one in office.glob("notices/2026-03-20/*N10*.html")]
-    assert letters and all(MARKET["organ"] not in one and NEWER["organ"] in one for one in letters)
+    assert letters
+    assert all(MARKET["organ"] not in one and NEWER["organ"] in one for one in letters)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,9 @@ def test_letters_go_to_who_is_there(office: Path) -> None:
 def test_a_successor_must_be_there(office: Path, until: str, successor: str, words: str) -> None:
     dissolve(office, MARKET["organ_code"], until, successor)
     done = call("lists", "--office", str(office), "--as-of", "2026-05-01")
-    assert done.returncode == 2 and words in done.stderr and "第 2 行" in done.stderr
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "第 2 行" in done.stderr
 
 
 BUILDING = {"organ": "二连浩特市住房和城乡建设局", "organ_code": "11152501YY0000044B"}
@@ -132,7 +136,8 @@ def test_no_penalty_runs_out_because_a_line_was_deleted(winter_office: Path) -> 
     lines = register.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     register.write_text("".join(one for one in lines if BUILDING["organ"] not in one), encoding="utf-8-sig")
     (row,) = told(office, "2026-08-03", "lists", "--penalties", "--ended")
-    assert row["disclosure"] == "hidden" and "决定单位不在登记表中，无法确定公示期限" in row.values()
+    assert row["disclosure"] == "hidden"
+    assert "决定单位不在登记表中，无法确定公示期限" in row.values()
     for command in ("publish", "run", "today"):
         done = call(command, "--office", str(office), "--as-of", "2026-08-04")
         assert f"{BUILDING['organ']}（{BUILDING['organ_code']}）不在登记表" in done.stdout + done.stderr
