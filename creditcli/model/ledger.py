@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from creditcli.model import keys
+from creditcli.model.event import Event as Event
 from creditcli.model.finding import Finding
 from creditcli.model.publication import Ending
 from creditcli.model.repair_day import ends_first, repair_day
@@ -75,29 +76,6 @@ class MeasureStatus(StrEnum):
     EXECUTING = "executing"
     SUSPENDED = "suspended"
     LIFTED = "lifted"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something an organ did, taken from the row of the record that ``row_id`` names; ``data``: its fields that are filled.
-
-    ``kind``: its name in ``standards/lists`` (``decide_list``, ``served``, ``objection_accepted`` …); ``day``: of effect.
-    ``places``: codes of dissolved organs in whose place the organ acted.
-    """
-
-    kind: str
-    day: date
-    received: date
-    organ: str  # name
-    organ_code: str
-    document: str
-    row_id: str
-    data: Mapping[str, str]
-    places: frozenset[str] = frozenset()
-
-    def is_by(self, organ_code: str) -> bool:
-        """Whether that organ did it, or the one that stood in its place by then."""
-        return self.organ_code == organ_code or organ_code in self.places
 
 
 @dataclass(frozen=True, slots=True)
