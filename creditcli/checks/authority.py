@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 import polars as pl
 
@@ -12,6 +13,9 @@ from creditcli.ids.resident_id import mask
 from creditcli.model.office import Office, Organisation
 from creditcli.standard.competence import revokers
 from creditcli.standard.types import ListType
+
+ACTED = ("event_date", "document_date", "decision_date")  # what tells the day, the first that a row has
+NOBODY = "承接其职权的单位"
 
 
 def office_of(subject: Subject) -> Office:
@@ -71,12 +75,47 @@ def _sent_for_others(subject: Subject) -> Iterator[tuple[int, str | None, Organi
         return
     organs = {code: office.organisation(code) for code in frame["organ_code"].drop_nulls().unique().to_list()}
     stage = pl.col("stage") if "stage" in frame.columns else pl.lit(None, dtype=pl.String).alias("stage")
-    others = [code for code, organ in organs.items() if organ is not None and organ != sender]
+    places = office.succession.of(sender.code, subject.context.received)  # what those decided its successor sends
+    others = [code for code, organ in organs.items() if organ not in (None, sender) and code not in places]
     rows = frame.filter(pl.col("organ_code").is_in(others))
     for row, code, step in rows.select("row", "organ_code", stage).iter_rows():
         organ = organs[code]
         if organ is not None:
             yield row, step, sender, organ
+
+
+def sender_dissolved(subject: Subject) -> Iterator[Hit]:
+    """The sender was dissolved before the day of receipt."""
+    sender = sender_of(subject)
+    if sender is not None and is_dissolved(subject):
+        heir = office_of(subject).acting(sender.code, subject.context.received)
+        yield from _all(subject, department=sender.name, until=f"{sender.until}", heir=heir.name if heir else NOBODY)
+
+
+def is_dissolved(subject: Subject) -> bool:
+    """Whether the register knows the sender and its last day, and that is over on the day of receipt."""
+    sender = sender_of(subject)
+    return sender is not None and not sender.stands(subject.context.received)
+
+
+def organ_dissolved(subject: Subject) -> Iterator[Hit]:
+    """The organ was dissolved before the day on which it is said to have decided or acted."""
+    dated = [name for name in ACTED if name in subject.mapped]
+    if "organ_code" not in subject.mapped or not dated:
+        return
+    gone = dissolved(office_of(subject))
+    rows = subject.table.frame.filter(pl.col("organ_code").is_in(list(gone)))
+    for row, code, day in rows.select("row", "organ_code", pl.coalesce(dated)).drop_nulls().iter_rows():
+        last = gone[code].until
+        if last is not None and date.fromisoformat(day) > last:
+            heir = office_of(subject).acting(code, date.fromisoformat(day))
+            told = {"organ": gone[code].name, "until": f"{last}", "heir": heir.name if heir else NOBODY}
+            yield Hit(row, "organ_code", told)
+
+
+def dissolved(office: Office) -> Mapping[str, Organisation]:
+    """Organs with a last day, by code."""
+    return {one.code: one for one in office.organisations if one.until is not None}
 
 
 def list_authority(subject: Subject) -> Iterator[Hit]:
@@ -101,15 +140,18 @@ def list_in_use(subject: Subject) -> Iterator[Hit]:
 
 def listing_organ(subject: Subject) -> Iterator[Hit]:
     """The deciding organ is not of a kind that may list; but it may undo another's decision, where the row does that
-    (``args.field``, ``args.revokes``)."""
+    (``args.field``, ``args.revokes``), and end what one decided in whose place it stands (rows that have ``args.field``)."""
     office, undoing, above = office_of(subject), _undoing(subject), _above(subject)
+    ends = str(subject.rule.args.get("field", "")) in subject.mapped
     codes = dict(subject.table.frame.select("row", "organ_code").iter_rows())
     for row, list_id in _lists(subject):
         kind: ListType | None = subject.context.standard.lists.get(list_id)
         organ = office.organisation(codes[row] or "")
         if kind is None or not kind.issuer_kinds or organ is None or (row in undoing and organ.code in above):
             continue
-        if organ.kind not in kind.issuer_kinds:
+        places = office.succession.of(organ.code, subject.context.received) if ends else ()
+        kinds = {organ.kind, *(one.kind for one in map(office.organisation, places) if one)}
+        if not kinds & set(kind.issuer_kinds):
             yield Hit(row, "organ_code", {"organ": organ.name, "kinds": "、".join(kind.issuer_kinds)})
 
 

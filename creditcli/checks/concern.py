@@ -60,6 +60,7 @@ LOOKS_AT: Mapping[str, Looks] = {
     "sender_is_organ": _named("organ_code"),
     "organ_elsewhere": _named("organ_code"),
     "other_organ": _named("organ_code"),
+    "organ_dissolved": _named("organ_code"),
     "category_filled": _named("subject_category"),
     "natural_person": _named("subject_category", "role"),
     "name_at_odds": _named("subject_name"),

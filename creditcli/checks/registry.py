@@ -109,6 +109,8 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "unknown_department": authority.unknown_department,
     "dataset_authority": authority.dataset_authority,
     "sender_is_organ": authority.sender_is_organ,
+    "sender_dissolved": authority.sender_dissolved,
+    "organ_dissolved": authority.organ_dissolved,
     "organ_elsewhere": authority.organ_elsewhere,
     "list_authority": authority.list_authority,
     "list_in_use": authority.list_in_use,
@@ -160,9 +162,9 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
 
 # What a check cannot do without; where it is not at hand the rule is skipped, with this as the reason.
 NEEDS: Mapping[str, str] = {
-    **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "sender_is_organ", "organ_elsewhere"), NEEDS_SENDER),
+    **dict.fromkeys(("unknown_department", "dataset_authority", "list_authority", "sender_is_organ", "organ_elsewhere", "sender_dissolved"), NEEDS_SENDER),
     **dict.fromkeys(
-        ("list_in_use", "listing_organ", "organ_kind", "unknown_organ", "organ_name", "setting_span_short"), NEEDS_OFFICE
+        ("list_in_use", "listing_organ", "organ_dissolved", "organ_kind", "unknown_organ", "organ_name", "setting_span_short"), NEEDS_OFFICE
     ),
     **dict.fromkeys(
         (

@@ -56,6 +56,12 @@ def another_organ(subject: Subject) -> pl.Expr:
     return pl.col("organ_code").is_in(others)
 
 
+def organ_dissolved(subject: Subject) -> pl.Expr:
+    """An organ that has a last day."""
+    gone = list(authority.dissolved(authority.office_of(subject)))
+    return pl.col("organ_code").is_in(gone) if gone and "organ_code" in subject.mapped else NEVER
+
+
 def _register(office: Office) -> dict[str, str]:
     """Every code, name and alias, as the register finds an organisation by it: the code of that."""
     texts = (text for one in office.organisations for text in (one.code, one.name, *one.aliases))
@@ -157,6 +163,8 @@ SCREENS: Mapping[str, Callable[[Subject], pl.Expr]] = {
     "sender_is_organ": another_organ,
     "organ_elsewhere": another_organ,
     "outside_period": outside_period,
+    "sender_dissolved": every_row_or_none(authority.is_dissolved),
+    "organ_dissolved": organ_dissolved,
 }
 ASKED: Mapping[str, Callable[[Subject], Judge | None]] = {
     "number_reused": number_held,

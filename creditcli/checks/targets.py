@@ -10,11 +10,13 @@ from typing import Any
 import polars as pl
 
 from creditcli.checks import normal_forms
+from creditcli.checks.authority import ACTED
 from creditcli.checks.context import Hit, Subject
 from creditcli.checks.responses import by_number, is_of
 from creditcli.ids import document_number, subject_name
 from creditcli.model.about import is_about
 from creditcli.model.ledger import Disclosure, Entry
+from creditcli.model.office import Office
 from creditcli.standard.competence import revokers
 from creditcli.standard.list_terms import CORRECTED, block, counts_from_correction, least_over
 from creditcli.standard.lookups import code_of, target_dataset, texts_of
@@ -212,8 +214,16 @@ def other_organ(subject: Subject) -> Iterator[Hit]:
         if row.get(field) in revokes and row.get("organ_code") in above:
             continue
         targets = held.of(row)
-        if targets and all(one["organ_code"] != row.get("organ_code") for one in targets):
+        own = {row.get("organ_code"), *_places(row, office)}
+        if targets and all(one["organ_code"] not in own for one in targets):
             yield Hit(int(str(row["row"])), "organ_code", {"organ": targets[0]["organ"] or ""})
+
+
+def _places(row: Row, office: Office | None) -> frozenset[str]:
+    """Codes of the dissolved organs in whose place the row's organ acts on the row's day."""
+    day = next((row[name] for name in ACTED if row.get(name)), None)
+    code = row.get("organ_code")
+    return office.succession.of(code, date.fromisoformat(day)) if office and code and day else frozenset()
 
 
 def too_early(subject: Subject) -> Iterator[Hit]:

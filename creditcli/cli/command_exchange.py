@@ -193,15 +193,17 @@ def status(
     output: Output = None,
 ) -> int:
     """What is outstanding with every registered office."""
-    from creditcli.cli.exchanged import standings
+    from creditcli.cli.exchanged import standings, unnamed
     from creditcli.cli.reporting import give
     from creditcli.cli.workplace import open_workplace
-    from creditcli.report.exchange import status_text
+    from creditcli.report.exchange import status_text, unnamed_line
 
     talk = talk_of(context)
     place = open_workplace(office)
     day = stamp_of(as_of, "--as-of", talk)
     give(talk, status_text(standings(place, day), format.value, talk.lang), output, format.value)
+    for party in unnamed(place, day):
+        talk.say(*unnamed_line(party))
     return 0
 
 

@@ -33,12 +33,13 @@ def register(app: typer.Typer) -> None:
         output: Output = None,
     ) -> int:
         from creditcli.cli.divisions import tell_unlisted
-        from creditcli.cli.exchanged import standings
+        from creditcli.cli.exchanged import standings, unnamed
         from creditcli.cli.output import desk_of, waiting_letters, written_of
         from creditcli.cli.standing_rows import standing_rows
+        from creditcli.cli.unregistered import tell_unregistered
         from creditcli.cli.workplace import open_workplace
         from creditcli.report.agenda import Agenda
-        from creditcli.report.exchange import standing_line
+        from creditcli.report.exchange import standing_line, unnamed_line
         from creditcli.stages.due import due
 
         talk = talk_of(context)
@@ -58,9 +59,12 @@ def register(app: typer.Typer) -> None:
             f"逾期 {counts['overdue']} 件，{days} 天内 {counts['due']} 件，其他 {counts['standing']} 件。",
             f"{counts['overdue']} overdue, {counts['due']} within {days} days, {counts['standing']} others.",
         )
+        tell_unregistered(ledger, talk)
         for one in standings(place, day):
             if one.since:
                 talk.say(*standing_line(one))
+        for party in unnamed(place, day):
+            talk.say(*unnamed_line(party))
         return 0
 
 

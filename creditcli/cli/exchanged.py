@@ -175,7 +175,8 @@ def take_in(place: Workplace, path: Path, received: date, stated: str = "") -> T
     if found:
         return TakenIn(package, Refused(Refusal.PRIVATE, f"{found[0].path}{found[0].zh}"))
     with place.store.writing():
-        came = place.store.exchanged(package.sender.code)
+        partner = place.office.partner(package.sender.code)
+        came = place.store.exchanged(partner.codes if partner else (package.sender.code,))
         refused = _refusal(place, package, received, stated) or _out_of_sequence(package, came, bool(stated))
         if refused is not None:
             return TakenIn(package, refused, _again(place, package, came, refused))
@@ -307,9 +308,15 @@ def standings(place: Workplace, day: date) -> tuple[Standing, ...]:
     found = []
     for partner in place.office.partners:
         sent = [one for one in sent_to(place.folder, partner.code) if one.package.as_of <= day]
-        came = [one for one in packages if one.sender.code == partner.code]
+        came = [one for one in packages if one.sender.code in partner.codes]
         found.append(_standing(partner, sent, came, day))
     return tuple(found)
+
+
+def unnamed(place: Workplace, day: date) -> tuple[Party, ...]:
+    """Offices that told something and that office.yaml does not name any more, by code."""
+    senders = {one.sender.code: one.sender for one in place.view(day).foreign}
+    return tuple(one for code, one in sorted(senders.items()) if place.office.partner(code) is None)
 
 
 def _standing(partner: Partner, sent: list[Sent], came: list[Package], day: date) -> Standing:

@@ -22,7 +22,7 @@ from creditcli.stages.notify import Desk, Returned, due_letters
 
 def desk_of(place: Workplace, view: RecordView, ledger: Ledger) -> Desk:
     """What letters of the ledger's day are written from."""
-    matters = matters_of(view, place.standard)
+    matters = matters_of(view, place.standard, succession=place.office.succession)
     told = told_of(ledger, place.standard, matters)
     held = held_of(ledger, place.standard, view, matters, told)
     tasks = tasks_of(view, place.standard, place.office, place.calendar).by_list

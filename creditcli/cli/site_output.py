@@ -11,6 +11,7 @@ from creditcli.cli.site_inputs import Inputs, inputs_of, own_templates, site_tem
 from creditcli.cli.site_making import SiteMaker, Standing, numbers_of, standing_site
 from creditcli.cli.standing_rows import standing_rows, tell_stayed
 from creditcli.cli.talk import Talk
+from creditcli.cli.unregistered import tell_unregistered
 from creditcli.cli.waiting import former_site, is_ours, since_site, site_root, tell_unusual
 from creditcli.cli.workplace import Workplace
 from creditcli.io.files import write_atomic
@@ -46,6 +47,7 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
     root = site_root(place)
     for told in heal_site(root):
         talk.say(*told)
+    tell_unregistered(ledger, talk)
     standing, given = standing_site(root), inputs_of(place, ledger)
     if standing.whole and standing.sources.inputs == given.inputs:
         talk.say("网站没有变动。", "Site: unchanged.")

@@ -12,7 +12,7 @@ from creditcli.ids import uscc
 from creditcli.io.bundle import bundle
 from creditcli.io.memory import check_memories, load_memories
 from creditcli.io.plain import iso_day
-from creditcli.io.register import COLUMNS, read_register
+from creditcli.io.register import COLUMNS, OPTIONAL, read_register
 from creditcli.io.yaml_file import Lines, read_yaml
 from creditcli.model.exchange import Partner, Recognition
 from creditcli.model.office import Office
@@ -56,7 +56,9 @@ def load_office(folder: Path) -> Office:
         invented=data.get("invented") == "true",
         letters_since=letters_since,
         memories=load_memories(folder, organisations),
-        partners=tuple(Partner(one["code"], one["name"]) for one in data.get("exchange", ())),
+        partners=tuple(
+            Partner(one["code"], one["name"], tuple(one.get("formerly", ()))) for one in data.get("exchange", ())
+        ),
         recognised=_recognised(data),
         site_address=data.get("site_address", ""),
         theme=_theme(path, data.get("theme", {}), lines),
@@ -133,6 +135,13 @@ def _check_partners(where: str, office: Office, standard: Standard) -> None:
             raise UsageFault(
                 f"{where}：exchange 中“{one.name}”的统一社会信用代码“{one.code}”不对，或者就是本单位。",
                 f"{where}: exchange: '{one.code}' of {one.name} is no unified code, or is this office's own.",
+            )
+    codes = [code for one in office.partners for code in one.codes]
+    for code in codes:
+        if codes.count(code) > 1 or code == office.code:
+            raise UsageFault(
+                f"{where}：exchange 中“{code}”写了两次，或者就是本单位。原代码只写在 formerly 里，不再另写一行。",
+                f"{where}: exchange: '{code}' stands there twice, or is this office's own. A former code stands in formerly only.",
             )
     for rule in office.recognised or ():
         if office.partner(rule.office) is None:
@@ -213,7 +222,9 @@ def new_office(folder: Path, values: Mapping[str, str], later: Mapping[str, tupl
         later="".join(f"#  {key}: {example}  # {title}\n" for key, (example, title) in later.items()),
     )
     (folder / "office.yaml").write_text(text, encoding="utf-8", newline="\n")
-    (folder / "organisations.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8-sig", newline="\n")
+    (folder / "organisations.csv").write_text(
+        ",".join((*COLUMNS, *OPTIONAL)) + "\n", encoding="utf-8-sig", newline="\n"
+    )
 
 
 def level_of(region: str) -> str:
@@ -239,7 +250,7 @@ contact: {{部门: 信用管理科, 电话: "", 地址: ""}}
 lists: [wage_arrears, samr_serious, work_safety, court_defaulter, red]
 # 公示自然人姓名的名单；没有法律明文要求的不要填
 publish_persons: []
-# 与哪些信用办交换数据；承认对方哪些名单在本地有效，都只作参考的写 []
+# 与哪些信用办交换数据（对方换过代码的加 formerly: [原代码]）；承认对方哪些名单在本地有效，都只作参考的写 []
 # exchange: [{{code: 对方代码, name: 对方全称}}]
 # recognise: [{{office: 对方代码, lists: [wage_arrears], basis: 协议名称和文号}}]
 # 哪天以后的事项才出文书；不写则从建立本文件夹的那天起，此前的事项不补发

@@ -8,7 +8,7 @@ exist: killed at any moment, the record is the old one or the new one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -176,9 +176,9 @@ class RecordStore:
         foreign = tuple(map(self._foreign, _exchanged(lines)))
         return RecordView(lines[-1].digest, log[0].note, as_of, frames, foreign, log[0].received)
 
-    def exchanged(self, sender: str) -> tuple[tuple[Package, LogLine], ...]:
-        """Packages that came from that office, in order of receipt, each with its line."""
-        return tuple((self._foreign(line), line) for line in _exchanged(self.log()) if line.department == sender)
+    def exchanged(self, codes: Collection[str]) -> tuple[tuple[Package, LogLine], ...]:
+        """Packages that came from the office of these codes, in order of receipt, each with its line."""
+        return tuple((self._foreign(line), line) for line in _exchanged(self.log()) if line.department in codes)
 
     def _foreign(self, line: LogLine) -> Package:
         if line.archive not in self._packages:

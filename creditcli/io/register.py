@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from creditcli.errors import UsageFault
-from creditcli.io.plain import text_of
+from creditcli.io.plain import iso_day, text_of
 from creditcli.model.office import Organisation
 
 COLUMNS = (
     "code", "name", "aliases", "kind", "region", "datasets", "lists", "contact_role", "document_prefix",
     "review_body", "court",
 )  # fmt: skip
+OPTIONAL = ("until", "successor")
 SEPARATORS = {";": "分号", "\t": "制表符", "，": "全角逗号", "|": "竖线"}
 _SEVERAL = re.compile("[；;]")
 
@@ -52,13 +53,15 @@ def _separator(names: Sequence[str]) -> str:
 def _organisations(rows: csv.DictReader[str], path: Path) -> tuple[Organisation, ...]:
     found: list[Organisation] = []
     names: dict[str, int] = {}
+    lines: dict[str, int] = {}
     for row in rows:
         line = rows.line_num
         if None in row or None in row.values():
-            raise _fault(path, line, f"应有 {len(COLUMNS)} 列", f"should have {len(COLUMNS)} columns")
+            wide = len(rows.fieldnames or ())
+            raise _fault(path, line, f"应有 {wide} 列", f"should have {wide} columns")
         if not any(row.values()):
             continue
-        one = _organisation(row)
+        one = _organisation(row, path, line)
         if not one.code or not one.name:
             raise _fault(path, line, "code 和 name 必须填写", "code and name must be filled")
         for name in {one.code, one.name, *one.aliases}:
@@ -71,19 +74,54 @@ def _organisations(rows: csv.DictReader[str], path: Path) -> tuple[Organisation,
                 )
             names[name] = line
         found.append(one)
+        lines[one.code] = line
+    _check_successors(found, path, lines)
     return tuple(found)
+
+
+def _check_successors(found: Sequence[Organisation], path: Path, lines: Mapping[str, int]) -> None:
+    """Raises UsageFault for a successor without a last day, one that the register does not have, and for a circle."""
+    heirs = {one.code: one.successor for one in found if one.successor}
+    for one in found:
+        line = lines[one.code]
+        if not one.successor:
+            continue
+        if one.until is None:
+            raise _fault(path, line, "填了 successor，until 也要填最后一天", "successor needs the last day in until")
+        if one.successor not in lines:
+            raise _fault(
+                path,
+                line,
+                f"successor“{one.successor}”不在登记表里，应为表中一个单位的 code",
+                f"successor '{one.successor}' is not in the register: take the code of one of its organs",
+            )
+        passed, after = {one.code}, one.successor
+        while after not in passed:
+            passed.add(after)
+            after = heirs.get(after, "")
+            if not after:
+                break
+        else:
+            raise _fault(path, line, "successor 绕成了一圈", "the successors go round in a circle")
 
 
 def _fault(path: Path, line: int, zh: str, en: str) -> UsageFault:
     return UsageFault(f"{path} 第 {line} 行：{zh}。", f"{path} line {line}: {en}.")
 
 
-def _organisation(row: Mapping[str, str]) -> Organisation:
+def _organisation(row: Mapping[str, str], path: Path, line: int) -> Organisation:
+    last = (row.get("until") or "").strip()
+    try:
+        until = iso_day(last) if last else None
+    except ValueError as fault:
+        raise _fault(
+            path, line, f"until“{last}”应写成 2026-06-30 的样子", f"until '{last}' should be a day such as 2026-06-30"
+        ) from fault
     return Organisation(
         code=row["code"].strip(), name=row["name"].strip(), aliases=_several(row["aliases"]), kind=row["kind"],
         region=row["region"], datasets=_several(row["datasets"]), lists=_several(row["lists"]),
         contact_role=row["contact_role"], document_prefix=row["document_prefix"], review_body=row["review_body"],
-        court=row["court"],
+        court=row["court"], until=until, successor=(row.get("successor") or "").strip(),
     )  # fmt: skip
 
 

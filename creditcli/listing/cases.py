@@ -100,7 +100,7 @@ def _about(known: Known, entries: Iterable[Entry], records: Mapping[str, pl.Data
 def _acts(event: Event, about: _About) -> bool:
     """Whether a step is by an organ that may take it: who decided answers and repairs; anybody may take a case in, and an
     office may send an application back."""
-    return event.kind not in BY_DECIDER or not about.deciders or event.organ_code in about.deciders
+    return event.kind not in BY_DECIDER or not about.deciders or any(map(event.is_by, about.deciders))
 
 
 def _case(matters: list[Matter], known: Known, about: _About) -> Case:

@@ -57,7 +57,7 @@ def fixes(
     came, where there are several."""
     found = [one.event for one in matters.about(dataset_id, row) if one.event.kind == "correction_fix"]
     for event in sorted(found, key=event_order):
-        if event.organ_code != row["organ_code"]:
+        if not event.is_by(row["organ_code"]):
             continue
         field = field_named(standard.dataset(dataset_id), event.data.get("field", ""))
         value = as_kept(field, event.data.get("new_value", ""), standard) if field else None

@@ -22,6 +22,7 @@ from creditcli.model.about import is_about, own_code, same_subject
 from creditcli.model.keys import NO_CASE, CaseId, case_id
 from creditcli.model.ledger import Entry, Event
 from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
+from creditcli.model.succession import NO_SUCCESSION, Succession
 from creditcli.standard.lookups import known_code, target_dataset
 from creditcli.standard.types import Standard
 
@@ -191,10 +192,12 @@ class Matters:
         return found
 
 
-def matters_of(view: RecordView, standard: Standard, among: Collection[str] | None = None) -> Matters:
+def matters_of(
+    view: RecordView, standard: Standard, among: Collection[str] | None = None, succession: Succession = NO_SUCCESSION
+) -> Matters:
     """Every objection, repair, exit and correction known on the view's day; what is dated ahead acts on its day.
 
-    ``among``: the data sets whose rows are asked about; none but these is read.
+    ``among``: the data sets whose rows are asked about; none but these is read. ``succession``: who acts in whose place.
     """
     found: dict[tuple[str, str], list[Matter]] = defaultdict(list)
     dataset_of = cache(partial(target_dataset, standard))  # of many rows few differ
@@ -208,7 +211,9 @@ def matters_of(view: RecordView, standard: Standard, among: Collection[str] | No
             if kind in ENDINGS:  # what has left by a day has left, whichever day is told later
                 day = firsts.get(row_id, day)
             if kind in RANK and day and dataset and day <= view.as_of.isoformat():
-                matter = Matter(_event(kind, date.fromisoformat(day), (row_id, received), told), dataset)
+                event = _event(kind, date.fromisoformat(day), (row_id, received), told)
+                places = succession.of(event.organ_code, event.day)
+                matter = Matter(replace(event, places=places) if places else event, dataset)
                 found[dataset, document_number.normal_form(matter.number)].append(matter)
 
     about: dict[str, list[Mapping[str, str]]] = defaultdict(list)

@@ -13,7 +13,7 @@ from creditcli.ids import uscc
 from creditcli.listing.events import Matter, event_order
 from creditcli.listing.known import Known
 from creditcli.listing.orders import Orders, after_end, with_order
-from creditcli.listing.penalty_terms import PenaltyFacts, Term, penalty_term
+from creditcli.listing.penalty_terms import UNREGISTERED, PenaltyFacts, Term, penalty_term
 from creditcli.listing.shown import BY_DOCUMENT, REVIEWED_OUT, UNANSWERED, held_back
 from creditcli.model.ledger import Disclosure, Event
 from creditcli.model.office import Office
@@ -107,7 +107,7 @@ def state_of(
     """The columns of ``STATE`` for a row (with ``STOOD``), and the day, kind and reason of its ending, if it has one: the
     first day on which it was not public, which stays the same whatever comes later."""
     codes = _codes(row, known.standard)
-    hidden = _hidden(row, known) or term.hidden
+    hidden = _hidden(row, known) or term.hidden or _unsure(term, fate, known.view.as_of)
     status = codes["status"]
     disclosure, reason = Disclosure.PUBLISHED, ""
     ending: tuple[date, tuple[str, str]] | None = None
@@ -159,7 +159,7 @@ def fate_of(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[st
     opened: dict[str, date] = {}
     for matter in sorted(matters, key=lambda one: event_order(one.event)):
         event = matter.event
-        competent = event.organ_code == organ_code
+        competent = event.is_by(organ_code)
         above = event.organ_code in revokers
         if event.kind == "objection_accepted":
             opened.setdefault(matter.case, event.day)
@@ -180,6 +180,13 @@ def _codes(row: Row, standard: Standard) -> dict[str, str]:
     for one in filter(None, (row.get("penalty_categories") or "").split("；")):
         known_code(standard, "penalty_category", one)
     return {field: known_code(standard, codelist, row.get(field)) for field, codelist in LABELLED.items()}
+
+
+def _unsure(term: Term, fate: Fate, as_of: date) -> str:
+    """Why a penalty is not shown that may be over and may not: of what has not run out for certain nobody is told that it
+    has. What ended otherwise is told as what it is."""
+    unsure = term.end is not None and term.certain is not None and term.end < as_of <= term.certain
+    return UNREGISTERED if unsure and not fate.ended else ""
 
 
 def _hidden(row: Row, known: Known) -> str:

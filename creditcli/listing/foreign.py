@@ -30,7 +30,7 @@ def foreign_entries(known: Known) -> tuple[Foreign, ...]:
     """Every listing that holds on the view's day as its own office last told, in order of office and decision."""
     by_office: dict[str, list[Package]] = {}
     for package in known.view.foreign:
-        by_office.setdefault(package.sender.code, []).append(package)
+        by_office.setdefault(known.office.origin(package.sender.code), []).append(package)
     found = [one for own in by_office.values() for one in _of_office(own, known)]
     return tuple(
         sorted(found, key=lambda one: (one.office_code, one.entry.list_id, one.entry.decision_number, one.their_id))
@@ -67,7 +67,7 @@ def _of_office(packages: list[Package], known: Known) -> Iterator[Foreign]:
             entry=_entry(told, last, (rule, since), known),
             list_name=told["list_name"],
             office=partner.name if partner else last.sender.name,
-            office_code=last.sender.code,
+            office_code=known.office.origin(last.sender.code),
             their_id=told["id"],
             package=last.sha256,
             number=last.number,
@@ -113,7 +113,7 @@ def _entry(told: Told, package: Package, effect: tuple[Recognition | None, date]
     )
     return Entry(
         standing=standing,
-        id=keys.public_id(package.sender.code, f"foreign|{told['id']}"),
+        id=keys.public_id(known.office.origin(package.sender.code), f"foreign|{told['id']}"),
         subject_name=told["subject_name"],
         unified_code=told["unified_code"],
         person="",
@@ -143,7 +143,7 @@ def _objections(told: Told, known: Known) -> dict[str, date]:
             opened.setdefault(matter.case, (event.day, event.organ_code))
             continue
         answers = event.kind == "objection_correct" and matter.case in opened
-        if answers and event.organ_code in (told["organ_code"], opened[matter.case][1]):
+        if answers and any(map(event.is_by, (told["organ_code"], opened[matter.case][1]))):
             del opened[matter.case]
     return {number: day for number, (day, _) in opened.items()}
 

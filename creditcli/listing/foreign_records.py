@@ -23,20 +23,20 @@ EXPIRED, REPAIRED, WITHHELD = "expired", "repaired", "withheld"  # kinds of endi
 def foreign_records(view: RecordView, office: Office) -> tuple[ForeignRecord, ...]:
     """Every licence and penalty that is public at its own office on the view's day, as far as that office has told, in
     order of office, data set, day and number."""
-    found = (one for own in _by_office(view) for one in _of_office(own, office, view.as_of))
+    found = (one for own in _by_office(view, office) for one in _of_office(own, office, view.as_of))
     return tuple(sorted(found, key=lambda one: (one.office_code, one.dataset, one.decision_date, one.decision_number)))
 
 
 def run_out_elsewhere(view: RecordView, office: Office) -> tuple[RunOut, ...]:
     """Penalties and adverse listings that other offices told of and that ran out or were repaired there by the view's day: the years
     in which they count may be longer than they are public."""
-    return tuple(one for own in _by_office(view) for one in _over(own, office, view.as_of))
+    return tuple(one for own in _by_office(view, office) for one in _over(own, office, view.as_of))
 
 
-def _by_office(view: RecordView) -> Collection[list[Package]]:
+def _by_office(view: RecordView, office: Office) -> Collection[list[Package]]:
     by_office: dict[str, list[Package]] = {}
     for package in view.foreign:
-        by_office.setdefault(package.sender.code, []).append(package)
+        by_office.setdefault(office.origin(package.sender.code), []).append(package)
     return by_office.values()
 
 
@@ -68,7 +68,7 @@ def _of_office(packages: list[Package], office: Office, as_of: date) -> Iterator
                     dataset, told["unified_code"], told.get("subject_name", ""), told.get("decision_number", ""),
                     date.fromisoformat(told["decision_date"]), told.get("organ", ""), told.get(kind, ""),
                     told.get("penalty_class", ""), until, bool(told.get(ANNOTATION)),
-                    partner.name if partner else last.sender.name, last.sender.code, last.as_of, last.number,
+                    partner.name if partner else last.sender.name, office.origin(last.sender.code), last.as_of, last.number,
                 )  # fmt: skip
 
 

@@ -105,5 +105,5 @@ def noted(life: Life, event: Event, terms: Terms, effect: str, law: str = "basis
 
 
 def competent(event: Event, terms: Terms) -> bool:
-    """Only the organ that listed may end, repair or confirm ("谁认定、谁负责")."""
-    return event.organ_code == terms.organ_code
+    """Only the organ that listed may end, repair or confirm ("谁认定、谁负责"), or who took its place."""
+    return event.is_by(terms.organ_code)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +29,7 @@ from creditcli.standard.types import Citation, ListType, Standard
 
 ANSWERS, CATALOGUE = READ = "measure-response", "measure-catalogue"
 DUE, PROCEDURE = "response_due", "procedure"
+DAY = timedelta(days=1)
 MANDATORY = "1"  # code of standards/codelists/measure_force.csv
 STAGES: Mapping[str, MeasureStatus] = {
     "accepted": MeasureStatus.ACCEPTED, "declined": MeasureStatus.DECLINED, "executed": MeasureStatus.EXECUTING,
@@ -38,7 +39,8 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A measure of a list that an organ implements. ``organ_code``: empty for one that is not registered."""
+    """A measure of a list that an organ implements. ``organ_code``: empty for one that is not registered; ``places``: codes
+    of the dissolved organs whose measure it was before."""
 
     list_id: str
     measure: str
@@ -47,7 +49,8 @@ class Task:
     organ_code: str
     law: str
     procedures: tuple[str, ...] = ()
-    since: date | None = None  # from when the catalogue has it
+    since: date | None = None  # from when the catalogue has it, or from when the organ has it in another's place
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,12 @@ class Tasks:
     def _own_answers(self, task: Task, life: Life, row: Row) -> tuple[Answer, ...]:
         assert life.listed_since is not None
         number = document_number.normal_form(row["decision_number"] or "")
-        told = self.answers.get((task.list_id, number, task.measure, task.organ_code), ())
-        return tuple(one for about, one in told if one.day >= life.listed_since and _is_about(about, row))
+        for code in (task.organ_code, *task.places):  # what its predecessor answered holds until it says otherwise
+            told = self.answers.get((task.list_id, number, task.measure, code), ())
+            own = tuple(one for about, one in told if one.day >= life.listed_since and _is_about(about, row))
+            if own:
+                return own
+        return ()
 
 
 def _free_since(life: Life) -> date | None:
@@ -170,7 +177,10 @@ def tasks_of(view: RecordView, standard: Standard, office: Office, calendar: Wor
     """The tasks of every list on the view's day, with all answers known by then."""
     found: dict[str, dict[tuple[str, str], Task]] = defaultdict(dict)
     for task in (*_of_lists(standard, office, view.as_of), *_of_catalogue(view, standard, office)):
-        found[task.list_id].setdefault((task.measure, task.organ), task)
+        for one in _acting(task, office, view.as_of):
+            own = found[one.list_id].setdefault((one.measure, one.organ), one)
+            if one.places and not set(one.places) <= set(own.places):
+                found[one.list_id][one.measure, one.organ] = _taken_over(own, one)
     return Tasks(
         {name: tuple(sorted(tasks.values(), key=_place)) for name, tasks in found.items()},
         _answers(view, standard),
@@ -179,6 +189,26 @@ def tasks_of(view: RecordView, standard: Standard, office: Office, calendar: Wor
         calendar,
         view.as_of,
     )
+
+
+def _acting(task: Task, office: Office, day: date) -> Iterator[Task]:
+    """The task of an organ that stands; of one that was dissolved its successor's, from the day on which it became that;
+    none where nobody took its place."""
+    organ = office.organisation(task.organ_code) if task.organ_code else None
+    heir = office.acting(task.organ_code, day) if organ else None
+    if organ is None or heir == organ:
+        yield task
+    elif heir is not None:
+        last = dict(office.succession.places[heir.code])[organ.code]
+        since = max(filter(None, (task.since, last + DAY)))
+        yield replace(task, organ=heir.name, organ_code=heir.code, since=since, places=(organ.code,))
+
+
+def _taken_over(own: Task, other: Task) -> Task:
+    """One measure that an organ has by several ways: by law, and in another's place. It is late by none of them before the
+    last day of the latest."""
+    since = max(filter(None, (own.since, other.since)))
+    return replace(own, since=since, mandatory=own.mandatory or other.mandatory, places=(*own.places, *other.places))
 
 
 def _place(task: Task) -> tuple[str, str]:

@@ -31,6 +31,6 @@ def with_order(orders: Orders, event: Event) -> Orders:
 def after_end(orders: Orders, event: Event) -> Orders:
     """What still stands once an organ has ended its own: those of earlier days, so that one ended and another given on one
     day leaves the other; that of the day itself, where there is no earlier one."""
-    own = [one for one in orders if one.organ_code == event.organ_code]
+    own = [one for one in orders if event.is_by(one.organ_code)]
     ended = [one for one in own if one.day < event.day] or own
     return tuple(one for one in orders if one not in ended)

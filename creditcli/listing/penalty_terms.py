@@ -19,6 +19,7 @@ from creditcli.standard.types import ParameterValue, Standard
 
 TERM, OVERLAY, TRANSITION = "penalty_publication_term", "samr_publication_term", "penalty_transition"
 EARLIEST = "earliest_end"
+UNREGISTERED = "决定单位不在登记表中，无法确定公示期限"
 NO_CLASS = "作出决定的机关没有提供失信程度分类"
 DAY = timedelta(days=1)
 
@@ -40,7 +41,8 @@ class Term:
     """``end``: last day shown; ``earliest``: first day on which a repair may be granted.
 
     ``hidden`` says in Chinese why it is not shown at all; ``end`` is None then. ``shown``: the last day on which it was
-    shown in fact, where that is another.
+    shown in fact, where that is another. ``certain``: the last day whatever kind the organ is of, where that is not known and
+    ``end`` might be of another kind: in between it is not over, nor known to run.
     """
 
     end: date | None
@@ -49,6 +51,7 @@ class Term:
     law: str
     lifted: bool = False  # the rule itself forbids showing it
     shown: date | None = None
+    certain: date | None = None
 
 
 def penalty_term(facts: PenaltyFacts, standard: Standard, choice: str, calendar: WorkingCalendar, as_of: date) -> Term:
@@ -135,15 +138,17 @@ def _overlaid(term: Term, facts: PenaltyFacts, standard: Standard, calendar: Wor
     law = standard.basis(version.law, facts.decided)
     categories = _codes(facts.categories, standard)
     if categories <= _codes(_texts(rule, "hidden_if_only"), standard):
+        if facts.organ_kind is None:
+            return Term(None, None, UNREGISTERED, law)
         return Term(None, None, f"只有{'、'.join(facts.categories)}的处罚不予公示", law, True)
     short = rule["short_if_only"]
     assert isinstance(short, Mapping)
     span = short["max"] if categories <= _codes(short["categories"], standard) else rule["max"]
     end = calendar.add(facts.decided, parse_duration(str(span)))
     if end is not None and end < term.end:
-        term = Term(end, term.earliest, "", law)
+        term = Term(end, term.earliest, "", law, certain=term.end if facts.organ_kind is None else None)
     if facts.organ_kind is not None and categories & _codes(_texts(rule, "never_early"), standard):
-        term = Term(term.end, None, "", term.law)
+        term = replace(term, earliest=None)
     return term
 
 

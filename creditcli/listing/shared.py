@@ -64,7 +64,7 @@ def _marked(events: Sequence[Event]) -> list[Shape]:
     documents, numbers = {"": ""}, {"": ""}
     return [
         (
-            one.kind, one.day, one.organ, one.organ_code, documents.setdefault(one.document, str(at)),
+            one.kind, one.day, one.organ, one.organ_code, one.places, documents.setdefault(one.document, str(at)),
             numbers.setdefault(one.data.get(OBJECTION, ""), str(at)),
             *([one.data.get(name, "") for name in READ] if one.data else NOTHING),
         )
@@ -72,10 +72,12 @@ def _marked(events: Sequence[Event]) -> list[Shape]:
     ]  # fmt: skip
 
 
-def _event(at: int, kind: str, day: date, organ: str, organ_code: str, document: str, *told: str) -> Event:
+def _event(
+    at: int, kind: str, day: date, organ: str, organ_code: str, places: frozenset[str], document: str, *told: str
+) -> Event:  # fmt: skip
     """An event made of nothing but its marks, so that nothing else can decide."""
     data = {name: value for name, value in zip((OBJECTION, *READ), told, strict=True) if value}
-    return Event(kind, day, day, organ, organ_code, document, str(at), data)
+    return Event(kind, day, day, organ, organ_code, document, str(at), data, places)
 
 
 def names_of(events: Sequence[Event]) -> Names:

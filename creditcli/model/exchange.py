@@ -107,10 +107,17 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """An office with which packages are exchanged (``exchange`` in office.yaml)."""
+    """An office with which packages are exchanged (``exchange`` in office.yaml). ``formerly``: codes that it had before: what it
+    told under them is its own."""
 
     code: str
     name: str
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code under which packages of it came."""
+        return (self.code, *self.formerly)
 
 
 @dataclass(frozen=True, slots=True)

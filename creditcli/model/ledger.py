@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from creditcli.model import keys
+from creditcli.model.event import Event as Event
 from creditcli.model.finding import Finding
 from creditcli.model.publication import Ending
 from creditcli.model.repair_day import ends_first, repair_day
@@ -75,23 +76,6 @@ class MeasureStatus(StrEnum):
     EXECUTING = "executing"
     SUSPENDED = "suspended"
     LIFTED = "lifted"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something an organ did, taken from the row of the record that ``row_id`` names; ``data``: its fields that are filled.
-
-    ``kind``: its name in ``standards/lists`` (``decide_list``, ``served``, ``objection_accepted`` …); ``day``: of effect.
-    """
-
-    kind: str
-    day: date
-    received: date
-    organ: str  # name
-    organ_code: str
-    document: str
-    row_id: str
-    data: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

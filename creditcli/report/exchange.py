@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from creditcli.model.exchange import ForeignRecord, Refusal, Refused
+from creditcli.model.exchange import ForeignRecord, Party, Refusal, Refused
 from creditcli.model.ledger import Foreign
 from creditcli.report.tables import as_csv, as_json
 
@@ -175,6 +175,16 @@ def standing_line(one: Standing) -> Text:
         zh.append(f"收到 {one.received} 个包，对方数据截至 {one.received_as_of}")
         en.append(f"{one.received} packages received, as of {one.received_as_of}")
     return "；".join(zh) + "。", "; ".join(en) + "."
+
+
+def unnamed_line(party: Party) -> Text:
+    """That an office told something under a code that office.yaml does not name."""
+    return (
+        f"{party.name}（{party.code}）告知过的信息，office.yaml 的 exchange 里没有这个代码，都只作参考。对方换了代码的，"
+        f"在对方那一行加 formerly: [{party.code}]。",
+        f"{party.name} ({party.code}) told something, but exchange in office.yaml does not name that code: all of it is for reference "
+        f"only. If the office has another code now, add formerly: [{party.code}] to its line.",
+    )
 
 
 def source_words(one: Foreign) -> str:

@@ -91,7 +91,9 @@ def _known(
     beside = BESIDE if among is None else ()
     check_words(view, standard, (entries.DATASET, red.DATASET, *own, *events.SOURCES, *measures.READ, *beside))
     tasks = tasks_of(view, standard, office, calendar)
-    return Known(view, standard, office, calendar, matters_of(view, standard, among), tasks, rules_of)
+    return Known(
+        view, standard, office, calendar, matters_of(view, standard, among, office.succession), tasks, rules_of
+    )
 
 
 def _entries(known: Known, foreign: tuple[Foreign, ...]) -> tuple[Entry, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from enum import Enum
@@ -12,7 +12,6 @@ from typing import Any
 import polars as pl
 
 from creditcli.model.difference import Change, Count, Difference, MeasureChange, Move, Moved, Reason
-from creditcli.model.exchange import Package
 from creditcli.model.ledger import PUBLIC, Entry, Ledger, MeasureStatus
 from creditcli.model.record import KEY
 from creditcli.stages.difference_foreign import foreign_end
@@ -32,7 +31,7 @@ def difference(before: Ledger, after: Ledger, books: Books) -> Difference:
     now = {one.id: one for one in after.entries}
     found = [moved for one in after.entries if (moved := _moved(held.get(one.id), one, before.as_of)) is not None]
     found += [Moved(Move.LEFT, one, (), (), ()) for one in before.entries if one.is_active and one.id not in now]
-    found += _foreign(before, after, books.view.foreign)
+    found += _foreign(before, after, books)
     return Difference(
         before=before.as_of,
         after=after.as_of,
@@ -46,7 +45,7 @@ def difference(before: Ledger, after: Ledger, books: Books) -> Difference:
     )
 
 
-def _foreign(before: Ledger, after: Ledger, packages: Sequence[Package]) -> Iterator[Moved]:
+def _foreign(before: Ledger, after: Ledger, books: Books) -> Iterator[Moved]:
     """Listings of other offices that came, changed or hold no more."""
     held = {one.entry.id: one for one in before.foreign}
     for one in after.foreign:
@@ -55,7 +54,8 @@ def _foreign(before: Ledger, after: Ledger, packages: Sequence[Package]) -> Iter
         if moved is not None:
             yield replace(moved, foreign=one)
     for one in held.values():
-        yield Moved(Move.LEFT, one.entry, (), (), foreign_end(one, packages, before.as_of, after.as_of), one)
+        own = [package for package in books.view.foreign if books.office.origin(package.sender.code) == one.office_code]
+        yield Moved(Move.LEFT, one.entry, (), (), foreign_end(one, own, before.as_of, after.as_of), one)
 
 
 def _order(moved: Moved) -> tuple[Any, ...]:

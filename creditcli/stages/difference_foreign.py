@@ -16,16 +16,15 @@ DAY = timedelta(days=1)
 
 def foreign_end(one: Foreign, packages: Sequence[Package], since: date, as_of: date) -> tuple[Reason, ...]:
     """Why a listing of another office holds no more on ``as_of``: its end as the latest package since tells it, else its
-    last day if that is over, else that a whole package does not name it any more."""
+    last day if that is over, else that a whole package does not name it any more. ``packages``: of that office."""
     step = _told(one, _later(one, packages)) or _run_out(one, as_of) or _unnamed(one, _later(one, packages))
     return (Reason(step, step.day <= since),) if step else ()
 
 
 def _later(one: Foreign, packages: Sequence[Package]) -> list[Package]:
-    """Of its office, after the one by which it still held: an end told before that was taken back."""
-    own = [package for package in packages if package.sender.code == one.office_code]
-    at = next(at for at, package in enumerate(own) if package.sha256 == one.package)
-    return own[at + 1 :]
+    """After the one by which it still held: an end told before that was taken back."""
+    at = next(at for at, package in enumerate(packages) if package.sha256 == one.package)
+    return list(packages[at + 1 :])
 
 
 def _told(one: Foreign, later: Sequence[Package]) -> Step | None:

@@ -49,7 +49,7 @@ def moved_penalties(before: Ledger, after: Ledger, books: Books) -> tuple[MovedR
     seen = pl.col("disclosure").is_in(PUBLIC) | pl.col("disclosure:before").is_in(PUBLIC).fill_null(False)
     other = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}:before")) for name in fields)
     rows = both.filter(seen & other).to_dicts()
-    matters = matters_of(books.view, books.standard) if rows else Matters({})
+    matters = matters_of(books.view, books.standard, succession=books.office.succession) if rows else Matters({})
     found = [_moved(row, before.as_of, books, matters, labels) for row in rows]
     moves = list(Move)
     return tuple(sorted(found, key=lambda one: (moves.index(one.move), one.organ, one.decision_number)))

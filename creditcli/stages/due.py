@@ -69,7 +69,14 @@ def due(desk: Desk, letters: Sequence[Letter], calendar: WorkingCalendar, days: 
         *_returned(desk, span),
         *(_letter(one, desk) for one in letters),
     ]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted((_at_acting(one, desk) for one in found), key=_order))
+
+
+def _at_acting(one: Duty, desk: Desk) -> Duty:
+    """The matter at the organ that stands in the place of one that was dissolved."""
+    known = desk.office.organisation(one.organ_code)
+    acting = desk.office.acting(one.organ_code, desk.ledger.as_of) if known else None
+    return replace(one, organ=acting.name, organ_code=acting.code) if acting and acting != known else one
 
 
 def _order(one: Duty) -> tuple[Any, ...]:

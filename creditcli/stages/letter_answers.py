@@ -143,7 +143,7 @@ def _law(notice: NoticeType, entry: Entry, day: date, desk: Desk) -> str:
 def rejected(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """Not listed after all: told to everybody who had been told that they might be."""
     for entry, party in own_entries(desk):
-        step = _rejection(entry)
+        step = _rejection(entry, desk)
         if step is not None:
             event = desk.events.get(step.row_id)
             noted = next((one for one in entry.history if one.event == "pre_notice_served"), None)
@@ -156,16 +156,17 @@ def rejected(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             yield Matter(f"{notice.id}|{entry.id}", step.day, entry.organ, entry.organ_code, number, context)
 
 
-def _rejection(entry: Entry) -> Step | None:
+def _rejection(entry: Entry, desk: Desk) -> Step | None:
     """The step by which it was rejected: the first by an organ that may, else by the firm's."""
     if entry.listing is not Listing.REJECTED:
         return None
     wanted = (*REASONS[2:], "linked_exit")
-    return next((one for one in entry.history if one.event in wanted and _acts(one, entry)), None)
+    return next((one for one in entry.history if one.event in wanted and _acts(one, entry, desk)), None)
 
 
-def _acts(step: Step, entry: Entry) -> bool:
-    return step.organ_code == entry.organ_code or step.event in ("linked_exit", "correction_revoke", "correction_void")
+def _acts(step: Step, entry: Entry, desk: Desk) -> bool:
+    own = {step.organ_code, *desk.office.succession.of(step.organ_code, step.day)}
+    return entry.organ_code in own or step.event in ("linked_exit", "correction_revoke", "correction_void")
 
 
 def _by_default(step: Step) -> str:

@@ -11,6 +11,7 @@ from creditcli.listing.life import UNDOING
 from creditcli.model import keys
 from creditcli.model.ledger import Entry, ExitKind, Listing, MeasureStatus, Step
 from creditcli.model.letter_book import Written
+from creditcli.model.office import Office
 from creditcli.model.words import day_words
 from creditcli.stages.letter_desk import OTHERS, Desk, Matter, by_organ, party
 from creditcli.standard.types import NoticeType
@@ -65,9 +66,15 @@ def _told(entry: Entry, written: Written | None, desk: Desk) -> str:
     """The organs that implement measures, and those that were told to and have none any more."""
     now = dict.fromkeys(one.organ for one in entry.measures)
     before = written.addressee.split("、") if written and written.addressee else []
-    known = [(desk.office.organisation(name), name) for name in before]
-    names = [one.name if one else name for one, name in known]
-    return "、".join(dict.fromkeys([*now, *names]))
+    office, day = desk.office, desk.ledger.as_of
+    names = [_acting_name(office, name, day) for name in before]
+    return "、".join(dict.fromkeys([*now, *filter(None, names)]))
+
+
+def _acting_name(office: Office, name: str, day: date) -> str:
+    """Of an organ, or of who stands in its place; empty where nobody does."""
+    acting = office.acting(name, day)
+    return acting.name if acting else "" if office.organisation(name) else name
 
 
 def _with_measures(desk: Desk) -> Iterator[Entry]:

@@ -50,8 +50,10 @@ def _counted(case: Case, desk: Desk) -> str:
 
 
 def deciders(desk: Desk) -> Mapping[keys.CaseId, str]:
-    """The organ that decided what each objection is about."""
-    return {one.case_id: one.target.organ for one in desk.told if one.event.kind.startswith("objection")}
+    """The organ that decided what each objection is about, or the one that stands in its place by now."""
+    targets = {one.case_id: one.target for one in desk.told if one.event.kind.startswith("objection")}
+    day, acting = desk.ledger.as_of, desk.office.acting
+    return {key: found.name if (found := acting(one.organ_code, day)) else one.organ for key, one in targets.items()}
 
 
 def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
@@ -63,6 +65,8 @@ def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     for case in desk.ledger.cases:
         if case.kind != "objection" or case.closed or case.answer_due is None or case.answer_due >= as_of:
             continue
+        if is_gone(desk, decided.get(case.id, DECIDER)):
+            continue
         late = desk.calendar.between(case.answer_due, as_of)
         context = {
             **_late_about(case, desk), "addressee": decided.get(case.id, DECIDER), "decision": case.target_decision_number,
@@ -72,6 +76,12 @@ def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         }  # fmt: skip
         missed = case.answer_due + timedelta(days=1)
         yield Matter(about_case(desk, notice, case.id), missed, "", "", "", context, news=missed)
+
+
+def is_gone(desk: Desk, name_or_code: str) -> bool:
+    """Whether an organ was dissolved and nobody took its place: there is nobody to write to."""
+    known = desk.office.organisation(name_or_code)
+    return known is not None and desk.office.acting(known.code, desk.ledger.as_of) is None
 
 
 def _late_about(case: Case, desk: Desk) -> dict[str, object]:
@@ -86,7 +96,7 @@ def _late_about(case: Case, desk: Desk) -> dict[str, object]:
 def returned(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """Rows to be mended or confirmed, each with its place and how to mend it."""
     for one in desk.returned:
-        if one.received <= desk.ledger.as_of and _is_open(one):
+        if one.received <= desk.ledger.as_of and _is_open(one) and not is_gone(desk, one.department):
             yield Matter(f"{notice.id}|{one.number}", one.received, "", "", "", _return(one, desk, notice))
 
 
@@ -99,7 +109,7 @@ def _is_open(one: Returned) -> bool:
 
 def _return(one: Returned, desk: Desk, notice: NoticeType) -> dict[str, object]:
     span = desk.office.settings.get("return_due", "")
-    sender = desk.office.organisation(one.department)
+    sender = desk.office.acting(one.department, desk.ledger.as_of)
     only_doubts = bool(one.counts["held"]) and not one.counts["refused"]
     return {
         "title": CHECKED if only_doubts else notice.title,

@@ -52,7 +52,7 @@ class Told:
     @property
     def by_decider(self) -> bool:
         """Whether it is the doing of the organ that decided, the only one that may answer, repair or withdraw."""
-        return self.event.organ_code == self.target.organ_code
+        return self.event.is_by(self.target.organ_code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def measure(desk: Desk, log: Sequence[LogLine], period: Period, reference: Refer
         reference=reference,
         missing=tuple(one for one, gone in compared(desk, period, reference) if gone) if reference else (),
         threshold=threshold,
-        laggards=None if threshold is None else tuple(_below(rows, threshold)),
+        laggards=None if threshold is None else tuple(_below((one for one in rows if _stands(one, desk)), threshold)),
         notes=tuple(_notes(desk, reference, threshold)),
     )
 
@@ -165,6 +165,12 @@ def _listed(desk: Desk) -> Iterator[tuple[str, Figure, Figure]]:
             Figure(Unit.COUNT, organisations),
             Figure(Unit.COUNT, None if few else persons, withheld=few),
         )
+
+
+def _stands(row: Row, desk: Desk) -> bool:
+    """Whether a department is there still: one that was dissolved is told of no lateness."""
+    known = desk.office.organisation(row.code)
+    return known is None or known.stands(desk.ledger.as_of)
 
 
 def _below(rows: Iterable[Row], threshold: int) -> Iterator[str]:

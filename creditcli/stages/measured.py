@@ -116,7 +116,8 @@ def _answered(desk: Desk, period: Period) -> Iterator[Seen]:
         kind = f"{case.kind}s"
         organ = deciders.get(case.id, case.organ_code) if case.kind == "objection" else case.organ_code
         person = int(uscc.is_persons(case.unified_code))
-        yield from _standing(case, kind, organ, desk.ledger.as_of)
+        acting = desk.office.acting(organ, desk.ledger.as_of)
+        yield from _standing(case, kind, acting.code if acting else organ, desk.ledger.as_of)
         if not period.holds(case.opened):
             continue
         at, answered = (organ, _month(case.opened)), case.answered

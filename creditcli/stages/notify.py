@@ -58,7 +58,8 @@ def asked_letters(desk: Desk, figures: Figures, events: Collection[str]) -> tupl
 def _letter(notice: NoticeType, matter: Matter, desk: Desk, written: Written | None = None) -> Letter:
     """The letter of a matter, with what every letter bears. ``written``: what was written about it before."""
     own = notice.signer == "office"
-    signer = desk.office.name if own else matter.organ
+    drafter, code = _drafter(matter, desk)
+    signer = desk.office.name if own else drafter
     laws = desk.standard.basis(notice.law, desk.ledger.as_of if own else matter.day)
     trace = f"数据标准 {desk.ledger.standard_version}　事项 {matter.identity}　档案首值 {desk.ledger.head[:16]}"
     if desk.office.invented:
@@ -67,7 +68,7 @@ def _letter(notice: NoticeType, matter: Matter, desk: Desk, written: Written | N
         trace += "　（代拟稿：由署名单位审核、编号、签发）"
     context = {
         "title": notice.title,
-        "draft_for": "" if own else matter.organ,
+        "draft_for": "" if own else drafter,
         "law": laws,
         "organ": signer,
         "day": day_words(desk.ledger.as_of if own else matter.day),
@@ -76,11 +77,18 @@ def _letter(notice: NoticeType, matter: Matter, desk: Desk, written: Written | N
         "again": day_words(written.last) if written else "",
         **matter.context,
     }
-    code = desk.office.code if own else matter.organ_code
-    draft = "" if own else matter.organ
+    code = desk.office.code if own else code
+    draft = "" if own else drafter
     return Letter(
         notice.id, matter.identity, code, signer, notice.number_word, draft, context, matter.day, matter.parts
     )
+
+
+def _drafter(matter: Matter, desk: Desk) -> tuple[str, str]:
+    """Name and code of the organ that a draft is for: a dissolved one signs nothing, its successor does."""
+    acting = desk.office.acting(matter.organ_code, desk.ledger.as_of)
+    moved = acting is not None and acting != desk.office.organisation(matter.organ_code)
+    return (acting.name, acting.code) if acting and moved else (matter.organ, matter.organ_code)
 
 
 WRITERS: Mapping[str, Callable[[Desk, NoticeType], Iterator[Matter]]] = {

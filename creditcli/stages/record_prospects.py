@@ -38,7 +38,8 @@ def record_steps(dataset: str, row: Row, books: Books) -> tuple[Step, ...]:
     above = revokers(books.office, books.standard, books.view.as_of)
     done = []
     for matter in sorted(
-        matters_of(books.view, books.standard).about(dataset, row), key=lambda one: event_order(one.event)
+        matters_of(books.view, books.standard, succession=books.office.succession).about(dataset, row),
+        key=lambda one: event_order(one.event),
     ):
         step = event_step(matter.event, books.standard)
         if matter.of_repair and dataset != PENALTY:
@@ -50,7 +51,7 @@ def record_steps(dataset: str, row: Row, books: Books) -> tuple[Step, ...]:
 def _may(event: Event, row: Row, above: frozenset[str]) -> bool:
     """Whether an organ may do what it says it did: answers, repairs and corrections are the deciding organ's, undoing and
     halting also of those that may undo another's decision."""
-    if event.organ_code == row["organ_code"]:
+    if event.is_by(row["organ_code"]):
         return True
     if event.kind.startswith("correction"):
         return event.kind != "correction_fix" and event.organ_code in above

@@ -9,6 +9,8 @@ handbookSearch([
 ["规则","AUT008","报送部门不是作出决定的单位","rules/AUT008.html","result-not-from-its-organ Not sent by the organ that decided"],
 ["规则","AUT009","报送的是其他单位的决定，请核实","rules/AUT009.html","decision-of-another-department A decision of another organ, please confirm"],
 ["规则","AUT010","报送的是其他地区单位的决定，请核实","rules/AUT010.html","decision-of-another-region A decision from another region, please confirm"],
+["规则","AUT011","报送部门已经撤销","rules/AUT011.html","department-dissolved The department was dissolved"],
+["规则","AUT012","单位在撤销以后作出的决定","rules/AUT012.html","acted-after-dissolution Decided after the organ was dissolved"],
 ["规则","AUT020","失信被执行人只能由人民法院报送","rules/AUT020.html","court-only Judgment defaulters come from courts only"],
 ["规则","AUT021","行业性惩戒措施只能由行业协会（商会）作出","rules/AUT021.html","association-only Measures of associations only"],
 ["规则","AUT022","报送部门不是写明的单位","rules/AUT022.html","not-sent-by-its-organ Not sent by the organ named"],
