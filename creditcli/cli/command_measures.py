@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from creditcli.cli.option_object import unpacked
-from creditcli.cli.options import AsOf, Confirmed, ListFormat, ListOption, OfficeNeeded, Output, stamp_of, talk_of
+from creditcli.cli.options import AsOf, ListFormat, ListOption, OfficeNeeded, OlderToo, Output, stamp_of, talk_of
 from creditcli.cli.reporting import give
 from creditcli.cli.talk import Talk
 from creditcli.cli.words import list_named, organ_code
@@ -57,9 +57,10 @@ def register(app: typer.Typer) -> None:
                 "--packages", metavar="DIR", help="给每个实施单位一份任务清单和反馈表 / task list and form per organ"
             ),
         ] = None,
-        confirm: Confirmed = False,
+        confirm: OlderToo = False,
     ) -> int:
         from creditcli.cli.leaping_ahead import check_leap
+        from creditcli.cli.waiting import without_revived
         from creditcli.cli.workplace import open_workplace
         from creditcli.stages.tasks import tasks_of
 
@@ -68,7 +69,11 @@ def register(app: typer.Typer) -> None:
         wanted = replace(wanted, list_id=list_named(wanted.list_id, place.standard))
         day = stamp_of(as_of, "--as-of", talk)
         check_leap(place, day, confirm or packages is None, "--as-of")
-        tasks = chosen(tasks_of(place.ledger(place.view(day)), place.standard), wanted, place)
+        view = place.view(day)
+        ledger = place.ledger(view)
+        if packages is not None and not confirm:
+            ledger = without_revived(place, ledger, view)
+        tasks = chosen(tasks_of(ledger, place.standard), wanted, place)
         if packages is not None:
             write_packages(talk, packages, tasks, place, day)
         else:
