@@ -60,7 +60,7 @@ def register(app: typer.Typer) -> None:
         confirm: OlderToo = False,
     ) -> int:
         from creditcli.cli.leaping_ahead import check_leap
-        from creditcli.cli.waiting import without_revived
+        from creditcli.cli.older_record import check_behind
         from creditcli.cli.workplace import open_workplace
         from creditcli.stages.tasks import tasks_of
 
@@ -69,10 +69,9 @@ def register(app: typer.Typer) -> None:
         wanted = replace(wanted, list_id=list_named(wanted.list_id, place.standard))
         day = stamp_of(as_of, "--as-of", talk)
         check_leap(place, day, confirm or packages is None, "--as-of")
-        view = place.view(day)
-        ledger = place.ledger(view)
+        ledger = place.ledger(place.view(day))
         if packages is not None and not confirm:
-            ledger = without_revived(place, ledger, view)
+            check_behind(place, ledger)
         tasks = chosen(tasks_of(ledger, place.standard), wanted, place)
         if packages is not None:
             write_packages(talk, packages, tasks, place, day)
@@ -126,12 +125,18 @@ def write_packages(talk: Talk, folder: Path, tasks: Sequence[Task], place: Workp
     talk.say(f"任务包 {len(groups)} 份。", f"{len(groups)} packages.")
 
 
-def push_measures(place: Workplace, ledger: Ledger, talk: Talk) -> None:
-    """``measures/`` of the ledger's day: a table an organ, and one of everything that is suspended."""
+def push_measures(place: Workplace, ledger: Ledger, talk: Talk, confirmed: bool = False) -> None:
+    """``measures/`` of the ledger's day: a table an organ, and one of everything that is suspended. A record that is older than the
+    site changes none of them before it is ``confirmed``: it knows of no suspension and no end that came since."""
+    from creditcli.cli.older_record import tell_measures_wait
+    from creditcli.cli.waiting import is_behind
     from creditcli.io.measures import FOLDER, SUFFIX, file_stems, write_measures
     from creditcli.report.tasks import task_table
     from creditcli.stages.tasks import by_organ, halted, running, tasks_of
 
+    if not confirmed and is_behind(place, ledger):
+        tell_measures_wait(talk)
+        return
     tasks = running(tasks_of(ledger, place.standard))
     groups = {PUSH: halted(tasks), **by_organ(tasks)}
     stems = file_stems(list(groups))

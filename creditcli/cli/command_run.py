@@ -61,7 +61,6 @@ def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -
     from creditcli.cli.leaping_ahead import check_leap
     from creditcli.cli.site_output import Wanted, publish_site
     from creditcli.cli.turning_back import check_letters_back, check_turning_back
-    from creditcli.cli.waiting import without_revived
     from creditcli.cli.workplace import open_workplace
 
     place = open_workplace(folder)
@@ -81,7 +80,7 @@ def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -
         outputs: tuple[Callable[[], int | None], ...] = (
             lambda: publish_site(place, ledger, talk, Wanted(confirmed=confirmed)),
             lambda: issue_letters(place, view, ledger, talk),
-            lambda: push_measures(place, ledger if confirmed else without_revived(place, ledger, view), talk),
+            lambda: push_measures(place, ledger, talk, confirmed),
             lambda: write_stats(place, view, ledger, talk),
         )
         code = max([code, *(_made(one, talk) for one in outputs)])

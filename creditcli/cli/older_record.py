@@ -54,6 +54,25 @@ def check_told(place: Workplace, head: str, confirmed: bool) -> None:
     )
 
 
+def check_behind(place: Workplace, ledger: Ledger) -> None:
+    """Raises UsageFault where the record is older than the site: organs would be told to go on with what was suspended or ended."""
+    if is_behind(place, ledger):
+        raise UsageFault(
+            "档案比网站旧，不知道其间暂停、解除的措施，没有生成任务包。请先恢复较新的档案（核对：creditcli verify）；"
+            f"按现有档案继续的，加 {MEANT}。",
+            "The record is older than the site and does not know which measures were suspended or ended since; no packages were made. "
+            f"Restore the newer record (creditcli verify checks it), or add {MEANT} to go on with this one.",
+        )
+
+
+def tell_measures_wait(talk: Talk) -> None:
+    """That the tables of measures stay as they are, and where new suspensions are told."""
+    talk.say(
+        "档案比网站旧，measures/ 没有更新，仍是以前的清单；新的暂停、解除见本次文书。",
+        "The record is older than the site: measures/ was left as it is; new suspensions and ends are told by letters.",
+    )
+
+
 def outside_of_log(place: Workplace) -> Iterator[str]:
     """Places of the last package to each office, and of the last upload, that name a head which the log does not have."""
     heads = {line.digest for line in place.store.log()}

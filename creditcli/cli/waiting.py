@@ -14,7 +14,7 @@ import polars as pl
 from creditcli.cli.site_making import Standing, standing_site
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
-from creditcli.io.site import NO_FILE
+from creditcli.io.site import MANIFEST, NO_FILE, manifest_about
 from creditcli.model.ledger import Ledger
 from creditcli.model.publication import Former
 from creditcli.model.record import RecordView
@@ -132,17 +132,16 @@ def _tells_of(former: Former, place: Workplace, ledger: Ledger) -> bool:
 def is_behind(place: Workplace, ledger: Ledger) -> bool:
     """Whether the record is older than the standing site."""
     root = site_root(place)
-    standing = standing_site(root, REMEMBERED)
-    return not is_ours(place, standing) and former_site(place, ledger, root, standing).owner is Owner.LATER
+    if not _may_be_behind(place, root):
+        return False
+    return former_site(place, ledger, root, standing_site(root, REMEMBERED)).owner is Owner.LATER
 
 
-def without_revived(place: Workplace, ledger: Ledger, view: RecordView) -> Ledger:
-    """The ledger without listings that the site does not show and a record older than it shows again: nobody is to act on them.
-    All of it where the record is no older."""
-    if is_ours(place, standing_site(site_root(place), REMEMBERED)):
-        return ledger
-    ids = {id for one in without_untouched(place, ledger, view)[1] if one.older for id in one.rows}
-    return replace(ledger, entries=tuple(one for one in ledger.entries if one.public_id not in ids)) if ids else ledger
+def _may_be_behind(place: Workplace, root: Path) -> bool:
+    """Whether the site names a head that the log does not have."""
+    manifest = root / MANIFEST
+    head = manifest_about(manifest.read_bytes()).rpartition(" ")[2] if manifest.is_file() else ""
+    return bool(head) and all(line.digest != head for line in place.store.log())
 
 
 def since_site(

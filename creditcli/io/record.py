@@ -213,8 +213,7 @@ class RecordStore:
         """
         log = self.log()
         _check_received(received, log)
-        self._sweep(log)
-        set_aside(self.folder, len(log))
+        self._sweep(log, makes_room=True)
         line = sealed(
             LogLine(
                 len(log), EXCHANGED, received, package.sender.code, f"{package.name}.zip", self.keep(content), "", "", "",
@@ -231,8 +230,7 @@ class RecordStore:
     def _commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard, receipt: Receipt) -> LogLine:
         log = self.log()
         _check_received(received, log)
-        self._sweep(log)
-        set_aside(self.folder, len(log))
+        self._sweep(log, makes_room=True)
         package = self.keep(file.package) if file.package else ""
         memory = self.keep(memory_text(file.memory)) if file.memory else ""
         line = LogLine(
@@ -286,11 +284,14 @@ class RecordStore:
 
         return write_rows(folder / f"{dataset.id}.jsonl", added, line.number, dataset, told)
 
-    def _sweep(self, log: tuple[LogLine, ...]) -> tuple[str, ...]:
-        """Removes what a killed run left, and mirrors of lines that are not; gives the places."""
+    def _sweep(self, log: tuple[LogLine, ...], makes_room: bool = False) -> tuple[str, ...]:
+        """Removes what a killed run left, and mirrors of lines that are not; gives the places. ``makes_room``: papers of lines that
+        were lost go aside, for their number is about to be given again."""
         named, lost = {line.segment for line in log}, has_lost_lines(self.folder, log)
         swept = sweep(self.folder, record_leftovers(self.folder, len(log), named, lost))
         self._mirror.sweep(len(log))
+        if lost and makes_room:
+            set_aside(self.folder, len(log))
         return swept
 
     def heal(self) -> tuple[str, ...]:

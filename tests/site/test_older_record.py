@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_whose_it_is import FIRM, LABOUR, LISTED, OTHER, PENALTY, REVOKED, send
+from tests.cli.test_whose_it_is import FIRM, LABOUR, LISTED, OBJECTION, OTHER, PENALTY, REVOKED, send
 from tests.exchange.offices import CODES, NAMES, call, partners, sure
 from tests.site.test_waiting import published, shown
 
@@ -112,6 +112,27 @@ def test_what_is_meant_goes_on(restored: Path) -> None:
     send(restored, "correction", "2026-05-11", REVOKED)
     assert published(restored, "2026-05-11")[0] == 0
     assert shown(restored) == set()
+
+
+def test_a_suspension_that_the_record_lost_goes_on(winter_office: Path, tmp_path: Path) -> None:
+    office = str(winter_office)
+    send(winter_office, "black-listing", "2026-03-19", LISTED)
+    sure("run", "--office", office, "--as-of", "2026-04-03")
+    shutil.copytree(winter_office / "record", winter_office.parent / "before")
+    send(winter_office, "objection", "2026-04-07", OBJECTION)
+    sure("run", "--office", office, "--as-of", "2026-04-07")
+    halted = (winter_office / "measures" / "暂停执行.csv").read_bytes()
+    assert halted.count(b"\n") == 7
+    put_back(winter_office)
+    packages = ("measures", "--packages", str(tmp_path / "packages"), "--office", office, "--as-of", "2026-04-08")
+    done = call("run", "--office", office, "--as-of", "2026-04-08")
+    assert (done.returncode, "measures/ 没有更新" in done.stderr) == (1, True)
+    assert (winter_office / "measures" / "暂停执行.csv").read_bytes() == halted
+    assert call(*packages).returncode == 2
+    assert not (tmp_path / "packages").exists()
+    sure("run", "--office", office, "--as-of", "2026-04-08", "--confirm")
+    assert (winter_office / "measures" / "暂停执行.csv").read_bytes() != halted
+    sure(*packages)
 
 
 def test_a_copy_of_before_the_first_publication_is_known_by_its_rows(winter_office: Path) -> None:
