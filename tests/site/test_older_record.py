@@ -114,6 +114,23 @@ def test_what_is_meant_goes_on(restored: Path) -> None:
     assert shown(restored) == set()
 
 
+def test_rows_that_the_record_lost_come_back_by_their_file_and_bring_no_other(winter_office: Path) -> None:
+    send(winter_office, "penalty", "2026-04-02", PENALTY)
+    assert published(winter_office, "2026-04-02")[0] == 0
+    shutil.copytree(winter_office / "record", winter_office.parent / "before")
+    send(winter_office, "correction", "2026-05-06", REVOKED)
+    send(winter_office, "penalty", "2026-05-07", NEW)
+    assert published(winter_office, "2026-05-07")[0] == 0
+    put_back(winter_office)
+    assert published(winter_office, "2026-05-08")[0] == 1
+    assert shown(winter_office) == {NEW["decision_number"]}, "the gate"
+    send(winter_office, "penalty", "2026-05-07", NEW)
+    for day in ("2026-05-08", "2026-05-11"):
+        code, said = published(winter_office, day)
+        assert (code, shown(winter_office)) == (1, {NEW["decision_number"]}), said
+        assert "行政处罚：1 条没有公示或者已经停止公示的信息又要公示，而这份档案比网站旧" in said
+
+
 def test_a_suspension_that_the_record_lost_goes_on(winter_office: Path, tmp_path: Path) -> None:
     office = str(winter_office)
     send(winter_office, "black-listing", "2026-03-19", LISTED)
