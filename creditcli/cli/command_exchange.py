@@ -14,6 +14,7 @@ from creditcli.cli.options import (
     Confirmed,
     ListFormat,
     OfficeNeeded,
+    OlderToo,
     Output,
     Received,
     day_of,
@@ -72,7 +73,7 @@ def export(
     office: OfficeNeeded = Path(),
     as_of: AsOf = None,
     full: Annotated[bool, typer.Option("--full", help="发全部，不只是变化 / everything, not only changes")] = False,
-    confirm: Confirmed = False,
+    confirm: OlderToo = False,
 ) -> int:
     """Writes the package and says what is in it."""
     from creditcli.cli.exchanged import send
@@ -84,7 +85,7 @@ def export(
     place = open_workplace(office)
     day = stamp_of(as_of, "--as-of", talk)
     check_leap(place, day, confirm, "--as-of")
-    made = send(place, to, day, full, output)
+    made = send(place, to, day, full, output, confirm)
     waits = _tell_leaking(talk, made.leaking)
     waits = tell_untold(made.untold, talk) or waits
     if not made.new:
@@ -221,7 +222,7 @@ def upload(
         ),
     ] = None,
     format: Annotated[UploadFormat, typer.Option("--format", help="文件格式 / format")] = UploadFormat.CSV,
-    confirm: Confirmed = False,
+    confirm: OlderToo = False,
 ) -> int:
     """Writes the files, what was left out and why, and an account of every record."""
     from creditcli.cli.leaping_ahead import check_leap
@@ -236,7 +237,7 @@ def upload(
     day = stamp_of(as_of, "--as-of", talk)
     check_leap(place, day, confirm, "--as-of")
     with place.store.producing():
-        found, remembered, untold = made(place, day, day_of(since, "--since") if since else None)
+        found, remembered, untold = made(place, day, day_of(since, "--since") if since else None, confirm)
         for one in found:
             _account(talk, place.standard.datasets[one.upload.dataset].title, one)
         for name, content in _files(place, found, format.value).items():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from creditcli.cli.option_object import unpacked
-from creditcli.cli.options import AsOf, Confirmed, ListFormat, ListOption, OfficeNeeded, Output, stamp_of, talk_of
+from creditcli.cli.options import AsOf, ListFormat, ListOption, OfficeNeeded, OlderToo, Output, stamp_of, talk_of
 from creditcli.cli.reporting import give
 from creditcli.cli.talk import Talk
 from creditcli.cli.words import list_named, organ_code
@@ -57,9 +57,10 @@ def register(app: typer.Typer) -> None:
                 "--packages", metavar="DIR", help="给每个实施单位一份任务清单和反馈表 / task list and form per organ"
             ),
         ] = None,
-        confirm: Confirmed = False,
+        confirm: OlderToo = False,
     ) -> int:
         from creditcli.cli.leaping_ahead import check_leap
+        from creditcli.cli.older_record import check_behind
         from creditcli.cli.workplace import open_workplace
         from creditcli.stages.tasks import tasks_of
 
@@ -68,7 +69,10 @@ def register(app: typer.Typer) -> None:
         wanted = replace(wanted, list_id=list_named(wanted.list_id, place.standard))
         day = stamp_of(as_of, "--as-of", talk)
         check_leap(place, day, confirm or packages is None, "--as-of")
-        tasks = chosen(tasks_of(place.ledger(place.view(day)), place.standard), wanted, place)
+        ledger = place.ledger(place.view(day))
+        if packages is not None and not confirm:
+            check_behind(place, ledger)
+        tasks = chosen(tasks_of(ledger, place.standard), wanted, place)
         if packages is not None:
             write_packages(talk, packages, tasks, place, day)
         else:
@@ -121,12 +125,18 @@ def write_packages(talk: Talk, folder: Path, tasks: Sequence[Task], place: Workp
     talk.say(f"任务包 {len(groups)} 份。", f"{len(groups)} packages.")
 
 
-def push_measures(place: Workplace, ledger: Ledger, talk: Talk) -> None:
-    """``measures/`` of the ledger's day: a table an organ, and one of everything that is suspended."""
+def push_measures(place: Workplace, ledger: Ledger, talk: Talk, confirmed: bool = False) -> None:
+    """``measures/`` of the ledger's day: a table an organ, and one of everything that is suspended. A record that is older than the
+    site changes none of them before it is ``confirmed``: it knows of no suspension and no end that came since."""
+    from creditcli.cli.older_record import tell_measures_wait
+    from creditcli.cli.waiting import is_behind
     from creditcli.io.measures import FOLDER, SUFFIX, file_stems, write_measures
     from creditcli.report.tasks import task_table
     from creditcli.stages.tasks import by_organ, halted, running, tasks_of
 
+    if not confirmed and is_behind(place, ledger):
+        tell_measures_wait(talk)
+        return
     tasks = running(tasks_of(ledger, place.standard))
     groups = {PUSH: halted(tasks), **by_organ(tasks)}
     stems = file_stems(list(groups))

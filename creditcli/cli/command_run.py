@@ -82,7 +82,7 @@ def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -
         outputs: tuple[Callable[[], int | None], ...] = (
             lambda: publish_site(place, ledger, talk, Wanted(confirmed=confirmed)),
             lambda: issue_letters(place, view, ledger, talk),
-            lambda: push_measures(place, ledger, talk),
+            lambda: push_measures(place, ledger, talk, confirmed),
             lambda: write_stats(place, view, ledger, talk),
         )
         code = max([code, *(_made(one, talk) for one in outputs)])

@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.divisions import tell_unlisted
         from creditcli.cli.exchanged import standings, unnamed
+        from creditcli.cli.older_record import signs
         from creditcli.cli.output import desk_of, waiting_letters, written_of
         from creditcli.cli.standing_rows import standing_rows
         from creditcli.cli.unregistered import tell_unregistered
@@ -49,7 +50,9 @@ def register(app: typer.Typer) -> None:
         view = place.view(day)
         ledger = place.ledger(view)
         stayed = standing_rows(place, ledger)
-        desk = replace(desk_of(place, view, ledger), stayed=stayed, written=written_of(place))
+        desk = replace(
+            desk_of(place, view, ledger), stayed=stayed, written=written_of(place), older=signs(place, ledger)
+        )
         duties = due(desk, waiting_letters(place, desk), place.calendar, days)
         agenda = Agenda(day, day + timedelta(days=days), ledger.head, duties, _names(place.standard))
         width = talk.columns if output is None else 0

@@ -11,6 +11,7 @@ from typing import Any
 
 from creditcli.checks.knowingly import no_phones
 from creditcli.checks.leaks import Leak, leaks, mobiles_in
+from creditcli.cli.older_record import check_told
 from creditcli.cli.waiting import without_untouched
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import UsageFault
@@ -91,10 +92,11 @@ def partner_of(place: Workplace, named: str) -> Partner:
     return found
 
 
-def send(place: Workplace, to: str, day: date, whole: bool, output: Path) -> Made:
+def send(place: Workplace, to: str, day: date, whole: bool, output: Path, confirmed: bool = False) -> Made:
     """The package for that office on the day, kept and written to ``output``, without what may not leave the office.
 
-    Raises UsageFault for an unknown office and a day before the last package's.
+    Raises UsageFault for an unknown office, a day before the last package's, and a record that is older than it, unless that is
+    ``confirmed``.
     """
     partner = partner_of(place, to)
     with place.store.producing():
@@ -105,6 +107,7 @@ def send(place: Workplace, to: str, day: date, whole: bool, output: Path) -> Mad
                 f"上一个包的统计日是 {last}，不能再发更早的（{day}）。",
                 f"The last package is as of {last}; an earlier one ({day}) cannot follow.",
             )
+        check_told(place, sent[-1].package.head if sent else "", confirmed)
         view = place.view(day)
         ledger, untold = without_untouched(place, place.ledger(view), view)
         today = now(ledger, view.salt, place.standard, partner.code)

@@ -28,6 +28,7 @@ from creditcli.render.letter_lint import lint
 from creditcli.render.letter_page import bundle_of, page_of, section_of
 
 Made = tuple[IssuedLetter, bytes, bytes]
+MOST_NAMED = 5  # letters that the register does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,10 @@ def register_letters(
     place: Workplace, register: LetterRegister, letters: Sequence[Letter], day: date, talk: Talk
 ) -> list[IssuedLetter]:
     """Writes the letters and their lines in the register, each with its number; gives the lines. Those whose template
-    is broken are held back, and told of."""
+    is broken are held back, and told of; so are all where the register is older than the letters that lie there."""
+    if letters and (unknown := register.unknown()):
+        _tell_unknown(unknown, talk)
+        return []
     named = {one.kind: f"{place.standard.notices[one.kind].template}.docx" for one in letters}
     templates = look_at_templates(
         templates_of(place, "letters"), (name.removesuffix(".docx") for name in named.values())
@@ -106,6 +110,18 @@ def register_letters(
     if len(made) < len(letters):
         _tell_held(len(letters) - len(made), templates, talk)
     return [line for line, _, _ in made]
+
+
+def _tell_unknown(unknown: Sequence[str], talk: Talk) -> None:
+    some = "、".join(unknown[:MOST_NAMED])
+    talk.say(
+        f"notices/ 里有 {len(unknown)} 份文书不在登记簿里（{some}{'等' if len(unknown) > MOST_NAMED else ''}）：登记簿被换成了较早的。"
+        "没有生成文书：再生成，会重复已经用过的文号。请恢复较新的 notices/register.jsonl；恢复不了的，把这些文书移出 notices/，"
+        "用 creditcli notices void 空出已经用过的文号，再运行一次。",
+        f"{len(unknown)} letters in notices/ are not in the register ({some}): an older copy was put in its place. No letter was written, "
+        "for numbers would be given twice. Restore the newer notices/register.jsonl; if it is lost, move these letters away, leave "
+        "out the numbers that were used (creditcli notices void), and run again.",
+    )
 
 
 def write_letters(

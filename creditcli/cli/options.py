@@ -54,9 +54,14 @@ class EngineName(StrEnum):
 
 
 RECEIVED = "--received"
-CONFIRM = "已经核实：数量变动，退回到较早的一天，或者隔了半年以上 / meant: a change of numbers, an earlier day, or one half a year on"
+CONFIRM = (
+    "已经核实：数量变动，退回到较早的一天，隔了半年以上，或者按较早的档案继续 / "
+    "meant: a change of numbers, an earlier day, one half a year on, or an older record"
+)
 LONG_AFTER = "已经核实：确实隔了半年以上 / meant: more than half a year has passed"
+OLDER = "已经核实：隔了半年以上，或者按较早的档案继续 / meant: half a year has passed, or an older record"
 Confirmed = Annotated[bool, typer.Option("--confirm", help=LONG_AFTER)]
+OlderToo = Annotated[bool, typer.Option("--confirm", help=OLDER)]
 Paths = Annotated[
     list[Path],
     typer.Argument(exists=True, help="文件、文件夹或压缩包 / files, folders or packages", show_default=False),

@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from creditcli.checks.knowingly import no_phones
+from creditcli.cli.older_record import go_on, tell_older
 from creditcli.cli.site_inputs import Inputs, inputs_of, own_templates, site_templates
 from creditcli.cli.site_making import SiteMaker, Standing, numbers_of, standing_site
 from creditcli.cli.standing_rows import standing_rows, tell_stayed
 from creditcli.cli.talk import Talk
 from creditcli.cli.unregistered import tell_unregistered
-from creditcli.cli.waiting import former_site, is_ours, since_site, site_root, tell_unusual
+from creditcli.cli.waiting import Owner, Remembered, former_site, is_ours, since_site, site_root, tell_unusual
 from creditcli.cli.workplace import Workplace
 from creditcli.io.files import write_atomic
 from creditcli.io.site import SOURCES, NextSite, SiteChange, heal_site
 from creditcli.io.site_sources import Sources, digest
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import SitePlan
-from creditcli.model.publication import Former, TableChange
+from creditcli.model.publication import TableChange
 from creditcli.render.look import DAY
 from creditcli.render.site import Dress, SiteRenderer, foot
 from creditcli.report.change_sheet import change_sheet
@@ -43,18 +44,20 @@ class Wanted:
 
 def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = Wanted()) -> int:
     """``site/`` of the ledger's day. 1, and the former site left as it is, where a gate stays shut; 1, too, where rows wait, or
-    the site that is only looked at shows what it may not on that day."""
+    the record is older than the site, or the site that is only looked at shows what it may not on that day."""
     root = site_root(place)
     for told in heal_site(root):
         talk.say(*told)
     tell_unregistered(ledger, talk)
     standing, given = standing_site(root), inputs_of(place, ledger)
-    if standing.whole and standing.sources.inputs == given.inputs:
+    if standing.whole and standing.sources.inputs == given.inputs and is_ours(place, standing):
         talk.say("网站没有变动。", "Site: unchanged.")
         if not wanted.check:
             _write_lists(place, NO_CHANGE, standing.held)
         return 0
-    job = Job(place, talk, wanted, standing, former_site(place, root, standing))
+    job = Job(place, talk, wanted, standing, former_site(place, ledger, root, standing))
+    if job.is_older:
+        tell_older(talk)
     ledger, plan, waiting = job.without_unusual(ledger)
     found = job.make(ledger, plan, given, waiting)
     rows = leaking(plan.tables, ledger, _no_phones(place, ledger)) if found else ()
@@ -71,28 +74,40 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
     _tell_waiting(waiting, talk, wanted.check)
     over = standing_rows(place, ledger) if wanted.check else ()
     tell_stayed(over, talk)
-    return 1 if waiting or over else 0
+    if job.is_meant:
+        go_on(place, talk)
+    return 1 if waiting or over or (job.is_older and not wanted.confirmed) else 0
 
 
 @dataclass(slots=True)
 class Job:
-    """The making of one site. ``former``: the site that stands, as far as it is remembered; ``change``: what was changed."""
+    """The making of one site. ``remembered``: the site that stands, as far as it is; ``change``: what was changed."""
 
     place: Workplace
     talk: Talk
     wanted: Wanted
     standing: Standing
-    former: Former
+    remembered: Remembered
     change: SiteChange = NO_CHANGE
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the record is older than the site that stands."""
+        return self.remembered.owner is Owner.LATER
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether somebody said that the older record is the one to go on with."""
+        return self.is_older and self.wanted.confirmed and not self.wanted.check
 
     def plan(self, ledger: Ledger) -> SitePlan:
         """The site as it would be."""
-        return publish(ledger, self.place.standard, self.place.office, self.former)
+        return publish(ledger, self.place.standard, self.place.office, self.remembered.former)
 
     def without_unusual(self, ledger: Ledger) -> tuple[Ledger, SitePlan, int]:
         """The ledger and the site without the rows that wait for somebody's word, and how many they are."""
         plan = self.plan(ledger)
-        since = since_site(self.place, ledger, self.standing, self.former)
+        since = since_site(self.place, ledger, self.standing, self.remembered)
         found = () if self.wanted.confirmed else unusual(plan.changes, since)
         if not found:
             return ledger, plan, 0
@@ -117,10 +132,11 @@ class Job:
                 return [*leaks, *lost]
             self.change = site.change
             if not check:
-                if (self.place.folder / SHEETS).is_dir() and not is_ours(self.place, standing):
+                if (self.place.folder / SHEETS).is_dir() and self.remembered.owner is Owner.OTHER:
                     _tell_unknown(self.talk)  # before the site is there: killed in between, it is not forgotten
                 site.put(SOURCES, sources)
-                _settle(self.place, ledger, (plan.changes, self.change), site)
+                head = standing.head if self.is_older and not self.wanted.confirmed else ledger.head
+                _settle(self.place, ledger, (plan.changes, self.change), site, head)
         return []
 
 
@@ -164,13 +180,14 @@ def _filled(
 
 
 def _settle(
-    place: Workplace, ledger: Ledger, changed: tuple[tuple[TableChange, ...], SiteChange], site: NextSite
+    place: Workplace, ledger: Ledger, changed: tuple[tuple[TableChange, ...], SiteChange], site: NextSite, head: str
 ) -> None:
+    """``head``: that of the record whose endings the site shows: a newer one's, until somebody goes on with the older."""
     changes, change = changed
     _write_lists(place, change, site.digests)  # before the site is there: killed in between, nothing is forgotten
     if not change.is_nothing:
         _write_sheet(place, ledger, changes)
-    site.settle(f"{ledger.as_of} {ledger.head}")
+    site.settle(f"{ledger.as_of} {head}")
 
 
 def _gates_open(found: Sequence[str], talk: Talk) -> bool:

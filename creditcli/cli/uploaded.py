@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from creditcli.cli.older_record import check_told
 from creditcli.cli.waiting import without_untouched
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import BrokenStandard, UsageFault
@@ -36,16 +37,20 @@ class Made:
     records: int
 
 
-def made(place: Workplace, day: date, since: date | None) -> tuple[tuple[Made, ...], Uploaded, tuple[Unusual, ...]]:
+def made(
+    place: Workplace, day: date, since: date | None, confirmed: bool = False
+) -> tuple[tuple[Made, ...], Uploaded, tuple[Unusual, ...]]:
     """Licences and penalties of the day, what is to be remembered of it once the files are written, and rows that wait, for
     nothing about them came in; the caller holds ``producing``.
 
     With ``since`` only what is new or other than what was uploaded up to that day: not what the record says today of that
-    day, for a submission may have come on it after the upload. Raises UsageFault where nothing was uploaded by then.
+    day, for a submission may have come on it after the upload. Raises UsageFault where nothing was uploaded by then, and
+    where the record is older than the last upload, unless that is ``confirmed``.
     """
     uploads = uploads_of(place.folder)
     if since is not None and not any(one.as_of <= since for one in uploads):
         raise _nothing_before(since, uploads)
+    check_told(place, uploads[-1].head if uploads else "", confirmed)
     view = place.view(day)
     ledger, untold = without_untouched(place, place.ledger(view), view)
     found = tuple(_made(name, place, ledger, uploaded_before(uploads, name, since)) for name in DATASETS)

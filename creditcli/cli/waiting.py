@@ -4,7 +4,8 @@ outside is told of them before somebody has said at a publication that they are 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import Enum
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -13,18 +14,43 @@ import polars as pl
 from creditcli.cli.site_making import Standing, standing_site
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
-from creditcli.io.site import NO_FILE
+from creditcli.io.site import MANIFEST, NO_FILE, manifest_about
 from creditcli.model.ledger import Ledger
 from creditcli.model.publication import Former
 from creditcli.model.record import RecordView
 from creditcli.stages.site_change import site_changes
-from creditcli.stages.site_data import TITLES, open_tables
-from creditcli.stages.site_former import former_of
+from creditcli.stages.site_data import ROW_ID, TITLES, open_tables
+from creditcli.stages.site_former import former_of, rows_of
 from creditcli.stages.site_held_back import GROWTH, Unusual, held_back, unusual
 from creditcli.stages.site_public import public_rows
-from creditcli.stages.site_untouched import Since
+from creditcli.stages.site_untouched import Older, Since
 
+OLDER = (
+    "而这份档案比网站旧，不知道它们后来是否已经撤销、移出、更正",
+    "though the record is older than the site and does not know what came in about them since",
+)
+CHANGED = (
+    "而档案里没有新收到涉及它们的报送：登记册、设置、标准或者网站文件有改动",
+    "though nothing about them came in: register, settings, standard or files of the site were changed",
+)
 REMEMBERED = ("data/*.jsonl", "data/changes/*.json*")  # what the standing site tells of itself
+
+
+class Owner(Enum):
+    """Whose the standing site is: of this record; of this record as it was later, before an older copy was put in its place; or of
+    another one, as far as can be told."""
+
+    THIS = "this"
+    LATER = "later"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the standing site tells, and whose it is."""
+
+    former: Former
+    owner: Owner
 
 
 def site_root(place: Workplace) -> Path:
@@ -39,10 +65,11 @@ def without_untouched(
     held up. ``code``: of the only subject that is asked about; the ledger may lack others."""
     root = site_root(place)
     standing = standing_site(root, REMEMBERED)
-    former = former_site(place, root, standing)
-    since = since_site(place, ledger, standing, former, view)
+    remembered = former_site(place, ledger, root, standing)
+    since = since_site(place, ledger, standing, remembered, view)
     if since is None:
         return ledger, ()
+    former = remembered.former
     public = public_rows(ledger, place.standard)
     tables = open_tables(ledger, place.standard, public.rows, public.entries)
     if code:
@@ -73,21 +100,58 @@ def tell_untold(found: Iterable[Unusual], talk: Talk) -> bool:
     return bool(found)
 
 
-def former_site(place: Workplace, root: Path, standing: Standing) -> Former:
+def former_site(place: Workplace, ledger: Ledger, root: Path, standing: Standing) -> Remembered:
     """Rows and publications of the standing site. Where what tells them is not as it was written, or was made from the
     record of another office, the rows are still compared, and the publications begin anew."""
     named = [one for one in sorted(standing.held) if any(fnmatch(one, pattern) for pattern in REMEMBERED)]
     former = former_of({one: (root / one).read_bytes() for one in named if standing.held[one] != NO_FILE})
-    if standing.sound.issuperset(named) and is_ours(place, standing):
-        return former
-    return replace(former, as_of=None, publications=())
+    owner = _owner(place, ledger, standing, former)
+    if standing.sound.issuperset(named) and owner is not Owner.OTHER:
+        return Remembered(former, owner)
+    return Remembered(replace(former, as_of=None, publications=()), owner)
+
+
+def _owner(place: Workplace, ledger: Ledger, standing: Standing, former: Former) -> Owner:
+    if is_ours(place, standing):
+        return Owner.THIS
+    heads = {line.digest for line in place.store.log()}
+    ours = standing.head and (any(one.head in heads for one in former.publications) or _tells_of(former, place, ledger))
+    return Owner.LATER if ours else Owner.OTHER
+
+
+def _tells_of(former: Former, place: Workplace, ledger: Ledger) -> bool:
+    """Whether it shows, or has shown, a row of this record: their ids are made with what no other record has."""
+    told = {line.row_id for one in former.publications for line in one.lines}
+    for lines in former.tables.values():
+        told.update(rows_of(filter(None, lines.split(b"\n"))) or ())
+    public = public_rows(ledger, place.standard)
+    tables = open_tables(ledger, place.standard, public.rows, public.entries)
+    return any(not told.isdisjoint(one.frame[ROW_ID.id]) for one in tables)
+
+
+def is_behind(place: Workplace, ledger: Ledger) -> bool:
+    """Whether the record is older than the standing site."""
+    root = site_root(place)
+    if not _may_be_behind(place, root):
+        return False
+    return former_site(place, ledger, root, standing_site(root, REMEMBERED)).owner is Owner.LATER
+
+
+def _may_be_behind(place: Workplace, root: Path) -> bool:
+    """Whether the site names a head that the log does not have."""
+    manifest = root / MANIFEST
+    head = manifest_about(manifest.read_bytes()).rpartition(" ")[2] if manifest.is_file() else ""
+    return bool(head) and all(line.digest != head for line in place.store.log())
 
 
 def since_site(
-    place: Workplace, ledger: Ledger, standing: Standing, former: Former, view: RecordView | None = None
-) -> Since | None:
+    place: Workplace, ledger: Ledger, standing: Standing, remembered: Remembered, view: RecordView | None = None
+) -> Since | Older | None:
     """The record's line and the day of the standing site; None where it does not tell them, or where the day goes back: what
     ended in between is there again. ``view``: of the ledger, if at hand."""
+    if remembered.owner is Owner.LATER:
+        return Older()
+    former = remembered.former
     lines = {line.digest: line.number for line in place.store.log()}
     if former.as_of is None or standing.head not in lines or ledger.as_of < former.as_of:
         return None
@@ -121,10 +185,5 @@ def tell_unusual(found: Iterable[Unusual], told: Collection[tuple[str, str]], ta
             (longer, "已公示的信息截止日要推后", "would be shown longer than told"),
         ):
             if count:
-                talk.shown(
-                    talk.text(
-                        f"{title}：{count} 条{zh}，而档案里没有新收到涉及它们的报送：登记册、设置、标准或者网站文件有改动。",
-                        f"{name}: {count} rows {en} though nothing about them came in: register, settings, standard or "
-                        "files of the site were changed.",
-                    )
-                )
+                why, why_en = OLDER if one.older else CHANGED
+                talk.shown(talk.text(f"{title}：{count} 条{zh}，{why}。", f"{name}: {count} rows {en} {why_en}."))

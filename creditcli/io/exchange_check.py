@@ -9,6 +9,7 @@ from creditcli.errors import BrokenRecord
 from creditcli.io import strict_json
 from creditcli.io.exchange_package import kept_package, read_acknowledgement
 from creditcli.io.exchange_store import ACK, FOLDER, IN, OUT, PACKAGE, in_path, out_path, receivers, sent_to
+from creditcli.io.lost_lines import has_lost_lines
 from creditcli.io.record_check import Problem
 from creditcli.io.upload_store import UPLOAD, upload_path, uploads_of
 from creditcli.model.record import EXCHANGED, LogLine
@@ -28,18 +29,19 @@ def check_exchange(folder: Path, lines: Iterable[LogLine]) -> Iterator[Problem]:
     came = [line for line in lines if line.kind == EXCHANGED]
     for line in came:
         yield from _taken_in(folder, line)
-    yield from _not_given(folder, {in_path(folder, line.department, line.number) for line in came}, len(lines))
+    spare = "" if has_lost_lines(folder, lines) else f"{len(lines):06}{ACK}"
+    yield from _not_given(folder, {in_path(folder, line.department, line.number) for line in came}, spare)
     yield from _uploads(folder, heads)
 
 
-def _not_given(folder: Path, given: Collection[Path], lines: int) -> Iterator[Problem]:
-    """Acknowledgements of no line; that of the next number is of a run that was killed, and swept."""
+def _not_given(folder: Path, given: Collection[Path], spare: str) -> Iterator[Problem]:
+    """Acknowledgements of no line but ``spare``: that is of a run that was killed, and swept."""
     root = folder / FOLDER / IN
     senders = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
     yield from _strangers(folder, root, {path.name for path in senders}, folders=True)
     for sender in senders:
         own = {path.name for path in given if path.parent == sender}
-        yield from _strangers(folder, sender, {f"{lines:06}{ACK}", *own})
+        yield from _strangers(folder, sender, {spare, *own})
 
 
 def _strangers(folder: Path, where: Path, known: Collection[str], folders: bool = False) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """What a run that was killed left behind: told by ``verify``, swept and told by the next run.
 
-Only what a killed run can have left is ever swept: parts, and things of the number that comes next. Whatever bears a
-higher number than that is a sign that the log was cut, and stays where it is.
+Only what a killed run can have left is ever swept: parts, and things of the number that comes next, where nothing says that
+the log had a line of that number (``io.lost_lines``). Whatever bears a higher number is a sign that the log was cut, and stays
+where it is.
 """
 
 from __future__ import annotations
@@ -17,21 +18,27 @@ _SEGMENT = re.compile(r"([0-9]{6,})-[0-9a-f]{12}")
 PART = ".part"
 
 
-def record_leftovers(folder: Path, lines: int, named: set[str]) -> tuple[str, ...]:
-    """Places of what taking in left, in a record of ``lines`` lines whose segments are ``named``."""
-    return tuple(sorted(path.relative_to(folder).as_posix() for path in _of_record(folder, lines, named)))
+def record_leftovers(folder: Path, lines: int, named: set[str], lost: bool = False) -> tuple[str, ...]:
+    """Places of what taking in left, in a record of ``lines`` lines whose segments are ``named``; ``lost``: parts only, for the
+    log had more lines."""
+    found = (*_parts(folder), *(() if lost else _of_next(folder, lines, named)))
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in found))
 
 
-def _of_record(folder: Path, lines: int, named: set[str]) -> Iterator[Path]:
+def _parts(folder: Path) -> Iterator[Path]:
     record = folder / "record"
     for where in (record, folder / "archive", folder / "receipts", folder / "returned"):
         yield from where.glob(f".*{PART}")
     yield from record.glob(f"columns/*/.*{PART}")
     yield from folder.glob(f"exchange/in/*/.*{PART}")
+    yield from record.glob(f"segments/*{PART}")
+
+
+def _of_next(folder: Path, lines: int, named: set[str]) -> Iterator[Path]:
     yield from (
         one
-        for one in record.glob("segments/*")
-        if one.is_dir() and one.name not in named and unfinished(one.name, lines)
+        for one in folder.glob("record/segments/*")
+        if one.is_dir() and one.name not in named and not one.name.endswith(PART) and unfinished(one.name, lines)
     )
     yield from folder.glob(f"receipts/{paper_name(lines)}.*")
     yield from folder.glob(f"returned/{lines:06}-*")

@@ -8,6 +8,7 @@ nobody ever sees a letter whose number could be given again.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date
@@ -28,6 +29,7 @@ KINDS: Mapping[str, type[IssuedLetter | VoidLetter | SkippedNumbers]] = {
     "issued": IssuedLetter, "void": VoidLetter, "skipped": SkippedNumbers,
 }  # fmt: skip
 _DAYS = ("issued", "day")
+_LETTER = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4,}-[A-Z][0-9]+[a-z0-9]*\.docx")
 
 
 class LetterRegister:
@@ -68,6 +70,13 @@ class LetterRegister:
             elif before != "?" and (linked if previous is None else previous != before):
                 yield at, "与上一行接不上，登记簿被改动过", "does not follow the line before: it was changed"
             before, linked = _digest(text), linked or previous is not None
+
+    def unknown(self) -> tuple[str, ...]:
+        """Letters that lie there under such names as are given here, and are in no line: the register is older than they are.
+        A run that was killed leaves none, for letters wait under hidden names. Raises BrokenRecord as ``book``."""
+        found = (path.relative_to(self.folder).as_posix() for path in self.folder.glob("*/*.docx"))
+        ours = {name for name in found if _LETTER.fullmatch(name)}
+        return tuple(sorted(ours.difference(one.file for one in self.book().issued))) if ours else ()
 
     def digests(self) -> list[str]:
         """Digest of every line."""

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from creditcli.io import strict_json
 from creditcli.io.files import digest_of
+from creditcli.io.lost_lines import SUPERSEDED
 from creditcli.io.measures import FOLDER, INDEX, NEXT, index_text
 from creditcli.io.record_check import OF_THE_SYSTEM, Problem
 from creditcli.io.site import MANIFEST, OLD, manifest_text, standing_digests
 
 SITE = "site"
-CLOSED = ("vault", "archive", "returned")  # what only the owner reads
+CLOSED = ("vault", "archive", "returned", SUPERSEDED)  # what only the owner reads
 _ABOUT = re.compile(r"# ([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9a-f]{64})")
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from creditcli.errors import BrokenRecord
 from creditcli.io import strict_json
 from creditcli.io.letters import BUNDLE, REGISTER, LetterRegister, files_of, waiting_for
+from creditcli.io.lost_lines import has_lost_lines
 from creditcli.io.receipt_check import check_log, check_own, differences, line_of, own_name
 from creditcli.io.receipts import FOLDER, read_receipt
 from creditcli.io.record_check import Problem
@@ -24,15 +25,16 @@ def check_papers(folder: Path, lines: Iterable[LogLine]) -> Iterator[Problem]:
     log = tuple(lines)
     heads = tuple(line.digest for line in log)
     owed = [paper_name(line.number) for line in log if line.kind == SUBMITTED]
-    for name in sorted({*owed, *_found(folder / FOLDER, len(log))}):
+    spare = "" if has_lost_lines(folder, log) else paper_name(len(log))
+    for name in sorted({*owed, *_found(folder / FOLDER, spare)}):
         yield from _receipt(folder, name, log, heads)
     yield from _letters(folder)
 
 
-def _found(folder: Path, lines: int) -> Iterator[str]:
-    """Names of the receipts that lie there. One of the next number is what a killed run left: it is written anew."""
+def _found(folder: Path, spare: str) -> Iterator[str]:
+    """Names of the receipts that lie there but ``spare``: that is what a killed run left, and is written anew."""
     for path in folder.iterdir() if folder.is_dir() else ():
-        if path.suffix in (".json", ".html") and not path.name.startswith(".") and path.stem != paper_name(lines):
+        if path.suffix in (".json", ".html") and not path.name.startswith(".") and path.stem != spare:
             yield path.stem
 
 

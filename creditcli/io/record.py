@@ -24,6 +24,7 @@ from creditcli.io.exchange_check import check_exchange
 from creditcli.io.exchange_package import kept_package
 from creditcli.io.files import copy_atomic, move, sync_folder, write_atomic
 from creditcli.io.leftovers import record_leftovers, sweep
+from creditcli.io.lost_lines import has_lost_lines, set_aside
 from creditcli.io.memory import memory_text, parse_memory
 from creditcli.io.mirror import Mirror, Sink
 from creditcli.io.outputs_check import check_outputs
@@ -212,7 +213,7 @@ class RecordStore:
         """
         log = self.log()
         _check_received(received, log)
-        self._sweep(log)
+        self._sweep(log, makes_room=True)
         line = sealed(
             LogLine(
                 len(log), EXCHANGED, received, package.sender.code, f"{package.name}.zip", self.keep(content), "", "", "",
@@ -229,7 +230,7 @@ class RecordStore:
     def _commit(self, plan: MergePlan, received: date, file: FileIn, standard: Standard, receipt: Receipt) -> LogLine:
         log = self.log()
         _check_received(received, log)
-        self._sweep(log)
+        self._sweep(log, makes_room=True)
         package = self.keep(file.package) if file.package else ""
         memory = self.keep(memory_text(file.memory)) if file.memory else ""
         line = LogLine(
@@ -283,10 +284,14 @@ class RecordStore:
 
         return write_rows(folder / f"{dataset.id}.jsonl", added, line.number, dataset, told)
 
-    def _sweep(self, log: tuple[LogLine, ...]) -> tuple[str, ...]:
-        """Removes what a killed run left, and mirrors of lines that are not; gives the places."""
-        swept = sweep(self.folder, record_leftovers(self.folder, len(log), {line.segment for line in log}))
+    def _sweep(self, log: tuple[LogLine, ...], makes_room: bool = False) -> tuple[str, ...]:
+        """Removes what a killed run left, and mirrors of lines that are not; gives the places. ``makes_room``: papers of lines that
+        were lost go aside, for their number is about to be given again."""
+        named, lost = {line.segment for line in log}, has_lost_lines(self.folder, log)
+        swept = sweep(self.folder, record_leftovers(self.folder, len(log), named, lost))
         self._mirror.sweep(len(log))
+        if lost and makes_room:
+            set_aside(self.folder, len(log))
         return swept
 
     def heal(self) -> tuple[str, ...]:
@@ -337,7 +342,17 @@ class RecordStore:
     def unfinished(self) -> tuple[str, ...]:
         """Places of what a killed run left; the next one sweeps them. Never raises for what it finds."""
         lines, _ = read_log(self._log_path.read_bytes()) if self.exists() else ([], [])
-        return record_leftovers(self.folder, len(lines), {line.segment for line in lines})
+        named, lost = {line.segment for line in lines}, has_lost_lines(self.folder, lines)
+        return record_leftovers(self.folder, len(lines), named, lost)
+
+    def has_lost_lines(self) -> bool:
+        """Whether papers lie there that only a longer log can have given."""
+        return has_lost_lines(self.folder, self.log())
+
+    def set_aside(self) -> tuple[str, ...]:
+        """Moves the papers of lines that the log does not have to ``superseded/``; gives the places. Raises Busy."""
+        with self.writing():
+            return set_aside(self.folder, len(self.log()))
 
 
 def _exchanged(lines: Iterable[LogLine]) -> list[LogLine]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 class DutyKind(StrEnum):
     """Kinds of matters, in the order in which those of one day are told."""
 
+    OLDER = "older-record"
     OBJECTION = "objection-answer"
     REPAIR = "repair-answer"
     CORRECTION = "correction-missing"

@@ -14,6 +14,7 @@ COLUMNS = (
     "since", "until", "law", "setting", "shown", "what", "do",
 )  # fmt: skip
 WHAT: Mapping[DutyKind, tuple[str, str]] = {
+    DutyKind.OLDER: ("档案比已经公示、提供的旧", "the record is older than what was published or told"),
     DutyKind.OBJECTION: ("异议待答复", "objection to be answered"),
     DutyKind.REPAIR: ("信用修复申请待决定", "application for repair to be decided"),
     DutyKind.CORRECTION: ("异议核实有误，更正还没有报送", "found wrong on objection, no correction sent yet"),
@@ -31,6 +32,10 @@ WHAT: Mapping[DutyKind, tuple[str, str]] = {
     DutyKind.SHIELDED: ("暂时屏蔽中", "not shown for the time being"),
 }
 DO: Mapping[DutyKind, tuple[str, str]] = {
+    DutyKind.OLDER: (
+        "恢复较新的档案，用 creditcli verify 核对；恢复不了的，重新收取其间的文件，再用 creditcli publish --confirm",
+        "restore the newer record, check it with creditcli verify; if it is lost, take in again what came since, then publish --confirm",
+    ),
     DutyKind.OBJECTION: (
         "请核实单位核实答复，结论按“异议”数据集报送；答复以前措施一律不执行",
         "have the organ verify and answer, and submit the result as data set objection; no measure runs until then",

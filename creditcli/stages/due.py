@@ -59,6 +59,7 @@ def due(desk: Desk, letters: Sequence[Letter], calendar: WorkingCalendar, days: 
     """Every matter, in order of urgency, day, kind and organ. ``letters``: those not issued yet."""
     span = Span(desk.ledger.as_of, desk.ledger.as_of + timedelta(days=days))
     found = [
+        *_older(desk),
         *_cases(desk, span),
         *_corrections(desk),
         *_entries(desk, span),
@@ -188,6 +189,15 @@ def _stopped(desk: Desk, span: Span) -> Iterator[Duty]:
             if entry.disclosure is Disclosure.HIDDEN and set(reasons) <= LACKING:
                 law = law_of(standard.lists[entry.list_id], "publish", standard, span.start)
                 yield _of(entry, DutyKind.UNSEEN, span, tuple(reasons), since=entry.standing.listed_since, law=law)
+
+
+def _older(desk: Desk) -> Iterator[Duty]:
+    """What was told outside comes of a newer record than this one."""
+    if desk.older:
+        yield Duty(
+            DutyKind.OLDER, Urgency.OVERDUE, "", "", "", "", desk.office.name, desk.office.code,
+            desk.older, None, None, "", "", False,
+        )  # fmt: skip
 
 
 def _stayed(desk: Desk) -> Iterator[Duty]:

@@ -49,7 +49,7 @@ class Returned:
 class Desk:
     """What letters are written from. ``told``: what the record says of objections, repairs, exits, corrections. ``stayed``: what
     the standing site shows and may not, where somebody looked. ``written``, ``since``: what letters were written about, and from
-    which day on they are."""
+    which day on they are. ``older``: files that tell of a newer record than this one, where somebody looked."""
 
     ledger: Ledger
     standard: Standard
@@ -62,6 +62,7 @@ class Desk:
     held: Held = field(default_factory=Held)
     written: Mapping[str, Written] = field(default_factory=dict)
     since: date = date.min
+    older: tuple[str, ...] = ()
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:

@@ -12,7 +12,7 @@ from creditcli.model.ledger import PUBLIC, Disclosure, Entry, Ledger
 from creditcli.model.publication import TableChange
 from creditcli.model.record import KEY
 from creditcli.stages.site_data import DATASETS, ROW_ID, row_id
-from creditcli.stages.site_untouched import Since
+from creditcli.stages.site_untouched import Older, Since
 
 # Rows by table and id, and until when they are shown; None: not at all.
 Waiting = Mapping[str, Mapping[str, date | None]]
@@ -23,14 +23,16 @@ GROWTH = 50  # per cent of a list that may be new in one publication without bei
 class Unusual:
     """Rows of one table that wait, each with the day until which it is shown all the same (``Waiting``): ``grows`` where
     the list grows suddenly (the rows are all that are new in it), else they would be shown anew, or for longer, though
-    nothing about them came in: register, settings or standard were changed."""
+    nothing about them came in: register, settings or standard were changed; ``older``: or though the site is of a record that
+    is newer than this one."""
 
     change: TableChange
     rows: Mapping[str, date | None]
     grows: bool
+    older: bool = False
 
 
-def unusual(changes: Iterable[TableChange], since: Since | None, sudden: bool = True) -> tuple[Unusual, ...]:
+def unusual(changes: Iterable[TableChange], since: Since | Older | None, sudden: bool = True) -> tuple[Unusual, ...]:
     """What is not shown before somebody says that it is meant; ``since``: the standing site, where it is this record's;
     ``sudden``: where a list grows suddenly, too."""
     found = []
@@ -40,7 +42,7 @@ def unusual(changes: Iterable[TableChange], since: Since | None, sudden: bool = 
         rows: dict[str, date | None] = {id: None for id in new if grows or id in untouched}
         rows |= {id: date.fromisoformat(end) for id, end in one.longer.items() if id in untouched}
         if rows:
-            found.append(Unusual(one, rows, grows))
+            found.append(Unusual(one, rows, grows, isinstance(since, Older)))
     return tuple(found)
 
 

@@ -27,6 +27,15 @@ ENDS = ("term_end", "earliest_repair")  # days of a row that bring nothing to th
 NO_EVENTS = ("licence", "subject", "abnormal-operation", "commitment", "case")  # say nothing about a listing
 
 
+class Older:
+    """The record is older than the standing site, as one restored from a copy is: it does not know what came in since, and so
+    of no row that the site does not show can be said why."""
+
+    def untouched(self, change: TableChange) -> frozenset[str]:
+        """Ids of all rows that are new, or have a later last day."""
+        return frozenset((*(row[ROW_ID.id] for row in change.new), *change.longer))
+
+
 @dataclass(frozen=True)
 class Since:
     """What came in after the standing site: of later lines of the log, or received after its day. ``view``: of the ledger's
