@@ -17,7 +17,7 @@ from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.types import Citation, ListType, Standard
 
 CORRECTED = "corrected_date"  # field of a listing, of an exit and of a repair
-TERM, EARLY = "term", "early_exit"
+DATED = TERM, EARLY = "term", "early_exit"
 EARLIEST = "earliest_end"
 DAY = timedelta(days=1)
 
@@ -80,7 +80,7 @@ def ruling(kind: ListType, decided: date, as_of: date) -> Ruling:
 def told_under(kind: ListType, decided: date, days: tuple[date, ...]) -> ListType:
     """The list type with the blocks that people are told of. ``days``: as ``Ruling.told`` has them."""
     own = decided_under(kind, decided)
-    blocks = {name: block(decided_under(kind, day), name) for name, day in zip((TERM, EARLY), days, strict=False)}
+    blocks = {name: block(decided_under(kind, day), name) for name, day in zip(DATED, days, strict=False)}
     return _with(own, blocks)
 
 
