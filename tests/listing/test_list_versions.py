@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditcli.errors import BrokenStandard
+from creditcli.faces.handbook_lists import list_leaf
 from creditcli.io.bundle import bundle, read_tree
 from creditcli.listing.events import matters_of
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.outputs import Letter
 from creditcli.model.words import day_words
+from creditcli.report.explain import explain_list
+from creditcli.report.standard_diff import render_diff
 from creditcli.stages.decide import decide
 from creditcli.stages.letter_told import told_of
 from creditcli.stages.notify import Desk, due_letters
@@ -196,6 +199,20 @@ def test_a_version_is_an_addition_and_an_edit_changes_what_was_told() -> None:
     assert [changes_told(one) for one in compare(STANDARD, load_standard({**FILES, **edited}))] == [True, True]
     assert [changes_told(one) for one in compare(new, standard(version("1y"), lists=(WAGES,)))] == [True]
     assert [changes_told(one) for one in compare(new, STANDARD)] == [True]
+
+
+def test_explain_and_the_handbook_tell_every_version_and_diff_marks_an_edit() -> None:
+    new = standard(version(transition="earliest_end"), lists=(WAGES,))
+    for lang, words in (("zh", "5年"), ("en", "5 years")):
+        [told] = {name: value for _, name, value in explain_list(WAGES, new, lang)}["versions"]
+        assert words in told
+        assert "2026-07-01" in told
+    page = str(list_leaf(new.lists[WAGES], new))
+    assert "自2026年7月1日起作出的决定：提前移出" in page
+    assert "按新旧规定中先到的日期执行" in page
+    mark = "改动了已经告知的期限或者条件"
+    assert mark not in render_diff((STANDARD, new), compare(STANDARD, new), None, "text", "zh")
+    assert mark in render_diff((new, STANDARD), compare(new, STANDARD), None, "text", "zh")
 
 
 @pytest.mark.parametrize(
