@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,11 +20,14 @@ from creditcli.model.words import day_words
 from creditcli.report.explain import explain_list
 from creditcli.report.standard_diff import render_diff
 from creditcli.stages.decide import decide
+from creditcli.stages.difference import difference
+from creditcli.stages.difference_penalties import Books
 from creditcli.stages.letter_told import told_of
 from creditcli.stages.notify import Desk, due_letters
 from creditcli.stages.prospects import ways
 from creditcli.stages.site_explained import listing_explained
 from creditcli.stages.site_guides import rights_sections, terms_sections
+from creditcli.standard.build import list_type
 from creditcli.standard.diff import changes_told, compare
 from creditcli.standard.diff_effect import Effect
 from creditcli.standard.list_terms import acting_on, decided_under, ruling
@@ -201,6 +205,15 @@ def test_a_version_is_an_addition_and_an_edit_changes_what_was_told() -> None:
     assert [changes_told(one) for one in compare(new, STANDARD)] == [True]
 
 
+def test_between_two_days_the_reason_is_the_rule_that_came_into_force() -> None:
+    story, new = decided("2026-03-02", served="2026-03-10"), standard(version("1y", "1m", "earliest_end"))
+    before, after = (ledger_of(story, new, day) for day in ("2026-06-30", "2026-07-02"))
+    [moved] = difference(before, after, Books(story.view(after.as_of), new, OFFICE, CALENDAR)).entries
+    [rule] = [one.step for one in moved.reasons if one.step.event == "rule_in_force"]
+    assert (rule.day, rule.effect) == (NEW, "列入期改为至2027-03-02")
+    assert "第十一条" in rule.law
+
+
 def test_explain_and_the_handbook_tell_every_version_and_diff_marks_an_edit() -> None:
     new = standard(version(transition="earliest_end"), lists=(WAGES,))
     for lang, words in (("zh", "5年"), ("en", "5 years")):
@@ -243,9 +256,8 @@ some = st.lists(
 def test_nothing_that_was_told_grows(
     versions: list[tuple[date, str, str, str]], day: date, one: date, other: date
 ) -> None:
-    kind = standard(*(version(length, after, how, since) for since, length, after, how in sorted(versions))).lists[
-        SAFETY
-    ]
+    said = "".join(version(length, after, how, since) for since, length, after, how in sorted(versions))
+    kind = list_type(yaml.safe_load(FILES[f"lists/{SAFETY}.yaml"] + f"versions:\n{said}".encode()))
     early, late = sorted((max(one, day), max(other, day)))
     own = decided_under(kind, day)
     before, after = (ruling(kind, day, seen) for seen in (early, late))
