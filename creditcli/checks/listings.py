@@ -11,7 +11,7 @@ import polars as pl
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number, resident_id
 from creditcli.model.duration import Duration, Unit, add_calendar, parse_duration
-from creditcli.standard.list_terms import block
+from creditcli.standard.list_terms import block, decided_under
 from creditcli.standard.lookups import code_of, own_dataset
 from creditcli.standard.types import ListType
 
@@ -82,10 +82,11 @@ def minor(subject: Subject) -> Iterator[Hit]:
 def term_too_long(subject: Subject) -> Iterator[Hit]:
     """The decision states a longer term than the list type's (``args.limit``: its length, or the most that may be stated)."""
     for row, kind in _rows(subject):
-        length = block(kind, "term").get(str(subject.arg("limit")))
-        if not length or not row.get("term_end") or not row["decision_date"]:
+        if not row.get("term_end") or not row["decision_date"]:
             continue
-        end = subject.context.calendar.add(date.fromisoformat(row["decision_date"]), parse_duration(str(length)))
+        decided = date.fromisoformat(row["decision_date"])
+        length = block(decided_under(kind, decided), "term").get(str(subject.arg("limit")))
+        end = subject.context.calendar.add(decided, parse_duration(str(length))) if length else None
         if end is not None and date.fromisoformat(row["term_end"]) > end:
             yield Hit(row["row"], "term_end", {"end": end.isoformat()})
 

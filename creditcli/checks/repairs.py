@@ -12,7 +12,7 @@ import polars as pl
 from creditcli.checks.context import Hit, Subject
 from creditcli.checks.targets import Targets, since
 from creditcli.model.ledger import Entry, ExitKind, Listing
-from creditcli.standard.list_terms import block, counts_from_correction
+from creditcli.standard.list_terms import block, counts_from_correction, decided_under, waits
 from creditcli.standard.lookups import target_dataset
 from creditcli.standard.penalty_classes import never_repaired
 
@@ -55,9 +55,12 @@ def corrected_before_notice(subject: Subject) -> Iterator[Hit]:
     for row, field in _granted(subject):
         kind = subject.context.standard.lists.get(row["list_type"] or "")
         day = row.get(name) if name else _corrected(targets.entries(row))
-        if kind is None or not counts_from_correction(kind) or not day:
+        if kind is None or not day:
             continue
         for listing in targets.of(row):
+            decided = listing["decision_date"]
+            if not decided or not counts_from_correction(decided_under(kind, date.fromisoformat(decided))):
+                continue
             told = "pre_notice_served" if listing.get("pre_notice_served") else "decision_date"
             if listing[told] and day < listing[told]:
                 yield Hit(row["row"], name or field, {"corrected": day, "told": told, "day": listing[told]})
@@ -72,10 +75,11 @@ def conditions_untold(subject: Subject) -> Iterator[Hit]:
     steps = view.frames[REPAIR].to_dicts() if view and granted else []
     for row, field in granted:
         kind, text = subject.context.standard.lists.get(row["list_type"] or ""), row[subject.dataset.decision_date]
-        if kind is None or not text or not block(kind, "early_exit").get("after"):
+        if kind is None or not text:
             continue
         day = date.fromisoformat(text)
-        begun = [since(one, day).isoformat() for one in targets.entries(row)]
+        waiting = [one for one in targets.entries(row) if waits(decided_under(kind, one.decision_date))]
+        begun = [since(one, day).isoformat() for one in waiting]
         if begun and subject.rule.holds_on(day):
             own = [one for one in steps if (one["event_date"] or "") >= max(begun) and targets.is_step_of(one, row)]
             lacking = [name for name in tells if not any(one[name] for one in own)]

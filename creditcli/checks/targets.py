@@ -18,7 +18,7 @@ from creditcli.model.about import is_about
 from creditcli.model.ledger import Disclosure, Entry
 from creditcli.model.office import Office
 from creditcli.standard.competence import revokers
-from creditcli.standard.list_terms import CORRECTED, block, counts_from_correction, least_over
+from creditcli.standard.list_terms import CORRECTED, counts_from_correction, decided_under, ruling, waits
 from creditcli.standard.lookups import code_of, target_dataset, texts_of
 from creditcli.standard.penalty_classes import never_repaired
 
@@ -251,21 +251,18 @@ def _earliest_days(subject: Subject, row: Row, day: date, targets: Targets) -> I
                 yield one["least_over"]
         return
     for entry in targets.entries(row):
-        if block(subject.context.standard.lists[entry.list_id], "early_exit").get("after"):
+        if waits(decided_under(subject.context.standard.lists[entry.list_id], entry.decision_date)):
             yield _earliest(subject, entry, row, day)
 
 
 def _earliest(subject: Subject, entry: Entry, row: Row, day: date) -> date | None:
     """Counted from the correction where the list type says so, but never from before the listing: the time
     is to be spent on the list. None where the correction's day is not known."""
-    kind, start = subject.context.standard.lists[entry.list_id], since(entry, day)
-    if counts_from_correction(kind):
-        text = row.get(CORRECTED)
-        known = date.fromisoformat(text) if text else entry.corrected
-        if known is None:
-            return None
-        start = max(start, known)
-    return least_over(kind, start, subject.context.calendar)
+    begun, text = since(entry, day), row.get(CORRECTED)
+    known = date.fromisoformat(text) if text else entry.corrected
+    corrected = max(begun, known) if known else None
+    rules = ruling(subject.context.standard.lists[entry.list_id], entry.decision_date, day)
+    return rules.exit_day(lambda kind: corrected if counts_from_correction(kind) else begun, subject.context.calendar)
 
 
 def since(entry: Entry, day: date) -> date:

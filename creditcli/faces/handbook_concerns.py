@@ -65,7 +65,7 @@ def _places(standard: Standard) -> Iterator[tuple[str, Cited]]:
             for one in value.law:
                 yield one.law, Cited("parameter", parameter.id, parameter.title, one.article)
     for kind in standard.lists.values():
-        for one in (*kind.basis, *nested_citations(kind.terms)):
+        for one in (*kind.basis, *nested_citations([kind.terms, *(one.terms for one in kind.versions)])):
             yield one.law, Cited("list", kind.id, kind.name, one.article)
     for notice in standard.notices.values():
         for one in notice.law:

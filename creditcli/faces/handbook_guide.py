@@ -163,7 +163,10 @@ def _turns(standard: Standard) -> Iterator[_Turn]:
     for law in standard.laws.values():
         yield from _both("文件", law.valid_from, law.valid_to, (Piece(law_title(law), law_path(law.id)),))
     for kind in standard.lists.values():
-        yield from _both("名单", kind.valid_from, kind.valid_to, (Piece(kind.name, list_path(kind.id)),))
+        listed: Line = (Piece(kind.name, list_path(kind.id)),)
+        yield from _both("名单", kind.valid_from, kind.valid_to, listed)
+        for later in kind.versions:
+            yield from _both("名单期限", later.valid_from, None, listed)
     for parameter in standard.parameters.values():
         link: Line = (Piece(parameter.title, parameter_path(parameter.id)),)
         for one in parameter.values:

@@ -22,6 +22,7 @@ from creditcli.faces.handbook_text import (
 from creditcli.faces.handbook_values import block_facts, table_of, value_lines
 from creditcli.model.handbook import Block, Fact, Leaf, Line, Look, Piece
 from creditcli.model.words import STATES
+from creditcli.standard.list_versions import passage_words
 from creditcli.standard.types import ListType, NoticeType, Standard
 from creditcli.standard.value_words import key_word, scalar
 from creditcli.standard.words import ORIGIN, POLARITY, period_words
@@ -53,6 +54,7 @@ def list_leaf(kind: ListType, standard: Standard) -> Leaf:
         blocks=filled(
             Block("概况", "about", facts=_about(kind, standard)),
             *_terms(kind, standard),
+            *_versions(kind, standard),
             Block("专门适用于这类名单的规则", "rules", items=rules),
             Block("文件", "file", items=_file(f"lists/{kind.id}.yaml")),
         ),
@@ -92,6 +94,17 @@ def _terms(kind: ListType, standard: Standard) -> Iterator[Block]:
             yield Block(title, key, grids=(table_of(value, standard),))
         elif isinstance(value, list):
             yield Block(title, key, items=tuple(text(scalar(one)) for one in value))
+
+
+def _versions(kind: ListType, standard: Standard) -> Iterator[Block]:
+    """What is otherwise for those decided from a later day on, and what that does to those decided before."""
+    for one in kind.versions:
+        since = f"{period_words(one.valid_from, None)}作出的决定"
+        yield Block(f"{since}：过渡", f"from-{one.valid_from}", items=(text(f"{passage_words(one)}。{one.note}"),))
+        for key, value in one.terms.items():
+            if isinstance(value, Mapping):
+                facts = block_facts(value, standard)
+                yield Block(f"{since}：{key_word(key)}", f"{key}-{one.valid_from}", facts=facts)
 
 
 def notice_leaf(notice: NoticeType, standard: Standard) -> Leaf:

@@ -16,9 +16,9 @@ from creditcli.listing.known import Known
 from creditcli.model.duration import parse_duration
 from creditcli.model.keys import CaseId
 from creditcli.model.ledger import Case, Entry, Event, Step
-from creditcli.standard.list_terms import block, law_of, verify_span
+from creditcli.standard.list_terms import acting_on, block, law_of, verify_span
 from creditcli.standard.lookups import target_dataset
-from creditcli.standard.types import Standard
+from creditcli.standard.types import ListType, Standard
 
 RESULTS: Mapping[str, str] = {
     "objection_correct": "核实无误",
@@ -39,11 +39,12 @@ BY_DECIDER = (*ANSWERS["objection"], "repair_granted", "repair_refused", "repair
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What a case is about: codes of the organs that decided (none known: anybody's answer is taken), and whether it came
-    on a day before a listing was decided."""
+    """What a case is about: codes of the organs that decided (none known: anybody's answer is taken), whether it came on a
+    day before a listing was decided, and when that was."""
 
     deciders: frozenset[str]
     before_listing: bool
+    decided: date | None = None
 
 
 UNKNOWN = _About(frozenset(), False)
@@ -85,7 +86,7 @@ def _about(known: Known, entries: Iterable[Entry], records: Mapping[str, pl.Data
             if one.case and key[0] in DUE:
                 own = found.get(key, UNKNOWN)
                 before = decided is not None and one.event.kind == "objection_accepted" and one.event.day < decided
-                found[key] = _About(own.deciders | {organ_code}, own.before_listing or before)
+                found[key] = _About(own.deciders | {organ_code}, own.before_listing or before, own.decided or decided)
 
     for entry in entries:
         target = target_dataset(known.standard, "", entry.list_id)
@@ -112,7 +113,7 @@ def _case(matters: list[Matter], known: Known, about: _About) -> Case:
     opened = next((one.event for one in ordered if one.event.kind.endswith("accepted")), first.event)
     answers = (one.event for one in acting if one.event.kind in ANSWERS[kind])
     answer = next((one for one in answers if one.day >= opened.day), None)  # an earlier one: it was taken in again
-    due = None if _waits(kind, ordered) else _due(kind, first.list_id, opened, known, early)
+    due = None if _waits(kind, ordered) else _due(kind, first.list_id, opened, known, about)
     return Case(
         id=first.case_id,
         kind=kind,
@@ -128,7 +129,7 @@ def _case(matters: list[Matter], known: Known, about: _About) -> Case:
         organ=opened.organ,
         organ_code=opened.organ_code,
         answer_due=None if closed else due,
-        history=tuple(_step(one, known.standard, early) for one in ordered),
+        history=tuple(_step(one, known, about) for one in ordered),
         last_day=due,
         before_listing=early,
         answered=answer.day if answer else None,
@@ -142,12 +143,12 @@ def _waits(kind: str, ordered: list[Matter]) -> bool:
     return kind == "repair" and told == {"repair_supplement"}
 
 
-def _due(kind: str, list_id: str, event: Event, known: Known, early: bool) -> date | None:
+def _due(kind: str, list_id: str, event: Event, known: Known, about: _About) -> date | None:
     """By the list type's own span, of a repair from the application; else by the parameter, or by the office's
     setting where law leaves it open."""
     if kind == "objection":
-        return known.answer_due(list_id, event.day, before=early)
-    listed = known.standard.lists.get(list_id)
+        return known.answer_due(list_id, event.day, before=about.before_listing)
+    listed = _listed(list_id, event, known, about)
     own = block(listed, "early_exit").get("decide_within") if listed else None
     if own:
         applied = event.data.get("apply_date")
@@ -155,13 +156,20 @@ def _due(kind: str, list_id: str, event: Event, known: Known, early: bool) -> da
     return known.span_end(DUE[kind], event.day)
 
 
-def _step(matter: Matter, standard: Standard, early: bool) -> Step:
+def _listed(list_id: str, event: Event, known: Known, about: _About) -> ListType | None:
+    """The list type with the terms that acted on the day of the event on what the case is about."""
+    kind = known.standard.lists.get(list_id)
+    return acting_on(kind, about.decided or event.day, event.day, known.calendar) if kind else None
+
+
+def _step(matter: Matter, known: Known, about: _About) -> Step:
     """The rule is the one of the day of the event, never a later one."""
+    standard = known.standard
     event = matter.event
     rule = DUE[event.kind.split("_", 1)[0]]
-    value, listed = standard.parameter(rule).on(event.day), standard.lists.get(matter.list_id)
+    value, listed = standard.parameter(rule).on(event.day), _listed(matter.list_id, event, known, about)
     law = standard.basis(value.law, event.day) if value else ""
-    if early and verify_span(listed, event.day) and listed:
+    if about.before_listing and verify_span(listed, event.day) and listed:
         law = law_of(listed, "pre_notice", standard, event.day)
     elif not law and listed:
         law = law_of(listed, "early_exit", standard, event.day)

@@ -22,7 +22,7 @@ from creditcli.listing.shown import entry_shown
 from creditcli.model import keys
 from creditcli.model.ledger import DOCUMENT, NUMBER, Entry, Event, Names, Standing, Step, named
 from creditcli.model.record import KEY, RECEIVED, ROW_ID
-from creditcli.standard.list_terms import block, least_over, statutory_end
+from creditcli.standard.list_terms import block, ruling
 from creditcli.standard.types import ListType
 
 DATASET = "black-listing"
@@ -171,7 +171,8 @@ def _earliest(row: Row, book: Book) -> date | None:
 def _end_of(told: Iterable[tuple[str, str | None]], kind: ListType, known: Known) -> date | None:
     """The earliest last day of those that are told, and of those that follow from days of decision."""
     days = {(name, date.fromisoformat(value)) for name, value in told if value and name in DAYS}
-    ends = [statutory_end(kind, day, known.calendar) for name, day in days if name == "decision_date"]
+    decided = [day for name, day in days if name == "decision_date"]
+    ends = [ruling(kind, day, known.rules_day).last_day(day, known.calendar) for day in decided]
     return min(filter(None, [*ends, *(day for name, day in days if name == "term_end")]), default=None)
 
 
@@ -284,7 +285,8 @@ def _standing(row: Row, common: Row, known: Known, shared: Shared) -> Standing:
         kind, life = known.standard.lists[common["list_type"]], shared.life
         begun = max(life.corrected, life.term_start) if life.corrected else None
         start = {"decision_date": life.term_start, "corrected_date": begun}
-        counted = start.get(str(block(kind, "early_exit").get("after_from")))
+        decided = date.fromisoformat(common["decision_date"])
+        rules = ruling(kind, decided, known.rules_day)
         disclosure, reason = entry_shown({**common, **row}, kind, life, known)
         standing = shared.standings[about] = Standing(
             list_id=kind.id,
@@ -293,7 +295,7 @@ def _standing(row: Row, common: Row, known: Known, shared: Shared) -> Standing:
             subject_category=category,
             organ=organ,
             organ_code=common["organ_code"] or "",
-            decision_date=date.fromisoformat(common["decision_date"]),
+            decision_date=decided,
             served_date=date.fromisoformat(served) if served else None,
             listing=life.listing,
             exit_kind=life.exit_kind,
@@ -303,13 +305,16 @@ def _standing(row: Row, common: Row, known: Known, shared: Shared) -> Standing:
             disclosure_reason=reason,
             term_start=life.term_start,
             term_end=life.term_end,
-            least_over=least_over(kind, counted, known.calendar),
+            least_over=rules.exit_day(
+                lambda one: start.get(str(block(one, "early_exit").get("after_from"))), known.calendar
+            ),
             corrected=life.corrected,
             measures=known.tasks.states(kind, life, None),
             steps=life.history,
             suspended=_suspended(life),
             listed_since=life.listed_since,
             salt=known.view.salt,
+            told=rules.told(decided, known.calendar),
         )
     return standing
 

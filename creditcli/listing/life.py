@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from creditcli.listing.halts import accept_objection, answer_objection, order, order_ends, reopened
 from creditcli.listing.life_state import BEFORE, Life, Open, Terms, closed, competent, noted, step
 from creditcli.model.ledger import Event, ExitKind, Listing, Step
-from creditcli.standard.list_terms import block, statutory_end
+from creditcli.standard.list_terms import block
 from creditcli.standard.lookups import code_of
 
 DAY = timedelta(days=1)
@@ -204,7 +204,7 @@ def _restored(life: Life, event: Event, terms: Terms) -> Life:
 
 def _restarted(life: Life, day: date, terms: Terms) -> date | None:
     """The last day of a term that begins anew: as the list has it, but no longer than what was decided."""
-    full, whole = (statutory_end(terms.kind, first, terms.calendar) for first in (day, life.term_start))
+    full, whole = (terms.ruling.last_day(first, terms.calendar) for first in (day, life.term_start))
     decided = life.term_end
     if full is None or whole is None or decided is None or decided >= whole:
         return full

@@ -9,7 +9,7 @@ from typing import Any
 from creditcli.listing.orders import Orders
 from creditcli.model.ledger import Event, ExitKind, Listing, Step
 from creditcli.model.workdays import WorkingCalendar
-from creditcli.standard.list_terms import law_of
+from creditcli.standard.list_terms import Ruling, acting_on, law_of, ruling
 from creditcli.standard.types import ListType, Standard
 
 COMMON_LAW = {
@@ -22,24 +22,32 @@ Spans = tuple[tuple[date, date | None], ...]  # first day, and the day from whic
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an entry's life is judged by: its list type, its listing organ, the day of the ledger.
+    """What an entry's life is judged by: its list type, the day of its decision, its listing organ, the day of the ledger.
 
-    ``revokers``: codes of courts and other organs that may undo what another organ decided.
+    ``revokers``: codes of courts and other organs that may undo what another organ decided. ``rules_of``: the day whose
+    rules are asked for instead of the ledger's.
     """
 
     kind: ListType
+    decided: date
     organ_code: str
     standard: Standard
     calendar: WorkingCalendar
     as_of: date
     revokers: frozenset[str] = frozenset()
+    rules_of: date | None = None
+
+    @property
+    def ruling(self) -> Ruling:
+        """What its term goes by."""
+        return ruling(self.kind, self.decided, self.rules_of or self.as_of)
 
     def law(self, name: str, day: date) -> str:
         """The citation on ``day`` of a block of the list type, or of the parameter that governs all lists alike."""
         value = self.standard.parameter(COMMON_LAW[name]).on(day) if name in COMMON_LAW else None
         if value is not None:
             return self.standard.basis(value.law, day)
-        return law_of(self.kind, name, self.standard, day)
+        return law_of(acting_on(self.kind, self.decided, day, self.calendar), name, self.standard, day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,8 @@ def _last_day(versions: Iterable[Row], fixes: Iterable[Fix], day: date) -> date 
 def _entry(told: _Recognition, known: Known, serious: list[Life], elsewhere: date | None) -> Entry:
     row = told.row
     kind = known.standard.lists[row["list_type"]]
-    terms = Terms(kind, row["organ_code"], known.standard, known.calendar, known.view.as_of, known.revokers)
+    decided = date.fromisoformat(row["decision_date"])
+    terms = Terms(kind, decided, row["organ_code"], known.standard, known.calendar, known.view.as_of, known.revokers)
     life = _barred(_folded(told, known, terms), told, serious, terms)
     life = _held_back(life, elsewhere, terms)
     subject = keys.subject_key(row["unified_code"] or "", "", row["subject_name"])

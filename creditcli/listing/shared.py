@@ -54,8 +54,9 @@ class Lives:
         list_id, organ_code, decided, end = start
         known, day = self.known, date.fromisoformat(decided)
         terms = Terms(
-            known.standard.lists[list_id], organ_code, known.standard, known.calendar, known.view.as_of, self.revokers
-        )
+            known.standard.lists[list_id], day, organ_code, known.standard, known.calendar, known.view.as_of,
+            self.revokers, known.rules_of,
+        )  # fmt: skip
         return fold(Life(Listing.DRAFT, day, end, day), [_event(at, *one) for at, one in enumerate(marked)], terms)
 
 

@@ -159,6 +159,7 @@ class Standing:
     disclosure_reason: str = ""  # why the public does not see it, in Chinese; empty where it does
     listed_since: date | None = None  # the day of effect, the last where it came back; None: it never took effect
     salt: str = field(default="", repr=False)
+    told: tuple[date, ...] = ()  # by which versions of its list type's terms: ``standard.list_terms.Ruling.told``
 
     @property
     def earliest_repair(self) -> date | None:

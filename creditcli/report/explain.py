@@ -12,7 +12,7 @@ from typing import Any
 from creditcli.model.words import STATES, solid
 from creditcli.report.law_words import in_words, setting_words
 from creditcli.report.text_report import WORDS as SEVERITIES
-from creditcli.standard.types import Citation, Parameter, Rule, Standard
+from creditcli.standard.types import Citation, Parameter, Rule, Standard, TermsVersion
 from creditcli.standard.words import EVIDENCE, MEND, PERSONAL, POLARITY, PUBLISH, TYPES
 
 Lines = Sequence[tuple[str, str, Any]]  # Chinese label, English key, value
@@ -178,6 +178,12 @@ def explain_parameter(parameter: Parameter, standard: Standard, as_of: date, cho
     ]
 
 
+def _version_words(version: TermsVersion, standard: Standard, lang: str) -> str:
+    """A later version of a list's terms: from which day of decision, what it says, what of those decided before."""
+    said = in_words({**version.terms, "transition": version.transition}, standard, lang)
+    return f"{span(version.valid_from, None)}：{said}" if lang != "en" else f"{span(version.valid_from, None)}: {said}"
+
+
 def explain_list(list_id: str, standard: Standard, lang: str) -> Lines:
     """A list type: who lists, on what basis, for how long, how it ends."""
     kind = standard.lists[list_id]
@@ -194,5 +200,6 @@ def explain_list(list_id: str, standard: Standard, lang: str) -> Lines:
         ("证据", "tag", warned(kind.tag)),
         ("说明", "note", kind.note),
         ("条款", "terms", terms),
+        ("以后的版本", "versions", [_version_words(one, standard, lang) for one in kind.versions]),
         ("文件", "path", f"standards/lists/{kind.id}.yaml"),
     ]

@@ -172,7 +172,10 @@ def _citing(law: Law, standard: Standard) -> Iterable[str]:
     cited += [
         (f"{one.id} {value.valid_from}", value.law) for one in standard.parameters.values() for value in one.values
     ]
-    cited += [(one.id, (*one.basis, *_inside(one.terms))) for one in standard.lists.values()]
+    cited += [
+        (one.id, (*one.basis, *_inside([one.terms, *(later.terms for later in one.versions)])))
+        for one in standard.lists.values()
+    ]
     cited += [(one.id, one.law) for one in standard.notices.values()]
     for name, citations in cited:
         articles = list(dict.fromkeys(one.article for one in citations if one.law == law.id))

@@ -12,7 +12,7 @@ from typing import Any
 
 from creditcli.model.intake import Outcome
 from creditcli.model.turned import Turned
-from creditcli.standard.diff import Change, Step, What, least_step
+from creditcli.standard.diff import Change, Step, What, changes_told, least_step
 from creditcli.standard.diff_effect import Effect
 from creditcli.standard.types import Standard
 
@@ -21,7 +21,7 @@ KINDS = {
     "Layout": ("表头版式", "layout"), "LayoutColumn": ("表头列", "column"), "Codelist": ("代码表", "code list"),
     "CodeValue": ("代码值", "code value"), "Rule": ("规则", "rule"), "Parameter": ("参数", "parameter"),
     "ParameterValue": ("参数取值", "value"), "Law": ("法规", "law"), "ListType": ("名单", "list"),
-    "NoticeType": ("文书", "letter"),
+    "NoticeType": ("文书", "letter"), "TermsVersion": ("名单期限的版本", "version of a list's terms"),
 }  # fmt: skip
 WHATS = {What.ADDED: ("新增", "added"), What.REMOVED: ("删除", "removed"), What.CHANGED: ("改变", "changed")}
 EFFECTS = {
@@ -39,6 +39,10 @@ OUTCOMES = {
     Outcome.HELD: ("待核实", "held"),
     Outcome.REFUSED: ("退回", "refused"),
 }
+TOLD = (
+    "改动了已经告知的期限或者条件：会作用于以前的决定；新的规定应当另立版本（versions）",
+    "changes terms that were told: acts on earlier decisions; a new rule is a version of its own (versions)",
+)
 SHOWN = 120  # characters of a value in a line of text
 
 
@@ -81,7 +85,7 @@ def _line(one: Change, at: int) -> str:
     kind = KINDS.get(one.kind, (one.kind, one.kind))[at]
     since = one.since.isoformat() if one.since else ""
     from_day = (f"自 {since} 起" if since else "自本版起", f"from {since}" if since else "from this version")[at]
-    marks = [from_day, EFFECTS[one.effect][at]] if one.normative else []
+    marks = [from_day, EFFECTS[one.effect][at], TOLD[at] if changes_told(one) else ""] if one.normative else []
     told = f" [{('，', ', ')[at].join(mark for mark in marks if mark)}]" if marks else ""
     part = f" {one.part}" if one.part else ""
     values = f"{('：', ': ')[at]}{_short(one.old)} → {_short(one.new)}" if one.part else _label(one)

@@ -12,10 +12,12 @@ from typing import Any
 import polars as pl
 
 from creditcli.model.difference import Change, Count, Difference, MeasureChange, Move, Moved, Reason
-from creditcli.model.ledger import PUBLIC, Entry, Ledger, MeasureStatus
+from creditcli.model.ledger import PUBLIC, Entry, Ledger, MeasureStatus, Step
 from creditcli.model.record import KEY
 from creditcli.stages.difference_foreign import foreign_end
 from creditcli.stages.difference_penalties import REPAIR, Books, moved_penalties
+from creditcli.standard.list_terms import DATED, EARLY, TERM, law_of, told_under
+from creditcli.standard.types import Standard
 
 FIELDS = (
     "listing", "exit_kind", "exit_day", "disclosure", "verifying", "stays", "term_start", "term_end", REPAIR,
@@ -29,7 +31,8 @@ def difference(before: Ledger, after: Ledger, books: Books) -> Difference:
     """From ``before`` to ``after``; ``books``: what the reasons of penalties are found in, as of the later day."""
     held = {one.id: one for one in before.entries}
     now = {one.id: one for one in after.entries}
-    found = [moved for one in after.entries if (moved := _moved(held.get(one.id), one, before.as_of)) is not None]
+    pairs = ((_moved(held.get(one.id), one, before.as_of), held.get(one.id)) for one in after.entries)
+    found = [_with_rule(moved, was, before.as_of, books.standard) for moved, was in pairs if moved is not None]
     found += [Moved(Move.LEFT, one, (), (), ()) for one in before.entries if one.is_active and one.id not in now]
     found += _foreign(before, after, books)
     return Difference(
@@ -85,6 +88,24 @@ def _moved(before: Entry | None, after: Entry, since: date) -> Moved | None:
     if move is Move.CHANGED and not (changes or measures or reasons):
         return None
     return Moved(move, after, changes, measures, reasons)
+
+
+def _with_rule(moved: Moved, before: Entry | None, since: date, standard: Standard) -> Moved:
+    """With the version of its list's terms that began to act on it, where there is one."""
+    entry, told = moved.entry, moved.entry.standing.told
+    if before is None or before.standing.told == told or not told:
+        return moved
+    kind = told_under(standard.lists[entry.list_id], entry.decision_date, told)
+    was = before.standing.told or (entry.decision_date, entry.decision_date)
+    name = TERM if was[0] != told[0] else EARLY
+    day, law = told[DATED.index(name)], law_of(kind, name, standard, max(told))
+    effect = (
+        f"列入期改为至{entry.term_end}"
+        if name == TERM
+        else f"最早可申请提前移出的日期改为{entry.earliest_repair or '未确定'}"
+    )
+    step = Step("rule_in_force", day, "", "", "", "", entry.list_id, law, effect)
+    return replace(moved, reasons=(*moved.reasons, Reason(step, day <= since)))
 
 
 def _move(before: Entry | None, after: Entry) -> Move:

@@ -21,9 +21,11 @@ from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.letter_answers import is_awaited
 from creditcli.stages.letter_desk import Desk, Returned
 from creditcli.stages.letter_office import DECIDER, deciders
+from creditcli.stages.list_words import kind_of
 from creditcli.stages.penalty_law import term_basis
 from creditcli.stages.site_data import TITLES
 from creditcli.standard.list_terms import block, law_of, verify_span
+from creditcli.standard.types import ListType
 
 ORDER = {kind: at for at, kind in enumerate(DutyKind)}
 RANK = {urgency: at for at, urgency in enumerate(Urgency)}
@@ -142,17 +144,26 @@ def _corrections(desk: Desk) -> Iterator[Duty]:
 
 def _case_law(case: Case, desk: Desk) -> str:
     """A repair has the span of its list type, where that has one."""
-    kind = desk.standard.lists.get(case.list_id)
+    kind = _case_list(case, desk)
     if case.kind == "repair" and kind and block(kind, "early_exit").get("decide_within"):
         return law_of(kind, "early_exit", desk.standard, case.opened)
     return next((step.law for step in case.history if step.law), "")
+
+
+def _case_list(case: Case, desk: Desk) -> ListType | None:
+    """The list type, with the terms of what the case is about where there are several."""
+    kind = desk.standard.lists.get(case.list_id)
+    if kind is None or not kind.versions:
+        return kind
+    about = (one.target.entry for one in desk.told if one.case_id == case.id and one.target.entry)
+    return next((kind_of(one, desk.standard) for one in about), kind)
 
 
 def _entries(desk: Desk, span: Span) -> Iterator[Duty]:
     for entry in desk.ledger.entries:
         if not entry.is_active:
             continue
-        kind, standard = desk.standard.lists[entry.list_id], desk.standard
+        kind, standard = kind_of(entry, desk.standard), desk.standard
         if entry.term_end is not None and span.holds(entry.term_end):
             law = law_of(kind, "term", standard, entry.term_end)
             yield _of(entry, DutyKind.ENTRY_ENDS, span, until=entry.term_end, law=law)

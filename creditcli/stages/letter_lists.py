@@ -12,6 +12,7 @@ from creditcli.stages.letter_desk import Desk, Matter, by_organ, own_entries, re
 from creditcli.stages.list_words import (
     ENDS_FIRST,
     early_exit,
+    kind_of,
     measure_names,
     texts,
     value_on,
@@ -31,7 +32,7 @@ def noticed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     for entry, party in own_entries(desk):
         step = next((one for one in entry.history if one.event == "pre_notice_served"), None)
         if step is not None:
-            context = {**party, **_intent(desk.standard.lists[entry.list_id])}
+            context = {**party, **_intent(kind_of(entry, desk.standard))}
             yield Matter(f"{notice.id}|{entry.id}", step.day, entry.organ, entry.organ_code, step.document, context)
 
 
@@ -54,7 +55,7 @@ def _span(text: object) -> str:
 def decided(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """The listing decision, with measures, the way out and remedies."""
     for entry, party in _decisions(desk):
-        kind, day = desk.standard.lists[entry.list_id], entry.decision_date
+        kind, day = kind_of(entry, desk.standard), entry.decision_date
         more = {
             "measures": by_organ(entry.measures or desk.tasks.get(entry.list_id, ())),  # it may not be served yet
             "exit": f"{_way_out(entry, kind)}依据：{law_of(kind, 'early_exit', desk.standard, day)}。",
@@ -84,7 +85,7 @@ def _matter(notice: NoticeType, entry: Entry, number: str, context: Mapping[str,
 def listed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """The notice of repair that is served together with a listing decision."""
     for entry, party in _decisions(desk):
-        kind = desk.standard.lists[entry.list_id]
+        kind = kind_of(entry, desk.standard)
         if early_exit(kind).allowed:
             terms = repair_terms(kind, entry.decision_date, entry.earliest_repair, desk)
             never = {"earliest": ENDS_FIRST} if entry.ends_first else {}

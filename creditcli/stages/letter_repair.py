@@ -13,7 +13,7 @@ from creditcli.model.words import day_words
 from creditcli.stages.letter_desk import UNNAMED, Desk, Matter, addressed, own_entries, remedy
 from creditcli.stages.letter_lists import handling, repair_terms
 from creditcli.stages.letter_told import Told
-from creditcli.stages.list_words import early_exit, sentence, value_on
+from creditcli.stages.list_words import early_exit, kind_of, sentence, value_on
 from creditcli.standard.competence import revokers
 from creditcli.standard.list_terms import block, law_of
 from creditcli.standard.types import ListType, NoticeType
@@ -55,7 +55,7 @@ def _matter(notice: NoticeType, told: Told, desk: Desk) -> Matter:
 
 
 def _list_of(told: Told, desk: Desk) -> ListType | None:
-    return desk.standard.lists[told.target.entry.list_id] if told.target.entry else None
+    return kind_of(told.target.entry, desk.standard) if told.target.entry else None
 
 
 def _terms(desk: Desk, told: Told) -> Mapping[str, object]:
@@ -121,7 +121,7 @@ def reminded(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """Repair may be applied for from now on: told once, to who is still on the list and has not applied yet."""
     applied = {one.target.entry.id for one in desk.told if one.target.entry and one.event.kind == "repair_accepted"}
     for entry, party in own_entries(desk):
-        day, kind = entry.earliest_repair, desk.standard.lists[entry.list_id]
+        day, kind = entry.earliest_repair, kind_of(entry, desk.standard)
         if not entry.is_active or day is None or day > desk.ledger.as_of or entry.id in applied:
             continue
         context = {**party, **repair_terms(kind, day, None, desk), "first": day_words(day)}

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from creditcli.model.ledger import Entry
 from creditcli.model.words import span_words
-from creditcli.standard.list_terms import block
-from creditcli.standard.types import ListType, Parameter, ParameterValue
+from creditcli.standard.list_terms import block, told_under
+from creditcli.standard.types import ListType, Parameter, ParameterValue, Standard
 
 STARTS = {"corrected_date": "改正", "decision_date": "列入决定作出", "served_date": "决定书送达"}
 ORGAN = "认定单位"
@@ -35,6 +36,12 @@ class EarlyExit:
         decided = f"；{organ}自收到申请之日起{self.decide_within}内作出决定" if self.decide_within else ""
         barred = f"有下列情形之一的，不予提前移出：{'；'.join(self.bars)}。" if self.bars else ""
         return f"{terms}的，可以向{organ}提出书面申请{decided}。{barred}"
+
+
+def kind_of(entry: Entry, standard: Standard) -> ListType:
+    """The list type of an entry, with the terms that it is under: those of its decision, or a later one's that end it, or
+    let it out, sooner."""
+    return told_under(standard.lists[entry.list_id], entry.decision_date, entry.standing.told)
 
 
 def early_exit(kind: ListType) -> EarlyExit:

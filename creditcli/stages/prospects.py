@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from creditcli.listing.cases import objections_to
 from creditcli.model.ledger import Case, Entry, Listing, MeasureState, MeasureStatus
-from creditcli.stages.list_words import ENDS_FIRST, early_exit
+from creditcli.stages.list_words import ENDS_FIRST, early_exit, kind_of
 from creditcli.standard.list_terms import block, counts_from_correction, law_of
 from creditcli.standard.types import ListType, Standard
 
@@ -33,7 +33,7 @@ class Way:
 
 def ways(entry: Entry, cases: Iterable[Case], standard: Standard, as_of: date) -> tuple[Way, ...]:
     """Everything that would end the entry, bring it back or let it be shown again, with law and condition."""
-    kind = standard.lists[entry.list_id]
+    kind = kind_of(entry, standard)
     if entry.listing in COMING:
         return (Way("列入", None, COMING[entry.listing], law_of(kind, "basis", standard, as_of)),)
     if entry.listing is Listing.LISTED:

@@ -14,6 +14,7 @@ from creditcli.stages.list_words import (
     ENDS_FIRST,
     REMEDY,
     early_exit,
+    kind_of,
     remedy_words,
     restored_words,
     sentence,
@@ -53,7 +54,7 @@ def _repair_words(row: Mapping[str, Any], standard: Standard, as_of: date) -> st
 
 def listing_explained(entry: Entry, standard: Standard) -> Section:
     """Why a subject is listed, and how it can leave."""
-    kind = standard.lists[entry.list_id]
+    kind = kind_of(entry, standard)
     facts = (
         ("列入事由", entry.facts),
         ("列入依据", entry.basis),
@@ -66,7 +67,7 @@ def listing_explained(entry: Entry, standard: Standard) -> Section:
 
 
 def _exit_words(entry: Entry, standard: Standard) -> str:
-    kind = standard.lists[entry.list_id]
+    kind = kind_of(entry, standard)
     told = f"“{kind.name}”列入期至{day_words(entry.term_end)}，期满自动移出。"
     if entry.ends_first:
         return f"{told}{ENDS_FIRST}"

@@ -12,6 +12,7 @@ from creditcli.model.words import day_words, solid, span_words
 from creditcli.stages.list_words import REMEDY, early_exit, remedy_words, sentence, texts, value_on
 from creditcli.stages.objectable import elsewhere, objectable
 from creditcli.standard.list_terms import block
+from creditcli.standard.list_versions import dated, law_words, passage_words
 from creditcli.standard.types import Citation, ListType, Parameter, ParameterValue, Standard
 from creditcli.standard.words import EVIDENCE
 
@@ -41,7 +42,7 @@ def terms_sections(standard: Standard, office: Office) -> tuple[Section, ...]:
         Section(penalties.title, (solid(penalties.description),), table=PageTable(columns, tuple(rows))),
         Section(overlay.title, (solid(overlay.description), *(_overlay(one, standard) for one in overlay.values))),
         Section(choice.title, (solid(choice.description), f"本信用办的选择：{_choice(choice, office)}。")),
-        Section("严重失信主体名单的期限", table=_lists(standard, office)),
+        Section("严重失信主体名单的期限", _passages(standard, office), table=_lists(standard, office)),
     )
 
 
@@ -93,22 +94,32 @@ def _serious(standard: Standard, office: Office) -> Iterator[ListType]:
 def _lists(standard: Standard, office: Office) -> PageTable:
     rows = []
     for kind in _serious(standard, office):
-        law = "、".join(standard.cite(one) for one in kind.basis)
-        wait = early_exit(kind).wait or "由认定单位依法决定"
-        rows.append(_row(kind.name, _span(block(kind, "term"), "length"), wait, law, EVIDENCE.get(kind.tag, kind.tag)))
+        basis = "、".join(standard.cite(one) for one in kind.basis)
+        for one in dated(kind, standard):
+            wait, span = early_exit(one.kind).wait or "由认定单位依法决定", _span(block(one.kind, "term"), "length")
+            rows.append(_row(one.name, span, wait, one.law or basis, EVIDENCE.get(one.tag, one.tag)))
     return PageTable(("名单", "期限", "最早可申请提前移出", "依据", "依据核对情况"), tuple(rows))
+
+
+def _passages(standard: Standard, office: Office) -> tuple[str, ...]:
+    """What became of who was listed before the terms changed."""
+    return tuple(
+        f"{kind.name}：{passage_words(one)}。依据：{law_words(one, standard)}。"
+        for kind in _serious(standard, office)
+        for one in kind.versions
+    )
 
 
 def _exits(standard: Standard, office: Office) -> PageTable:
     """List by list: when, on what conditions, what bars it, how soon it is decided, what can be done against it."""
     rows = []
-    for kind in _serious(standard, office):
-        early = early_exit(kind)
+    for one in (one for kind in _serious(standard, office) for one in dated(kind, standard)):
+        early = early_exit(one.kind)
         within = f"自收到申请之日起{early.decide_within}" if early.decide_within else "由认定单位依法确定"
         rows.append(
             _row(
-                kind.name, early.wait or "由认定单位依法决定", "；".join(early.need) or NONE,
-                "；".join(early.bars) or NONE, within, remedy_words(kind),
+                one.name, early.wait or "由认定单位依法决定", "；".join(early.need) or NONE,
+                "；".join(early.bars) or NONE, within, remedy_words(one.kind),
             )
         )  # fmt: skip
     columns = ("名单", "最早可申请提前移出", "条件", "不予提前移出的情形", "决定期限", "对决定不服")

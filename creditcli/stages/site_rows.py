@@ -12,7 +12,7 @@ from creditcli.model.ledger import PUBLIC, Entry, Ledger, Listing
 from creditcli.model.pages import Cell, TableRow
 from creditcli.model.repair_day import ends_first
 from creditcli.model.words import day_words
-from creditcli.stages.list_words import early_exit, restored_words
+from creditcli.stages.list_words import early_exit, kind_of, restored_words
 from creditcli.stages.site_held import Held, Row
 from creditcli.standard.types import ListType, Standard
 
@@ -108,7 +108,7 @@ def red_row(entry: Entry) -> TableRow:
 
 def serious_row(entry: Entry, standard: Standard) -> TableRow:
     """A published serious-list entry; under verification, or restored, it says so."""
-    kind = standard.lists[entry.list_id]
+    kind = kind_of(entry, standard)
     cells = (
         _listed(entry), Cell(kind.name),
         _number(entry.decision_number), Cell(entry.organ), _date(entry.term_start),

@@ -27,6 +27,7 @@ from creditcli.standard.types import (
     Publish,
     Rule,
     RuleText,
+    TermsVersion,
 )
 
 Data = Mapping[str, Any]
@@ -45,6 +46,8 @@ TERMS: Mapping[str, str] = {  # the blocks that a list type may have, and their 
     "publish": "where within natural_persons tombstone law tag note",
     "measures": "id name mandatory kinds procedures law tag note",
 }
+DATED = ("term", "early_exit")  # those of which there may be later versions
+TRANSITIONS = ("version_at_decision", "earliest_end")
 
 
 def _known(data: Data, keys: str) -> None:
@@ -225,13 +228,9 @@ def parameter(data: Data) -> Parameter:
 
 def list_type(data: Data) -> ListType:
     """A ``ListType`` from ``lists/<id>.yaml``; what is not of every list stays in ``terms``."""
-    common = "id name aliases polarity origin valid issuers basis enabled tag note"
+    common = "id name aliases polarity origin valid issuers basis enabled tag note versions"
     _known(data, " ".join((common, *TERMS)))
-    for name, keys in TERMS.items():
-        parts = data.get(name, {})
-        for part in parts if isinstance(parts, list) else [parts]:
-            if isinstance(part, Mapping):
-                _known(part, keys)
+    _known_terms(data)
     valid_from, valid_to = _span(data)
     if not data["enabled"] and not data.get("note"):
         raise KeyError("note: why the list may not be used")
@@ -249,7 +248,37 @@ def list_type(data: Data) -> ListType:
         tag=data["tag"],
         aliases=_texts(data.get("aliases")),
         note=data.get("note", ""),
+        versions=_versions(data.get("versions") or (), valid_from, valid_to),
     )
+
+
+def _known_terms(data: Data) -> None:
+    for name, keys in TERMS.items():
+        parts = data.get(name, {})
+        for part in parts if isinstance(parts, list) else [parts]:
+            if isinstance(part, Mapping):
+                _known(part, keys)
+
+
+def _versions(values: Iterable[Data], first: date, last: date | None) -> tuple[TermsVersion, ...]:
+    """Later versions of a list's terms, in order. Raises KeyError for one that begins with or before another, or after the
+    list's last day, for one that says nothing, and for a block without a citation."""
+    found: list[TermsVersion] = []
+    for one in values:
+        _known(one, " ".join(("valid transition tag note", *DATED)))
+        _known(one["valid"], "from")
+        _known_terms(one)
+        since = one["valid"]["from"]
+        if since <= (found[-1].valid_from if found else first) or (last is not None and since > last):
+            raise KeyError(f"versions: valid.from {since}")
+        terms = {name: dict(one[name]) for name in DATED if name in one}
+        if not terms or not all(isinstance(block.get("law"), Mapping) for block in terms.values()):
+            raise KeyError(f"versions: {since}: {' or '.join(DATED)}, each with its law")
+        transition = one.get("transition", TRANSITIONS[0])
+        if transition not in TRANSITIONS:
+            raise KeyError(f"versions: {since}: transition {transition}")
+        found.append(TermsVersion(since, terms, transition, one["tag"], one.get("note", "")))
+    return tuple(found)
 
 
 def notice(data: Data) -> NoticeType:

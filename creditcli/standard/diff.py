@@ -15,6 +15,7 @@ from typing import Any
 from creditcli.standard.diff_effect import IDENTITY, Effect, effect_of_change, effect_of_thing, is_normative
 from creditcli.standard.types import Standard
 
+TOLD = (["terms", "term"], ["terms", "early_exit"])  # by what letters told how long, and how to leave
 NOT_COMPARED = {"version", "digest"}  # say that something changed, not what
 
 
@@ -67,6 +68,14 @@ def least_step(changes: Sequence[Change]) -> Step:
     if any(one.normative for one in changes):
         return Step.MINOR
     return Step.PATCH if changes else Step.NONE
+
+
+def changes_told(change: Change) -> bool:
+    """Whether terms are changed by which people were told how long they are listed and how they may leave: a later version
+    is one of its own, and changes nothing of that."""
+    if change.kind == "TermsVersion":
+        return change.normative and change.what is not What.ADDED
+    return change.kind == "ListType" and change.normative and change.part.split(".")[:2] in TOLD
 
 
 def _things(old: Any, new: Any, path: tuple[str, ...]) -> Iterator[Change]:

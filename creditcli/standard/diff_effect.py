@@ -14,7 +14,9 @@ from creditcli.standard.types import Parameter, Rule
 IDENTITY: Mapping[str, str] = {
     "Dataset": "id", "Field": "id", "Layout": "id", "LayoutColumn": "code", "Codelist": "id", "CodeValue": "code",
     "Rule": "code", "Parameter": "id", "ParameterValue": "valid_from", "Law": "id", "ListType": "id", "NoticeType": "id",
+    "TermsVersion": "valid_from",
 }  # fmt: skip
+DATED = ("ParameterValue", "TermsVersion")  # law from a day on
 # Texts, citations and evidence: they explain and do not bind. Empty: of every kind of thing.
 TEXTS: Mapping[str, frozenset[str]] = {
     "": frozenset(
@@ -53,7 +55,7 @@ def effect_of_thing(thing: Any, added: bool) -> Effect:
         return Effect.NEUTRAL
     if isinstance(thing, Parameter):  # an office must name every setting and may name no other
         return Effect.STRICTER if thing.setting else Effect.NEUTRAL
-    if kind == "ParameterValue":
+    if kind in DATED:
         return Effect.NEUTRAL if added else Effect.UNKNOWN
     if isinstance(thing, Rule):
         return _either(added, thing.severity is not Severity.NOTICE)

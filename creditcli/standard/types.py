@@ -225,11 +225,27 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class TermsVersion:
+    """What a list type says of those decided from ``valid_from`` on: ``term``, ``early_exit`` or both, each as a whole.
+
+    ``transition``: what becomes of those decided before: they keep what they were decided under
+    (``version_at_decision``), or what ends or may be left first counts (``earliest_end``).
+    """
+
+    valid_from: date
+    terms: Mapping[str, object]
+    transition: str
+    tag: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ListType:
     """One row of the closed whitelist of lists; the raw mapping is in ``terms``.
 
     ``terms`` keeps the shape of ``standards/lists`` (term, early_exit, pre_notice, decision,
-    exit_actions, publish, remedies …); ``listing/`` reads it through typed helpers.
+    exit_actions, publish, remedies …); ``listing/`` reads it through typed helpers. It holds from ``valid_from`` on, as
+    far as a later one of ``versions`` (in order of their days) does not say otherwise.
     """
 
     id: str
@@ -245,6 +261,7 @@ class ListType:
     tag: str
     aliases: tuple[str, ...] = ()
     note: str = ""  # of a list that may not be used: why, and what is missing
+    versions: tuple[TermsVersion, ...] = ()
 
     def holds_on(self, day: date) -> bool:
         """Whether the list type is in force on ``day``."""

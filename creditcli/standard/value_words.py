@@ -29,7 +29,7 @@ KEYS: Mapping[str, str] = {
     "conditions": "条件", "fee": "费用", "note": "说明", "tag": "核对情况", "exit": "移出", "title": "名称",
     "document": "文书", "source": "来源", "basis": "依据", "several": "有几项处罚的", "at_max": "满最长期限",
     "at_max_uncorrected": "满最长期限仍未纠正的", "if_published": "决定公示的", "ban_over": "限制超过此期限的",
-    "consent": "须经同意", "by": "由谁", "levels": "层级", "general": "一般情形", "vertical": "实行垂直领导的",
+    "transition": "此前作出的决定", "consent": "须经同意", "by": "由谁", "levels": "层级", "general": "一般情形", "vertical": "实行垂直领导的",
 }  # fmt: skip
 
 WORDS: Mapping[str, str] = {
@@ -45,6 +45,8 @@ UNDER: Mapping[tuple[str, str], str] = {
     ("minors", "never"): "一律不列入",
     ("repair", "never"): "不予修复",
     ("publish", "no"): "不公示",
+    ("transition", "earliest_end"): "新旧规定中先到的为准",
+    ("transition", "version_at_decision"): "按作出决定时的规定",
     ("mandatory", "True"): "强制",
     ("mandatory", "False"): "推荐",
     ("required", "True"): "必须",

@@ -84,7 +84,7 @@ class History:
     answers: tuple[tuple[int, MeasureStatus, date], ...]
 
     def terms(self, day: date) -> Terms:
-        return Terms(STANDARD.lists[self.list_id], LISTER, STANDARD, CALENDAR, day, frozenset([COURT]))
+        return Terms(STANDARD.lists[self.list_id], DECIDED, LISTER, STANDARD, CALENDAR, day, frozenset([COURT]))
 
     @property
     def start(self) -> Life:

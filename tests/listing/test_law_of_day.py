@@ -30,7 +30,7 @@ LISTS = [one for one in STANDARD.lists.values() if one.enabled]
 
 
 def terms(list_id: str, day: date) -> Terms:
-    return Terms(STANDARD.lists[list_id], ORGAN, STANDARD, CALENDAR, day)
+    return Terms(STANDARD.lists[list_id], day, ORGAN, STANDARD, CALENDAR, day)
 
 
 @pytest.mark.parametrize("block", sorted(COMMON_LAW))

@@ -89,7 +89,7 @@ any_day = st.dates(DECIDED, LAST)
 
 def lived(list_id: str, events: list[Event], day: date) -> Life:
     kind = STANDARD.lists[list_id]
-    terms = Terms(kind, LISTED_BY, STANDARD, CALENDAR, day)
+    terms = Terms(kind, DECIDED, LISTED_BY, STANDARD, CALENDAR, day)
     start = Life(Listing.DRAFT, DECIDED, statutory_end(kind, DECIDED, CALENDAR), DECIDED)
     return fold(start, events, terms)
 
@@ -167,7 +167,7 @@ def test_a_court_may_undo_what_another_organ_decided_also_after_the_entry_has_le
     kind, day = STANDARD.lists["wage_arrears"], date(2024, 1, 1)
     start = Life(Listing.DRAFT, DECIDED, statutory_end(kind, DECIDED, CALENDAR), DECIDED)
     lives = [
-        fold(start, [*own, *later], Terms(kind, LISTED_BY, STANDARD, CALENDAR, day, frozenset(courts)))
+        fold(start, [*own, *later], Terms(kind, DECIDED, LISTED_BY, STANDARD, CALENDAR, day, frozenset(courts)))
         for later, courts in (([revoked], ()), ([revoked], (OTHER,)), ([repaired, revoked], (OTHER,)))
     ]
     assert [life.exit_kind for life in lives] == [None, ExitKind.REVOKED, ExitKind.REVOKED]

@@ -25,6 +25,7 @@ from creditcli.model.finding import Finding
 from creditcli.report.form import form_bytes
 from creditcli.standard.conformance import Sent, compare, load_cases, row_of
 from creditcli.standard.conformance_check import suite_faults
+from creditcli.standard.list_terms import ruling
 from creditcli.standard.load import load_standard
 from creditcli.standard.types import Standard
 
@@ -32,7 +33,7 @@ GUIDE = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
 EXAMPLES = dict(
     re.findall(r"^### (.+?)\n.*?```diff\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 )
-FIELD, CODE, RULE, VALUE, LIST = EXAMPLES
+FIELD, CODE, RULE, VALUE, TERMS, LIST = EXAMPLES
 CALENDAR = working_calendar(None)
 SUITE = bundle("standards") / "conformance"
 RED = (
@@ -110,9 +111,10 @@ def with_value(text: str, header: str, value: str) -> str:
     return "".join(",".join(row) + "\n" for row in rows)
 
 
-def test_there_are_five_and_each_touches_data_only() -> None:
+def test_there_are_six_and_each_touches_data_only() -> None:
     assert list(EXAMPLES) == [
-        "A field", "A code", "A rule on a check that is there", "A new value of law, from a day on", "A type of list",
+        "A field", "A code", "A rule on a check that is there", "A new value of law, from a day on",
+        "Later terms of a list", "A type of list",
     ]  # fmt: skip
     paths = {path for example in EXAMPLES.values() for path, _ in hunks(example)}
     assert all(path.startswith("standards/") and not path.endswith(".py") for path in paths)
@@ -170,6 +172,14 @@ def test_a_new_value_of_law_holds_from_its_day(copy: Path) -> None:
     assert new[1] == old[1]
     parameter = standard_at(copy).parameter("publicity_deadline")
     assert [str(parameter.at(date(2026, *day)).value) for day in ((4, 30), (5, 1))] == ["7wd", "3wd"]
+
+
+def test_later_terms_of_a_list_are_those_of_later_decisions(copy: Path) -> None:
+    apply(EXAMPLES[TERMS], copy)
+    kind = standard_at(copy).lists["work_safety"]
+    days = [date(2026, 12, 31), date(2027, 1, 1)]
+    ends = [ruling(kind, day, date(2027, 6, 1)).last_day(day, CALENDAR) for day in days]
+    assert ends == [date(2029, 12, 31), date(2029, 1, 1)]
 
 
 def test_a_new_list_type_is_listed_where_an_office_uses_it(copy: Path) -> None:
