@@ -41,7 +41,7 @@ from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Disclosure
 from creditcli.model.publication import Ending
 from creditcli.model.record import KEY, RECEIVED, Engine, RecordView, at_once
-from creditcli.model.words import BEFORE_SHOWN
+from creditcli.model.words import before_shown
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.types import Dataset, Standard
 
@@ -107,7 +107,7 @@ def _states(dataset_id: str, known: Known, view: RecordView) -> pl.DataFrame:
 def _unseen(found: pl.DataFrame) -> pl.DataFrame:
     """What had run out before it came was never public: nothing is withdrawn, and there is no tombstone."""
     never = (pl.col("disclosure") == Disclosure.WITHDRAWN.value) & (pl.col(FIRST) > pl.col(LAST)).fill_null(False)
-    told = {"disclosure": pl.lit(Disclosure.HIDDEN.value), "disclosure_reason": pl.lit(f"{BEFORE_SHOWN}期满")}
+    told = {"disclosure": pl.lit(Disclosure.HIDDEN.value), "disclosure_reason": pl.lit(before_shown("期满"))}
     told |= {name: pl.lit(None, kind) for name, kind in ENDING.items()}
     return found.with_columns(
         pl.when(never).then(new).otherwise(pl.col(name)).alias(name) for name, new in told.items()

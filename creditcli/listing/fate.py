@@ -19,7 +19,7 @@ from creditcli.model.ledger import Disclosure, Event
 from creditcli.model.office import Office
 from creditcli.model.record import RECEIVED
 from creditcli.model.repair_day import repair_day
-from creditcli.model.words import BEFORE_SHOWN, day_words
+from creditcli.model.words import before_shown, day_words
 from creditcli.standard.lookups import code_of, is_organisation
 from creditcli.standard.withholding import withholds
 
@@ -112,12 +112,12 @@ def state_of(
         disclosure, reason = Disclosure.HIDDEN, hidden
     elif gone:
         seen = row[STOOD] and not fate.unseen
-        reason = f"{BEFORE_SHOWN}{row['status']}" if row[STOOD] and fate.unseen else f"当前状态为{row['status']}"
+        reason = before_shown(row["status"]) if row[STOOD] and fate.unseen else f"当前状态为{row['status']}"
         disclosure = Disclosure.WITHDRAWN if seen else Disclosure.HIDDEN
         since = min(row[RECEIVED], fate.day or row[RECEIVED])
         ending = _ending("correction_revoke", since, last) if seen else None
     elif fate.ended and fate.unseen:
-        disclosure, reason = Disclosure.HIDDEN, f"{BEFORE_SHOWN}{ENDS[fate.ended][0]}"
+        disclosure, reason = Disclosure.HIDDEN, before_shown(ENDS[fate.ended][0])
     elif fate.ended:
         disclosure, reason = Disclosure.WITHDRAWN, ENDS[fate.ended][0]
         ending = _ending(fate.ended, fate.day or as_of, last)

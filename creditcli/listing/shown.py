@@ -9,7 +9,7 @@ from typing import Any
 from creditcli.listing.known import Known
 from creditcli.listing.life_state import Life
 from creditcli.model.ledger import Disclosure, Listing
-from creditcli.model.words import BEFORE_SHOWN, STATES
+from creditcli.model.words import STATES, before_shown
 from creditcli.standard.list_terms import block
 from creditcli.standard.lookups import is_organisation
 from creditcli.standard.types import ListType, Standard
@@ -57,7 +57,7 @@ def red_shown(row: Row, life: Life, known: Known, unseen: bool = False) -> Shown
 
 
 def _left_before(life: Life) -> str:
-    return f"{BEFORE_SHOWN}{STATES[life.exit_kind.value]}" if life.exit_kind else BEFORE_SHOWN
+    return before_shown(STATES[life.exit_kind.value if life.exit_kind else life.listing.value])
 
 
 def held_back(row: Row, standard: Standard) -> bool:
