@@ -78,6 +78,7 @@ LOOKS_AT: Mapping[str, Looks] = {
     "unknown_target": _named("target_decision_number"),
     "red_while_black": _named("unified_code"),
     "red_while_decided": _named("unified_code"),
+    "red_decided_while_black": _named("unified_code"),
     "red_alike": _named("subject_name"),
     "outside_period": lambda dataset, field: field.id == dataset.decision_date,
     "step_missing": _named("stage"),

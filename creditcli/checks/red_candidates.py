@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import polars as pl
@@ -9,9 +10,11 @@ import polars as pl
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import subject_name, uscc
-from creditcli.model.ledger import Entry, Listing
+from creditcli.model.ledger import Entry, ExitKind, Listing
 from creditcli.model.record import Parties
 
+WRONG = (ExitKind.REVOKED, ExitKind.ERROR)  # the listing should never have been
+DAY = "decision_date"
 CODE, NAME, BODY = "unified_code", "subject_name", "organisation_code"
 LISTED, DECIDED = (Listing.LISTED,), (Listing.DECIDED,)
 
@@ -33,6 +36,22 @@ def _listed_so(subject: Subject, states: tuple[Listing, ...]) -> Iterator[Hit]:
     listed = {one.unified_code for one in _serious(known.with_recognised, states)}
     for row in subject.table.frame.select("row", CODE).drop_nulls().to_dicts():
         if row[CODE] in listed:
+            yield Hit(row["row"], CODE, {})
+
+
+def red_decided_while_black(subject: Subject) -> Iterator[Hit]:
+    """A candidate that was on a serious list on the day of recognition and has left since: it was barred from the first day,
+    and comes back by no resending. A listing that was wrong bars nothing."""
+    known = subject.listings() if {CODE, DAY}.issubset(subject.mapped) else None
+    if known is None:
+        return
+    spans: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in _serious(known.with_recognised, (Listing.EXITED,)):
+        since = one.standing.listed_since
+        if one.exit_kind not in WRONG and since and one.exit_day:
+            spans[one.unified_code].append((since.isoformat(), one.exit_day.isoformat()))
+    for row in subject.table.frame.select("row", CODE, DAY).drop_nulls().to_dicts():
+        if any(since <= row[DAY] < left for since, left in spans.get(row[CODE], ())):
             yield Hit(row["row"], CODE, {})
 
 

@@ -153,6 +153,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "linked_firm_missing": listings.linked_firm_missing,
     "red_while_black": red_candidates.red_while_black,
     "red_while_decided": red_candidates.red_while_decided,
+    "red_decided_while_black": red_candidates.red_decided_while_black,
     "red_alike": red_candidates.red_alike,
     "outside_period": period.outside_period,
     "said_public": withheld_before.said_public,
@@ -172,7 +173,7 @@ NEEDS: Mapping[str, str] = {
         ),
         NEEDS_VIEW,
     ),
-    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "expired_before_end", "red_while_decided", "red_alike", "told_otherwise", "lapsed_again"), NEEDS_LEDGER),
+    **dict.fromkeys(("too_early", "repair_barred", "repeated_on_list", "corrected_before_notice", "conditions_untold", "red_while_black", "measure_unknown", "measure_organ", "measure_not_running", "end_later", "expired_before_end", "red_while_decided", "red_decided_while_black", "red_alike", "told_otherwise", "lapsed_again"), NEEDS_LEDGER),
     "outside_period": NEEDS_PERIOD,
 }  # fmt: skip
 

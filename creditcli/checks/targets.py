@@ -17,6 +17,7 @@ from creditcli.ids import document_number, subject_name
 from creditcli.model.about import is_about
 from creditcli.model.ledger import Disclosure, Entry
 from creditcli.model.office import Office
+from creditcli.model.words import gone_unseen
 from creditcli.standard.competence import revokers
 from creditcli.standard.list_terms import CORRECTED, counts_from_correction, decided_under, ruling, waits
 from creditcli.standard.lookups import code_of, target_dataset, texts_of
@@ -247,7 +248,8 @@ def _earliest_days(subject: Subject, row: Row, day: date, targets: Targets) -> I
         for one in targets.penalties(row):
             if never_repaired(one, subject.context.standard):
                 continue  # another rule's finding: no day would do
-            if one["term_end"] and not one["ended"] and one["disclosure"] != Disclosure.WITHDRAWN:
+            over = one["disclosure"] == Disclosure.WITHDRAWN or gone_unseen(one["disclosure_reason"] or "")
+            if one["term_end"] and not one["ended"] and not over:
                 yield one["least_over"]
         return
     for entry in targets.entries(row):

@@ -159,7 +159,11 @@ def _rows(
 
 def _is_over(row: dict[str, object]) -> bool:
     """An entry that has left, a penalty that is shown no more."""
-    return row["exit_day"] is not None if "exit_day" in row else row["disclosure"] == "withdrawn"
+    from creditcli.model.words import gone_unseen
+
+    if "exit_day" in row:
+        return row["exit_day"] is not None
+    return row["disclosure"] == "withdrawn" or gone_unseen(str(row["disclosure_reason"] or ""))
 
 
 def _text(rows: Iterable[dict[str, object]], format: ListFormat, lang: str, place: Workplace) -> Iterator[str]:

@@ -73,8 +73,12 @@ def register(app: typer.Typer) -> None:
         if packages is not None and not confirm:
             check_behind(place, ledger)
         tasks = chosen(tasks_of(ledger, place.standard), wanted, place)
+        folders: list[str] = []
         if packages is not None:
-            write_packages(talk, packages, tasks, place, day)
+            folders = write_packages(talk, packages, tasks, place, day)
+        if packages is not None and output is None and format is ListFormat.TEXT:
+            for folder in folders:
+                talk.data(folder)
         else:
             give(talk, _text(talk, tasks, format, output is None), output, format.value)
         return 0
@@ -107,8 +111,8 @@ def _text(talk: Talk, tasks: Sequence[Task], format: ListFormat, on_screen: bool
     return as_json(rows) if format is ListFormat.JSON else as_csv(rows, KEYS)
 
 
-def write_packages(talk: Talk, folder: Path, tasks: Sequence[Task], place: Workplace, day: date) -> None:
-    """One folder an organ: its tasks as a table, and the form that it answers on."""
+def write_packages(talk: Talk, folder: Path, tasks: Sequence[Task], place: Workplace, day: date) -> list[str]:
+    """One folder an organ: its tasks as a table, and the form that it answers on. Gives the folders."""
     from creditcli.io.files import write_atomic
     from creditcli.io.measures import file_stems
     from creditcli.report.feedback import feedback_form
@@ -121,8 +125,8 @@ def write_packages(talk: Talk, folder: Path, tasks: Sequence[Task], place: Workp
         for organ, own in organs:
             write_atomic(folder / stems[organ] / TASKS, task_table(own))
             write_atomic(folder / stems[organ] / FORM, feedback_form(own, place.standard, day))
-            talk.data(str(folder / stems[organ]))
     talk.say(f"任务包 {len(groups)} 份。", f"{len(groups)} packages.")
+    return [str(folder / stems[organ]) for organ in groups]
 
 
 def push_measures(place: Workplace, ledger: Ledger, talk: Talk, confirmed: bool = False) -> None:

@@ -98,7 +98,7 @@ def register(app: typer.Typer) -> None:
         found = inquire(asked, ledger, place.standard, place.office, only, _elsewhere(view, place))
         if read is not None and workbook is not None:
             talk.say(f"已写入 {_add(workbook, read, sheets, found, slip, place)}", f"Written to {workbook}")
-        if output is not None or workbook is None:
+        if output is not None or workbook is None or format is not ListFormat.TEXT:
             give(talk, _written(found, slip, place.standard, format, talk), output, format.value)
         return 0
 

@@ -51,9 +51,11 @@ def rendered(place: Workplace, figures: Figures, format: str, lang: str) -> str:
 
 
 def give_figures(talk: Talk, place: Workplace, figures: Figures, where: tuple[str, Path | None, Path | None]) -> None:
-    """``where``: format, file (None: the screen), and a workbook beside it or None."""
+    """``where``: format, file (None: the screen), and a workbook beside it or None. Beside a workbook only another format than
+    text is given on the screen: it was asked for."""
     format, output, workbook = where
-    if output is not None or workbook is None:
+    asked = format != "text"
+    if output is not None or workbook is None or asked:
         give(talk, rendered(place, figures, format, talk.lang), output, format)
     if workbook is not None:
         from creditcli.report.figures_book import workbook as written
@@ -85,7 +87,10 @@ def issue_papers(place: Workplace, desk: Desk, figures: Figures, events: Sequenc
     for one in letters:
         if one.identity in known:
             path = place.folder / "notices" / known[one.identity].file
-            talk.say(f"已经出具过：{known[one.identity].number} {path}", f"Issued before: {path}")
+            talk.say(
+                f"已经出具过：{known[one.identity].number} {path}",
+                f"Issued before: {known[one.identity].number} {path}",
+            )
     if not letters:
         talk.say("没有需要督办的部门。", "No department reported late.")
     new = [one for one in letters if one.identity not in known]

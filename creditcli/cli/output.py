@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from creditcli.cli.standing_rows import published_unseen
 from creditcli.cli.workbooks import returned_name
 from creditcli.cli.workplace import Workplace
 from creditcli.io.letters import LetterRegister, receipts_with_returns, repeated_rows
@@ -27,7 +28,10 @@ def desk_of(place: Workplace, view: RecordView, ledger: Ledger) -> Desk:
     held = held_of(ledger, place.standard, view, matters, told)
     tasks = tasks_of(view, place.standard, place.office, place.calendar).by_list
     returned = _returns(place, view.as_of)
-    return Desk(ledger, place.standard, place.office, returned, told, place.calendar, tasks, held=held)
+    published = published_unseen(place, told, held.gone)
+    return Desk(
+        ledger, place.standard, place.office, returned, told, place.calendar, tasks, held=held, published=published
+    )
 
 
 def waiting_letters(place: Workplace, desk: Desk) -> tuple[Letter, ...]:

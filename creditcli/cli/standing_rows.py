@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from creditcli.cli.talk import Talk
@@ -11,8 +13,11 @@ from creditcli.cli.turning_back import day_of_site
 from creditcli.cli.workplace import Workplace
 from creditcli.model.ledger import Ledger
 from creditcli.model.publication import Stayed
-from creditcli.stages.site_data import TITLES
+from creditcli.stages.letter_told import Told
+from creditcli.stages.site_data import ROW_ID, TITLES
 from creditcli.stages.site_stayed import stayed
+
+ID = re.compile(rf'"{ROW_ID.id}": ?"([0-9a-f]+)"'.encode())  # of a row of open data or a line of a change
 
 
 def standing_rows(place: Workplace, ledger: Ledger) -> tuple[Stayed, ...]:
@@ -21,6 +26,19 @@ def standing_rows(place: Workplace, ledger: Ledger) -> tuple[Stayed, ...]:
     files = {name: path for name in TITLES if (path := data / f"{name}.jsonl").is_file()}
     tables = {name: _lines(path) for name, path in files.items()}
     return stayed(tables, ledger, place.standard, day_of_site(place)) if tables else ()
+
+
+def published_unseen(place: Workplace, *told: Iterable[Told]) -> frozenset[str]:
+    """Public ids of decisions that were gone by the end of the day on which they came, and that ``site/`` shows or showed all
+    the same: it was made in between. ``told``: everything that is known of such decisions."""
+    wanted = {one.target.public_id for one in chain(*told) if one.target.unseen}
+    if not wanted:
+        return frozenset()
+    data = (place.folder / "site").resolve() / "data"
+    files = [path for name in TITLES if (path := data / f"{name}.jsonl").is_file()]
+    files += sorted((data / "changes").glob("*.jsonl"))
+    named = (ID.search(line) for path in files for line in _lines(path))
+    return frozenset(found[1].decode() for found in named if found).intersection(wanted)
 
 
 def _lines(path: Path) -> Iterator[bytes]:

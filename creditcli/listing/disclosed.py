@@ -26,6 +26,7 @@ from creditcli.listing.fate import (
     UNTOUCHED,
     WHOSE,
     Fate,
+    ended_by,
     fate_of,
     state_of,
     term_of,
@@ -37,19 +38,23 @@ from creditcli.listing.told import KEPT, filled, kept
 from creditcli.listing.withdrawn import STATUS, withdrawn
 from creditcli.model import keys
 from creditcli.model.duration import parse_duration
+from creditcli.model.ledger import Disclosure
 from creditcli.model.publication import Ending
 from creditcli.model.record import KEY, RECEIVED, Engine, RecordView, at_once
+from creditcli.model.words import before_shown
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.standard.lookups import texts_of
 from creditcli.standard.types import Dataset, Standard
 
 DEADLINE = "publicity_deadline"
 LATE, AT, GROUP = "late_days", "_at", "_group"
+FIRST = "_first"  # day of the first receipt
 PENALTY = "penalty"
 FACTS = ("decision_date", "penalty_class", "penalty_domain", "penalty_categories", "organ_code")  # of a term
 FEW = 200  # rows that are looked at one by one: to find those that are alike takes longer
 ADDED = {**STATE, LATE: pl.Int64}
 ENDING = {"_day": pl.Date, "_kind": pl.String, "_why": pl.String}
+LAST = "_last"  # the last day on which a term that is over was shown, or may have been
 # All that is read of a row: what decides, what matters are about, what a correction and an ending say.
 READ = frozenset(
     {KEY, RECEIVED, "decision_number", "subject_name", "unified_code", "id_number", "organ", *DECIDES} - {STOOD}
@@ -95,7 +100,19 @@ def _states(dataset_id: str, known: Known, view: RecordView) -> pl.DataFrame:
         touched = last.filter(concerned)
         alike = _alike(last.join(touched, on=AT, how="anti"), book)
         found = pl.concat([alike, _single(touched, book)]).sort(AT)
-    return _with_late_days(found, frame, dataset, known).select(*frame.columns, *ADDED, *ENDING)
+    first = frame.group_by(KEY).agg(pl.col(RECEIVED).min().alias(FIRST))
+    whole = _unseen(found.join(first, on=KEY, how="left", maintain_order="left"))
+    return _with_late_days(whole, dataset, known).select(*frame.columns, *ADDED, *ENDING)
+
+
+def _unseen(found: pl.DataFrame) -> pl.DataFrame:
+    """What had run out before it came was never public: nothing is withdrawn, and there is no tombstone."""
+    never = (pl.col("disclosure") == Disclosure.WITHDRAWN.value) & (pl.col(FIRST) > pl.col(LAST)).fill_null(False)
+    told = {"disclosure": pl.lit(Disclosure.HIDDEN.value), "disclosure_reason": pl.lit(before_shown("期满"))}
+    told |= {name: pl.lit(None, kind) for name, kind in ENDING.items()}
+    return found.with_columns(
+        pl.when(never).then(new).otherwise(pl.col(name)).alias(name) for name, new in told.items()
+    )
 
 
 def _alike(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
@@ -119,7 +136,7 @@ def _alike(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
         }
         for group in groups.to_dicts()
     ]
-    schema = {GROUP: pl.UInt32, **STATE, **ENDING}
+    schema = {GROUP: pl.UInt32, **STATE, **ENDING, LAST: pl.Date}
     joined = known_by.join(groups, on=alike, how="left", nulls_equal=True)
     return joined.join(pl.DataFrame(states, schema=schema), on=GROUP, how="left").drop(GROUP, "_told", "_whose")
 
@@ -129,7 +146,9 @@ def _flat(
 ) -> dict[str, object]:
     state, ending = state_of(row, dataset_id, term, fate, known)
     day, (kind, why) = ending if ending else (None, ("", ""))
-    return {**state, "_day": day, "_kind": kind, "_why": why}
+    over = term.end is not None and known.view.as_of > term.end
+    last = (term.shown or term.end) if over else None
+    return {**state, "_day": day, "_kind": kind, "_why": why, LAST: last}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +168,15 @@ class _Book:
         found = list(fixes(self.dataset, row, known.matters, known.standard, versions)) if about else []
         own = {**row, **kept(versions), **values(found)}
         acting = about if self.dataset == PENALTY else tuple(one for one in about if not one.of_repair)
-        fate = fate_of(acting, str(own["organ_code"] or ""), known.revokers) if acting else UNTOUCHED
+        organ, first = str(own["organ_code"] or ""), min(one[RECEIVED] for one in versions or [row])
+        fate = fate_of(acting, organ, known.revokers) if acting else UNTOUCHED
+        if fate.ended and ended_by(acting, organ, known.revokers, first):
+            fate = replace(fate, unseen=True)
         told = (one.day for one in found if one.field == STATUS and one.until is None)
         since = max(told, default=row[RECEIVED])
         if gone := withdrawn(versions or [row], found, gone_labels(known.standard)):
             own, since = {**own, STATUS: gone.status, STOOD: gone.stood}, gone.day
+            fate = replace(fate, unseen=fate.unseen or gone.unseen)
         return {**own, **_flat({**own, RECEIVED: since}, self.dataset, known, self._term(row, own, found), fate)}
 
     def _term(self, row: dict[str, Any], own: dict[str, Any], found: list[Fix]) -> Term:
@@ -176,7 +199,7 @@ class _Book:
 def _single(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
     """The same for rows that something may be about, or that had several versions."""
     found = [book.told(row) for row in rows.to_dicts()]
-    return pl.DataFrame(found, schema={**rows.schema, **STATE, **ENDING})
+    return pl.DataFrame(found, schema={**rows.schema, **STATE, **ENDING, LAST: pl.Date})
 
 
 def _several(frame: pl.DataFrame, dataset_id: str, known: Known) -> pl.DataFrame:
@@ -207,15 +230,13 @@ def _stood(frame: pl.DataFrame, known: Known) -> pl.Expr:
     return pl.col(KEY).is_in(in_force.unique().implode()).alias(STOOD)
 
 
-def _with_late_days(found: pl.DataFrame, frame: pl.DataFrame, dataset: Dataset, known: Known) -> pl.DataFrame:
-    """``found`` with the working days past the deadline at the first receipt (in ``frame``), by the day of decision as it
-    reads now; null where undetermined or not yet law."""
-    first = frame.group_by(KEY).agg(pl.col(RECEIVED).min().alias("_first"))
-    whole = found.join(first, on=KEY, how="left", maintain_order="left")
-    pairs = whole.select(dataset.decision_date, "_first").unique()
+def _with_late_days(whole: pl.DataFrame, dataset: Dataset, known: Known) -> pl.DataFrame:
+    """``whole`` with the working days past the deadline at the first receipt, by the day of decision as it reads now; null
+    where undetermined or not yet law."""
+    pairs = whole.select(dataset.decision_date, FIRST).unique()
     late = [_late(date.fromisoformat(decided), received, known) for decided, received in pairs.iter_rows()]
     told = pairs.with_columns(pl.Series(LATE, late, dtype=pl.Int64))
-    return whole.join(told, on=[dataset.decision_date, "_first"], how="left", maintain_order="left")
+    return whole.join(told, on=[dataset.decision_date, FIRST], how="left", maintain_order="left")
 
 
 def deadline(decided: date, standard: Standard, calendar: WorkingCalendar) -> date | None:

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from creditcli.ids import document_number, uscc
+from creditcli.listing import unseen
 from creditcli.listing.corrections import corrected, first_told, fixes, versions_of
 from creditcli.listing.events import event_of, in_order, last_versions
 from creditcli.listing.judgments import SOURCE, mirrored_rows
@@ -48,15 +49,20 @@ DOCUMENTS = {  # where a row names the document of each of its own events
 ALONE, FIXED, GROUP = "_alone", "_fixed", "_group"
 SOME = 4_000  # rows that are held at once
 Row = Mapping[str, Any]
-Alike = tuple[Shared, Standing]  # by the place of the common fields, and whether there is a unified code
+Alike = tuple[
+    Shared, Standing
+]  # by the place of the common fields, whether there is a unified code, and whether it was seen
 
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """An entry with the life that it came from, in which names are marks."""
+    """An entry with the life that it came from, in which names are marks. ``came``: with which version it reads so;
+    ``heard``: when each of its ways out did, where the calendar was not the only one."""
 
     entry: Entry
     life: Life
+    came: date
+    heard: tuple[date, ...] = ()
 
     @property
     def exits(self) -> tuple[Step, ...]:
@@ -74,7 +80,8 @@ class Book:
     versions: Mapping[str, list[Row]]  # of rows that a correction may be about, where there are several, by key
     answered: frozenset[tuple[str, str]]  # list and decision number of entries that organs answered to
     common: Sequence[Row]  # fields that many rows share
-    alike: dict[tuple[int, bool], Alike] = field(default_factory=dict)  # of rows that nothing else is about
+    alike: dict[tuple[int, bool, bool], Alike] = field(default_factory=dict)  # of rows that nothing else is about
+    first: Mapping[str, date] = field(default_factory=dict)  # day of the first receipt, where there are several, by key
     ends: dict[tuple[str | None, ...], date | None] = field(default_factory=dict)  # last days by list and days
 
 
@@ -90,7 +97,8 @@ def black_entries(known: Known) -> tuple[Lived, ...]:
     rows = last.with_columns(alone.alias(ALONE), fixed.alias(FIXED))
     rows = rows.join(groups, on=COMMON, how="left", nulls_equal=True, maintain_order="left").drop(COMMON)
     answered = frozenset(key[:2] for key in known.tasks.answers)
-    book = Book(known, Lives(known, known.revokers), several, versions, answered, groups.to_dicts())
+    lives, first = Lives(known, known.revokers), _first_receipts(known, mirrored)
+    book = Book(known, lives, several, versions, answered, groups.to_dicts(), first=first)
     firms: dict[tuple[str, str, str], Lived] = {}
     for row, common in chain(_rows(rows, book, persons=False), ((row, row) for row in mirrored)):
         firm = keys.subject_key(row["unified_code"] or "", row["id_number"] or "", row["subject_name"])
@@ -149,6 +157,15 @@ def _several(known: Known, fixed: pl.Series, mirrored: Iterable[Row]) -> Mapping
     return {key: tuple(rows) for key, rows in found.items()}
 
 
+def _first_receipts(known: Known, mirrored: Iterable[Row]) -> Mapping[str, date]:
+    found: dict[str, date] = {}
+    for source in dict.fromkeys((DATASET, *(row[SOURCE] for row in mirrored))):
+        frame = known.view.frames[source].select(KEY, RECEIVED)
+        again = frame.filter(pl.col(KEY).is_duplicated())
+        found |= dict(again.group_by(KEY).agg(pl.col(RECEIVED).min()).iter_rows())
+    return found
+
+
 def _last_day(row: Row, book: Book) -> date | None:
     """The earliest last day that any version or correction of an entry gave: a later one never lengthens a term."""
     if row[KEY] in book.several:
@@ -178,33 +195,58 @@ def _end_of(told: Iterable[tuple[str, str | None]], kind: ListType, known: Known
 
 def _lived(row: Row, common: Row, book: Book, firm: Lived | None) -> Lived:
     if row is common:
-        shared, names = _by_events(row, book, firm)
-        standing = _standing(row, row, book.known, shared)
+        events = _events(row, book, firm)
+        shared, names = book.lives.of(_start(row, book), events), names_of(events)
+        heard = unseen.heard(shared.life, events)
+        never = bool(shared.life.exits) and _never_seen(row, shared.life, events, book)
+        standing = _standing(row, row, book.known, shared, never)
     else:
         (shared, standing), row_id = _alike(row, common, book), row[ROW_ID]
+        heard = unseen.heard(shared.life, ())
         names = tuple([(row[DOCUMENTS[kind]] or "", row_id, "") for kind in shared.kinds])
-    return Lived(_entry(row, standing, book, (shared.life, names), firm), shared.life)
+    return Lived(_entry(row, standing, book, (shared.life, names), firm), shared.life, row[RECEIVED], heard)
 
 
 def _alike(row: Row, common: Row, book: Book) -> Alike:
     """Of a row that nothing else is about: of those that have their common fields, one makes events."""
     about = (row[GROUP], bool(row["unified_code"]))
-    found = book.alike.get(about)
+    found = book.alike.get((*about, False))
     if found is None:
         whole = {**common, **row}
         shared = book.lives.of(_start(whole, book), in_order(_own_events(whole)))
-        found = book.alike[about] = shared, _standing(row, common, book.known, shared)
-    return found
+        found = book.alike[*about, False] = shared, _standing(row, common, book.known, shared, False)
+    shared, gone = found[0], found[0].life.exit_day
+    if gone is None or gone > row[RECEIVED]:
+        return found
+    late = (*about, True)  # its term was over before it came
+    if late not in book.alike:
+        book.alike[late] = shared, _standing(row, common, book.known, shared, True)
+    return book.alike[late]
 
 
-def _by_events(row: Row, book: Book, firm: Lived | None) -> tuple[Shared, Names]:
+def _never_seen(row: Row, life: Life, events: Sequence[Event], book: Book) -> bool:
+    """Whether it had left by what was known on the first day on which it could have been seen. Of its last day what was
+    told first counts: what ended nearer later had been seen until then."""
+    first = book.first.get(row[KEY], row[RECEIVED])
+    versions = book.several.get(row[KEY])
+    kind = book.known.standard.lists[row["list_type"]]
+    end = _end_of(((name, versions[0][name]) for name in DAYS), kind, book.known) if versions else _last_day(row, book)
+
+    def then(known: Sequence[Event]) -> Life:
+        return book.lives.of((row["list_type"], row["organ_code"], row["decision_date"], end), known).life
+
+    return unseen.never_seen(life, events, max(first, life.begun or first), then)
+
+
+def _events(row: Row, book: Book, firm: Lived | None) -> list[Event]:
+    """All that a life is made of, in order."""
     known, kind = book.known, book.known.standard.lists[row["list_type"]]
     events: list[Event] = []
     if firm or not row["role"]:  # nobody is listed beside a firm that is not
         about = [one.event for one in known.matters.about(row[SOURCE], row)]
         own = _after_firm(_own_events(row), firm) if firm else _own_events(row)
         events = in_order([*own, *about, *_linked(row, firm, kind)])
-    return book.lives.of(_start(row, book), events), names_of(events)
+    return events
 
 
 def _start(row: Row, book: Book) -> Start:
@@ -237,11 +279,13 @@ def _linked(row: Row, firm: Lived | None, kind: ListType) -> list[Event]:
     """
     if firm is None or not block(kind, "linked_exit").get("together"):
         return []
-    lives = {"linked_exit": firm.exits, "linked_back": named(firm.life.returns, firm.entry.names)}
+    back = named(firm.life.returns, firm.entry.names)
+    heard = firm.heard or [date.min] * len(firm.exits)
+    lives = (("linked_exit", firm.exits, heard), ("linked_back", back, [date.min] * len(back)))
     return [
-        replace(event_of(what, one.day, one.document, row), organ=one.organ, organ_code=one.organ_code)
-        for what, steps in lives.items()
-        for one in steps
+        replace(event_of(what, one.day, one.document, row), received=day, organ=one.organ, organ_code=one.organ_code)
+        for what, steps, days in lives
+        for one, day in zip(steps, days, strict=True)
     ]
 
 
@@ -275,11 +319,12 @@ def _of_marks(marks: Iterable[str], names: Names, place: int) -> tuple[str, ...]
     return tuple(sorted(names[int(mark)][place] for mark in marks))
 
 
-def _standing(row: Row, common: Row, known: Known, shared: Shared) -> Standing:
-    """How a life has rows stand that are about such a subject, worked out once for all of them."""
+def _standing(row: Row, common: Row, known: Known, shared: Shared, never: bool) -> Standing:
+    """How a life has rows stand that are about such a subject, worked out once for all of them. ``never``: it had left
+    before anybody could see it."""
     category, organ, served = common["subject_category"] or "", common["organ"] or "", common["served_date"]
     code, role = row["unified_code"], bool(row["role"])
-    about = (category, organ, served, common["secrecy_review"], role, bool(code), uscc.is_persons(code or ""))
+    about = (category, organ, served, common["secrecy_review"], role, bool(code), uscc.is_persons(code or ""), never)
     standing = shared.standings.get(about)
     if standing is None:
         kind, life = known.standard.lists[common["list_type"]], shared.life
@@ -287,7 +332,7 @@ def _standing(row: Row, common: Row, known: Known, shared: Shared) -> Standing:
         start = {"decision_date": life.term_start, "corrected_date": begun}
         decided = date.fromisoformat(common["decision_date"])
         rules = ruling(kind, decided, known.rules_day)
-        disclosure, reason = entry_shown({**common, **row}, kind, life, known)
+        disclosure, reason = entry_shown({**common, **row}, kind, life, known, never)
         standing = shared.standings[about] = Standing(
             list_id=kind.id,
             polarity=kind.polarity,

@@ -19,7 +19,7 @@ from creditcli.model.ledger import Disclosure, Event
 from creditcli.model.office import Office
 from creditcli.model.record import RECEIVED
 from creditcli.model.repair_day import repair_day
-from creditcli.model.words import day_words
+from creditcli.model.words import before_shown, day_words
 from creditcli.standard.lookups import is_organisation, known_code
 from creditcli.standard.types import Standard
 from creditcli.standard.withholding import withholds
@@ -72,6 +72,7 @@ class Fate:
     organ: str
     opened: tuple[date, ...]  # since when each open objection has been so
     shielded: bool  # by a document, until its organ ends that
+    unseen: bool = False  # gone before anybody could see it
 
 
 UNTOUCHED = Fate("", None, "", (), False)
@@ -117,9 +118,13 @@ def state_of(
     if hidden:
         disclosure, reason = Disclosure.HIDDEN, hidden
     elif gone:
-        disclosure, reason = Disclosure.WITHDRAWN if row[STOOD] else Disclosure.HIDDEN, f"当前状态为{row['status']}"
+        seen = row[STOOD] and not fate.unseen
+        reason = before_shown(row["status"]) if row[STOOD] and fate.unseen else f"当前状态为{row['status']}"
+        disclosure = Disclosure.WITHDRAWN if seen else Disclosure.HIDDEN
         since = min(row[RECEIVED], fate.day or row[RECEIVED])
-        ending = _ending("correction_revoke", since, last) if row[STOOD] else None
+        ending = _ending("correction_revoke", since, last) if seen else None
+    elif fate.ended and fate.unseen:
+        disclosure, reason = Disclosure.HIDDEN, before_shown(ENDS[fate.ended][0])
     elif fate.ended:
         disclosure, reason = Disclosure.WITHDRAWN, ENDS[fate.ended][0]
         ending = _ending(fate.ended, fate.day or as_of, last)
@@ -187,6 +192,14 @@ def _unsure(term: Term, fate: Fate, as_of: date) -> str:
     has. What ended otherwise is told as what it is."""
     unsure = term.end is not None and term.certain is not None and term.end < as_of <= term.certain
     return UNREGISTERED if unsure and not fate.ended else ""
+
+
+def ended_by(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[str], day: date) -> bool:
+    """Whether it was gone by what was known on that day, and nothing has brought it back since."""
+    if any(one.event.kind == "repair_revoked" for one in matters):
+        return False
+    known = tuple(one for one in matters if max(one.event.received, one.event.day) <= day)
+    return bool(known and fate_of(known, organ_code, revokers).ended)
 
 
 def _hidden(row: Row, known: Known) -> str:

@@ -22,9 +22,10 @@ from creditcli.listing.life_state import Life, Terms
 from creditcli.listing.run_out import run_out
 from creditcli.listing.shown import red_shown
 from creditcli.listing.told import kept
+from creditcli.listing.unseen import never_seen
 from creditcli.model import keys
 from creditcli.model.about import own_code
-from creditcli.model.ledger import Entry, ExitKind, Foreign, Listing, Standing, Step
+from creditcli.model.ledger import Entry, Event, ExitKind, Foreign, Listing, Standing, Step
 from creditcli.model.record import KEY, RECEIVED, ROW_ID
 
 DATASET = "red-listing"
@@ -39,9 +40,9 @@ def red_entries(known: Known, black: Iterable[Lived], foreign: Iterable[Foreign]
     found = [one for one in _recognitions(known) if one.row["list_type"] in known.standard.lists]
     codes = {code for one in found if (code := own_code(one.row))}
     both = [one for one in black if one.entry.unified_code in codes and one.life.listed_since is not None]
-    serious: dict[str, list[Life]] = defaultdict(list)
+    serious: dict[str, list[Lived]] = defaultdict(list)
     for lived in sorted(both, key=lambda one: one.entry.id):  # whatever came in first
-        serious[lived.entry.unified_code].append(lived.life)
+        serious[lived.entry.unified_code].append(lived)
     elsewhere = restraints(foreign)
     coded = [(one, own_code(one.row) or "") for one in found]
     return tuple(_entry(one, known, serious[code], elsewhere.get(code)) for one, code in coded)
@@ -92,16 +93,18 @@ def _last_day(versions: Iterable[Row], fixes: Iterable[Fix], day: date) -> date 
     return min((date.fromisoformat(one) for one in told if one), default=None)
 
 
-def _entry(told: _Recognition, known: Known, serious: list[Life], elsewhere: date | None) -> Entry:
+def _entry(told: _Recognition, known: Known, serious: list[Lived], elsewhere: date | None) -> Entry:
     row = told.row
     kind = known.standard.lists[row["list_type"]]
     decided = date.fromisoformat(row["decision_date"])
     terms = Terms(kind, decided, row["organ_code"], known.standard, known.calendar, known.view.as_of, known.revokers)
-    life = _barred(_folded(told, known, terms), told, serious, terms)
+    events = sorted((one.event for one in known.matters.about(DATASET, row)), key=event_order)
+    life = _barred(_folded(told, events, terms), told, [one.life for one in serious], terms)
     life = _held_back(life, elsewhere, terms)
+    never = _never_seen(life, told, serious, (events, terms))
     subject = keys.subject_key(row["unified_code"] or "", "", row["subject_name"])
     return Entry(
-        standing=_standing(row, life, known),
+        standing=_standing(row, life, known, never),
         id=keys.entry_id(kind.id, subject, row["decision_number"]),
         subject_name=row["subject_name"],
         unified_code=row["unified_code"] or "",
@@ -117,9 +120,22 @@ def _entry(told: _Recognition, known: Known, serious: list[Life], elsewhere: dat
     )
 
 
-def _standing(row: Row, life: Life, known: Known) -> Standing:
+def _never_seen(life: Life, told: _Recognition, serious: list[Lived], of: tuple[list[Event], Terms]) -> bool:
+    """Whether it was over, or barred, by what was known on the first day on which it could have been seen. What bars by
+    the word of another office may have come later than it tells, so what it ended counts as seen."""
+    events, terms = of
+    day = max(told.days[0])
+    if life.exit_kind is ExitKind.BLACKLISTED:
+        first = [
+            _bar(one.life, told, terms.as_of) for one in serious if max(one.came, one.life.begun or one.came) <= day
+        ]
+        return any(one is not None and one <= day for one in first)
+    return never_seen(life, events, day, lambda known: _folded(told, known, terms))
+
+
+def _standing(row: Row, life: Life, known: Known, never: bool) -> Standing:
     kind = known.standard.lists[row["list_type"]]
-    disclosure, reason = red_shown(row, life, known)
+    disclosure, reason = red_shown(row, life, known, never)
     return Standing(
         list_id=kind.id,
         polarity=kind.polarity,
@@ -145,13 +161,12 @@ def _standing(row: Row, life: Life, known: Known) -> Standing:
     )
 
 
-def _folded(told: _Recognition, known: Known, terms: Terms) -> Life:
+def _folded(told: _Recognition, events: Sequence[Event], terms: Terms) -> Life:
     row, decided = told.row, date.fromisoformat(told.row[DECIDED])
     own = event_of("decide_list", decided, row["decision_number"], row)
     named = Step(own.kind, decided, own.organ, own.organ_code, own.document, own.row_id, terms.kind.id,
                  terms.law("term", decided), f"认定，有效期至{told.end or '未确定'}")  # fmt: skip
     start = Life(Listing.LISTED, decided, told.shown, decided, spans=((decided, None),), history=(named,))
-    events = sorted((one.event for one in known.matters.about(DATASET, row)), key=event_order)
     life = fold(start, events, terms)
     return life if told.end == told.shown else _brought_forward(life, told)
 

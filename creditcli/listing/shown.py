@@ -9,7 +9,7 @@ from typing import Any
 from creditcli.listing.known import Known
 from creditcli.listing.life_state import Life
 from creditcli.model.ledger import Disclosure, Listing
-from creditcli.model.words import STATES
+from creditcli.model.words import STATES, before_shown
 from creditcli.standard.list_terms import block
 from creditcli.standard.lookups import is_organisation
 from creditcli.standard.types import ListType, Standard
@@ -25,9 +25,9 @@ Row = Mapping[str, Any]
 Shown = tuple[Disclosure, str]
 
 
-def entry_shown(row: Row, kind: ListType, life: Life, known: Known) -> Shown:
+def entry_shown(row: Row, kind: ListType, life: Life, known: Known, unseen: bool = False) -> Shown:
     """Public only while listed, cleared by secrecy review, with a known last day, and no natural person
-    unless statute and office both say so."""
+    unless statute and office both say so. ``unseen``: it had left before anybody could see it."""
     barred = [*_bars(row, kind, known), *([NO_TERM] if life.term_end is None else [])]
     if life.listing not in (Listing.LISTED, Listing.EXITED):
         state = STATES[life.listing.value]
@@ -35,13 +35,16 @@ def entry_shown(row: Row, kind: ListType, life: Life, known: Known) -> Shown:
         return Disclosure.HIDDEN, SEPARATOR.join([told, *barred])
     if life.listing is Listing.EXITED and life.listed_since is None:
         return Disclosure.HIDDEN, SEPARATOR.join(["列入没有生效", *barred])
+    if unseen:
+        return Disclosure.HIDDEN, SEPARATOR.join([_left_before(life), *barred])
     if barred:
         return Disclosure.HIDDEN, SEPARATOR.join(barred)
     return _by_life(row, life, known)
 
 
-def red_shown(row: Row, life: Life, known: Known) -> Shown:
-    """Organisations only: an individual business is treated as a person; and nothing that secrecy review held back."""
+def red_shown(row: Row, life: Life, known: Known, unseen: bool = False) -> Shown:
+    """Organisations only: an individual business is treated as a person; and nothing that secrecy review held back.
+    ``unseen``: as of ``entry_shown``."""
     organisation = is_organisation(known.standard, row["subject_category"], row["unified_code"])
     bars = {
         REVIEWED_OUT: held_back(row, known.standard),
@@ -49,8 +52,12 @@ def red_shown(row: Row, life: Life, known: Known) -> Shown:
         NO_CODE: organisation and not row["unified_code"],
         "荣誉有效期无法判定": life.term_end is None,
     }
-    barred = [text for text, bars_it in bars.items() if bars_it]
+    barred = [*([_left_before(life)] if unseen else []), *(text for text, bars_it in bars.items() if bars_it)]
     return (Disclosure.HIDDEN, SEPARATOR.join(barred)) if barred else _by_life(row, life, known)
+
+
+def _left_before(life: Life) -> str:
+    return before_shown(STATES[life.exit_kind.value if life.exit_kind else life.listing.value])
 
 
 def held_back(row: Row, standard: Standard) -> bool:

@@ -20,22 +20,25 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """Since when and as what it is taken back, and whether it was in force before."""
+    """Since when and as what it is taken back, whether it was in force before, and whether that was so on no earlier day:
+    nobody could see it."""
 
     day: date
     status: str
     stood: bool
+    unseen: bool
 
 
 def withdrawn(versions: Sequence[Row], fixes: Sequence[Fix], gone: Collection[str]) -> Withdrawn | None:
     """What the first version or correction said that took it back; None where it stands. ``gone``: statuses that do."""
     status = [one for one in fixes if one.field == STATUS]
-    found, stood = None, False
-    for _, day, value, fix in sorted(_said(versions, status), key=lambda said: said[0]):
+    found: Withdrawn | None = None
+    since: date | None = None  # of being in force
+    for known, day, value, fix in sorted(_said(versions, status), key=lambda said: said[0]):
         if value in gone:
-            found = found or Withdrawn(day, value, stood)
+            found = found or Withdrawn(day, value, since is not None, since == known)
         elif fix or found is None:
-            found, stood = None, True
+            found, since = None, since or known
     return found
 
 

@@ -32,6 +32,17 @@ STATES = {
     "True": "是", "False": "否",
     "black": "严重失信", "red": "守信",
 }  # fmt: skip
+BEFORE_SHOWN = "公示以前已经结束"  # of what nobody could see
+
+
+def before_shown(how: str) -> str:
+    """The reason for not showing what was over before anybody could see it."""
+    return f"{BEFORE_SHOWN}（{how}）"
+
+
+def gone_unseen(reason: str) -> bool:
+    """Whether this reason for not being shown says that it was over before anybody could see it."""
+    return reason.startswith(BEFORE_SHOWN)
 
 
 @lru_cache(20_000)  # a site says few days many times

@@ -121,7 +121,7 @@ def _moot(desk: Desk) -> Iterator[CaseId]:
     for told in desk.told:
         target = told.target
         listing = target.entry.listing if target.entry else None
-        gone = listing in LEFT if listing else target.disclosure is Disclosure.WITHDRAWN
+        gone = listing in LEFT if listing else target.unseen or target.disclosure is Disclosure.WITHDRAWN
         if told.event.kind.startswith("repair") and (gone or told.case_id in incomplete):
             yield told.case_id
 

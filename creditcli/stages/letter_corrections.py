@@ -8,10 +8,11 @@ from creditcli.listing.fate import ENDS
 from creditcli.listing.life import EXITS, UNDOING
 from creditcli.listing.withdrawn import STATUS
 from creditcli.model import keys
-from creditcli.model.ledger import Disclosure, ExitKind
+from creditcli.model.ledger import ExitKind
 from creditcli.model.words import day_words, span_words
 from creditcli.stages.decide import ENDINGS
 from creditcli.stages.letter_desk import Desk, Matter, addressed
+from creditcli.stages.letter_measures import was_begun
 from creditcli.stages.letter_told import Target, Told, target_of
 from creditcli.stages.list_words import sentence
 from creditcli.standard.competence import revokers
@@ -75,7 +76,7 @@ def _to_all(told: Told, target: Target, desk: Desk) -> dict[str, object]:
 def withdrawn(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """What should never have been, or is no longer founded: take it back, with the persons linked to it."""
     for told, ground in _taken_back(desk):
-        for target in filter(_was_told, (told.target, *_linked(told.target, desk))):
+        for target in (one for one in (told.target, *_linked(told.target, desk)) if _was_told(one, desk)):
             within, law = _within(told, desk)
             more = {
                 "ground": ground, "document": _document(told), "within": within, "within_law": law,
@@ -85,9 +86,13 @@ def withdrawn(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             yield Matter(f"{notice.id}|{target.id}", told.event.day, "", "", "", context)
 
 
-def _was_told(target: Target) -> bool:
-    """Whether anybody goes by it: the public saw it, or organs carry out measures for it."""
-    return target.disclosure is Disclosure.WITHDRAWN or bool(target.entry and target.entry.measures)
+def _was_told(target: Target, desk: Desk) -> bool:
+    """Whether anybody goes by it: the public saw it, or organs carry out measures for it, of which they were told where it
+    was gone as soon as it came."""
+    if desk.was_shown(target.disclosure, target.public_id):
+        return True
+    entry = target.entry
+    return entry is not None and bool(entry.measures) and (not target.unseen or was_begun(entry, desk))
 
 
 def _list(target: Target, desk: Desk) -> str:
@@ -153,7 +158,7 @@ def cleared(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     for told, ground in _taken_back(desk):
         target = told.target
         adverse = target.dataset == "penalty" or (target.entry is not None and target.entry.polarity == "black")
-        if adverse and target.disclosure is Disclosure.WITHDRAWN:
+        if adverse and desk.was_shown(target.disclosure, target.public_id):
             context = {
                 **_to_all(told, target, desk),
                 "ground": ground,

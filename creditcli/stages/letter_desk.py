@@ -10,7 +10,7 @@ from functools import cached_property
 from creditcli.ids import uscc
 from creditcli.listing.measures import Task
 from creditcli.model.keys import CaseId, part_id
-from creditcli.model.ledger import Entry, Event, Ledger, MeasureState
+from creditcli.model.ledger import Disclosure, Entry, Event, Ledger, MeasureState
 from creditcli.model.letter_book import Written
 from creditcli.model.office import Office
 from creditcli.model.publication import Stayed
@@ -49,7 +49,8 @@ class Returned:
 class Desk:
     """What letters are written from. ``told``: what the record says of objections, repairs, exits, corrections. ``stayed``: what
     the standing site shows and may not, where somebody looked. ``written``, ``since``: what letters were written about, and from
-    which day on they are. ``older``: files that tell of a newer record than this one, where somebody looked."""
+    which day on they are. ``older``: files that tell of a newer record than this one, where somebody looked. ``published``: public
+    ids of what the site showed though it was gone by the end of its first day."""
 
     ledger: Ledger
     standard: Standard
@@ -63,6 +64,11 @@ class Desk:
     written: Mapping[str, Written] = field(default_factory=dict)
     since: date = date.min
     older: tuple[str, ...] = ()
+    published: frozenset[str] = frozenset()
+
+    def was_shown(self, disclosure: Disclosure, public_id: str) -> bool:
+        """Whether what is gone had been public."""
+        return disclosure is Disclosure.WITHDRAWN or public_id in self.published
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:

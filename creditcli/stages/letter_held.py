@@ -19,6 +19,7 @@ from creditcli.listing.withdrawn import STATUS, withdrawn
 from creditcli.model.keys import NO_CASE
 from creditcli.model.ledger import Disclosure, Ledger
 from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
+from creditcli.model.words import BEFORE_SHOWN
 from creditcli.stages.letter_told import Held, Target, Told, record_target
 from creditcli.standard.correctable import as_kept, field_named
 from creditcli.standard.lookups import code_of
@@ -61,11 +62,15 @@ def held_of(ledger: Ledger, standard: Standard, view: RecordView, matters: Matte
 
 
 def _gone_targets(ledger: Ledger, standard: Standard) -> Iterator[Target]:
-    """Penalties and licences that were public and say of themselves that they were taken back."""
-    taken = (pl.col("ended") == STATUS) & (pl.col("disclosure") == Disclosure.WITHDRAWN.value)
+    """Penalties and licences that were public, or may have been for some hours, and say of themselves that they were taken
+    back."""
+    shown = (pl.col("disclosure") == Disclosure.WITHDRAWN.value) | pl.col("disclosure_reason").str.starts_with(
+        BEFORE_SHOWN
+    )
+    taken = (pl.col("ended") == STATUS) & shown
     for dataset, frame in (("penalty", ledger.penalties), ("licence", ledger.licences)):
         for row in frame.filter(taken).to_dicts():
-            yield record_target(dataset, row, standard)
+            yield record_target(dataset, row, standard, ledger.salt)
 
 
 def _records(

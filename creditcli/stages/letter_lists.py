@@ -9,6 +9,7 @@ from creditcli.listing.life import UNDOING
 from creditcli.model.ledger import Disclosure, Entry, ExitKind, Listing, Step
 from creditcli.model.words import STATES, day_words, span_words
 from creditcli.stages.letter_desk import Desk, Matter, by_organ, own_entries, remedy
+from creditcli.stages.letter_measures import is_undone
 from creditcli.stages.list_words import (
     ENDS_FIRST,
     early_exit,
@@ -53,8 +54,10 @@ def _span(text: object) -> str:
 
 
 def decided(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
-    """The listing decision, with measures, the way out and remedies."""
+    """The listing decision, with measures, the way out and remedies. None of what should never have been."""
     for entry, party in _decisions(desk):
+        if is_undone(entry, desk):
+            continue
         kind, day = kind_of(entry, desk.standard), entry.decision_date
         more = {
             "measures": by_organ(entry.measures or desk.tasks.get(entry.list_id, ())),  # it may not be served yet
@@ -83,8 +86,10 @@ def _matter(notice: NoticeType, entry: Entry, number: str, context: Mapping[str,
 
 
 def listed(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
-    """The notice of repair that is served together with a listing decision."""
+    """The notice of repair that is served together with a listing decision. Who has left has nothing to apply for."""
     for entry, party in _decisions(desk):
+        if entry.listing is Listing.EXITED:
+            continue
         kind = kind_of(entry, desk.standard)
         if early_exit(kind).allowed:
             terms = repair_terms(kind, entry.decision_date, entry.earliest_repair, desk)

@@ -12,7 +12,7 @@ from creditcli.model import keys
 from creditcli.model.ledger import Entry, ExitKind, Listing, MeasureStatus, Step
 from creditcli.model.letter_book import Written
 from creditcli.model.office import Office
-from creditcli.model.words import day_words
+from creditcli.model.words import day_words, gone_unseen
 from creditcli.stages.letter_desk import OTHERS, Desk, Matter, by_organ, party
 from creditcli.standard.types import NoticeType
 
@@ -148,8 +148,10 @@ def lifted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     were told."""
     for entry in _with_measures(desk):
         hold = next((one for one in holds(entry) if one[1] is not None and one[1] == entry.exit_day), None)
-        if entry.exit_day is None or _is_undone(entry, desk) or (hold is None and _is_known(entry, desk)):
+        if entry.exit_day is None or is_undone(entry, desk) or (hold is None and _is_known(entry, desk)):
             continue
+        if gone_unseen(entry.standing.disclosure_reason) and not was_begun(entry, desk):
+            continue  # it came with its end: nobody was told that measures began
         more = {
             "left": True,
             "over": day_words(entry.exit_day),
@@ -166,8 +168,7 @@ def _is_known(entry: Entry, desk: Desk) -> bool:
     or, where it began before letters were written, no other was told since then."""
     if entry.exit_kind is not ExitKind.EXPIRED:
         return False
-    begins = (_begins(one.id, entry) for one in desk.standard.notices.values() if one.event == "begun")
-    written = next((desk.written[one] for one in begins if one in desk.written), None)
+    written = _begun_by(entry, desk)
     if written:
         return written.tells(_last_day(entry))
     return _in_effect(entry) >= desk.since or desk.held.shortened.get(entry.id, date.min) < desk.since
@@ -178,7 +179,17 @@ def _held(hold: Hold) -> dict[str, object]:
     return {"since": day_words(start), "why": "、".join(why)}
 
 
-def _is_undone(entry: Entry, desk: Desk) -> bool:
+def was_begun(entry: Entry, desk: Desk) -> bool:
+    """Whether organs were told, by a letter of the register, that its measures began."""
+    return _begun_by(entry, desk) is not None
+
+
+def _begun_by(entry: Entry, desk: Desk) -> Written | None:
+    begins = (_begins(one.id, entry) for one in desk.standard.notices.values() if one.event == "begun")
+    return next((desk.written[one] for one in begins if one in desk.written), None)
+
+
+def is_undone(entry: Entry, desk: Desk) -> bool:
     """Whether the listing, or that of the firm with which a person left, should never have been."""
     root = entry
     if entry.exit_kind is ExitKind.LINKED:

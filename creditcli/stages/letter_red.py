@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from creditcli.model import keys
-from creditcli.model.ledger import Disclosure, Entry, ExitKind
+from creditcli.model.ledger import Entry, ExitKind
 from creditcli.model.words import day_words
 from creditcli.stages.letter_desk import Desk, Matter
 from creditcli.standard.types import NoticeType
@@ -56,7 +56,7 @@ def unrecognised(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     groups: dict[tuple[str, str, date], list[Entry]] = {}
     for entry in _own(desk):
         left, kind = entry.exit_day, entry.exit_kind
-        if left is not None and kind is not ExitKind.EXPIRED and entry.disclosure is Disclosure.WITHDRAWN:
+        if left is not None and kind is not ExitKind.EXPIRED and desk.was_shown(entry.disclosure, entry.public_id):
             groups.setdefault((entry.list_id, entry.organ_code, left), []).append(entry)
     for (about, organ, day), same in groups.items():
         members = [{**_member(one), "decision": one.decision_number, "reason": _reason(one)} for one in _sorted(same)]

@@ -9,7 +9,8 @@ from datetime import date
 from creditcli.listing.events import Matter, Matters, event_order
 from creditcli.model import keys
 from creditcli.model.ledger import Disclosure, Entry, Event, Ledger
-from creditcli.model.record import ROW_ID
+from creditcli.model.record import KEY, ROW_ID
+from creditcli.model.words import gone_unseen
 from creditcli.standard.lookups import target_dataset
 from creditcli.standard.types import Standard
 
@@ -38,6 +39,8 @@ class Target:
     entry: Entry | None = None
     firm: Entry | None = None
     row_id: str = ""  # of its last version
+    public_id: str = ""  # by which the public knows it
+    unseen: bool = False  # gone before anybody could see it
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ def target_of(entry: Entry, firm: Entry | None, standard: Standard) -> Target:
         entry.id, target_dataset(standard, "", entry.list_id), f"列入{standard.lists[entry.list_id].name}的信息",
         entry.subject_name, entry.unified_code, entry.organ, entry.organ_code, entry.decision_number,
         entry.decision_date, entry.disclosure, term_end=entry.term_end,
-        entry=entry, firm=firm, row_id=entry.row_id,
+        entry=entry, firm=firm, row_id=entry.row_id, public_id=entry.public_id,
+        unseen=gone_unseen(entry.standing.disclosure_reason),
     )  # fmt: skip
 
 
@@ -103,10 +107,10 @@ def _records(ledger: Ledger, standard: Standard, matters: Matters) -> Iterator[t
     """Penalties and licences whose subject anything was told of: there may be millions of others."""
     for dataset, frame in (("penalty", ledger.penalties), ("licence", ledger.licences)):
         for row in frame.filter(matters.may_concern(dataset, frame)).to_dicts():
-            yield record_target(dataset, row, standard), matters.about(dataset, row)
+            yield record_target(dataset, row, standard, ledger.salt), matters.about(dataset, row)
 
 
-def record_target(dataset: str, row: Mapping[str, object], standard: Standard) -> Target:
+def record_target(dataset: str, row: Mapping[str, object], standard: Standard, salt: str) -> Target:
     """A penalty or licence of the ledger."""
     end = row["term_end"]
     subject = keys.subject_key(_text(row["unified_code"]), _text(row["id_number"]), _text(row["subject_name"]))
@@ -115,6 +119,8 @@ def record_target(dataset: str, row: Mapping[str, object], standard: Standard) -
         _text(row["organ"]), _text(row["organ_code"]), _text(row["decision_number"]),
         date.fromisoformat(_text(row["decision_date"])), Disclosure(_text(row["disclosure"])), _text(row["ended"]),
         bool(row["annotation"]), end if isinstance(end, date) else None, row_id=_text(row.get(ROW_ID)),
+        public_id=keys.public_id(salt, keys.row_identity(dataset, _text(row[KEY]))),
+        unseen=gone_unseen(_text(row["disclosure_reason"])),
     )  # fmt: skip
 
 

@@ -193,6 +193,8 @@ def test_packages_are_the_same_bytes_whenever_they_are_made(
     assert done.returncode == 0
     assert tree(packages, ".") == tree(tmp_path / "again", ".")
     assert len(tree(packages, ".")) == 10
+    asked = ("measures", "--office", str(demo), "--as-of", DAY, "--format", "json")
+    assert run(*asked, "--packages", str(tmp_path / "third")).stdout == run(*asked).stdout
 
 
 def test_a_feedback_form_that_the_organ_fills_is_accepted_and_then_told(

@@ -205,6 +205,7 @@ def test_the_table_comes_back_with_columns_added(demo: Path, run: Run, tmp_path:
     run(*arguments, "--workbook", str(out))
     assert out.read_bytes() == before, "the same answers are the same bytes"
     text = json.loads(run(*arguments, "--format", "json").stdout)
+    assert json.loads(run(*arguments, "--format", "json", "--workbook", str(out)).stdout) == text
     assert text["slip"]["答复摘要（SHA-256）"] == slip["答复摘要（SHA-256）"]
 
 

@@ -228,6 +228,8 @@ def test_every_format_says_the_same(demo: Path, run: Run, tmp_path: Path) -> Non
         sheet = openpyxl.load_workbook(book)["全部"]
         told = {head.value: cell.value for head, cell in zip(sheet[1], sheet[2], strict=True)}
         assert (told["及时率（分子）"], told["及时率（分母）"], told["及时率（%）"]) == tuple(whole.values())
+    both = run("stats", "--office", str(demo), "--as-of", DAY, "--workbook", str(book), "--format", "json")
+    assert json.loads(both.stdout) == stats(run, demo), "a format that is asked for is printed beside a workbook"
     assert (demo / "stats" / f"{DAY}.html").is_file(), "run writes the same"
     assert json.loads((demo / "stats" / f"{DAY}.json").read_text("utf-8")) == stats(run, demo)
 

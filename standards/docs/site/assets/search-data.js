@@ -156,6 +156,7 @@ handbookSearch([
 ["规则","LST032","交叉核对不能自动完成，请人工核对","rules/LST032.html","red-name-alike The cross-check needs a human, please confirm"],
 ["规则","LST033","会顶替档案里同一文号的荣誉，请核实","rules/LST033.html","honour-replaced Would replace the honour under the same number, please confirm"],
 ["规则","LST035","重报改了决定或者送达的日期不起作用","rules/LST035.html","act-restated Another day of decision or service acts on nothing"],
+["规则","LST036","认定之日不符合红名单条件，要重新认定","rules/LST036.html","recognised-while-listed Recognised on a day on which it could not be"],
 ["规则","OBJ001","核实结果不是信息提供单位作出的","rules/OBJ001.html","objection-result-by-other-organ Finding not by the source organ"],
 ["规则","OBJ002","异议核实没有受理在前，请核实","rules/OBJ002.html","objection-without-receipt Finding without a receipt, please confirm"],
 ["规则","OBJ003","同一异议受理了两次，请核实","rules/OBJ003.html","objection-received-twice One objection received twice, please confirm"],
