@@ -14,7 +14,7 @@ import pytest
 
 from creditcli.ids import resident_id
 from creditcli.io.bundle import bundle
-from creditcli.io.office import check_office, load_office
+from creditcli.io.office import check_office, load_office, unlisted_regions
 from creditcli.stages.across import across
 from tests.checks import rows
 from tests.checks.rows import CODE, FINE, NUMBER, PENALTY, STANDARD, duties, report, table, told, with_register
@@ -143,14 +143,17 @@ def test_an_organ_of_another_region(region: str, found: str, monkeypatch: pytest
     assert duties(told(**cells)) == {found: "confirm"}
 
 
-def test_a_register_with_a_region_that_is_none_is_refused(tmp_path: Path) -> None:
+def test_a_register_with_a_region_of_no_province_is_refused_and_an_unlisted_one_is_told(tmp_path: Path) -> None:
     folder = Path(
         shutil.copytree(bundle("samples") / "office", tmp_path / "office", ignore=shutil.ignore_patterns("inbox"))
     )
     register = folder / "organisations.csv"
-    register.write_text(register.read_text(encoding="utf-8").replace(",152501,", ",152599,", 1), encoding="utf-8")
-    with pytest.raises(Exception, match="152599"):
+    written = register.read_text(encoding="utf-8")
+    register.write_text(written.replace(",152501,", ",992501,", 1), encoding="utf-8")
+    with pytest.raises(Exception, match="992501"):
         check_office(folder, load_office(folder), STANDARD)
+    register.write_text(written.replace(",152501,", ",152599,", 1), encoding="utf-8")  # perhaps a former division
+    assert list(unlisted_regions(load_office(folder), STANDARD)) == ["152599"]
 
 
 def test_one_code_under_several_names_is_told_in_the_file_and_against_the_register() -> None:
