@@ -7,6 +7,7 @@ that knows pyspark and pyarrow, which are an optional extra; they are imported w
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,7 @@ from creditcli.model.record import KEY, Piece, RecordView, Work
 AT = "_at"  # place of a row in the frame of its data set
 ENDS = 20  # seconds that Java is given to end
 LINE = 200  # characters of a reason that are told
+NOTHING = logging.CRITICAL + 1  # that a logger lets through
 READ, PART = 100_000, 100_000  # rows that are read, worked on at once
 DIGITS = 8  # of a key, by which rows are told apart
 BLOCKS, SPANS = "part bigint, rows binary", "mirror string, start bigint, at bigint"
@@ -97,6 +99,7 @@ class Spark:
                 "没有安装 Spark。请运行 pip install 'creditcli[spark]'，或者不用 --engine spark。",
                 "Spark is not installed. Run pip install 'creditcli[spark]', or leave out --engine spark.",
             ) from fault
+        logging.getLogger("py4j").setLevel(NOTHING)  # what it logs is raised as well, and told in plain words
         conf = SparkConf()
         for name, value in SETTINGS.items():
             conf.set(name, value)
