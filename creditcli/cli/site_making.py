@@ -249,6 +249,7 @@ class SiteMaker:
         yield Handful({one.path: one.content for one in described(plan.tables, written, more, plan.about)})
 
     def _written(self, table: DataTable, form: str, about: DataAbout, written: dict[str, Written]) -> Handful:
+        """A table in one form; a function of its own, so that nobody holds the content while the next one is made."""
         path, content = data_file(table, form, about)
         written[path] = Written(len(content), hashlib.sha256(content).hexdigest())
         return Handful({path: content})

@@ -49,9 +49,8 @@ DOCUMENTS = {  # where a row names the document of each of its own events
 ALONE, FIXED, GROUP = "_alone", "_fixed", "_group"
 SOME = 4_000  # rows that are held at once
 Row = Mapping[str, Any]
-Alike = tuple[
-    Shared, Standing
-]  # by the place of the common fields, whether there is a unified code, and whether it was seen
+# By the place of the common fields, whether there is a unified code, and whether it was never seen.
+Alike = tuple[Shared, Standing]
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,11 @@ class Office:
                 return one
         return None
 
+    def has_dissolved(self, name_or_code: str, day: date) -> bool:
+        """Whether the register knows the organisation, and its last day is over: it reports no more, and is late in nothing."""
+        known = self.organisation(name_or_code)
+        return known is not None and not known.stands(day)
+
     def acting(self, name_or_code: str, day: date) -> Organisation | None:
         """The organisation itself while it stands, else the first of its successors that does; None where nobody is known."""
         found = self.organisation(name_or_code)

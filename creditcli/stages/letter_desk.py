@@ -186,9 +186,8 @@ def remedy(desk: Desk, organ_code: str, day: date, kind: ListType | None, paper:
     standard has none for that day, and a place to fill in where the register does not name review organ and court."""
     if kind is not None and block(kind, "remedies").get("text"):
         return remedy_words(kind)
-    organ = desk.office.acting(
-        organ_code, desk.ledger.as_of
-    )  # against a dissolved organ's decision its successor is sued
+    # Against a dissolved organ's decision its successor is sued.
+    organ = desk.office.acting(organ_code, desk.ledger.as_of)
     review, suit = (value_on(desk.standard.parameter(name), day) for name in ("review_period", "litigation_period"))
     if not review or not suit:
         return "如不服本决定，可以依法申请行政复议或者提起行政诉讼。"

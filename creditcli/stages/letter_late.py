@@ -31,7 +31,7 @@ def late(desk: Desk, notice: NoticeType, figures: Figures) -> Iterator[Matter]:
     for row in figures.of(Group.DEPARTMENT):
         own = reported.get(row.code, ()) if _is_told(row, figures) else ()
         absent = missing.get(row.code, ())
-        if (own or absent) and not _is_gone(row.code, desk):
+        if (own or absent) and not desk.office.has_dissolved(row.code, desk.ledger.as_of):
             start = figures.period.start
             told = "|".join(f"{one['kind']} {one['decision']}" for one in (*own, *absent))
             digest = hashlib.sha256(told.encode()).hexdigest()[:12]
@@ -41,12 +41,6 @@ def late(desk: Desk, notice: NoticeType, figures: Figures) -> Iterator[Matter]:
 
 def _is_told(row: Row, figures: Figures) -> bool:
     return figures.laggards is None or row.name in figures.laggards
-
-
-def _is_gone(code: str, desk: Desk) -> bool:
-    """Whether a department was dissolved: it cannot report any more."""
-    known = desk.office.organisation(code)
-    return known is not None and not known.stands(desk.ledger.as_of)
 
 
 def _late_by_department(desk: Desk, figures: Figures) -> Mapping[str, Sequence[Item]]:

@@ -75,7 +75,7 @@ def measure(desk: Desk, log: Sequence[LogLine], period: Period, reference: Refer
         reference=reference,
         missing=tuple(one for one, gone in compared(desk, period, reference) if gone) if reference else (),
         threshold=threshold,
-        laggards=None if threshold is None else tuple(_below((one for one in rows if _stands(one, desk)), threshold)),
+        laggards=None if threshold is None else tuple(_below(_standing(rows, desk), threshold)),
         notes=tuple(_notes(desk, reference, threshold)),
     )
 
@@ -167,10 +167,9 @@ def _listed(desk: Desk) -> Iterator[tuple[str, Figure, Figure]]:
         )
 
 
-def _stands(row: Row, desk: Desk) -> bool:
-    """Whether a department is there still: one that was dissolved is told of no lateness."""
-    known = desk.office.organisation(row.code)
-    return known is None or known.stands(desk.ledger.as_of)
+def _standing(rows: Iterable[Row], desk: Desk) -> Iterator[Row]:
+    """Of departments that are there still."""
+    return (one for one in rows if not desk.office.has_dissolved(one.code, desk.ledger.as_of))
 
 
 def _below(rows: Iterable[Row], threshold: int) -> Iterator[str]:

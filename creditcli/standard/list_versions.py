@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from creditcli.model.words import day_words
-from creditcli.standard.list_terms import EARLIEST, decided_under
+from creditcli.standard.list_terms import DAY, EARLIEST, decided_under
 from creditcli.standard.types import Citation, ListType, Standard, TermsVersion
 from creditcli.standard.words import period_words
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
