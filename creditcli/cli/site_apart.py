@@ -1,6 +1,7 @@
-"""Pages of subjects made by other processes, since one interpreter uses one core. Each makes, looks at and writes its own.
+"""Work on a site that other processes do, since one interpreter uses one core: they look at what stands, make pages of subjects,
+look at what they made and write it, and keep what stays.
 
-A process that ends, for want of memory or because somebody ended it, holds nothing up: its part is made here.
+A process that ends, for want of memory or because somebody ended it, holds nothing up: its part is done here.
 """
 
 from __future__ import annotations
@@ -9,36 +10,69 @@ import gc
 import os
 import signal
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any
+from threading import Lock
+from typing import Any, Generic, Self, TypeVar
 
-from creditcli.checks.leaks import Leak, leaks
-from creditcli.io.site import Filling
+from creditcli.checks.leaks import Leak, leaks, numbers_in
+from creditcli.io.opened import plain_bytes
+from creditcli.io.site import Filling, content_at, digests_at
 from creditcli.model.outputs import DataFile, Page
 from creditcli.render.site import SiteRenderer
 from creditcli.render.templates import TemplateFault
 
-WORTH = 4_000  # subjects to be made, from which on the start of another process pays
 MOST = 3  # processes beside this one, which has all the rest to do
+
+T = TypeVar("T")
+
+
+class Turns(Generic[T]):
+    """Lots for several threads, each taken once; none any more when nobody waits for them."""
+
+    def __init__(self, lots: Iterable[T]) -> None:
+        self._lots, self._lock = iter(lots), Lock()
+
+    def __iter__(self) -> Iterator[T]:
+        return self
+
+    def __next__(self) -> T:
+        with self._lock:
+            return next(self._lots)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._lots = iter(())
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What a process is given once. ``gone``: decision numbers that may not be seen. ``known``: digits that
-    look like a telephone number and are none. ``rarely``: as ``gc.set_threshold``
+    """What a process is given once. ``gone``: decision numbers that may not be seen; ``new``: those of them that the standing
+    site was not searched for. ``known``: digits that look like a telephone number and are none. ``rarely``: as ``gc.set_threshold``
     takes it."""
 
     maker: Callable[[Any], tuple[Page | DataFile, ...]]
     renderer: SiteRenderer
     filling: Filling
     gone: frozenset[str]
+    new: frozenset[str]
     known: frozenset[str]
     rarely: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Files of the standing site ``root`` whose digests are asked for."""
+
+    root: str
+    names: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +84,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Files that stay as they are."""
+
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """What the gate found, and digests of what was put."""
+    """What the gate found, and digests of what was put, or looked at."""
 
-    found: Sequence[Leak]
-    digests: Mapping[str, str]
+    found: Sequence[Leak] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
-Ask = Callable[[Part], Done | None]
+Message = Handed | Names | Part | Kept
+Ask = Callable[[Message], Done | None]
 
 
 def content_of(one: Page | DataFile, renderer: SiteRenderer) -> bytes:
@@ -65,35 +107,53 @@ def content_of(one: Page | DataFile, renderer: SiteRenderer) -> bytes:
     return renderer.render(one) if isinstance(one, Page) else one.content
 
 
-@contextmanager
-def beside(handed: Handed, subjects: int) -> Iterator[list[Ask]]:
-    """As many as pay: functions that have a part done in a process of their own, each for one thread. They give None where
-    the process has ended, and raise what a template did wrong."""
-    count = min(MOST, (os.cpu_count() or 1) - 1) if subjects >= WORTH else 0
-    context = get_context("spawn")  # a fork of a process with threads may hang
-    ends: list[Connection] = []
-    processes: list[BaseProcess] = []
-    with suppress(OSError):  # where the system has no room for another, there are fewer
-        for _ in range(count):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_work, args=(theirs, handed), daemon=True)
-            process.start()
-            theirs.close()  # so that its own end tells us when it is gone, and ours tells it
-            ends.append(ours)
-            processes.append(process)
-    try:
-        yield [_asking(*one) for one in zip(ends, processes, strict=True)]
-    finally:
-        for end in ends:
+def keep(names: Sequence[str], filling: Filling, new: Collection[str]) -> list[Leak]:
+    """Keeps files that stay. Of these, the standing site's gate has seen all but the numbers that are ``new``; where one is
+    found, none is kept."""
+    root = filling.root
+    found = numbers_in({one: plain_bytes(one, content_at(f"{root}/{one}")) for one in names}, new) if new else []
+    if not found:
+        for name in names:
+            filling.keep(name)
+    return found
+
+
+class Helpers:
+    """Processes beside this one. ``asks``: functions that have something done in one of them, each for one thread at a time. They give
+    None where the process has ended, and raise what a template did wrong."""
+
+    def __init__(self) -> None:
+        self.asks: list[Ask] = []
+        self._ends: list[Connection] = []
+        self._processes: list[BaseProcess] = []
+
+    def start(self) -> None:
+        """As many as pay, where there are none yet; where the system has no room for another, fewer."""
+        context = get_context("spawn")  # a fork of a process with threads may hang
+        with suppress(OSError):
+            for _ in range(0 if self._ends else min(MOST, (os.cpu_count() or 1) - 1)):
+                ours, theirs = context.Pipe()
+                process = context.Process(target=_work, args=(theirs,), daemon=True)
+                process.start()
+                theirs.close()  # so that its own end tells us when it is gone, and ours tells it
+                self._ends.append(ours)
+                self._processes.append(process)
+                self.asks.append(_asking(ours, process))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for end in self._ends:
             end.close()
-        for started in processes:
+        for started in self._processes:
             started.join()
 
 
 def _asking(connection: Connection, process: BaseProcess) -> Ask:
     has_begun = False
 
-    def ask(part: Part) -> Done | None:
+    def ask(message: Message) -> Done | None:
         nonlocal has_begun
         try:
             if not has_begun:  # one that ended before is told by no end of its pipe on Windows
@@ -101,7 +161,7 @@ def _asking(connection: Connection, process: BaseProcess) -> Ask:
                     return None
                 connection.recv()
                 has_begun = True
-            connection.send(part)
+            connection.send(message)
             answer = connection.recv()
         except (EOFError, OSError):
             return None
@@ -112,32 +172,47 @@ def _asking(connection: Connection, process: BaseProcess) -> Ask:
     return ask
 
 
-def _work(connection: Connection, handed: Handed) -> None:
+def _work(connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other end decides, and closes
-    gc.set_threshold(*handed.rarely)
+    handed: Handed | None = None
     with suppress(EOFError, OSError):
         connection.send(None)
         while True:
-            part = connection.recv()
-            connection.send(_answer(part, handed))
+            message = connection.recv()
+            if isinstance(message, Handed):
+                handed = message
+                gc.set_threshold(*handed.rarely)
+            connection.send(_answer(message, handed))
 
 
-def _answer(part: Part, handed: Handed) -> Done | Exception:
+def _answer(message: Message, handed: Handed | None) -> Done | Exception:
     try:
-        return _done(part, handed)
+        if isinstance(message, Names):
+            return Done((), digests_at(message.root, message.names))
+        if handed is not None and isinstance(message, Part):
+            return _made(message, handed)
+        if handed is not None and isinstance(message, Kept):
+            _stop_unasked()
+            return Done(keep(message.names, handed.filling, handed.new))
+        return Done()
     except (TemplateFault, OSError) as fault:
         return fault
     except Exception:
         return RuntimeError(traceback.format_exc())  # for there is nobody here to tell
 
 
-def _done(part: Part, handed: Handed) -> Done:
+def _made(part: Part, handed: Handed) -> Done:
     made = (one for told in part.told for one in handed.maker(told))
     files = {one.path: content_of(one, handed.renderer) for one in made}
     found = leaks(files, handed.gone, handed.known)
     if found:
-        return Done(found, {})
+        return Done(found)
+    _stop_unasked()
+    return Done((), {name: handed.filling.put(name, files[name], part.held.get(name)) for name in files})
+
+
+def _stop_unasked() -> None:
+    """Nothing of a run that was killed comes into the site of the next."""
     asking = parent_process()
     if asking is not None and not asking.is_alive():
-        raise EOFError  # nothing of a run that was killed comes into the site of the next
-    return Done((), {name: handed.filling.put(name, files[name], part.held.get(name)) for name in files})
+        raise EOFError

@@ -12,19 +12,18 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
 from itertools import chain, islice
-from pathlib import Path
-from threading import Lock
+from typing import Self
 
 from creditcli.checks.knowingly import cited, no_phones, texts_of
-from creditcli.checks.leaks import Leak, ended_numbers, leaks_in, numbers_in
-from creditcli.cli.site_apart import Ask, Handed, Part, beside, content_of
+from creditcli.checks.leaks import Leak, ended_numbers, leaks_in
+from creditcli.cli.site_apart import Ask, Handed, Helpers, Kept, Part, Turns, content_of, keep
+from creditcli.cli.site_standing import Standing
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
-from creditcli.io.opened import plain_bytes, plain_parts
-from creditcli.io.site import MANIFEST, NO_FILE, SOURCES, NextSite, manifest_about, manifest_digests, standing_digests
-from creditcli.io.site_sources import Sources, read_sources, sources_text
+from creditcli.io.opened import plain_parts
+from creditcli.io.site import NextSite
+from creditcli.io.site_sources import Sources, sources_text
 from creditcli.model.ledger import Ledger
 from creditcli.model.outputs import DataAbout, DataTable, Draft, SitePlan, Written
 from creditcli.render.site import SiteRenderer
@@ -33,73 +32,30 @@ from creditcli.stages.site_former import INDEX
 from creditcli.stages.site_package import described
 from creditcli.stages.site_sources import sourced
 
+WORTH = 4_000  # subjects to be made, from which on the start of other processes pays
 MORE_DATA = (INDEX, "feeds/")  # what the catalogue names beside the tables
 AT_ONCE = 500  # drafts that are handed over together
 LOOKING = 2  # threads that look and write: most of it is done by the system or by polars
 AHEAD = 2  # handfuls that are looked at or wait for it
-LARGE = 1 << 24  # bytes of a handful that is not made ahead
+LARGE = 1 << 24  # bytes of a handful beside which no other is made
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The site that stands. ``held``: digests of its files, ``NO_FILE`` for one that is gone; ``sound``: those that are as
-    they were written; ``whole``: they all are, and there are no others. ``head``: of the record that it was made from; empty where the
-    manifest is not as it was written."""
-
-    held: Mapping[str, str]
-    sound: frozenset[str]
-    whole: bool
-    sources: Sources
-    head: str
-
-
-def standing_site(root: Path, only: Sequence[str] = ()) -> Standing:
-    """Every file of it is read, or those of the patterns ``only``: what was changed by hand is not what was written, whatever its
-    size and time."""
-    manifest = root / MANIFEST
-    content = manifest.read_bytes() if manifest.is_file() else b""
-    told = manifest_digests(content)
-    if only:
-        told = {name: digest for name, digest in told.items() if any(fnmatch(name, one) for one in only)}
-    held = {**dict.fromkeys(told, NO_FILE), **standing_digests(root, only)}
-    sound = frozenset(name for name, digest in held.items() if told.get(name) == digest)
-    sources = read_sources((root / SOURCES).read_bytes()) if SOURCES in sound else Sources()
-    return Standing(held, sound, told == held, sources, manifest_about(content).rpartition(" ")[2])
+Handful = dict[str, bytes]  # some files of the site to come, by path
+Lot = list[Draft] | Kept  # drafts that are to be made, or files that stay
 
 
 @dataclass(slots=True)
-class Handful:
-    """Some files of the site to come: made anew, by path, and paths of those that stay."""
+class Work:
+    """What the drafts of a plan ask for. ``here``: those that can be made here only; ``elsewhere``: how many can be made anywhere;
+    ``kept``: paths of files that stay as they are."""
 
-    made: dict[str, bytes] = field(default_factory=dict)
+    here: list[Draft] = field(default_factory=list)
+    elsewhere: int = 0
     kept: list[str] = field(default_factory=list)
 
     @property
-    def size(self) -> int:
-        """Bytes of what was made."""
-        return sum(map(len, self.made.values()))
-
-
-@dataclass(slots=True)
-class Lot:
-    """Some of the subjects: drafts that are to be made, and paths of files that stay."""
-
-    made: list[Draft] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-
-
-class Turns:
-    """Lots for several threads, each taken once."""
-
-    def __init__(self, lots: Iterable[Lot]) -> None:
-        self._lots, self._lock = iter(lots), Lock()
-
-    def __iter__(self) -> Iterator[Lot]:
-        return self
-
-    def __next__(self) -> Lot:
-        with self._lock:
-            return next(self._lots)
+    def lots(self) -> int:
+        """How many there are of what can be done anywhere."""
+        return -(-self.elsewhere // AT_ONCE) - (-len(self.kept) // AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,116 +80,148 @@ def numbers_of(place: Workplace, ledger: Ledger, plan: SitePlan, former: Sources
     return Numbers(frozenset(digests), frozenset(digests.values()), new, named.texts, known)
 
 
-class SiteMaker:
-    """Makes the site of a plan into a ``NextSite``. ``sources``: what the standing site was made of, as far as that holds."""
+@dataclass(frozen=True, slots=True)
+class Making:
+    """A site on its way. ``found``: by the gate; then nothing of the site is of use, but everything is still looked at."""
 
-    def __init__(self, renderer: SiteRenderer, root: Path, standing: Standing, sources: Sources) -> None:
-        self._renderer, self._root, self._standing, self._sources = renderer, root, standing, sources
+    site: NextSite
+    numbers: Numbers
+    found: list[Leak] = field(default_factory=list)
+
+    def take(self, some: Handful) -> None:
+        """Files that were made: looked at, and written where nothing was found."""
+        parts = ((name, part) for name in sorted(some) for part in plain_parts(name, some[name]))
+        self.found.extend(leaks_in(parts, self.numbers.gone, self.numbers.known))
+        if not self.found:
+            for name, content in some.items():
+                self.site.put(name, content)
+
+    def note(self, found: Iterable[Leak], digests: Mapping[str, str]) -> None:
+        """What was done elsewhere."""
+        self.found.extend(found)
+        self.site.note(digests)
+
+
+class Gate:
+    """Threads in which handfuls are looked at and written."""
+
+    def __init__(self, take: Callable[[Handful], None]) -> None:
+        self._take, self._pool = take, ThreadPoolExecutor(LOOKING)
+        self._waiting: list[tuple[int, Future[None]]] = []
+
+    def hand(self, some: Handful) -> None:
+        """One more. Returns when so little waits that another may be made. Raises what a thread raised."""
+        self._waiting.append((sum(map(len, some.values())), self._pool.submit(self._take, some)))
+        del some  # a large one is gone before the next is made
+        while len(self._waiting) > AHEAD or sum(size for size, _ in self._waiting) > LARGE:
+            self._waiting.pop(0)[1].result()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._pool.shutdown()
+        for waiting in self._waiting if kind is None else ():
+            waiting[1].result()
+
+
+class SiteMaker:
+    """Makes the site of a plan into a ``NextSite``. ``sources``: what the standing site was made of, as far as that holds;
+    ``helpers`` do a share, or are started for it."""
+
+    def __init__(self, renderer: SiteRenderer, standing: Standing, sources: Sources, helpers: Helpers) -> None:
+        self._renderer, self._standing, self._sources, self._helpers = renderer, standing, sources, helpers
         self._pages: dict[str, str] = {}
 
     def fill(self, plan: SitePlan, site: NextSite, numbers: Numbers, talk: Talk) -> list[Leak]:
         """Fills ``site``; gives what the gate found, and then ``site`` is of no use."""
-        found: list[Leak] = []
-
-        def take(some: Handful) -> None:
-            found.extend(self._looked(some, numbers))
-            if found:
-                return
-            for name, content in some.made.items():
-                site.put(name, content)
-            for name in some.kept:
-                site.keep(name)
-
-        here, many, pages = self._looked_over(plan)
-        handed = Handed(plan.maker, self._renderer, site.filling, numbers.gone, numbers.known, gc.get_threshold())
+        work, making = self._looked_over(plan), Making(site, numbers)
+        if work.elsewhere >= WORTH:
+            self._helpers.start()
+        handed = Handed(
+            plan.maker, self._renderer, site.filling, numbers.gone, numbers.new, numbers.known, gc.get_threshold()
+        )
         with (
-            ThreadPoolExecutor(LOOKING) as looking,
-            beside(handed, pages) as workers,
-            ThreadPoolExecutor(max(1, len(workers))) as asking,
-            talk.progress(self._lots(plan), -(-many // AT_ONCE), "生成网页", "Rendering") as shown,
+            Gate(making.take) as gate,
+            ThreadPoolExecutor(max(1, len(self._helpers.asks))) as asking,
+            talk.progress(self._lots(plan, work), work.lots, "生成网页", "Rendering") as shown,
+            Turns(shown) as turns,
         ):
-            turns = Turns(shown)
-            helped = [asking.submit(self._helped, one, turns, site, found, take) for one in workers]
-            waiting: list[Future[None]] = []
-            for some in chain(self._drafted(plan, here), self._tabled(plan), map(self._handful, turns)):
-                most = 0 if some.size > LARGE else AHEAD
-                waiting.append(looking.submit(take, some))
-                del some  # a large one is gone before the next is made
-                while len(waiting) > most:
-                    waiting.pop(0).result()
-            for one in (*waiting, *helped):
+            helped = [asking.submit(self._helped, one, handed, turns, making) for one in self._helpers.asks]
+            for some in chain(self._tabled(plan), self._drafted(plan, work.here)):
+                gate.hand(some)
+                del some
+            for lot in turns:
+                if isinstance(lot, Kept):
+                    self._do(lot, making)
+                else:
+                    gate.hand(self._handful(lot))
+            for one in helped:
                 one.result()
-        return sorted(found, key=lambda one: (one.path, one.zh))
+        return sorted(making.found, key=lambda one: (one.path, one.zh))
 
-    def _helped(
-        self, ask: Ask, turns: Iterable[Lot], site: NextSite, found: list[Leak], take: Callable[[Handful], None]
-    ) -> None:
+    def _helped(self, ask: Ask, handed: Handed, turns: Iterable[Lot], making: Making) -> None:
         """Has another process do what is left, a lot after the other, as long as it lives."""
+        if ask(handed) is None:
+            return
         for lot in turns:
-            done = ask(self._part(lot))
+            done = ask(lot if isinstance(lot, Kept) else self._part(lot))
             if done is None:
-                take(self._handful(lot))
+                self._do(lot, making)
                 return
-            take(Handful({}, lot.kept))
-            found.extend(done.found)
-            site.note(done.digests)
+            making.note(done.found, self._held(lot.names) if isinstance(lot, Kept) else done.digests)
+
+    def _do(self, lot: Lot, making: Making) -> None:
+        """The same in this one."""
+        if isinstance(lot, Kept):
+            found = keep(lot.names, making.site.filling, making.numbers.new)
+            making.note(found, self._held(lot.names))
+        else:
+            making.take(self._handful(lot))
+
+    def _held(self, names: Iterable[str]) -> dict[str, str]:
+        return {name: self._standing.held[name] for name in names}
 
     def sources(self, inputs: str, shell: str, numbers: Numbers) -> bytes:
         """What the filled site was made of."""
         return sources_text(Sources(inputs, shell, numbers.digests, self._pages))
 
-    def _looked_over(self, plan: SitePlan) -> tuple[list[Draft], int, int]:
-        """Drafts that can be made here only, how many others there are, and how many of those have to be made."""
-        here: list[Draft] = []
-        many, pages = 0, 0
+    def _looked_over(self, plan: SitePlan) -> Work:
+        work = Work()
         for draft in plan.drafts:
             if draft.source:
                 self._pages[draft.paths[0]] = draft.source
-            if draft.told is None:
-                here.append(draft)
+            if self._stays(draft):
+                work.kept.extend(draft.paths)
+            elif draft.told is None:
+                work.here.append(draft)
             else:
-                many += 1
-                pages += not self._stays(draft)
-        return here, many, pages
+                work.elsewhere += 1
+        return work
 
-    def _lots(self, plan: SitePlan) -> Iterator[Lot]:
-        """Drafts that can be made anywhere."""
-        others = (one for one in plan.drafts if one.told is not None)
+    def _lots(self, plan: SitePlan, work: Work) -> Iterator[Lot]:
+        """What can be done anywhere: drafts that are to be made, then files that stay."""
+        others = (one for one in plan.drafts if one.told is not None and not self._stays(one))
         while some := list(islice(others, AT_ONCE)):
-            lot = Lot()
-            for draft in some:
-                if self._stays(draft):
-                    lot.kept.extend(draft.paths)
-                else:
-                    lot.made.append(draft)
-            yield lot
+            yield some
+        for at in range(0, len(work.kept), AT_ONCE):
+            yield Kept(work.kept[at : at + AT_ONCE])
 
-    def _part(self, lot: Lot) -> Part:
-        paths = [path for draft in lot.made for path in draft.paths]
-        held = {path: self._standing.held[path] for path in paths if path in self._standing.held}
-        return Part([draft.told() for draft in lot.made if draft.told], held)
+    def _part(self, drafts: Sequence[Draft]) -> Part:
+        paths = (path for draft in drafts for path in draft.paths)
+        return Part(
+            [draft.told() for draft in drafts if draft.told],
+            self._held(path for path in paths if path in self._standing.held),
+        )
 
-    def _handful(self, lot: Lot) -> Handful:
-        some = Handful(kept=list(lot.kept))
-        for draft in lot.made:
-            self._make(draft, some)
-        return some
+    def _handful(self, drafts: Iterable[Draft]) -> Handful:
+        return {one.path: content_of(one, self._renderer) for draft in drafts for one in draft.make()}
 
     def _drafted(self, plan: SitePlan, drafts: Iterable[Draft]) -> Iterator[Handful]:
-        yield Handful(self._renderer.static(plan.frame, plan.stamp))
-        some = Handful()
-        for number, draft in enumerate(drafts, 1):
-            if self._stays(draft):
-                some.kept.extend(draft.paths)
-            else:
-                self._make(draft, some)
-            if number % AT_ONCE == 0:
-                yield some
-                some = Handful()
-        yield some
-
-    def _make(self, draft: Draft, some: Handful) -> None:
-        some.made.update((one.path, content_of(one, self._renderer)) for one in draft.make())
+        yield dict(self._renderer.static(plan.frame, plan.stamp))
+        left = iter(drafts)
+        while some := list(islice(left, AT_ONCE)):
+            yield self._handful(some)
 
     def _stays(self, draft: Draft) -> bool:
         known = draft.source and self._sources.pages.get(draft.paths[0]) == draft.source
@@ -246,18 +234,10 @@ class SiteMaker:
             for form in FORMS:
                 yield self._written(table, form, plan.about, written)
         more = [path for draft in plan.drafts for path in draft.paths if path.startswith(MORE_DATA)]
-        yield Handful({one.path: one.content for one in described(plan.tables, written, more, plan.about)})
+        yield {one.path: one.content for one in described(plan.tables, written, more, plan.about)}
 
     def _written(self, table: DataTable, form: str, about: DataAbout, written: dict[str, Written]) -> Handful:
         """A table in one form; a function of its own, so that nobody holds the content while the next one is made."""
         path, content = data_file(table, form, about)
         written[path] = Written(len(content), hashlib.sha256(content).hexdigest())
-        return Handful({path: content})
-
-    def _looked(self, some: Handful, numbers: Numbers) -> Iterable[Leak]:
-        """Of what stays, the standing site's gate has seen all but the numbers that are new."""
-        made = ((name, part) for name in sorted(some.made) for part in plain_parts(name, some.made[name]))
-        yield from leaks_in(made, numbers.gone, numbers.known)
-        if numbers.new and some.kept:
-            kept = {name: plain_bytes(name, (self._root / name).read_bytes()) for name in some.kept}
-            yield from numbers_in(kept, numbers.new)
+        return {path: content}

@@ -8,12 +8,23 @@ from pathlib import Path
 
 from creditcli.checks.knowingly import no_phones
 from creditcli.cli.older_record import go_on, tell_older
+from creditcli.cli.site_apart import Helpers
 from creditcli.cli.site_inputs import Inputs, inputs_of, own_templates, site_templates
-from creditcli.cli.site_making import SiteMaker, Standing, numbers_of, standing_site
+from creditcli.cli.site_making import SiteMaker, numbers_of
+from creditcli.cli.site_standing import Looking, Standing
 from creditcli.cli.standing_rows import standing_rows, tell_stayed
 from creditcli.cli.talk import Talk
 from creditcli.cli.unregistered import tell_unregistered
-from creditcli.cli.waiting import Owner, Remembered, former_site, is_ours, since_site, site_root, tell_unusual
+from creditcli.cli.waiting import (
+    REMEMBERED,
+    Owner,
+    Remembered,
+    former_site,
+    is_ours,
+    since_site,
+    site_root,
+    tell_unusual,
+)
 from creditcli.cli.workplace import Workplace
 from creditcli.io.files import write_atomic
 from creditcli.io.site import SOURCES, NextSite, SiteChange, heal_site
@@ -49,13 +60,21 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
     for told in heal_site(root):
         talk.say(*told)
     tell_unregistered(ledger, talk)
-    standing, given = standing_site(root), inputs_of(place, ledger)
-    if standing.whole and standing.sources.inputs == given.inputs and is_ours(place, standing):
-        talk.say("网站没有变动。", "Site: unchanged.")
-        if not wanted.check:
-            _write_lists(place, NO_CHANGE, standing.held)
-        return 0
-    job = Job(place, talk, wanted, standing, former_site(place, ledger, root, standing))
+    with Helpers() as helpers, Looking(root, helpers) as looking:
+        known, given = looking.told.some((*REMEMBERED, SOURCES)), inputs_of(place, ledger)
+        is_as_before = known.sources.inputs == given.inputs and is_ours(place, known)
+        if is_as_before and looking.standing.whole:
+            talk.say("网站没有变动。", "Site: unchanged.")
+            if not wanted.check:
+                _write_lists(place, NO_CHANGE, looking.standing.held)
+            return 0
+        job = Job(place, talk, wanted, known, former_site(place, ledger, root, known), looking, helpers)
+        return _published(job, ledger, given)
+
+
+def _published(job: Job, ledger: Ledger, given: Inputs) -> int:
+    """The same, where anything may have changed."""
+    place, talk, wanted = job.place, job.talk, job.wanted
     if job.is_older:
         tell_older(talk)
     ledger, plan, waiting = job.without_unusual(ledger)
@@ -81,13 +100,16 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
 
 @dataclass(slots=True)
 class Job:
-    """The making of one site. ``remembered``: the site that stands, as far as it is; ``change``: what was changed."""
+    """The making of one site. ``known``: of the one that stands, what that tells of itself, and ``remembered`` what it says;
+    ``looking``: at all of it; ``change``: what was changed."""
 
     place: Workplace
     talk: Talk
     wanted: Wanted
-    standing: Standing
+    known: Standing
     remembered: Remembered
+    looking: Looking
+    helpers: Helpers
     change: SiteChange = NO_CHANGE
 
     @property
@@ -107,7 +129,7 @@ class Job:
     def without_unusual(self, ledger: Ledger) -> tuple[Ledger, SitePlan, int]:
         """The ledger and the site without the rows that wait for somebody's word, and how many they are."""
         plan = self.plan(ledger)
-        since = since_site(self.place, ledger, self.standing, self.remembered)
+        since = since_site(self.place, ledger, self.known, self.remembered)
         found = () if self.wanted.confirmed else unusual(plan.changes, since)
         if not found:
             return ledger, plan, 0
@@ -123,10 +145,10 @@ class Job:
         """Makes the site, and puts it in its place, where no gate finds anything; else what they found."""
         lost = [] if self.wanted.confirmed else [text for one in plan.changes for text in _vanished(one, self.talk)]
         inputs = replace(given, inputs=digest((given.inputs, "waiting"))) if waiting else given
-        root, standing, check = site_root(self.place), self.standing, self.wanted.check
+        root, standing, check = site_root(self.place), self.looking.standing, self.wanted.check
         with NextSite(root, standing.held, standing.sound, writes=not (check or lost)) as site:
             with own_templates(self.place, "site"):
-                leaks, sources = _filled(self.place, ledger, plan, standing, inputs, site, self.talk)
+                leaks, sources = self._filled(ledger, plan, inputs, site)
             if leaks or lost:
                 site.drop()
                 return [*leaks, *lost]
@@ -135,9 +157,23 @@ class Job:
                 if (self.place.folder / SHEETS).is_dir() and self.remembered.owner is Owner.OTHER:
                     _tell_unknown(self.talk)  # before the site is there: killed in between, it is not forgotten
                 site.put(SOURCES, sources)
-                head = standing.head if self.is_older and not self.wanted.confirmed else ledger.head
+                head = self.known.head if self.is_older and not self.wanted.confirmed else ledger.head
                 _settle(self.place, ledger, (plan.changes, self.change), site, head)
         return []
+
+    def _filled(self, ledger: Ledger, plan: SitePlan, given: Inputs, site: NextSite) -> tuple[list[str], bytes]:
+        """What the gate found, and what the site was made of."""
+        place, standing = self.place, self.looking.standing
+        links = foot({path for draft in plan.drafts for path in draft.paths})
+        shell = digest((given.shell, plan.shared, repr(links)))
+        known = standing.sources if standing.sources.shell == shell else Sources()
+        numbers = numbers_of(place, ledger, plan, known)
+        _tell_cited(numbers.cited, self.talk)
+        dress = Dress(place.office.theme, place.office.site_address, links)
+        maker = SiteMaker(SiteRenderer(site_templates(place), dress), standing, known, self.helpers)
+        found = maker.fill(plan, site, numbers, self.talk)
+        told = [self.talk.text(f"{one.path}：{one.zh}", f"{one.path}: {one.en}") for one in found]
+        return told, maker.sources(given.inputs, shell, numbers)
 
 
 def _no_phones(place: Workplace, ledger: Ledger) -> frozenset[str]:
@@ -161,22 +197,6 @@ def _tell_leaking(rows: Sequence[Leaking], talk: Talk) -> None:
                 f"{one.table}: {one.about}: {en}; not shown. Its organ has to mend it and send it again.",
             )
         )
-
-
-def _filled(
-    place: Workplace, ledger: Ledger, plan: SitePlan, standing: Standing, given: Inputs, site: NextSite, talk: Talk
-) -> tuple[list[str], bytes]:
-    """What the gate found, and what the site was made of."""
-    links = foot({path for draft in plan.drafts for path in draft.paths})
-    shell = digest((given.shell, plan.shared, repr(links)))
-    known = standing.sources if standing.sources.shell == shell else Sources()
-    numbers = numbers_of(place, ledger, plan, known)
-    _tell_cited(numbers.cited, talk)
-    dress = Dress(place.office.theme, place.office.site_address, links)
-    maker = SiteMaker(SiteRenderer(site_templates(place), dress), site.root, standing, known)
-    found = maker.fill(plan, site, numbers, talk)
-    told = [talk.text(f"{one.path}：{one.zh}", f"{one.path}: {one.en}") for one in found]
-    return told, maker.sources(given.inputs, shell, numbers)
 
 
 def _settle(
@@ -275,7 +295,8 @@ def _write_lists(place: Workplace, change: SiteChange, files: Mapping[str, str])
     """
     removed, sent = place.folder / UPLOAD / "1-removed.txt", place.folder / UPLOAD / "2-changed.txt"
     former = _listed(removed)
-    gone = {*former, *change.removed} - files.keys() - _folders(files)
+    gone = {*former, *change.removed} - files.keys()
+    gone -= _folders(files) if gone else set()
     other = {*former, *_listed(sent), *change.new, *change.changed} & files.keys()
     for path, names in ((removed, gone), (sent, other)):
         if change.is_nothing and not path.is_file():

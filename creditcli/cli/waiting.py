@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from creditcli.cli.site_making import Standing, standing_site
+from creditcli.cli.site_standing import Standing, standing_site
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.io.site import MANIFEST, NO_FILE, manifest_about

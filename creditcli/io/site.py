@@ -7,11 +7,9 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -23,7 +21,7 @@ SOURCES = ".sources"  # what its pages were made of (``io.site_sources``); neith
 FRESH, OLD = ".{}.new", ".{}.old"
 NO_FILE = ""  # in the place of a digest: a link, a pipe, what cannot be read or is missing
 LARGE = 1 << 20  # bytes of a file that is not read at once
-AT_ONCE, READERS = 500, 2  # files that are looked at together; threads that do
+AT_ONCE = 1 << 16  # bytes that most files do not have
 _AT_CWD, _EXCHANGE = -100, 2  # of renameat2 (Linux)
 
 
@@ -54,11 +52,12 @@ def standing_digests(root: Path, only: Sequence[str] = ()) -> dict[str, str]:
     """Digests of the standing site's files, by path; ``NO_FILE`` for what is none. ``only``: patterns of those that are asked
     for, else all. Never raises for what it finds."""
     some = (path.relative_to(root).as_posix() for pattern in only for path in root.glob(pattern))
-    names = sorted(some if only else site_files(root))
-    parts = [names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE)]
-    with ThreadPoolExecutor(READERS) as pool:
-        found = pool.map(lambda part: [_digest(f"{root}/{name}") for name in part], parts)
-        return dict(zip(names, chain.from_iterable(found), strict=True))
+    return digests_at(str(root), sorted(some if only else site_files(root)))
+
+
+def digests_at(root: str, names: Iterable[str]) -> dict[str, str]:
+    """The same of files that are named. By one thread: several that ask the system for little wait for each other."""
+    return {name: _digest(f"{root}/{name}") for name in names}
 
 
 def _digest(path: str) -> str:
@@ -66,19 +65,19 @@ def _digest(path: str) -> str:
         about = os.lstat(path)
         if not stat.S_ISREG(about.st_mode):
             return NO_FILE
-        if about.st_size > LARGE:
-            return digest_of(Path(path))
-        content = _small(path)
-        return sha256(content) if len(content) == about.st_size else digest_of(Path(path))
+        return digest_of(Path(path)) if about.st_size > LARGE else sha256(content_at(path))
     except OSError:
         return NO_FILE
 
 
-def _small(path: str) -> bytes:
-    """Of a site there are many: a file object costs as much as reading what is in it."""
+def content_at(path: str) -> bytes:
+    """Of a file: of a site there are so many that a file object costs as much as reading what is in it."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
-        return os.read(handle, LARGE)
+        parts = [os.read(handle, AT_ONCE)]
+        while len(parts[-1]) == AT_ONCE:  # room for more than there is costs more than another look
+            parts.append(os.read(handle, AT_ONCE))
+        return b"".join(parts)
     finally:
         os.close(handle)
 
@@ -108,6 +107,9 @@ class Filling:
         elif self.writes:
             with open(self.place(name), "wb") as file:  # noqa: PTH123 -- a path object costs as much as the file
                 file.write(content)
+                if len(content) > LARGE:  # by whom the others do not wait for; the rest is made to last at once
+                    file.flush()
+                    os.fsync(file.fileno())
         return digest
 
     def keep(self, name: str) -> None:
@@ -117,6 +119,8 @@ class Filling:
             try:
                 os.link(source, target)
             except OSError:
+                with suppress(FileNotFoundError):
+                    os.unlink(target)  # noqa: PTH108 -- of a process that has ended
                 shutil.copy2(source, target)
 
     def place(self, name: str) -> str:

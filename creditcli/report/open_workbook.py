@@ -9,10 +9,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from xml.sax.saxutils import escape
 
 import polars as pl
 
+from creditcli.ahead import ahead
 from creditcli.model.outputs import DataAbout, DataTable
 from creditcli.model.words import day_words
 
@@ -73,8 +75,8 @@ def _sheet(titles: Sequence[str], rows: pl.DataFrame) -> Iterator[str]:
         f'<col min="1" max="{len(titles)}" width="24" style="1" customWidth="1"/></cols><sheetData>'
     )
     yield _rows(1, pl.DataFrame([titles], orient="row"), 2)
-    for start in range(0, rows.height, AT_ONCE):
-        yield _rows(2 + start, rows.slice(start, AT_ONCE), 1)
+    starts = range(0, rows.height, AT_ONCE)
+    yield from ahead(partial(_rows, 2 + start, rows.slice(start, AT_ONCE), 1) for start in starts)
     yield "</sheetData></worksheet>"
 
 

@@ -20,7 +20,7 @@ def ends_at_once(*_: object) -> None:
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if the few subjects of the demo were many."""
-    monkeypatch.setattr(site_apart, "WORTH", 1)
+    monkeypatch.setattr(site_making, "WORTH", 1)
     monkeypatch.setattr(site_apart.os, "cpu_count", lambda: 2)
     monkeypatch.setattr(site_making, "AT_ONCE", 5)
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from creditcli.cli.site_apart import Helpers
 from creditcli.cli.site_inputs import site_templates
-from creditcli.cli.site_making import Numbers, SiteMaker, standing_site
+from creditcli.cli.site_making import Numbers, SiteMaker
+from creditcli.cli.site_standing import standing_site
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import open_workplace
 from creditcli.io.site import SOURCES, NextSite
@@ -114,7 +116,7 @@ def test_the_gate_looks_for_numbers_that_have_ended_since_on_pages_that_stay(off
     entry = next(one for one in ledger.entries if one.polarity == "black" and one.disclosure.is_public)
     new = frozenset({entry.decision_number})
     site = NextSite(office / "site", standing.held, standing.sound, writes=False)
-    maker = SiteMaker(renderer, office / "site", standing, standing.sources)
+    maker = SiteMaker(renderer, standing, standing.sources, Helpers())
     found = maker.fill(plan, site, Numbers(frozenset(), frozenset(), new, frozenset(), frozenset()), Talk("zh"))
     assert any(one.path.startswith("subjects/") for one in found)
     assert {one.zh for one in found} == {"含已停止公示的文号"}
