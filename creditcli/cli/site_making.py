@@ -35,6 +35,7 @@ from creditcli.stages.site_sources import sourced
 WORTH = 4_000  # subjects to be made, from which on the start of other processes pays
 MORE_DATA = (INDEX, "feeds/")  # what the catalogue names beside the tables
 AT_ONCE = 500  # drafts that are handed over together
+KEPT_AT_ONCE = 4_000  # files that stay
 LOOKING = 2  # threads that look and write: most of it is done by the system or by polars
 AHEAD = 2  # handfuls that are looked at or wait for it
 LARGE = 1 << 24  # bytes of a handful beside which no other is made
@@ -55,7 +56,7 @@ class Work:
     @property
     def lots(self) -> int:
         """How many there are of what can be done anywhere."""
-        return -(-self.elsewhere // AT_ONCE) - (-len(self.kept) // AT_ONCE)
+        return -(-self.elsewhere // AT_ONCE) - (-len(self.kept) // KEPT_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +205,8 @@ class SiteMaker:
         others = (one for one in plan.drafts if one.told is not None and not self._stays(one))
         while some := list(islice(others, AT_ONCE)):
             yield some
-        for at in range(0, len(work.kept), AT_ONCE):
-            yield Kept(work.kept[at : at + AT_ONCE])
+        for at in range(0, len(work.kept), KEPT_AT_ONCE):
+            yield Kept(work.kept[at : at + KEPT_AT_ONCE])
 
     def _part(self, drafts: Sequence[Draft]) -> Part:
         paths = (path for draft in drafts for path in draft.paths)
