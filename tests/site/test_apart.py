@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from creditcli.cli import site_apart, site_making
+from creditcli.cli import site_apart, site_making, site_standing
+from creditcli.io.site import Filling
 from tests.helpers import Run, tree
 
-DAY = "2026-11-23"
+DAY, LATER = "2026-11-23", "2027-02-15"
 
 
 def ends_at_once(*_: object) -> None:
     """In the place of the process that helps: one that the system has ended."""
+
+
+def ends_when_asked(connection: Connection) -> None:
+    """One that the system ends over its work."""
+    connection.send(None)
+    connection.recv()
 
 
 @pytest.fixture
@@ -22,7 +31,9 @@ def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if the few subjects of the demo were many."""
     monkeypatch.setattr(site_making, "WORTH", 1)
     monkeypatch.setattr(site_apart.os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(site_making, "AT_ONCE", 5)
+    monkeypatch.setattr(site_standing, "MANY", 1)
+    for module, name in ((site_making, "AT_ONCE"), (site_making, "KEPT_AT_ONCE"), (site_standing, "AT_ONCE")):
+        monkeypatch.setattr(module, name, 5)
 
 
 def anew(office: Path, run: Run) -> dict[str, bytes]:
@@ -34,14 +45,48 @@ def anew(office: Path, run: Run) -> dict[str, bytes]:
 
 
 @pytest.mark.usefixtures("many")
-@pytest.mark.parametrize("ends", [False, True])
+@pytest.mark.parametrize("ends", [None, ends_at_once, ends_when_asked])
 def test_a_site_made_by_several_processes_is_that_of_one(
-    ends: bool, office: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    ends: Callable[..., None] | None, office: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if ends:
-        monkeypatch.setattr(site_apart, "_work", ends_at_once)
+        monkeypatch.setattr(site_apart, "_work", ends)
     before = tree(office, "site")
     assert anew(office, run) == before
+
+
+@pytest.mark.parametrize("ends", [None, ends_at_once, ends_when_asked])
+def test_a_site_that_others_looked_through_and_kept_is_that_of_one(
+    ends: Callable[..., None] | None,
+    office: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    (office / "site" / "index.html").write_text("改动过", "utf-8")
+    other = office.with_name("other")
+    shutil.copytree(office, other)
+    alone = run("publish", "--office", str(office), "--as-of", LATER, "--confirm")
+    request.getfixturevalue("many")
+    if ends:
+        monkeypatch.setattr(site_apart, "_work", ends)
+    helped = run("publish", "--office", str(other), "--as-of", LATER, "--confirm")
+    assert (helped.returncode, helped.stdout, helped.stderr) == (alone.returncode, alone.stdout, alone.stderr)
+    assert alone.returncode == 0, alone.stderr
+    assert tree(other, "site") == tree(office, "site")
+    again = run("publish", "--office", str(other), "--as-of", LATER, "--lang", "zh")
+    assert "网站没有变动" in again.stderr
+
+
+def test_what_a_process_kept_before_it_ended_is_kept_once_more(tmp_path: Path) -> None:
+    filling = Filling(tmp_path / "site", tmp_path / "new", writes=True)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "a.html").write_text("甲", "utf-8")
+    for _ in range(2):
+        filling.keep("a.html")
+    assert (tmp_path / "new" / "a.html").read_text("utf-8") == "甲"
+    (tmp_path / "new" / "a.html").write_text("乙", "utf-8")
+    assert (tmp_path / "site" / "a.html").read_text("utf-8") == "甲"
 
 
 @pytest.mark.usefixtures("many")
