@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -99,7 +100,8 @@ class Done:
 
 
 Message = Handed | Names | Part | Kept
-Ask = Callable[[Message], Done | None]
+Answer = Callable[[], Done | None]
+Ask = Callable[[Message], Answer]
 
 
 def content_of(one: Page | DataFile, renderer: SiteRenderer) -> bytes:
@@ -119,8 +121,8 @@ def keep(names: Sequence[str], filling: Filling, new: Collection[str]) -> list[L
 
 
 class Helpers:
-    """Processes beside this one. ``asks``: functions that have something done in one of them, each for one thread at a time. They give
-    None where the process has ended, and raise what a template did wrong."""
+    """Processes beside this one. ``asks``: functions that have something begun in one of them, each for one thread, and the next when the
+    answer is there. The answer is None where the process has ended; it raises what a template did wrong."""
 
     def __init__(self) -> None:
         self.asks: list[Ask] = []
@@ -153,23 +155,34 @@ class Helpers:
 def _asking(connection: Connection, process: BaseProcess) -> Ask:
     has_begun = False
 
-    def ask(message: Message) -> Done | None:
+    def ask(message: Message) -> Answer:
         nonlocal has_begun
         try:
             if not has_begun:  # one that ended before is told by no end of its pipe on Windows
                 if connection not in wait([connection, process.sentinel]):
-                    return None
+                    return _nothing
                 connection.recv()
                 has_begun = True
             connection.send(message)
-            answer = connection.recv()
         except (EOFError, OSError):
-            return None
-        if isinstance(answer, Done):
-            return answer
-        raise answer
+            return _nothing
+        return partial(_received, connection)
 
     return ask
+
+
+def _nothing() -> None:
+    """The answer of one that has ended."""
+
+
+def _received(connection: Connection) -> Done | None:
+    try:
+        answer = connection.recv()
+    except (EOFError, OSError):
+        return None
+    if isinstance(answer, Done):
+        return answer
+    raise answer
 
 
 def _work(connection: Connection) -> None:

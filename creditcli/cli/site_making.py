@@ -1,15 +1,15 @@
 """A site filled file by file: what was made of the same stays, the rest is rendered, looked at by the gate, and written.
 
-One thread makes, two look and write; of many subjects, other processes do a share (``cli.site_apart``). Nothing is
-written that the gate has not seen; after its first find nothing of the site to come is kept, but everything is still looked
-at.
+One thread makes the few pages and the tables, two look and write; pages of many subjects, and what stays, are shared with other
+processes (``cli.site_apart``), a lot after the other. Nothing is written that the gate has not seen; after its first find nothing
+of the site to come is kept, but everything is still looked at.
 """
 
 from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -153,24 +153,26 @@ class SiteMaker:
                 gate.hand(some)
                 del some
             for lot in turns:
-                if isinstance(lot, Kept):
-                    self._do(lot, making)
-                else:
-                    gate.hand(self._handful(lot))
+                self._do(lot, making)
             for one in helped:
                 one.result()
         return sorted(making.found, key=lambda one: (one.path, one.zh))
 
-    def _helped(self, ask: Ask, handed: Handed, turns: Iterable[Lot], making: Making) -> None:
-        """Has another process do what is left, a lot after the other, as long as it lives."""
-        if ask(handed) is None:
-            return
-        for lot in turns:
-            done = ask(lot if isinstance(lot, Kept) else self._part(lot))
+    def _helped(self, ask: Ask, handed: Handed, turns: Turns[Lot], making: Making) -> None:
+        """Has another process do what is left, a lot after the other, as long as it lives; what it needs for the next is made ready
+        while it has one."""
+        lot = next(turns, None) if ask(handed)() else None
+        message = self._message(lot)
+        while lot is not None and message is not None:
+            answer, coming = ask(message), next(turns, None)
+            message, done = self._message(coming), answer()
             if done is None:
-                self._do(lot, making)
+                for one in (lot, coming):
+                    if one is not None:
+                        self._do(one, making)
                 return
             making.note(done.found, self._held(lot.names) if isinstance(lot, Kept) else done.digests)
+            lot = coming
 
     def _do(self, lot: Lot, making: Making) -> None:
         """The same in this one."""
@@ -208,10 +210,12 @@ class SiteMaker:
         for at in range(0, len(work.kept), KEPT_AT_ONCE):
             yield Kept(work.kept[at : at + KEPT_AT_ONCE])
 
-    def _part(self, drafts: Sequence[Draft]) -> Part:
-        paths = (path for draft in drafts for path in draft.paths)
+    def _message(self, lot: Lot | None) -> Kept | Part | None:
+        if lot is None or isinstance(lot, Kept):
+            return lot
+        paths = (path for draft in lot for path in draft.paths)
         return Part(
-            [draft.told() for draft in drafts if draft.told],
+            [draft.told() for draft in lot if draft.told],
             self._held(path for path in paths if path in self._standing.held),
         )
 

@@ -105,7 +105,7 @@ class Looking:
 
     def _have_looked(self, ask: Ask) -> None:
         for names in self._turns:
-            done = ask(Names(self._root, names))
+            done = ask(Names(self._root, names))()
             self._digests.update(digests_at(self._root, names) if done is None else done.digests)
             if done is None:
                 return

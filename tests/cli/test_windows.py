@@ -195,7 +195,7 @@ def test_a_helper_that_dies_at_its_start_holds_nothing_up(monkeypatch: pytest.Mo
     ours, theirs = context.Pipe()
     process = context.Process(target=dead, args=(None,), daemon=True)
     process.start()
-    assert site_apart._asking(ours, process)(site_apart.Part([], {})) is None
+    assert site_apart._asking(ours, process)(site_apart.Part([], {}))() is None
     assert not theirs.closed
     process.join()
 
