@@ -22,15 +22,15 @@ from creditcli.faces.handbook import cases_by_rule, handbook
 from creditcli.faces.handbook_datasets import face_files
 from creditcli.faces.handbook_lists import list_leaf
 from creditcli.faces.handbook_rules import said
-from creditcli.io.bundle import bundle, open_standard, read_tree
+from creditcli.io.bundle import bundle, open_standard
 from creditcli.model.handbook import Leaf
 from creditcli.render.handbook import SITE
 from creditcli.standard.types import Dataset
 from creditcli.standard.words import EVIDENCE, SEVERITY
-from tests.helpers import Run, tree
+from tests.helpers import Run, bundled, tree
 
 STANDARD = open_standard()
-SOURCES = read_tree(bundle("standards"))
+SOURCES = bundled("standards")
 # Generated beside the site by the other faces of the standard.
 BESIDE = {
     posixpath.normpath(SITE + path) for dataset in STANDARD.datasets.values() for path, _, _ in face_files(dataset)
@@ -42,7 +42,7 @@ STRICT = ("default-src 'none'", "style-src 'self'", "script-src 'self'", "img-sr
 @cache
 def files() -> dict[str, bytes]:
     """Every file of the documentation."""
-    return handbook_files(SOURCES, read_tree(bundle("templates")))
+    return handbook_files(SOURCES, bundled("templates"))
 
 
 @cache
