@@ -65,6 +65,16 @@ os.fsync = lambda _: None
 os.sync = lambda: None
 
 
+# Minutes each: of the slow ones they come first, so that no core waits for one that was begun last.
+LONG = ("shows_what_is_in_its_term", "a_random_walk_ends", "whole_suite_passes", "killed_at_every_step")
+
+
+@pytest.hookimpl(trylast=True)  # when those that are not asked for are gone
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if all(one.get_closest_marker("slow") for one in items):
+        items.sort(key=lambda one: next((at for at, name in enumerate(LONG) if name in one.name), len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def run() -> Run:
     return creditcli

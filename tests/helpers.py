@@ -6,12 +6,15 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from creditcli.cli.main import main
+from creditcli.io.bundle import bundle, read_tree
 from creditcli.standard.types import Standard
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -56,6 +59,12 @@ def started(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
         env={**os.environ, "CREDITCLI_LANG": "zh", **environment},
         check=False,
     )
+
+
+@cache
+def bundled(name: str) -> Mapping[str, bytes]:
+    """Every file of a bundled folder by its path: read once for all test files."""
+    return MappingProxyType(read_tree(bundle(name)))
 
 
 def tree(folder: Path, *parts: str) -> dict[str, bytes]:

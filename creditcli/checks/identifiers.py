@@ -22,10 +22,15 @@ def _codes(subject: Subject, wanted: str) -> Iterator[Hit]:
     for field in subject.dataset.fields:
         if field.type is not FieldType.UNIFIED_CODE or field.id not in subject.mapped:
             continue
-        rows = subject.table.frame.select("row", field.id).drop_nulls()
-        for row, value in rows.filter(~check_digits.unified(rows[field.id])).iter_rows():
+        for row, value in subject.once(_no_codes, field.id).iter_rows():
             if _kind(value) == wanted:
                 yield Hit(row, field.id, {})
+
+
+def _no_codes(subject: Subject, name: str) -> pl.DataFrame:
+    """``row`` and texts of a field that are no unified code."""
+    rows = subject.table.frame.select("row", name).drop_nulls()
+    return rows.filter(~check_digits.unified(rows[name]))
 
 
 @lru_cache(maxsize=1 << 16)  # asked for by several rules, and for organs again and again

@@ -29,7 +29,7 @@ def digits(least: int) -> str:
 def texts_with(subject: Subject, name: str, least: int) -> pl.DataFrame:
     """``row`` and texts of a field that may hold a number of so many digits, those of a telephone at least."""
     found = subject.once(_of_phone, name)
-    return found if least == OF_PHONE else found.filter(pl.col(name).str.contains(digits(least)))
+    return found if least == OF_PHONE or found.is_empty() else found.filter(pl.col(name).str.contains(digits(least)))
 
 
 def _of_phone(subject: Subject, name: str) -> pl.DataFrame:

@@ -171,6 +171,8 @@ class Matters:
         """Which rows (with ``unified_code``, ``id_number``, ``subject_name``) have a subject of any matter of the data
         set: few of many, of which ``about`` then tells more."""
         matters = [one for (about, _), group in self.by_target.items() if about == dataset for one in group]
+        if not matters and not self.former.get(dataset):
+            return pl.repeat(False, rows.height, eager=True)
         codes = [one.unified_code for one in matters if one.unified_code]
         persons = [one.person for one in matters if one.person]
         found = rows["unified_code"].is_in(codes).fill_null(False) | rows["id_number"].is_in(persons).fill_null(False)

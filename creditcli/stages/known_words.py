@@ -15,6 +15,8 @@ def check_words(view: RecordView, standard: Standard, datasets: Iterable[str]) -
     as nothing would bring back what it ended. Licences and penalties are looked at row by row (``listing.fate``)."""
     for name in datasets:
         frame = view.frames[name]
+        if frame.is_empty():
+            continue
         for field in standard.datasets[name].fields:
             if field.codelist in CODES and field.type is FieldType.CODE and field.id in frame.columns:
                 for text in frame[field.id].drop_nulls().unique().sort():

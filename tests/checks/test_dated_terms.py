@@ -15,7 +15,7 @@ from creditcli.standard.conformance import Case, compare, load_cases, row_of
 from creditcli.standard.load import load_standard
 from creditcli.standard.types import Standard
 from tests.listing.test_list_versions import FILES, version
-from tests.listing.test_no_undated_terms import DATED_STANDARD
+from tests.listing.test_no_undated_terms import dated_standard
 
 SUITE = read_tree(bundle("standards") / "conformance")
 CODES = ("EXT004", "EXT014", "EXT019", "EXT020", "LST005", "LST027")
@@ -27,14 +27,14 @@ EARLY = [one for one in CASES if one.code == "EXT004"]
 def found(case: Case, standard: Standard, work: Path) -> list[str]:
     lay_out(case, SUITE, standard, work / "case")
     rows = [row_of(one) for one in judge(read_task(work / "case"), standard, CALENDAR, work / "office")]
-    if standard is DATED_STANDARD:
+    if standard is dated_standard():
         assert compare(case, rows, standard).passed, case.id
     return [one.code for one in rows]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_no_check_reads_terms_without_the_day_of_the_decision(case: Case, tmp_path: Path) -> None:
-    found(case, DATED_STANDARD, tmp_path)
+    found(case, dated_standard(), tmp_path)
 
 
 def of(*versions: str) -> Standard:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -226,17 +227,19 @@ def view_of(rows: Iterable[tuple[str, str, Mapping[str, Any]]], as_of: date) -> 
             "_sheet": "Sheet1", "_row": 2, "_department": row["organ_code"],
         }  # fmt: skip
         found[dataset].append({**row, **about})
-    frames = {
-        name: _keyed(name, pl.DataFrame(some, schema=schema_of(STANDARD.datasets[name])))
-        for name, some in found.items()
-    }
+    frames = {name: _keyed(name, some) if some else _nothing(name) for name, some in found.items()}
     return RecordView("", "盐", as_of, frames)
 
 
-def _keyed(dataset: str, frame: pl.DataFrame) -> pl.DataFrame:
+@cache
+def _nothing(dataset: str) -> pl.DataFrame:
+    """A data set of which nothing was received: most of them, in every story."""
+    return pl.DataFrame([], schema=schema_of(STANDARD.datasets[dataset]))
+
+
+def _keyed(dataset: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
     """The rows with their keys, by the fields that a merge compares."""
-    if frame.is_empty():
-        return frame
+    frame = pl.DataFrame(rows, schema=schema_of(STANDARD.datasets[dataset]))
     fields = comparable(frame.with_row_index("row"), STANDARD.datasets[dataset]).select(pl.exclude("row"))
     told = ("|".join((dataset, *row)) for row in fields.iter_rows())
     return frame.with_columns(pl.Series("_key", [hashlib.sha256(one.encode()).hexdigest() for one in told]))

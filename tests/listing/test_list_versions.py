@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from creditcli.errors import BrokenStandard
 from creditcli.faces.handbook_lists import list_leaf
-from creditcli.io.bundle import bundle, read_tree
 from creditcli.listing.events import matters_of
 from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.outputs import Letter
@@ -33,9 +32,10 @@ from creditcli.standard.diff_effect import Effect
 from creditcli.standard.list_terms import acting_on, decided_under, ruling
 from creditcli.standard.load import load_standard
 from creditcli.standard.types import Standard
+from tests.helpers import bundled
 from tests.listing.story import CALENDAR, OFFICE, STANDARD, Story
 
-FILES = read_tree(bundle("standards"))
+FILES = bundled("standards")
 WAGES, SAFETY = "wage_arrears", "work_safety"
 LAW = "law: {law: mohrss-45, article: 第十一条}"
 NEW = date(2026, 7, 1)

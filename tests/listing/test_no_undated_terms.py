@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
 import yaml
 
-from creditcli.io.bundle import bundle, read_tree
 from creditcli.listing.events import matters_of
 from creditcli.model.ledger import Ledger
 from creditcli.stages.decide import decide
@@ -23,10 +23,11 @@ from creditcli.stages.site_rows import serious_row
 from creditcli.standard.list_terms import DATED
 from creditcli.standard.load import load_standard
 from creditcli.standard.types import Standard
+from tests.helpers import bundled
 from tests.listing.story import CALENDAR, OFFICE, STANDARD, Story
 from tests.listing.test_cases import CASES, LISTS
 
-FILES = read_tree(bundle("standards"))
+FILES = bundled("standards")
 NONSENSE = {
     "term": {"length": "2d", "from": "decision_date"},
     "early_exit": {
@@ -51,7 +52,12 @@ def later(content: bytes) -> bytes:
     return yaml.safe_dump({**said, **first, "versions": [version]}, allow_unicode=True).encode()
 
 
-DATED_STANDARD = load_standard({**FILES, **{f"lists/{one}.yaml": later(FILES[f"lists/{one}.yaml"]) for one in OWN}})
+@cache
+def dated_standard() -> Standard:
+    """The standard whose own lists are all such."""
+    return load_standard({**FILES, **{f"lists/{one}.yaml": later(FILES[f"lists/{one}.yaml"]) for one in OWN}})
+
+
 STORIES = sorted({
     (LISTS[case["名单"]], case["经过"], case["设置"], case["统计日"]) for case in CASES if LISTS[case["名单"]] in OWN
 })  # fmt: skip
@@ -79,4 +85,4 @@ def test_every_case_ends_as_it_did(list_id: str) -> None:
     assert own
     for name, text, settings, day in own:
         story, on = Story(name, text), date.fromisoformat(day)
-        assert everything(story, settings, on, DATED_STANDARD) == everything(story, settings, on, STANDARD), text
+        assert everything(story, settings, on, dated_standard()) == everything(story, settings, on, STANDARD), text

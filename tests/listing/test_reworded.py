@@ -7,23 +7,24 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import polars as pl
 import pytest
 
 from creditcli.errors import BrokenStandard
-from creditcli.io.bundle import bundle, read_tree
 from creditcli.listing.fate import STATE
 from creditcli.model.ledger import Ledger
 from creditcli.stages.decide import decide, list_entries
 from creditcli.standard.canonical import KEEP_CODE
 from creditcli.standard.load import load_standard
 from creditcli.standard.types import Standard
+from tests.helpers import bundled
 from tests.listing.story import CALENDAR, OFFICE, STANDARD, Story
 from tests.listing.test_cases import CASES, LISTS
 
-FILES = read_tree(bundle("standards"))
+FILES = bundled("standards")
 Row = dict[str, str]
 
 
@@ -47,7 +48,10 @@ def _renamed(_codelist: str, row: Row) -> Row:
     return {**row, "label": f"改称{row['label']}", "aliases": aliases}
 
 
-RENAMED = reworded(_renamed)
+@cache
+def renamed() -> Standard:
+    """The standard with another label for every value."""
+    return reworded(_renamed)
 
 
 def _state(ledger: Ledger) -> tuple[Any, ...]:
@@ -71,7 +75,7 @@ def test_every_case_stands_as_before_when_labels_are_changed(at: int) -> None:
         chosen = dict(part.split("=") for part in settings.split("；") if part)
         office = replace(OFFICE, settings={**OFFICE.settings, **chosen})
         view = Story(LISTS[list_name], text).view(date.fromisoformat(day))
-        before, after = (decide(view, standard, office, CALENDAR) for standard in (STANDARD, RENAMED))
+        before, after = (decide(view, standard, office, CALENDAR) for standard in (STANDARD, renamed()))
         assert _state(after) == _state(before), (list_name, text, day)
 
 
@@ -116,11 +120,11 @@ def test_conditions_and_rules_mean_the_value_under_its_new_label() -> None:
     def values(standard: Standard) -> tuple[str, ...]:
         return standard.datasets["correction"].field("new_value").required_when[0].values
 
-    assert (values(STANDARD), values(RENAMED)) == (("更正",), ("改称更正",))
-    assert RENAMED.rules["OBJ004"].args["follows"] == {
+    assert (values(STANDARD), values(renamed())) == (("更正",), ("改称更正",))
+    assert renamed().rules["OBJ004"].args["follows"] == {
         f"改称{stage}": ["改称受理"] for stage in STANDARD.rules["OBJ004"].args["follows"]
     }
-    assert RENAMED.rules["EXT012"].args["fields"] == STANDARD.rules["EXT012"].args["fields"]
+    assert renamed().rules["EXT012"].args["fields"] == STANDARD.rules["EXT012"].args["fields"]
 
 
 def test_a_condition_on_a_value_that_nobody_knows_is_refused() -> None:

@@ -11,7 +11,6 @@ import pytest
 
 import creditcli
 from creditcli.errors import BrokenStandard
-from creditcli.io.bundle import bundle, read_tree
 from creditcli.listing.events import RANK
 from creditcli.listing.fate import DISPUTED, GONE
 from creditcli.listing.life import EXITS
@@ -22,8 +21,9 @@ from creditcli.stages.measured import MINOR
 from creditcli.standard.acting import CODES, FIELDS
 from creditcli.standard.load import load_standard
 from creditcli.standard.withholding import PUBLIC
+from tests.helpers import bundled
 
-FILES = read_tree(bundle("standards"))
+FILES = bundled("standards")
 STANDARD = load_standard(FILES)
 FREE = {"evaluation-criterion"}  # data sets that are only kept
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from creditcli.io.bundle import bundle, open_standard, read_tree
+from creditcli.io.bundle import open_standard
 from creditcli.standard.ahead import PATH
 from creditcli.standard.load import load_standard
+from tests.helpers import bundled
 
-FILES = read_tree(bundle("standards"))
+FILES = bundled("standards")
 AHEAD = FILES[PATH]
 RULE = "rules/FLD001.yaml"
 

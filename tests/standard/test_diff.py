@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from creditcli.io.bundle import bundle, read_tree
+from creditcli.io.bundle import bundle
 from creditcli.standard.diff import Step, compare, least_step
 from creditcli.standard.diff_effect import Effect
 from creditcli.standard.load import load_standard
-from tests.helpers import Run, tree
+from tests.helpers import Run, bundled, tree
 
-FILES = read_tree(bundle("standards"))
+FILES = bundled("standards")
 STANDARD = load_standard(FILES)
 DAY = ("--as-of", "2026-11-23")
 EDITS = [

@@ -22,19 +22,15 @@ from creditcli.faces.handbook import cases_by_rule, handbook
 from creditcli.faces.handbook_datasets import face_files
 from creditcli.faces.handbook_lists import list_leaf
 from creditcli.faces.handbook_rules import said
-from creditcli.io.bundle import bundle, open_standard, read_tree
+from creditcli.io.bundle import bundle, open_standard
 from creditcli.model.handbook import Leaf
 from creditcli.render.handbook import SITE
 from creditcli.standard.types import Dataset
 from creditcli.standard.words import EVIDENCE, SEVERITY
-from tests.helpers import Run, tree
+from tests.helpers import Run, bundled, tree
 
 STANDARD = open_standard()
-SOURCES = read_tree(bundle("standards"))
-FILES = handbook_files(SOURCES, read_tree(bundle("templates")))
-PAGES = {
-    path.removeprefix(SITE): html.document_fromstring(text) for path, text in FILES.items() if path.endswith(".html")
-}
+SOURCES = bundled("standards")
 # Generated beside the site by the other faces of the standard.
 BESIDE = {
     posixpath.normpath(SITE + path) for dataset in STANDARD.datasets.values() for path, _, _ in face_files(dataset)
@@ -42,9 +38,26 @@ BESIDE = {
 STRICT = ("default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self'")
 
 
+# Made when they are first asked for: every process that runs tests reads this file.
+@cache
+def files() -> dict[str, bytes]:
+    """Every file of the documentation."""
+    return handbook_files(SOURCES, bundled("templates"))
+
+
+@cache
+def pages() -> dict[str, html.HtmlElement]:
+    """Its pages, read, by their path in the site."""
+    return {
+        path.removeprefix(SITE): html.document_fromstring(text)
+        for path, text in files().items()
+        if path.endswith(".html")
+    }
+
+
 def words(path: str) -> str:
     """The text of a page, blanks folded."""
-    return " ".join(PAGES[path].text_content().split())
+    return " ".join(pages()[path].text_content().split())
 
 
 @cache
@@ -54,7 +67,7 @@ def links(path: str) -> tuple[tuple[str, str], ...]:
 
 
 def _links(path: str) -> Iterator[tuple[str, str]]:
-    for _, _, link, _ in PAGES[path].iterlinks():
+    for _, _, link, _ in pages()[path].iterlinks():
         assert not re.match(r"[A-Za-z]+:|//|/", link), f"{path} leads outside: {link}"
         target, _, fragment = unquote(link).partition("#")
         here = posixpath.dirname(SITE + path)
@@ -73,10 +86,10 @@ def wanted() -> set[str]:
 
 
 def test_every_link_is_alive_and_relative() -> None:
-    ids = {path: {element.get("id") for element in page.iter() if element.get("id")} for path, page in PAGES.items()}
-    for path in PAGES:
+    ids = {path: {element.get("id") for element in page.iter() if element.get("id")} for path, page in pages().items()}
+    for path in pages():
         for target, fragment in links(path):
-            assert target in FILES or target in SOURCES or target in BESIDE, f"{path}: {target}"
+            assert target in files() or target in SOURCES or target in BESIDE, f"{path}: {target}"
             page = target.removeprefix(SITE)
             if fragment and page in ids:
                 assert fragment in ids[page], f"{path}: {target}#{fragment}"
@@ -85,16 +98,16 @@ def test_every_link_is_alive_and_relative() -> None:
 def test_everything_has_a_page_that_is_reached_from_the_first_one() -> None:
     seen, ahead = {"index.html"}, ["index.html"]
     while ahead:
-        found = {target.removeprefix(SITE) for target, _ in links(ahead.pop())} & set(PAGES)
+        found = {target.removeprefix(SITE) for target, _ in links(ahead.pop())} & set(pages())
         ahead += sorted(found - seen)
         seen |= found
     assert wanted() - seen == set()
-    assert set(PAGES) - seen == set()
+    assert set(pages()) - seen == set()
 
 
 def test_every_page_says_what_it_is_and_asks_for_nothing_outside() -> None:
     titles = {}
-    for path, page in PAGES.items():
+    for path, page in pages().items():
         assert page.get("lang") == "zh-CN"
         assert titles.setdefault(page.findtext(".//title"), path) == path, "two pages of one title"
         (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
@@ -107,13 +120,13 @@ def test_every_page_says_what_it_is_and_asks_for_nothing_outside() -> None:
         assert not page.xpath("//dd[not(normalize-space())] | //li[not(normalize-space())]"), path
         ids = page.xpath("//@id")
         assert len(ids) == len(set(ids)), f"{path}: an anchor twice"
-    for path, content in FILES.items():
+    for path, content in files().items():
         assert path.endswith(".html") or b"://" not in content, path
         assert b"\r" not in content
 
 
 def test_version_and_digest_stand_on_the_first_page_only() -> None:
-    assert [path for path, content in FILES.items() if STANDARD.digest.encode() in content] == [SITE + "index.html"]
+    assert [path for path, content in files().items() if STANDARD.digest.encode() in content] == [SITE + "index.html"]
     assert STANDARD.version in words("index.html")
 
 
@@ -125,7 +138,7 @@ def test_a_rule_page_tells_level_texts_law_mend_and_cases_in_both_languages(code
         assert " ".join(one.split()) in text
     for one in (rule.en.title, rule.en.what, rule.en.fix):
         assert " ".join(said(one, "en").split()) in text
-    assert PAGES[f"rules/{code}.html"].xpath("//section[@lang='en']")
+    assert pages()[f"rules/{code}.html"].xpath("//section[@lang='en']")
     for citation in rule.law:
         assert STANDARD.cite(citation) in text
     shown = {target for target, _ in links(f"rules/{code}.html")}
@@ -137,7 +150,7 @@ def test_a_rule_page_tells_level_texts_law_mend_and_cases_in_both_languages(code
 def test_a_data_set_leads_to_its_fields_files_layouts_and_rules(dataset: Dataset) -> None:
     path = f"datasets/{dataset.id}.html"
     text, shown = words(path), {target.removeprefix(SITE) for target, _ in links(path)}
-    anchors = set(PAGES[path].xpath("//tr/@id"))
+    anchors = set(pages()[path].xpath("//tr/@id"))
     for field in dataset.fields:
         assert field.id in anchors
         assert f"fields/{dataset.id}.{field.id}.html" in shown
@@ -169,7 +182,7 @@ def test_fields_code_lists_and_rules_lead_to_each_other() -> None:
 def test_a_parameter_shows_every_value_with_day_law_and_evidence() -> None:
     for parameter in STANDARD.parameters.values():
         path = f"parameters/{parameter.id}.html"
-        rows = PAGES[path].xpath("//section[@id='history']//tbody/tr")
+        rows = pages()[path].xpath("//section[@id='history']//tbody/tr")
         assert len(rows) == len(parameter.values)
         for row, value in zip(rows, parameter.values, strict=True):
             text = " ".join(row.text_content().split())
@@ -239,7 +252,7 @@ def test_what_checks_look_at_is_told_of_checks_that_there_are() -> None:
 
 
 def test_the_search_knows_codes_labels_and_headers() -> None:
-    data = FILES[SITE + "assets/search-data.js"].decode()
+    data = files()[SITE + "assets/search-data.js"].decode()
     assert data.startswith("handbookSearch([")
     for one in (*STANDARD.rules, *(field.label for field in STANDARD.datasets["penalty"].fields), "CF_XDR_MC"):
         assert one in data
