@@ -71,6 +71,7 @@ def issue_due(talk: Talk, office: Path, as_of: str | None, confirmed: bool) -> i
     from creditcli.cli.healing import heal_outputs
     from creditcli.cli.issuing import issue_letters
     from creditcli.cli.leaping_ahead import check_leap
+    from creditcli.cli.missing_year import tell_uncounted
     from creditcli.cli.turning_back import check_letters_back
     from creditcli.cli.workplace import open_workplace
 
@@ -81,7 +82,9 @@ def issue_due(talk: Talk, office: Path, as_of: str | None, confirmed: bool) -> i
     with place.store.producing():
         heal_outputs(place, talk)
         view = place.view(day)
-        return issue_letters(place, view, place.ledger(view), talk)
+        ledger = place.ledger(view)
+        code = issue_letters(place, view, ledger, talk)
+        return max(code, tell_uncounted(place, ledger, talk))
 
 
 def _check(talk: Talk, office: Path | None) -> int:

@@ -52,6 +52,7 @@ def register(app: typer.Typer) -> None:
         from creditcli.cli.divisions import tell_unlisted
         from creditcli.cli.healing import heal_outputs
         from creditcli.cli.leaping_ahead import check_leap
+        from creditcli.cli.missing_year import tell_uncounted
         from creditcli.cli.site_output import Wanted, publish_site
         from creditcli.cli.turning_back import check_turning_back
         from creditcli.cli.workplace import open_workplace
@@ -67,7 +68,9 @@ def register(app: typer.Typer) -> None:
         with place.store.producing():
             if not check:
                 heal_outputs(place, talk)
-            return publish_site(place, place.ledger(place.view(day)), talk, Wanted(check, confirm))
+            ledger = place.ledger(place.view(day))
+            code = publish_site(place, ledger, talk, Wanted(check, confirm))
+            return max(code, tell_uncounted(place, ledger, talk))
 
 
 def prove_absence(code: str, place: Workplace, ledger: Ledger, talk: Talk) -> int:

@@ -51,8 +51,8 @@ def _made(output: Callable[[], int | None], talk: Talk) -> int:
 
 def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -> tuple[list[Merged], int]:
     """The whole pipeline on one office folder; gives what became of each inbox file, and the exit code of
-    files that could not be taken in, or 1 where the gate before publishing stayed shut or a letter's template is
-    broken, or 2 where the system refused an output. All others are made all the same: a suspension may not wait."""
+    files that could not be taken in, or 1 where the gate before publishing stayed shut, a letter's template is
+    broken or an open case has no last day for want of a calendar, or 2 where the system refused an output. All others are made all the same: a suspension may not wait."""
     from creditcli.cli.command_measures import push_measures
     from creditcli.cli.divisions import tell_unlisted
     from creditcli.cli.figures_output import write_stats
@@ -60,6 +60,7 @@ def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -
     from creditcli.cli.healing import heal_outputs
     from creditcli.cli.issuing import issue_letters
     from creditcli.cli.leaping_ahead import check_leap
+    from creditcli.cli.missing_year import tell_uncounted
     from creditcli.cli.site_output import Wanted, publish_site
     from creditcli.cli.turning_back import check_letters_back, check_turning_back
     from creditcli.cli.workplace import open_workplace
@@ -84,6 +85,7 @@ def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -
             lambda: issue_letters(place, view, ledger, talk),
             lambda: push_measures(place, ledger, talk, confirmed),
             lambda: write_stats(place, view, ledger, talk),
+            lambda: tell_uncounted(place, ledger, talk),
         )
         code = max([code, *(_made(one, talk) for one in outputs)])
     talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")

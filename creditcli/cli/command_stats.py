@@ -79,6 +79,7 @@ def register(app: typer.Typer) -> None:
         from creditcli.cli.divisions import tell_unlisted
         from creditcli.cli.engines import engine_of
         from creditcli.cli.figures_output import figured, give_figures
+        from creditcli.cli.missing_year import tell_uncounted
         from creditcli.cli.workplace import open_workplace
         from creditcli.stages.measured import COUNTED
         from creditcli.stages.narrow import columned
@@ -90,6 +91,7 @@ def register(app: typer.Typer) -> None:
         view = columned(place.view(day), {"penalty": COUNTED, "licence": COUNTED})
         figures, desk = figured(place, view, period_of(wanted, day), reference_of(wanted, place))
         give_figures(talk, place, figures, (format.value, output, wanted.workbook))
+        tell_uncounted(place, desk.ledger, talk)
         events = wanted.letters
         if events:
             from creditcli.cli.figures_output import issue_papers

@@ -14,6 +14,10 @@ from creditcli.cli.options import AsOf, ListFormat, OfficeNeeded, Output, stamp_
 from creditcli.cli.reporting import give
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from creditcli.cli.talk import Talk
+    from creditcli.model.agenda import Duty
     from creditcli.report.agenda import Agenda
     from creditcli.standard.types import Standard
 
@@ -34,6 +38,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.divisions import tell_unlisted
         from creditcli.cli.exchanged import standings, unnamed
+        from creditcli.cli.missing_year import tell_uncounted
         from creditcli.cli.older_record import signs
         from creditcli.cli.output import desk_of, waiting_letters, written_of
         from creditcli.cli.standing_rows import standing_rows
@@ -57,11 +62,8 @@ def register(app: typer.Typer) -> None:
         agenda = Agenda(day, day + timedelta(days=days), ledger.head, duties, _names(place.standard))
         width = talk.columns if output is None else 0
         give(talk, _text(agenda, format, talk.lang, width), output, format.value)
-        counts = Counter(one.urgency.value for one in duties)
-        talk.say(
-            f"逾期 {counts['overdue']} 件，{days} 天内 {counts['due']} 件，其他 {counts['standing']} 件。",
-            f"{counts['overdue']} overdue, {counts['due']} within {days} days, {counts['standing']} others.",
-        )
+        _tell_counts(duties, days, talk)
+        tell_uncounted(place, ledger, talk)
         tell_unregistered(ledger, talk)
         for one in standings(place, day):
             if one.since:
@@ -69,6 +71,14 @@ def register(app: typer.Typer) -> None:
         for party in unnamed(place, day):
             talk.say(*unnamed_line(party))
         return 0
+
+
+def _tell_counts(duties: Sequence[Duty], days: int, talk: Talk) -> None:
+    counts = Counter(one.urgency.value for one in duties)
+    talk.say(
+        f"逾期 {counts['overdue']} 件，{days} 天内 {counts['due']} 件，其他 {counts['standing']} 件。",
+        f"{counts['overdue']} overdue, {counts['due']} within {days} days, {counts['standing']} others.",
+    )
 
 
 def _names(standard: Standard) -> dict[str, str]:

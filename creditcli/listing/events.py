@@ -18,6 +18,7 @@ import polars as pl
 
 from creditcli.ids import document_number, subject_name, uscc
 from creditcli.listing.former_names import Former, former_names, written_alike
+from creditcli.listing.same_number import Deciders, Taken, deciders_of
 from creditcli.model.about import is_about, own_code, same_subject
 from creditcli.model.keys import NO_CASE, CaseId, case_id
 from creditcli.model.ledger import Entry, Event
@@ -83,6 +84,7 @@ class Matter:
     event: Event
     dataset: str
     case_id: CaseId = NO_CASE  # of a step of an objection or a repair
+    decider: str = ""  # of several organs that decided under one number the one whose decision is meant
 
     @property
     def list_id(self) -> str:
@@ -151,7 +153,10 @@ class Matters:
         found = self.by_target.get((dataset, number), ())
         names = self.former.get(dataset, {}).get(row.get(KEY) or row.get(ROW_ID) or "", ()) if found else ()
         known = found if dataset != LICENCE else [one for one in found if not self._of_one_before(one, number, row)]
-        return tuple(one for one in known if is_about(one.event.data, row, names))
+        return tuple(
+            one for one in known
+            if one.decider in ("", row.get("organ_code")) and is_about(one.event.data, row, names)
+        )  # fmt: skip
 
     def _of_one_before(self, one: Matter, number: str, row: Mapping[str, Any]) -> bool:
         """Whether a matter is about an earlier licence under a number that is kept when a licence is granted anew: it
@@ -225,7 +230,9 @@ def matters_of(
     former = {dataset: former_names(view, dataset, data) for dataset, data in about.items()}
     alike = written_alike(former)
     licences = _granted(view, about[LICENCE]) if about.get(LICENCE) else {}
-    return Matters({key: tuple(_in_cases(group, alike)) for key, group in found.items()}, former, licences)
+    several = {dataset: deciders_of(view, dataset, data, former[dataset]) for dataset, data in about.items()}
+    split = {key: tuple(_in_cases(group, alike, several.get(key[0], Deciders()))) for key, group in found.items()}
+    return Matters(split, former, licences)
 
 
 def _granted(view: RecordView, told: Collection[Mapping[str, str]]) -> Granted:
@@ -253,16 +260,16 @@ def _first_days(frame: pl.DataFrame) -> Mapping[str, str]:
     return dict(again.agg(pl.col(ROW_ID).last(), days.alias("day")).select(ROW_ID, "day").drop_nulls().iter_rows())
 
 
-def _in_cases(group: list[Matter], alike: Mapping[str, frozenset[str]]) -> Iterator[Matter]:
+def _in_cases(group: list[Matter], alike: Mapping[str, frozenset[str]], deciders: Deciders) -> Iterator[Matter]:
     """The matters of one decision, each step of a case with its id: steps of one number about one subject, under
-    whichever of its names (``written_alike``)."""
-    cases: dict[tuple[str, str], list[tuple[CaseId, list[Matter]]]] = defaultdict(list)
-    for one in sorted(group, key=lambda matter: event_order(matter.event)):
+    whichever of its names (``written_alike``). Where several organs decided under that number, each has a case of its own."""
+    cases: dict[tuple[str, str, str], list[tuple[CaseId, list[Matter]]]] = defaultdict(list)
+    for one in _apart(group, deciders):
         if not one.case:
             yield one
             continue
         kind = one.event.kind.split("_", 1)[0]
-        known = cases[kind, one.case]
+        known = cases[kind, one.case, one.decider]
         names = alike.get(subject_name.normal_form(one.subject_name), ())
         joined = next(
             (case for case in known if any(same_subject(own.event.data, one.event.data, names) for own in case[1])),
@@ -270,10 +277,18 @@ def _in_cases(group: list[Matter], alike: Mapping[str, frozenset[str]]) -> Itera
         )
         if joined is None:
             subject = one.subject_name if one.person else one.unified_code or one.subject_name
-            joined = (case_id(kind, one.case, one.dataset, one.number, subject), [])
+            joined = (case_id(kind, one.case, one.dataset, one.number, subject, one.decider), [])
             known.append(joined)
         joined[1].append(one)
         yield replace(one, case_id=joined[0])
+
+
+def _apart(group: list[Matter], deciders: Deciders) -> Iterator[Matter]:
+    """In order, once for each of the organs whose decision a matter is about."""
+    taken = Taken(deciders, document_number.normal_form(group[0].number))
+    for one in sorted(group, key=lambda matter: event_order(matter.event)):
+        for code in taken.whose(one.event, one.case):
+            yield replace(one, decider=code) if code else one
 
 
 def _kind(source: str, standard: Standard, label: str | None) -> str:

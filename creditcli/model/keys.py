@@ -9,8 +9,9 @@ from creditcli.ids import document_number, subject_name, uscc
 
 ENTRY_DIGITS = 20
 PUBLIC_DIGITS = 16
-NO_CASE = ("", "", "", "", "")
-CaseId = tuple[str, str, str, str, str]  # kind, number, data set and number of the decision, subject
+NO_CASE = ("", "", "", "", "", "")
+# kind, number, data set and number of the decision, subject, code of the organ that decided where several used the number
+CaseId = tuple[str, str, str, str, str, str]
 
 
 def subject_key(unified_code: str, person: str, name: str) -> str:
@@ -33,15 +34,22 @@ def entry_id(list_id: str, subject: str, decision_number: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:ENTRY_DIGITS]
 
 
-def case_id(kind: str, number: str, dataset: str, decision_number: str, subject: str) -> CaseId:
+def case_id(kind: str, number: str, dataset: str, decision_number: str, subject: str, decider: str = "") -> CaseId:
     """What an objection or a repair is known by: every office counts its own, so the same number about another decision or
     subject is another case. ``kind``: objection or repair; ``dataset``: that of the decision; ``subject``: as the first step
-    tells it, a person's name, else the code, else the name.
+    tells it, a person's name, else the code, else the name; ``decider``: of several organs that decided about it under one
+    number the one that answers this case.
 
-    >>> case_id("objection", "异〔2026〕1号", "penalty", "罚[2026]1号", "某 公司")[-2:]
+    >>> case_id("objection", "异〔2026〕1号", "penalty", "罚[2026]1号", "某 公司")[3:5]
     ('罚〔2026〕1号', '某公司')
     """
-    return kind, number, dataset, document_number.normal_form(decision_number), subject_name.normal_form(subject)
+    decision, name = document_number.normal_form(decision_number), subject_name.normal_form(subject)
+    return kind, number, dataset, decision, name, decider
+
+
+def decider_of(case: CaseId) -> str:
+    """Code of the organ that alone answers the case; empty where its decision's number is no other organ's."""
+    return case[5]
 
 
 def part_id(*texts: str) -> str:

@@ -156,7 +156,9 @@ def _disputed(ledger: Ledger) -> Mapping[str, list[Dispute]]:
         if one.kind == "objection" and one.closed is None and one.target_dataset in RECORDS:
             target = one.target_dataset, document_number.normal_form(one.target_decision_number)
             for code in [one.unified_code] if one.unified_code else sorted(codes[target]):
-                found[code].append(Dispute(one.number, one.target_decision_number))
+                dispute = Dispute(one.number, one.target_decision_number)
+                if dispute not in found[code]:  # of several organs that owe an answer each, once
+                    found[code].append(dispute)
     return found
 
 

@@ -33,7 +33,7 @@ def answered(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     for told in _answers(desk, before_listing=False):
         event, target = told.event, told.target
         other = desk.raised.get(told.case_id) in OTHERS
-        party = objected(desk, told.case_id, addressed(target, desk.standard), target.name)
+        party = objected(desk, told.case_id, addressed(target, desk.standard), target.name, target.organ)
         context = {
             **party, "you": "" if other else party["you"], "case": told.case, "verifier": target.organ,
             "answered": day_words(event.day), "finding": _finding(told), "action": _action(told, desk),

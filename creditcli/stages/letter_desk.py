@@ -9,7 +9,7 @@ from functools import cached_property
 
 from creditcli.ids import uscc
 from creditcli.listing.measures import Task
-from creditcli.model.keys import CaseId, part_id
+from creditcli.model.keys import CaseId, decider_of, part_id
 from creditcli.model.ledger import Disclosure, Entry, Event, Ledger, MeasureState
 from creditcli.model.letter_book import Written
 from creditcli.model.office import Office
@@ -161,21 +161,25 @@ def addressed(target: Target, standard: Standard) -> dict[str, object]:
     }  # fmt: skip
 
 
-def objected(desk: Desk, case_id: CaseId, party: Mapping[str, object], target: str) -> dict[str, object]:
+def objected(desk: Desk, case_id: CaseId, party: Mapping[str, object], target: str, decider: str) -> dict[str, object]:
     """Who is answered and about whose record: ``party`` (subject, code, you) about its own ``target``, or whoever else
-    objected to it, who is never named."""
+    objected to it, who is never named. Of several organs that decided under one number the one that is meant, ``decider``,
+    is named."""
+    organ = decider if decider_of(case_id) else ""
     others = OTHERS.get(desk.raised.get(case_id, ""))
     if others is None:
-        return {**party, "target": target}
+        return {**party, "target": f"{organ}作出的{target}" if organ else target}
     code = f"（统一社会信用代码 {party['code']}）" if party["code"] else ""
-    whose = f"{party['subject']}{code}{party.get('standing', '')}{'' if target.startswith('列入') else '的'}{target}"
+    link = f"由{organ}作出的" if organ else "" if target.startswith("列入") else "的"
+    whose = f"{party['subject']}{code}{party.get('standing', '')}{link}{target}"
     return {**party, "subject": others[1], "code": "", "you": others[2], "standing": "", "target": whose}
 
 
 def about_case(desk: Desk, notice: NoticeType, case_id: CaseId, *more: str) -> str:
     """The identity of a letter about an objection: names of persons stay out of it, save of letters that former versions
     wrote with them."""
-    _, *about, subject = case_id
+    _, *about, subject, decider = case_id
+    more = (*filter(None, (decider,)), *more)
     former = "|".join((notice.id, *about, subject, *more))
     known = subject if uscc.is_valid(subject) else part_id(subject)
     return former if former in desk.written else "|".join((notice.id, *about, known, *more))

@@ -40,7 +40,7 @@ class _Record:
 
 def held_of(ledger: Ledger, standard: Standard, view: RecordView, matters: Matters, told: Sequence[Told]) -> Held:
     """Of the ledger's day. ``told``: everything that was told by then."""
-    gone = list(_gone_targets(ledger, standard))
+    gone = list(_gone_targets(ledger, standard, matters))
     listed = [one for one in ledger.entries if one.polarity == "black" and one.measures]
     targets = {one.target.id: one.target for one in told if one.event.kind in ("correction_fix", "objection_fix")}
     targets.update((one.id, one) for one in gone)
@@ -61,7 +61,7 @@ def held_of(ledger: Ledger, standard: Standard, view: RecordView, matters: Matte
     )
 
 
-def _gone_targets(ledger: Ledger, standard: Standard) -> Iterator[Target]:
+def _gone_targets(ledger: Ledger, standard: Standard, matters: Matters) -> Iterator[Target]:
     """Penalties and licences that were public, or may have been for some hours, and say of themselves that they were taken
     back."""
     shown = (pl.col("disclosure") == Disclosure.WITHDRAWN.value) | pl.col("disclosure_reason").str.starts_with(
@@ -70,7 +70,7 @@ def _gone_targets(ledger: Ledger, standard: Standard) -> Iterator[Target]:
     taken = (pl.col("ended") == STATUS) & shown
     for dataset, frame in (("penalty", ledger.penalties), ("licence", ledger.licences)):
         for row in frame.filter(taken).to_dicts():
-            yield record_target(dataset, row, standard, ledger.salt)
+            yield record_target(dataset, row, standard, ledger.salt, matters.about(dataset, row))
 
 
 def _records(

@@ -32,7 +32,7 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             }  # fmt: skip
             listed = desk.standard.lists.get(case.list_id)
             context = {
-                **objected(desk, case.id, party, desk.standard.datasets[case.target_dataset].title),
+                **objected(desk, case.id, party, desk.standard.datasets[case.target_dataset].title, decided.get(case.id, DECIDER)),
                 "case": case.number, "verifier": decided.get(case.id, DECIDER), "contact": desk.contact,
                 "measured": listed is None or listed.polarity == "black",
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
@@ -69,7 +69,7 @@ def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             continue
         late = desk.calendar.between(case.answer_due, as_of)
         context = {
-            **_late_about(case, desk), "addressee": decided.get(case.id, DECIDER), "decision": case.target_decision_number,
+            **_late_about(case, desk, decided.get(case.id, DECIDER)), "addressee": decided.get(case.id, DECIDER), "decision": case.target_decision_number,
             "case": case.number, "opened": day_words(case.opened), "due": day_words(case.answer_due),
             "asked": day_words(as_of), "late": late, "contact": desk.contact,
             "held": case.id in verifying, "shielded": desk.office.settings.get(OVERDUE) == SHIELD,
@@ -84,12 +84,12 @@ def is_gone(desk: Desk, name_or_code: str) -> bool:
     return known is not None and desk.office.acting(known.code, desk.ledger.as_of) is None
 
 
-def _late_about(case: Case, desk: Desk) -> dict[str, object]:
+def _late_about(case: Case, desk: Desk, decider: str) -> dict[str, object]:
     """Who objected, in kind where it was not the party, and to what."""
     title = desk.standard.datasets[case.target_dataset].title
     party = {"subject": case.subject_name, "code": case.unified_code}
     others = OTHERS.get(desk.raised.get(case.id, ""))
-    found = objected(desk, case.id, party, title)
+    found = objected(desk, case.id, party, title, decider)
     return {"subject": others[0] if others else case.subject_name, "code": found["code"], "target": found["target"]}
 
 

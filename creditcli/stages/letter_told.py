@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -107,15 +107,20 @@ def _records(ledger: Ledger, standard: Standard, matters: Matters) -> Iterator[t
     """Penalties and licences whose subject anything was told of: there may be millions of others."""
     for dataset, frame in (("penalty", ledger.penalties), ("licence", ledger.licences)):
         for row in frame.filter(matters.may_concern(dataset, frame)).to_dicts():
-            yield record_target(dataset, row, standard, ledger.salt), matters.about(dataset, row)
+            own = matters.about(dataset, row)
+            yield record_target(dataset, row, standard, ledger.salt, own), own
 
 
-def record_target(dataset: str, row: Mapping[str, object], standard: Standard, salt: str) -> Target:
-    """A penalty or licence of the ledger."""
+def record_target(
+    dataset: str, row: Mapping[str, object], standard: Standard, salt: str, own: Iterable[Matter]
+) -> Target:
+    """A penalty or licence of the ledger. ``own``: what was told of it; where another organ's has its number, too, the id
+    says whose it is."""
+    whose = next((f"|{one.decider}" for one in own if one.decider), "")
     end = row["term_end"]
     subject = keys.subject_key(_text(row["unified_code"]), _text(row["id_number"]), _text(row["subject_name"]))
     return Target(
-        keys.entry_id(dataset, subject, _text(row["decision_number"])), dataset, f"{standard.datasets[dataset].title}信息", _text(row["subject_name"]), _text(row["unified_code"]),
+        keys.entry_id(dataset, subject, _text(row["decision_number"])) + whose, dataset, f"{standard.datasets[dataset].title}信息", _text(row["subject_name"]), _text(row["unified_code"]),
         _text(row["organ"]), _text(row["organ_code"]), _text(row["decision_number"]),
         date.fromisoformat(_text(row["decision_date"])), Disclosure(_text(row["disclosure"])), _text(row["ended"]),
         bool(row["annotation"]), end if isinstance(end, date) else None, row_id=_text(row.get(ROW_ID)),

@@ -13,6 +13,7 @@ from creditcli.ids import document_number
 from creditcli.listing.cases import BY_DECIDER
 from creditcli.listing.disclosed import PENALTY
 from creditcli.listing.events import event_order, matters_of
+from creditcli.model.keys import decider_of
 from creditcli.model.ledger import Case, Disclosure, Event, Ledger, Step
 from creditcli.model.record import KEY, RECEIVED
 from creditcli.model.repair_day import ends_first
@@ -124,6 +125,7 @@ def open_cases(dataset: str, row: Row, cases: Sequence[Case]) -> tuple[Case, ...
         if one.kind == "objection" and one.closed is None and one.target_dataset == dataset
         and document_number.normal_form(one.target_decision_number) == number
         and one.unified_code == (row["unified_code"] or "")
+        and decider_of(one.id) in ("", row["organ_code"])
     )  # fmt: skip
 
 
