@@ -17,6 +17,7 @@ from creditcli.checks import (
     later_end,
     listings,
     names,
+    namesakes,
     penalties,
     period,
     records,
@@ -44,6 +45,7 @@ from creditcli.checks.row_checks import ROW_CHECKS as ROW_CHECKS
 
 TABLE_CHECKS: Mapping[str, TableCheck] = {
     "correction_fits": records.correction_fits,
+    "several_of_that_name": namesakes.several_of_that_name,
     "correction_result": corrected.correction_result,
     "unified_code": identifiers.unified_code,
     "unified_code_early": identifiers.unified_code_early,
@@ -142,7 +144,7 @@ NEEDS: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "name_at_odds", "name_former", "unknown_target", "other_organ", "step_missing", "correction_result",
+            "name_at_odds", "name_former", "unknown_target", "other_organ", "step_missing", "correction_result", "several_of_that_name",
         ),
         NEEDS_VIEW,
     ),
