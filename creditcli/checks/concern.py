@@ -97,6 +97,8 @@ LOOKS_AT: Mapping[str, Looks] = {
     "another_day": _named("decision_date"),
     "another_code": _named("unified_code"),
     "target_named_otherwise": _named("subject_name"),
+    "several_of_that_name": _named("subject_name"),
+    "correction_result": _named("field", "new_value"),
     "withdrawn_before": _named("decision_number"),
     "organ_kind": _named("organ_code"),
     "measure_organ": _named("organ_code"),

@@ -8,16 +8,16 @@ from creditcli.checks import (
     amounts,
     authority,
     beside,
-    dates,
+    corrected,
     deadlines,
     duplicates,
     expiry,
-    fields,
     identifiers,
     lapsed,
     later_end,
     listings,
     names,
+    namesakes,
     penalties,
     period,
     records,
@@ -31,7 +31,6 @@ from creditcli.checks import (
     texts,
     told_otherwise,
     unnumbered,
-    withheld,
     withheld_before,
 )
 from creditcli.checks.context import (
@@ -40,38 +39,14 @@ from creditcli.checks.context import (
     NEEDS_PERIOD,
     NEEDS_SENDER,
     NEEDS_VIEW,
-    RowCheck,
     TableCheck,
 )
-
-ROW_CHECKS: Mapping[str, RowCheck] = {
-    "required": fields.required,
-    "max_length": fields.max_length,
-    "code_value": fields.code_value,
-    "decimal_value": fields.decimal_value,
-    "negative": fields.negative,
-    "decimal_scale": fields.decimal_scale,
-    "above": fields.above,
-    "cell_long_number": fields.long_number,
-    "cell_no_value": fields.no_value,
-    "withheld_left": withheld.withheld_left,
-    "required_when": records.required_when,
-    "blank_when": records.blank_when,
-    "one_of": records.one_of,
-    "ordering": records.ordering,
-    "future": records.future,
-    "after_receipt": records.after_receipt,
-    "wording": records.wording,
-    "individual_business": records.individual_business,
-    "missing": records.missing,
-    "unstated": stated.unstated,
-    "date_value": dates.date_value,
-    "date_outside": dates.date_outside,
-    "person_named": names.person_named,
-}
+from creditcli.checks.row_checks import ROW_CHECKS as ROW_CHECKS
 
 TABLE_CHECKS: Mapping[str, TableCheck] = {
     "correction_fits": records.correction_fits,
+    "several_of_that_name": namesakes.several_of_that_name,
+    "correction_result": corrected.correction_result,
     "unified_code": identifiers.unified_code,
     "unified_code_early": identifiers.unified_code_early,
     "registration_in_code": identifiers.registration_in_code,
@@ -169,7 +144,7 @@ NEEDS: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "name_at_odds", "name_former", "unknown_target", "other_organ", "step_missing",
+            "name_at_odds", "name_former", "unknown_target", "other_organ", "step_missing", "correction_result", "several_of_that_name",
         ),
         NEEDS_VIEW,
     ),

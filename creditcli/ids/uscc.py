@@ -109,9 +109,10 @@ def find_in(text: str) -> list[str]:
 
 
 def is_persons(code: str) -> bool:
-    """Whether a subject is a natural person, who has no code, or an individual business, treated as a person.
+    """Whether a subject is a natural person, who has no code (or its filler), or an individual business, treated as a
+    person.
 
-    >>> is_persons(""), is_persons("92152501MAYX000171"), is_persons("91152501MAYX00017E")
-    (True, True, False)
+    >>> is_persons(""), is_persons("92152501MAYX000171"), is_persons("91152501MAYX00017E"), is_persons(NO_CODE)
+    (True, True, False, True)
     """
-    return not code or code.startswith(INDIVIDUAL)
+    return not code or code == NO_CODE or code.startswith(INDIVIDUAL)

@@ -121,14 +121,14 @@ def _alike(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
     labels = texts_of(known.standard, "record_status", (*GONE, DISPUTED))
     told = pl.when(pl.col("status").is_in(labels)).then(pl.col(RECEIVED)).alias("_told")  # else it decides nothing
     deciding = [name for name in DECIDES if name in rows.columns]
-    known_by = rows.with_columns(told, WHOSE)
-    alike = [*deciding, "_told", "_whose"]
+    known_by = rows.with_columns(told, *WHOSE)
+    alike = [*deciding, "_told", "_whose", "_person"]
     groups = known_by.select(alike).unique(maintain_order=True).with_row_index(GROUP)
     states = [
         {
             GROUP: group[GROUP],
             **_flat(
-                {**group, RECEIVED: group["_told"], "unified_code": group["_whose"]},
+                {**group, RECEIVED: group["_told"], "unified_code": group["_whose"], "id_number": group["_person"]},
                 book.dataset,
                 known,
                 term_of(group, book.dataset, known, book.terms),
@@ -138,7 +138,7 @@ def _alike(rows: pl.DataFrame, book: _Book) -> pl.DataFrame:
     ]
     schema = {GROUP: pl.UInt32, **STATE, **ENDING, LAST: pl.Date}
     joined = known_by.join(groups, on=alike, how="left", nulls_equal=True)
-    return joined.join(pl.DataFrame(states, schema=schema), on=GROUP, how="left").drop(GROUP, "_told", "_whose")
+    return joined.join(pl.DataFrame(states, schema=schema), on=GROUP, how="left").drop(GROUP, *alike[len(deciding) :])
 
 
 def _flat(

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from creditcli.ids import document_number, uscc
+from creditcli.ids import document_number
 from creditcli.listing import unseen
 from creditcli.listing.corrections import corrected, first_told, fixes, versions_of
 from creditcli.listing.events import event_of, in_order, last_versions
@@ -21,6 +21,7 @@ from creditcli.listing.life_state import Life
 from creditcli.listing.shared import Lives, Shared, Start, names_of
 from creditcli.listing.shown import entry_shown
 from creditcli.model import keys
+from creditcli.model.about import own_code
 from creditcli.model.ledger import DOCUMENT, NUMBER, Entry, Event, Names, Standing, Step, named
 from creditcli.model.record import KEY, RECEIVED, ROW_ID
 from creditcli.standard.list_terms import block, ruling
@@ -49,7 +50,7 @@ DOCUMENTS = {  # where a row names the document of each of its own events
 ALONE, FIXED, GROUP = "_alone", "_fixed", "_group"
 SOME = 4_000  # rows that are held at once
 Row = Mapping[str, Any]
-# By the place of the common fields, whether there is a unified code, and whether it was never seen.
+# By the place of the common fields, whose it is, and whether it was never seen.
 Alike = tuple[Shared, Standing]
 
 
@@ -79,7 +80,7 @@ class Book:
     versions: Mapping[str, list[Row]]  # of rows that a correction may be about, where there are several, by key
     answered: frozenset[tuple[str, str]]  # list and decision number of entries that organs answered to
     common: Sequence[Row]  # fields that many rows share
-    alike: dict[tuple[int, bool, bool], Alike] = field(default_factory=dict)  # of rows that nothing else is about
+    alike: dict[tuple[int, str, bool, bool], Alike] = field(default_factory=dict)  # of rows that nothing else is about
     first: Mapping[str, date] = field(default_factory=dict)  # day of the first receipt, where there are several, by key
     ends: dict[tuple[str | None, ...], date | None] = field(default_factory=dict)  # last days by list and days
 
@@ -208,7 +209,7 @@ def _lived(row: Row, common: Row, book: Book, firm: Lived | None) -> Lived:
 
 def _alike(row: Row, common: Row, book: Book) -> Alike:
     """Of a row that nothing else is about: of those that have their common fields, one makes events."""
-    about = (row[GROUP], bool(row["unified_code"]))
+    about = (row[GROUP], *_whose(row))
     found = book.alike.get((*about, False))
     if found is None:
         whole = {**common, **row}
@@ -221,6 +222,11 @@ def _alike(row: Row, common: Row, book: Book) -> Alike:
     if late not in book.alike:
         book.alike[late] = shared, _standing(row, common, book.known, shared, True)
     return book.alike[late]
+
+
+def _whose(row: Row) -> tuple[str, bool]:
+    """What tells whose a row is, beside its category: the kind of its code, whether there is a person's number."""
+    return (own_code(row) or "")[:2], bool(row["id_number"])
 
 
 def _never_seen(row: Row, life: Life, events: Sequence[Event], book: Book) -> bool:
@@ -322,8 +328,7 @@ def _standing(row: Row, common: Row, known: Known, shared: Shared, never: bool) 
     """How a life has rows stand that are about such a subject, worked out once for all of them. ``never``: it had left
     before anybody could see it."""
     category, organ, served = common["subject_category"] or "", common["organ"] or "", common["served_date"]
-    code, role = row["unified_code"], bool(row["role"])
-    about = (category, organ, served, common["secrecy_review"], role, bool(code), uscc.is_persons(code or ""), never)
+    about = (category, organ, served, common["secrecy_review"], bool(row["role"]), *_whose(row), never)
     standing = shared.standings.get(about)
     if standing is None:
         kind, life = known.standard.lists[common["list_type"]], shared.life

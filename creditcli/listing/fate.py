@@ -14,13 +14,13 @@ from creditcli.listing.events import Matter, event_order
 from creditcli.listing.known import Known
 from creditcli.listing.orders import Orders, after_end, with_order
 from creditcli.listing.penalty_terms import UNREGISTERED, PenaltyFacts, Term, penalty_term
-from creditcli.listing.shown import BY_DOCUMENT, REVIEWED_OUT, UNANSWERED, held_back
+from creditcli.listing.shown import BY_DOCUMENT, REVIEWED_OUT, UNANSWERED, held_back, persons_bar
 from creditcli.model.ledger import Disclosure, Event
 from creditcli.model.office import Office
 from creditcli.model.record import RECEIVED
 from creditcli.model.repair_day import repair_day
 from creditcli.model.words import before_shown, day_words
-from creditcli.standard.lookups import is_organisation, known_code
+from creditcli.standard.lookups import known_code
 from creditcli.standard.types import Standard
 from creditcli.standard.withholding import withholds
 
@@ -58,8 +58,11 @@ LABELLED: Mapping[str, str] = {  # fields among them with one label of a code li
     "withheld_reason": "withheld_reason", "secrecy_review": "secrecy_review", "use_scope": "use_scope",
     "status": "record_status",
 }  # fmt: skip
-# and of the unified code, whether it is an individual business's
-WHOSE = pl.when(pl.col("unified_code").str.starts_with(uscc.INDIVIDUAL)).then(pl.lit(uscc.INDIVIDUAL)).alias("_whose")
+# and whose it is: the kind of the unified code, if it is one; whether there is a person's number
+WHOSE = (
+    pl.when(pl.col("unified_code") != uscc.NO_CODE).then(pl.col("unified_code").str.slice(0, 2)).alias("_whose"),
+    pl.col("id_number").is_not_null().alias("_person"),
+)
 Row = Mapping[str, Any]
 
 
@@ -205,8 +208,8 @@ def ended_by(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[s
 def _hidden(row: Row, known: Known) -> str:
     """Why a record is not for the public whatever its term, in Chinese; empty where nothing bars it."""
     standard = known.standard
-    if not is_organisation(standard, row["subject_category"], row["unified_code"]):
-        return "自然人和个体工商户的信息不公示"
+    if bar := next(persons_bar(row, standard), ""):
+        return bar
     if held_back(row, standard):
         return REVIEWED_OUT
     if withholds(standard, "withheld_reason", row["withheld_reason"]):

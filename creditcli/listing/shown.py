@@ -11,12 +11,13 @@ from creditcli.listing.life_state import Life
 from creditcli.model.ledger import Disclosure, Listing
 from creditcli.model.words import STATES, before_shown
 from creditcli.standard.list_terms import block
-from creditcli.standard.lookups import is_organisation
+from creditcli.standard.lookups import is_called_organisation, is_organisation
 from creditcli.standard.types import ListType, Standard
 from creditcli.standard.withholding import withholds
 
 REVIEW = "secrecy_review"
 NO_REVIEW, NO_CODE, NO_TERM = "没有报送保密审查结论", "没有统一社会信用代码", "列入期限无法判定"
+NOT_SHOWN = "自然人和个体工商户的信息不公示"
 LACKING = frozenset({NO_REVIEW, NO_CODE, NO_TERM})  # what its organ can send, so that it is shown
 REVIEWED_OUT = "保密审查结论为不予公开"
 UNANSWERED, BY_DOCUMENT = "异议逾期未答复，暂时屏蔽", "暂时屏蔽"
@@ -45,15 +46,20 @@ def entry_shown(row: Row, kind: ListType, life: Life, known: Known, unseen: bool
 def red_shown(row: Row, life: Life, known: Known, unseen: bool = False) -> Shown:
     """Organisations only: an individual business is treated as a person; and nothing that secrecy review held back.
     ``unseen``: as of ``entry_shown``."""
-    organisation = is_organisation(known.standard, row["subject_category"], row["unified_code"])
     bars = {
         REVIEWED_OUT: held_back(row, known.standard),
-        "自然人和个体工商户的信息不公示": not organisation,
-        NO_CODE: organisation and not row["unified_code"],
+        **dict.fromkeys(persons_bar(row, known.standard), True),
         "荣誉有效期无法判定": life.term_end is None,
     }
     barred = [*([_left_before(life)] if unseen else []), *(text for text, bars_it in bars.items() if bars_it)]
     return (Disclosure.HIDDEN, SEPARATOR.join(barred)) if barred else _by_life(row, life, known)
+
+
+def persons_bar(row: Row, standard: Standard) -> Iterator[str]:
+    """Why a subject is not shown by name: it is no organisation, or nothing tells that it is one."""
+    whose = (standard, row["subject_category"], row["unified_code"], row.get("id_number"))
+    if not is_organisation(*whose):
+        yield NO_CODE if is_called_organisation(*whose) else NOT_SHOWN
 
 
 def _left_before(life: Life) -> str:
@@ -87,9 +93,9 @@ def _bars(row: Row, kind: ListType, known: Known) -> Iterator[str]:
         yield NO_REVIEW
     elif held_back(row, known.standard):
         yield REVIEWED_OUT
-    if is_organisation(known.standard, row["subject_category"], row["unified_code"]) and not row["role"]:
-        if not row["unified_code"]:
-            yield NO_CODE
+    bar = NOT_SHOWN if row["role"] else next(persons_bar(row, known.standard), "")
+    if bar != NOT_SHOWN:
+        yield from filter(None, [bar])
     elif block(kind, "publish").get("natural_persons") is not True:
         yield "自然人（含个体工商户、关联人员）不在信用办公示这个名单的范围"
     elif kind.id not in known.office.publish_persons:

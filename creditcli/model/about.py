@@ -50,6 +50,11 @@ def own_code(row: Mapping[str, Any]) -> str | None:
     return code if code and code != uscc.NO_CODE else None
 
 
+def known_by(row: Told) -> str | None:
+    """What tells a row's subject from others of the same name: its code, else the keyed hash of a person's number."""
+    return _codes(row)[0] or row.get("id_number")
+
+
 def _codes(row: Mapping[str, Any]) -> tuple[str | None, str | None]:
     """The code of a row's subject, and that of the firm that a person is named with: a firm's code may stand where a
     person has none."""

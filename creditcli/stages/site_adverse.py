@@ -18,7 +18,7 @@ from creditcli.checks import normal_forms
 from creditcli.ids import subject_name, uscc
 from creditcli.model.ledger import PUBLIC, Ledger
 from creditcli.stages.site_others import ABNORMAL
-from creditcli.standard.lookups import ORGANISATION, code_of
+from creditcli.standard.lookups import is_organisation
 from creditcli.standard.types import Standard
 
 PIECE = 8  # characters: a name's first ones, then those that follow, for many names begin with the same region
@@ -142,6 +142,6 @@ def _named(told: pl.DataFrame, standard: Standard, texts: Collection[str]) -> di
     held = told.join(forms.filter(pl.col("form").is_in(_held(forms["form"], texts))), on="subject_name")
     found: dict[str, dict[tuple[str, Told], None]] = defaultdict(dict)
     for _, code, category, public, until, form in held.unique(maintain_order=True).iter_rows():
-        person = bool(category) and code_of(standard, "subject_category", category) != ORGANISATION
+        person = bool(category) and not is_organisation(standard, category, code, None)
         found[form][code, Told(public, until, person)] = None
     return {name: tuple(subjects) for name, subjects in found.items()}

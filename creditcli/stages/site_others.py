@@ -67,8 +67,8 @@ def rows_of(ledger: Ledger, dataset: str) -> list[dict[str, Any]]:
 
 
 def is_shown(row: Row, standard: Standard) -> bool:
-    """Whether the row is about an organisation, by its code."""
-    return bool(row["unified_code"]) and is_organisation(standard, row["subject_category"], row["unified_code"])
+    """Whether the row is about an organisation."""
+    return is_organisation(standard, row["subject_category"], row["unified_code"], row.get("id_number"))
 
 
 def newest(rows: Iterable[Row], by: str) -> list[Row]:

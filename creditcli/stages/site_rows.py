@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from creditcli.ids import uscc
 from creditcli.listing.fate import annotation
 from creditcli.model.ledger import PUBLIC, Entry, Ledger, Listing
 from creditcli.model.pages import Cell, TableRow
@@ -58,9 +59,14 @@ def subject_cell(row: Row) -> Cell:
     return Cell(row["subject_name"] or "", subject_path(code) if code else "")
 
 
+def has_page(entry: Entry) -> bool:
+    """Whether its subject has one: nobody who is a person, or is treated as one, has, whatever code stands with the name."""
+    return not (entry.person or entry.role or uscc.is_persons(entry.unified_code))
+
+
 def _listed(entry: Entry) -> Cell:
-    """The subject of an entry; a person that is shown has no code and no page."""
-    return Cell(entry.subject_name, subject_path(entry.unified_code) if entry.unified_code else "")
+    """The subject of an entry."""
+    return Cell(entry.subject_name, subject_path(entry.unified_code) if has_page(entry) else "")
 
 
 def day_cell(text: str | None) -> Cell:

@@ -32,7 +32,7 @@ MONTHS = 12
 ENDINGS = ("期满", "修复", "撤销", "更正")
 DECISIONS = ("行政许可", "行政处罚")
 CASES = {"objection": "异议", "repair": "信用修复"}
-WHO = ("subject_category", "unified_code")
+WHO = ("subject_category", "unified_code", "id_number")
 SEEN = (*PUBLIC, Disclosure.WITHDRAWN.value, Disclosure.SHIELDED.value)
 NOTE = f"少于 {FEWEST} 名自然人的数字不公布，记作“{WITHHELD}”。各项按固定的次序排列，不是排名。"
 
@@ -95,15 +95,15 @@ def _kinds(ledger: Ledger, standard: Standard, office: Office) -> dict[str, Mont
     kinds = {name: Monthly() for name in DECISIONS}
     for title, records in zip(DECISIONS, (ledger.licences, ledger.penalties), strict=True):
         seen = records.filter(pl.col("disclosure").is_in(SEEN))
-        for day, category, code, state in seen.select("decision_date", *WHO, "disclosure").rows():
-            kinds[title].add(str(day)[:7], not is_organisation(standard, category, code), state in PUBLIC)
+        for day, *whose, state in seen.select("decision_date", *WHO, "disclosure").rows():
+            kinds[title].add(str(day)[:7], not is_organisation(standard, *whose), state in PUBLIC)
     entries = [one for one in ledger.entries if one.disclosure.value in SEEN]
     shown = {one.list_id for one in entries}
     others = [one for one in standard.lists if one in shown and one not in office.lists]  # in use no longer
     names = {one: standard.lists[one].name for one in (*office.lists, *others)}
     lists = {one: Monthly() for one in names}
     for entry in entries:
-        is_person = not is_organisation(standard, entry.subject_category, entry.unified_code)
+        is_person = not is_organisation(standard, entry.subject_category, entry.unified_code, entry.person)
         lists[entry.list_id].add(entry.decision_date.isoformat()[:7], is_person, entry.disclosure.is_public)
     return {**kinds, **{names[one]: told for one, told in lists.items()}}
 

@@ -28,6 +28,7 @@ from creditcli.stages.site_rows import (
     PENALTY_COLUMNS,
     RED_COLUMNS,
     SERIOUS_COLUMNS,
+    has_page,
     licence_row,
     penalty_row,
     red_row,
@@ -106,7 +107,7 @@ def entries_by_code(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     """Entries of organisations by unified code."""
     found: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.unified_code:  # persons have none, and no page
+        if has_page(entry):
             found.setdefault(entry.unified_code, []).append(entry)
     return found
 
@@ -116,7 +117,7 @@ def registered(ledger: Ledger, standard: Standard) -> dict[str, dict[str, Any]]:
     return {
         row["unified_code"]: row
         for row in ledger.subjects.to_dicts()
-        if is_organisation(standard, row["subject_category"], row["unified_code"])
+        if is_organisation(standard, row["subject_category"], row["unified_code"], row.get("id_number"))
     }
 
 

@@ -45,7 +45,7 @@ def upload_of(dataset_id: str, ledger: Ledger, standard: Standard) -> Upload:
 
 def _left(row: Row, reason: str, standard: Standard) -> LeftOut:
     """The code stands in the key, so it is what was uploaded; a name may since have become a person's."""
-    organisation = is_organisation(standard, row["subject_category"], row["unified_code"])
+    organisation = is_organisation(standard, row["subject_category"], row["unified_code"], row["id_number"])
     return LeftOut(
         *_about(row), reason, _text(row, "subject_name") if organisation else "", _text(row, "unified_code"),
     )  # fmt: skip

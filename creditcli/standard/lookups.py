@@ -62,10 +62,17 @@ def same_value(standard: Standard, codelist: str, label: str, names: Iterable[st
     return next((one for one in names if one == label or (code and code_of(standard, codelist, one) == code)), None)
 
 
-def is_organisation(standard: Standard, category: str | None, code: str | None) -> bool:
-    """Whether a subject is an organisation by its category and its unified code, as far as it has one: an individual
-    business's code makes it one, whatever the category says."""
-    return code_of(standard, "subject_category", category) == ORGANISATION and not (code and uscc.is_persons(code))
+def is_organisation(standard: Standard, category: str | None, code: str | None, person: object) -> bool:
+    """Whether a subject is an organisation, which may be shown by name: by its category, a unified code of its own and no
+    person's document number (``person``). A category alone makes nobody one."""
+    return is_called_organisation(standard, category, code, person) and not uscc.is_persons(code or "")
+
+
+def is_called_organisation(standard: Standard, category: str | None, code: str | None, person: object) -> bool:
+    """Whether nothing but a missing code keeps a subject from being an organisation."""
+    known = "" if code == uscc.NO_CODE else code
+    called = code_of(standard, "subject_category", category) == ORGANISATION
+    return called and not person and not (known and uscc.is_persons(known))
 
 
 def own_dataset(standard: Standard, list_id: str) -> Dataset | None:

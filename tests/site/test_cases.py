@@ -101,10 +101,13 @@ def test_organs_sources_and_longer_names_are_no_subjects(place: Workplace, ledge
 def test_a_person_is_named_in_no_text(place: Workplace, ledger: Ledger, listed: Entry) -> None:
     person = replace(listed, id="person", subject_name="示例某某", unified_code="", person="0" * 32)
     known = replace(ledger, entries=(*ledger.entries, person))
+    firm = replace(person, unified_code="91350100M000100Y43", person="")
+    firms = replace(ledger, entries=(*ledger.entries, firm))
     persons = replace(
         ledger, entries=(*ledger.entries, replace(person, standing=replace(person.standing, subject_category="自然人")))
     )
-    assert len(titles(place, warning(known, title="示例某某拖欠工资"))) == 1
+    assert len(titles(place, warning(firms, title="示例某某拖欠工资"))) == 1
+    assert titles(place, warning(known, title="示例某某拖欠工资")) == [], "no code tells that it is an organisation"
     assert titles(place, warning(persons, title="示例某某拖欠工资")) == []
     for kind in ("守信", "失信"):
         assert titles(place, warning(ledger, kind=kind, title="示例小店（92152501MAYX90016X）")) == []

@@ -1,0 +1,128 @@
+"""What a correction would make of the row that it is about: no row that the rules of its own data set refuse."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from creditcli.checks.context import Hit, RowTest, Subject
+from creditcli.checks.row_checks import ROW_CHECKS
+from creditcli.checks.targets import WITHDRAWALS, Targets
+from creditcli.ids import document_number
+from creditcli.model.intake import ColumnMap, ColumnRole, Table
+from creditcli.model.record import KEY
+from creditcli.model.severity import Severity
+from creditcli.standard.correctable import as_kept, field_named
+from creditcli.standard.lookups import code_of, target_dataset
+from creditcli.standard.types import Dataset, Personal, Rule, Standard
+
+FIX, ACTION = "fix", "correction_action"
+EMPTY_OR_NOT = frozenset({"required", "required_when", "blank_when", "one_of"})  # all that a digest can be asked
+MARKS = ("blank", "long", "none")  # of cells of a file; a row of the record has none
+Row = Mapping[str, Any]
+Faults = frozenset[tuple[str, str]]  # codes of rules, fields
+
+
+def correction_result(subject: Subject) -> Iterator[Hit]:
+    """A correction by which its row would be refused for what it was not before; those of one row in one file act together,
+    and each is told without which the row would do."""
+    targets = Targets(subject)
+    for dataset, group, row in _rows(subject, targets):
+        ways = [[], group, *([one for one in group if one is not left] for left in group)]
+        before, after, *without = _faults([_with(row, way, dataset, subject) for way in ways], dataset, subject)
+        new = after - before
+        to_blame = [one for one, faults in zip(group, without, strict=True) if new - faults] or group
+        for one in to_blame if new else ():
+            yield Hit(one["row"], "new_value", {"lacks": _words(new, dataset, subject.context.standard)})
+
+
+def _rows(subject: Subject, targets: Targets) -> Iterator[tuple[Dataset, list[Row], Row]]:
+    """Rows of the record as they read now, each with its data set and the corrections of the table that are about it."""
+    found: dict[str, tuple[Dataset, list[Row], Row]] = {}
+    before = None
+    for told in subject.table.frame.to_dicts():
+        dataset = _acts_on(told, subject.context.standard)
+        for row in _last(targets.of(told)) if dataset else ():
+            if before is None:
+                before = _told_before(subject)
+            number = document_number.normal_form(row["decision_number"] or "")
+            earlier = [one for one in before.get(number, ()) if targets.names({**one, "id_number": None}, row)]
+            now = _with(row, earlier, dataset, subject) if dataset else row
+            found.setdefault(row[KEY], (dataset, [], now))[1].append(told)  # type: ignore[arg-type]
+    yield from found.values()
+
+
+def _acts_on(told: Row, standard: Standard) -> Dataset | None:
+    """The data set of which a correction changes a field."""
+    name = target_dataset(standard, told.get("target_dataset"), told.get("list_type"))
+    dataset = standard.datasets.get(name)
+    return dataset if dataset and _change(told, dataset, standard) else None
+
+
+def _change(told: Row, dataset: Dataset, standard: Standard) -> tuple[str, str] | None:
+    if code_of(standard, ACTION, told.get("action")) != FIX:
+        return None
+    field = field_named(dataset, told.get("field") or "")
+    value = as_kept(field, told.get("new_value") or "", standard) if field else None
+    return (field.id, value) if field and value is not None else None
+
+
+def _last(rows: Sequence[Row]) -> list[Row]:
+    return list({row[KEY]: row for row in rows}.values())
+
+
+def _told_before(subject: Subject) -> Mapping[str, list[Row]]:
+    """Corrections that the record holds, in order of day, by the number of what they are about."""
+    assert subject.context.view is not None
+    found: dict[str, list[Row]] = defaultdict(list)
+    for one in subject.context.view.frames[WITHDRAWALS].sort("document_date", maintain_order=True).to_dicts():
+        found[document_number.normal_form(one["target_decision_number"] or "")].append(one)
+    return found
+
+
+def _with(row: Row, corrections: Sequence[Row], dataset: Dataset, subject: Subject) -> dict[str, Any]:
+    changes = (_change(one, dataset, subject.context.standard) for one in corrections)
+    return {**row, **dict(filter(None, changes))}
+
+
+def _faults(rows: Sequence[Row], dataset: Dataset, subject: Subject) -> list[Faults]:
+    """For what each of the rows is refused by the row rules of its data set."""
+    names = [field.id for field in dataset.fields]
+    frame = pl.DataFrame(
+        [{"row": at, **{name: row.get(name) for name in names}} for at, row in enumerate(rows)],
+        {"row": pl.UInt32, **dict.fromkeys(names, pl.String)},
+    )
+    raw = frame.select("row", *names)
+    marks = [pl.lit(False).alias(f"{mark}:{name}") for mark in MARKS for name in names]
+    wide = frame.with_columns(pl.col(names).name.prefix("raw:"), *marks)
+    found: list[set[tuple[str, str]]] = [set() for _ in rows]
+    for rule, test in _tests(frame, raw, dataset, subject):
+        fails = wide.select(test.fails.fill_null(False).alias("fails"))["fails"]
+        for at, failed in enumerate(fails):
+            if failed:
+                found[at].add((rule.code, test.field))
+    return [frozenset(one) for one in found]
+
+
+def _tests(
+    frame: pl.DataFrame, raw: pl.DataFrame, dataset: Dataset, subject: Subject
+) -> Iterator[tuple[Rule, RowTest]]:
+    columns = tuple(ColumnMap("", one.label, ColumnRole.USED, one.id) for one in dataset.fields)
+    table = Table("", "", dataset.id, dataset.layouts[0].id, 0, columns, frame, raw)
+    context = subject.context
+    for rule in context.standard.rules.values():
+        asked = rule.check in ROW_CHECKS and (not rule.datasets or dataset.id in rule.datasets)
+        if not asked or rule.severity is not Severity.ERROR or not rule.holds_on(context.as_of):
+            continue
+        for test in ROW_CHECKS[rule.check](Subject(rule, table, dataset, context)):
+            number = dataset.field(test.field).personal is Personal.NUMBER
+            if not number or rule.check in EMPTY_OR_NOT:
+                yield rule, test
+
+
+def _words(faults: Faults, dataset: Dataset, standard: Standard) -> str:
+    told = (f"{dataset.field(field).label}：{standard.rules[code].zh.title}" for code, field in sorted(faults))
+    return "；".join(told)
