@@ -98,6 +98,7 @@ LOOKS_AT: Mapping[str, Looks] = {
     "another_code": _named("unified_code"),
     "target_named_otherwise": _named("subject_name"),
     "several_of_that_name": _named("subject_name"),
+    "several_organs": _named("target_decision_number"),
     "correction_result": _named("field", "new_value"),
     "withdrawn_before": _named("decision_number"),
     "organ_kind": _named("organ_code"),

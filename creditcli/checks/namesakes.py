@@ -1,11 +1,11 @@
-"""A row that names its subject by the name alone, where several subjects of that name stand under the decision."""
+"""A row that means one decision by what several share: the name of its subject, or its number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from creditcli.checks.context import Hit, Subject
-from creditcli.checks.targets import Targets
+from creditcli.checks.targets import Targets, places_of
 from creditcli.model.about import known_by, own_code
 
 
@@ -20,3 +20,14 @@ def several_of_that_name(subject: Subject) -> Iterator[Hit]:
         whose = {known_by(one) for one in targets.of(row)} - {None}
         if len(whose) > 1:
             yield Hit(row["row"], "subject_name", {"count": str(len(whose))})
+
+
+def several_organs(subject: Subject) -> Iterator[Hit]:
+    """An organ that decided none of them acts on decisions of several that bear one number: on each of them."""
+    targets, office = Targets(subject), subject.context.office
+    for row in subject.table.frame.to_dicts():
+        deciders = {one["organ_code"]: one["organ"] or "" for one in targets.of(row)}
+        if len(deciders) > 1 and deciders.keys().isdisjoint({row["organ_code"], *places_of(row, office)}):
+            yield Hit(
+                row["row"], "target_decision_number", {"organs": "、".join(deciders[code] for code in sorted(deciders))}
+            )

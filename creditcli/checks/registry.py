@@ -46,6 +46,7 @@ from creditcli.checks.row_checks import ROW_CHECKS as ROW_CHECKS
 TABLE_CHECKS: Mapping[str, TableCheck] = {
     "correction_fits": records.correction_fits,
     "several_of_that_name": namesakes.several_of_that_name,
+    "several_organs": namesakes.several_organs,
     "correction_result": corrected.correction_result,
     "unified_code": identifiers.unified_code,
     "unified_code_early": identifiers.unified_code_early,
@@ -145,6 +146,7 @@ NEEDS: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "name_at_odds", "name_former", "unknown_target", "other_organ", "step_missing", "correction_result", "several_of_that_name",
+            "several_organs",
         ),
         NEEDS_VIEW,
     ),

@@ -215,12 +215,12 @@ def other_organ(subject: Subject) -> Iterator[Hit]:
         if row.get(field) in revokes and row.get("organ_code") in above:
             continue
         targets = held.of(row)
-        own = {row.get("organ_code"), *_places(row, office)}
+        own = {row.get("organ_code"), *places_of(row, office)}
         if targets and all(one["organ_code"] not in own for one in targets):
             yield Hit(int(str(row["row"])), "organ_code", {"organ": targets[0]["organ"] or ""})
 
 
-def _places(row: Row, office: Office | None) -> frozenset[str]:
+def places_of(row: Row, office: Office | None) -> frozenset[str]:
     """Codes of the dissolved organs in whose place the row's organ acts on the row's day."""
     day = next((row[name] for name in ACTED if row.get(name)), None)
     code = row.get("organ_code")
