@@ -14,15 +14,18 @@ from creditcli.standard.types import FieldType
 def date_value(subject: Subject) -> Iterator[RowTest]:
     """Something is written that is no possible date. ``args.kind`` (a kind of ``day_text``): of these only."""
     kind = str(subject.rule.args.get("kind", ""))
-    placeholders = list(subject.context.standard.placeholders)
     for field in subject.dataset.fields:
-        if field.type is not FieldType.DATE or field.id not in subject.mapped:
-            continue
-        raw = subject.table.raw.select("row", pl.col(field.id).str.strip_chars())
-        unread = subject.table.frame.get_column(field.id).is_null() & raw[field.id].is_not_null()
-        unread &= ~raw[field.id].is_in(["", *placeholders])
-        rows = [row for row, text in raw.filter(unread).iter_rows() if day_text.kind(text) == kind]
-        yield RowTest(field.id, pl.col("row").is_in(rows), {})
+        if field.type is FieldType.DATE and field.id in subject.mapped:
+            rows = [row for row, known in subject.once(_unread, field.id) if known == kind]
+            yield RowTest(field.id, pl.col("row").is_in(rows), {})
+
+
+def _unread(subject: Subject, name: str) -> list[tuple[int, str]]:
+    """Rows in which what is written could not be read, and of what kind it is."""
+    raw = subject.table.raw.select("row", pl.col(name).str.strip_chars())
+    empty = pl.col(name).is_null() | pl.col(name).is_in(["", *subject.context.standard.placeholders])
+    texts = raw.filter(subject.table.frame.get_column(name).is_null() & ~empty)
+    return [(row, day_text.kind(text)) for row, text in texts.iter_rows()]
 
 
 def date_outside(subject: Subject) -> Iterator[RowTest]:

@@ -39,8 +39,9 @@ def names(values: pl.Series) -> pl.Series:
 
 
 def _formed(values: pl.Series, quick: pl.Series, plain: str, form: Callable[[str], str]) -> pl.Series:
-    others = values.filter(~quick.str.contains(plain).fill_null(True)).unique()
-    formed = {text: form(text) for text in others}
+    both = pl.LazyFrame([values.alias("text"), quick.alias("quick")])
+    others = both.filter(~pl.col("quick").str.contains(plain)).select(pl.col("text").unique()).collect()
+    formed = {text: form(text) for text in others.to_series()}
     if not formed:
         return quick
     known = values.is_in(list(formed)).fill_null(False)

@@ -33,4 +33,5 @@ def texts_with(subject: Subject, name: str, least: int) -> pl.DataFrame:
 
 
 def _of_phone(subject: Subject, name: str) -> pl.DataFrame:
-    return subject.table.frame.select("row", name).filter(pl.col(name).str.contains(digits(OF_PHONE)))
+    texts = subject.table.frame.lazy().select("row", name)
+    return texts.filter(pl.col(name).str.contains(digits(OF_PHONE))).collect()

@@ -23,8 +23,8 @@ def odd_characters(subject: Subject) -> Iterator[Hit]:
     for field in subject.dataset.fields:
         if field.type not in NAMED or field.id not in subject.mapped:
             continue
-        rows = subject.table.frame.select("row", field.id).filter(pl.col(field.id).str.contains(pattern))
-        for row, text in rows.iter_rows():
+        rows = subject.table.frame.lazy().select("row", field.id).filter(pl.col(field.id).str.contains(pattern))
+        for row, text in rows.collect().iter_rows():
             found = dict.fromkeys(re.findall(pattern, text))
             yield Hit(row, field.id, {"chars": "、".join(_shown(one) for one in found)})
 

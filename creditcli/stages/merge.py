@@ -213,8 +213,13 @@ def _last_look(frame: pl.DataFrame, dataset: Dataset) -> frozenset[str]:
     a check of their own, and one lawful code in some thousands looks like a resident id."""
     passed = {*_numbers(dataset), *(field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE)}
     escaped = set()
-    for column in frame.select(pl.exclude("row")):
-        suspects = column.filter(column.str.contains(NEEDS_ESCAPE if column.name in passed else DIGITS_OR_ESCAPE))
+    texts = frame.select(pl.exclude("row"))
+    wanted = {name: NEEDS_ESCAPE if name in passed else DIGITS_OR_ESCAPE for name in texts.columns}
+    odd = texts.select(pl.col(name).str.contains(pattern) for name, pattern in wanted.items())
+    for column, held in zip(texts.iter_columns(), odd.iter_columns(), strict=True):
+        if not held.any():  # as most columns of most rows
+            continue
+        suspects = column.filter(held)
         if suspects.str.contains(NEEDS_ESCAPE).any():
             escaped.add(column.name)
         digits = suspects.filter(suspects.str.contains(MANY_DIGITS))

@@ -137,7 +137,8 @@ def normalise(
         if read is _as_it_is:
             kept.append(texts[name])
             continue
-        table = {value: read(value) for value in texts[name].drop_nulls().unique(maintain_order=True).to_list()}
+        told = texts[name].unique(maintain_order=True).to_list()
+        table = {value: read(value) for value in told if value is not None}
         kept.append(texts[name].replace_strict(table, default=None, return_dtype=pl.String))
     return pl.DataFrame(kept), blanks
 
