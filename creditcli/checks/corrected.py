@@ -42,16 +42,16 @@ def correction_result(subject: Subject) -> Iterator[Hit]:
 def _rows(subject: Subject, targets: Targets) -> Iterator[tuple[Dataset, list[Row], Row]]:
     """Rows of the record as they read now, each with its data set and the corrections of the table that are about it."""
     found: dict[str, tuple[Dataset, list[Row], Row]] = {}
-    before = None
     for told in subject.table.frame.to_dicts():
         dataset = _acts_on(told, subject.context.standard)
-        for row in _last(targets.of(told)) if dataset else ():
-            if before is None:
-                before = _told_before(subject)
+        if dataset is None:
+            continue
+        for key, row in {row[KEY]: row for row in targets.of(told)}.items():  # the last versions
             number = document_number.normal_form(row["decision_number"] or "")
-            earlier = [one for one in before.get(number, ()) if targets.names({**one, "id_number": None}, row)]
-            now = _with(row, earlier, dataset, subject) if dataset else row
-            found.setdefault(row[KEY], (dataset, [], now))[1].append(told)  # type: ignore[arg-type]
+            before = subject.once(_told_before).get(number, ())
+            earlier = [one for one in before if targets.names({**one, "id_number": None}, row)]
+            now = _with(row, earlier, dataset, subject)
+            found.setdefault(key, (dataset, [], now))[1].append(told)
     yield from found.values()
 
 
@@ -68,10 +68,6 @@ def _change(told: Row, dataset: Dataset, standard: Standard) -> tuple[str, str] 
     field = field_named(dataset, told.get("field") or "")
     value = as_kept(field, told.get("new_value") or "", standard) if field else None
     return (field.id, value) if field and value is not None else None
-
-
-def _last(rows: Sequence[Row]) -> list[Row]:
-    return list({row[KEY]: row for row in rows}.values())
 
 
 def _told_before(subject: Subject) -> Mapping[str, list[Row]]:

@@ -52,7 +52,8 @@ def _made(output: Callable[[], int | None], talk: Talk) -> int:
 def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -> tuple[list[Merged], int]:
     """The whole pipeline on one office folder; gives what became of each inbox file, and the exit code of
     files that could not be taken in, or 1 where the gate before publishing stayed shut, a letter's template is
-    broken or an open case has no last day for want of a calendar, or 2 where the system refused an output. All others are made all the same: a suspension may not wait."""
+    broken or an open case has no last day for want of a calendar, or 2 where the system refused an output. All others are
+    made all the same: a suspension may not wait."""
     from creditcli.cli.command_measures import push_measures
     from creditcli.cli.divisions import tell_unlisted
     from creditcli.cli.figures_output import write_stats

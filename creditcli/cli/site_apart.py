@@ -202,12 +202,14 @@ def _answer(message: Message, handed: Handed | None) -> Done | Exception:
     try:
         if isinstance(message, Names):
             return Done((), digests_at(message.root, message.names))
-        if handed is not None and isinstance(message, Part):
+        if isinstance(message, Handed):
+            return Done()
+        if handed is None:
+            return RuntimeError("nothing was handed over")
+        if isinstance(message, Part):
             return _made(message, handed)
-        if handed is not None and isinstance(message, Kept):
-            _stop_unasked()
-            return Done(keep(message.names, handed.filling, handed.new))
-        return Done()
+        _stop_unasked()
+        return Done(keep(message.names, handed.filling, handed.new))
     except (TemplateFault, OSError) as fault:
         return fault
     except Exception:

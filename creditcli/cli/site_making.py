@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from math import ceil
 from typing import Self
 
 from creditcli.checks.knowingly import cited, no_phones, texts_of
@@ -56,7 +57,7 @@ class Work:
     @property
     def lots(self) -> int:
         """How many there are of what can be done anywhere."""
-        return -(-self.elsewhere // AT_ONCE) - (-len(self.kept) // KEPT_AT_ONCE)
+        return ceil(self.elsewhere / AT_ONCE) + ceil(len(self.kept) / KEPT_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)

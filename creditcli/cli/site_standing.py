@@ -42,14 +42,9 @@ class Standing:
     head: str
 
 
-def standing_site(root: Path, only: Sequence[str] = ()) -> Standing:
-    """Every file of it is read, or those of the patterns ``only``: what was changed by hand is not what was written, whatever its
-    size and time."""
-    return Told(root).some(only) if only else Told(root).standing(standing_digests(root))
-
-
 class Told:
-    """What the manifest of a standing site tells."""
+    """What the manifest of a standing site tells, beside what is there: files are read, for what was changed by hand is not what
+    was written, whatever its size and time."""
 
     def __init__(self, root: Path) -> None:
         manifest = root / MANIFEST

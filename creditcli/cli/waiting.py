@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from creditcli.cli.site_standing import Standing, standing_site
+from creditcli.cli.site_standing import Standing, Told
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import Workplace
 from creditcli.io.site import MANIFEST, NO_FILE, manifest_about
@@ -64,7 +64,7 @@ def without_untouched(
     """The ledger without the rows that wait, and they; all of it where no site of this record stands. What ended is never
     held up. ``code``: of the only subject that is asked about; the ledger may lack others."""
     root = site_root(place)
-    standing = standing_site(root, REMEMBERED)
+    standing = Told(root).some(REMEMBERED)
     remembered = former_site(place, ledger, root, standing)
     since = since_site(place, ledger, standing, remembered, view)
     if since is None:
@@ -134,7 +134,7 @@ def is_behind(place: Workplace, ledger: Ledger) -> bool:
     root = site_root(place)
     if not _may_be_behind(place, root):
         return False
-    return former_site(place, ledger, root, standing_site(root, REMEMBERED)).owner is Owner.LATER
+    return former_site(place, ledger, root, Told(root).some(REMEMBERED)).owner is Owner.LATER
 
 
 def _may_be_behind(place: Workplace, root: Path) -> bool:

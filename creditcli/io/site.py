@@ -107,7 +107,7 @@ class Filling:
         elif self.writes:
             with open(self.place(name), "wb") as file:  # noqa: PTH123 -- a path object costs as much as the file
                 file.write(content)
-                if len(content) > LARGE:  # by whom the others do not wait for; the rest is made to last at once
+                if len(content) > LARGE:  # beside what else is made; the small ones are made to last together
                     file.flush()
                     os.fsync(file.fileno())
         return digest
@@ -170,11 +170,6 @@ class NextSite:
     def note(self, digests: Mapping[str, str]) -> None:
         """Files that another process has put into ``filling``."""
         self.digests.update(digests)
-
-    def keep(self, name: str) -> None:
-        """The standing file as it is."""
-        self.digests[name] = self._held[name]
-        self.filling.keep(name)
 
     @property
     def change(self) -> SiteChange:

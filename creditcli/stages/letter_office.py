@@ -30,10 +30,10 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             party = {
                 "subject": case.subject_name, "code": case.unified_code, "you": "你单位" if case.unified_code else "你",
             }  # fmt: skip
-            listed = desk.standard.lists.get(case.list_id)
+            listed, verifier = desk.standard.lists.get(case.list_id), decided.get(case.id, DECIDER)
             context = {
-                **objected(desk, case.id, party, desk.standard.datasets[case.target_dataset].title, decided.get(case.id, DECIDER)),
-                "case": case.number, "verifier": decided.get(case.id, DECIDER), "contact": desk.contact,
+                **objected(desk, case.id, party, desk.standard.datasets[case.target_dataset].title, verifier),
+                "case": case.number, "verifier": verifier, "contact": desk.contact,
                 "measured": listed is None or listed.polarity == "black",
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
                 "before": case.before_listing, "closed": day_words(case.closed) if case.closed else "", "answer": f"核实答复期限{_counted(case, desk)}{until}。",
@@ -68,8 +68,9 @@ def overdue(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         if is_gone(desk, decided.get(case.id, DECIDER)):
             continue
         late = desk.calendar.between(case.answer_due, as_of)
+        decider = decided.get(case.id, DECIDER)
         context = {
-            **_late_about(case, desk, decided.get(case.id, DECIDER)), "addressee": decided.get(case.id, DECIDER), "decision": case.target_decision_number,
+            **_late_about(case, desk, decider), "addressee": decider, "decision": case.target_decision_number,
             "case": case.number, "opened": day_words(case.opened), "due": day_words(case.answer_due),
             "asked": day_words(as_of), "late": late, "contact": desk.contact,
             "held": case.id in verifying, "shielded": desk.office.settings.get(OVERDUE) == SHIELD,

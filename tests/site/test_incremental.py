@@ -12,10 +12,10 @@ import pytest
 from creditcli.cli.site_apart import Helpers
 from creditcli.cli.site_inputs import site_templates
 from creditcli.cli.site_making import Numbers, SiteMaker
-from creditcli.cli.site_standing import standing_site
+from creditcli.cli.site_standing import Told
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import open_workplace
-from creditcli.io.site import SOURCES, NextSite
+from creditcli.io.site import SOURCES, NextSite, standing_digests
 from creditcli.render.site import Dress, SiteRenderer, foot
 from creditcli.stages.publish import publish
 from tests.helpers import Run, tree
@@ -110,7 +110,7 @@ def test_the_gate_looks_for_numbers_that_have_ended_since_on_pages_that_stay(off
     place = open_workplace(office)
     ledger = place.ledger(place.view(date.fromisoformat(DAY)))
     plan = publish(ledger, place.standard, place.office)
-    standing = standing_site(office / "site")
+    standing = Told(office / "site").standing(standing_digests(office / "site"))
     paths = {path for draft in plan.drafts for path in draft.paths}
     renderer = SiteRenderer(site_templates(place), Dress(place.office.theme, "", foot(paths)))
     entry = next(one for one in ledger.entries if one.polarity == "black" and one.disclosure.is_public)
