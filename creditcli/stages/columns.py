@@ -12,7 +12,7 @@ from creditcli.ids import resident_id
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import ColumnMap, ColumnRole, Grid
 from creditcli.model.mapping import header_key
-from creditcli.standard.headers import Name, in_unit, names_of, unit_in
+from creditcli.standard.headers import Name, in_unit, names_of, names_without_unit, unit_in, units_of
 from creditcli.standard.returned import ORIGIN
 from creditcli.standard.types import Dataset, Field, Layout, LayoutColumn, Standard
 
@@ -67,9 +67,11 @@ def map_columns(
     passed = {ORIGIN, *map(header_key, standard.passed_headers)}
     columns = tuple(_column(letters, text, header.name(text), passed) for letters, text in header.texts.items())
     columns += tuple(ColumnMap(one, "", ColumnRole.EXTRA) for one in _unheaded(grid, header))
-    stops = [*_twice(columns, place, header, standard), *_missing(columns, place, header, standard)]
-    meant = _meant(columns, header)
-    findings = (*_told(columns, place, header, meant, standard), *stops)
+    bare = _without_unit(columns, header)
+    missing = _missing(columns, place, header, standard)
+    stops = [*_twice(columns, place, header, standard), *_unstated(bare, place, header, standard), *missing]
+    meant = _meant([one for one in columns if one not in bare], header)
+    findings = (*_told([one for one in columns if one not in bare], place, header, meant, standard), *stops)
     if stops:
         return None, columns, findings
     sources = {found.column.field: found.column for text in header.texts.values() if (found := header.name(text))}
@@ -115,7 +117,25 @@ def _told(
             )  # fmt: skip
 
 
-def _meant(columns: tuple[ColumnMap, ...], header: Header) -> dict[str, LayoutColumn]:
+def _without_unit(columns: Iterable[ColumnMap], header: Header) -> dict[ColumnMap, LayoutColumn]:
+    """Unknown columns whose header is an amount's but for its unit, each with that amount's column."""
+    names = names_without_unit(header.dataset, header.layout)
+    unknown = (one for one in columns if one.role is ColumnRole.EXTRA)
+    return {one: names[key] for one in unknown if (key := header_key(one.header)) in names}
+
+
+def _unstated(
+    bare: Mapping[ColumnMap, LayoutColumn], place: Place, header: Header, standard: Standard
+) -> Iterable[Finding]:
+    """Amounts that nothing tells how to read: passed over, they would be lost; read in either unit, they may be wrong."""
+    for column, own in bare.items():
+        suggestion = "、".join(f"“{in_unit(own.header, unit)}”" for unit in units_of(header.dataset, own.field))
+        yield standard.finding(
+            "unit_unstated", _at(place, column), field=own.field, suggestion=suggestion, header=column.header
+        )
+
+
+def _meant(columns: Iterable[ColumnMap], header: Header) -> dict[str, LayoutColumn]:
     """Of unknown columns (by their letters) those whose header comes near the name of a column that the file has not."""
     used = {column.field for column in columns}
     names = {key: name.column for key, name in names_of(header.dataset, header.layout).items()}

@@ -14,6 +14,7 @@ from creditcli.model.mapping import MappedBy, Remembered, header_key
 from creditcli.standard.forms import LAYOUT, form_layout
 from creditcli.standard.types import Dataset, Layout, LayoutColumn, Standard
 
+_UNIT = re.compile(r"[（(]\s*(?:单位[:：]\s*)?万?元\s*[）)]")
 _YUAN = re.compile(r"[（(]\s*(?:单位[:：]\s*)?元|元\s*[）)]|单位[:：]\s*元")
 Fault = tuple[str, str]  # in Chinese and in English, without a full stop
 
@@ -35,7 +36,7 @@ def names_of(dataset: Dataset, layout: Layout, memory: Iterable[Remembered] = ()
         for text, by in _own(column, layout):
             names.setdefault(header_key(text), Name(column, by))
     for column in (one for one in layout.columns if one.field):
-        for unit, factor in _units(dataset, column.field).items():
+        for unit, factor in units_of(dataset, column.field).items():
             other = Name(replace(column, unit=unit, factor=factor), MappedBy.ALIAS)
             for text, _ in _own(column, layout):
                 if unit_in(text):
@@ -58,11 +59,11 @@ def _column(line: Remembered, dataset: Dataset, layout: Layout) -> LayoutColumn:
     """The layout's column of the remembered field, in the remembered unit; a bare one where the layout has none."""
     own = next((one for one in layout.columns if one.field == line.field), None)
     column = own or LayoutColumn("", line.header, (), line.field, {})
-    unit = _units(dataset, line.field).get(line.unit)
+    unit = units_of(dataset, line.field).get(line.unit)
     return replace(column, unit=line.unit, factor=unit or "") if unit is not None else column
 
 
-def _units(dataset: Dataset, field: str) -> Mapping[str, str]:
+def units_of(dataset: Dataset, field: str) -> Mapping[str, str]:
     """Units in which the standard takes amounts of a field, and the factor of each to the unit that is kept."""
     kept = dataset.field(field).unit
     if not kept:
@@ -91,6 +92,18 @@ def in_unit(text: str, unit: str) -> str:
     return f"{before}{unit}{after}" if own and own != text else text
 
 
+def names_without_unit(dataset: Dataset, layout: Layout) -> dict[str, LayoutColumn]:
+    """Names of amounts in any layout of the data set without the unit that tells how they are read, by their keys, with
+    the layout's own column; a name that means a column all the same is not among them."""
+    amounts = {one.field: one for one in layout.columns if one.field and dataset.field(one.field).unit}
+    known, bare = names_of(dataset, layout), {}
+    for other in dataset.layouts:
+        for column in (one for one in other.columns if one.field in amounts):
+            names = (text for text, _ in _own(column, other) if _UNIT.search(text))
+            bare.update({header_key(_UNIT.sub("", text)): amounts[column.field] for text in names})
+    return {key: column for key, column in bare.items() if key not in known}
+
+
 def clashes(layout: Layout) -> list[tuple[str, str, str]]:
     """Names under which two columns of a layout go: the name and the codes of both. None in a sound standard."""
     seen: dict[str, LayoutColumn] = {}
@@ -115,7 +128,7 @@ def memory_fault(line: Remembered, standard: Standard) -> Fault | None:
     field = next((one for one in dataset.fields if one.id == line.field), None)
     if field is None:
         return f"数据集“{dataset.title}”没有字段“{line.field}”", f"data set {dataset.id} has no field '{line.field}'"
-    units = _units(dataset, field.id)
+    units = units_of(dataset, field.id)
     if line.unit not in (units or ("",)):
         asked = " / ".join(units)
         return (

@@ -12,6 +12,14 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
 
+class Browser(webdriver.Chrome):
+    """Opens a page and waits until all of it is there: opened again, a page may be said to be loaded while it loads."""
+
+    def get(self, url: str) -> None:
+        super().get(url)
+        WebDriverWait(self, 30).until(lambda one: one.execute_script("return document.readyState") == "complete")
+
+
 def browser(scripts: bool, width: int) -> webdriver.Chrome:
     options = webdriver.ChromeOptions()
     shown = (
@@ -28,7 +36,7 @@ def browser(scripts: bool, width: int) -> webdriver.Chrome:
         options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
     service = webdriver.ChromeService("/usr/bin/chromedriver")
     options.binary_location = "/usr/bin/chromium"
-    return webdriver.Chrome(options=options, service=service)
+    return Browser(options=options, service=service)
 
 
 def text(driver: webdriver.Chrome) -> str:

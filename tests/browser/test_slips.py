@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("text", ["", "abc", "a" * 55, "a" * 56, "a" * 64, "二连浩特" * 50, "𠮷野家\n", "é" * 1000])
 def test_the_digest_is_the_one_that_everyone_computes(text: str, demo: Path, wide: webdriver.Chrome) -> None:
     wide.get((demo / "site" / "search.html").as_uri())
+    WebDriverWait(wide, 5).until(lambda one: one.execute_script("return typeof window.creditSha256") == "function")
     mine = wide.execute_script("return window.creditSha256(arguments[0])", text)
     assert mine == hashlib.sha256(text.encode()).hexdigest()
 

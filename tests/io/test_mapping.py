@@ -195,6 +195,20 @@ def test_an_amount_may_be_headed_in_yuan_in_every_layout_and_what_comes_near_is_
     assert "“没收违法所得、没收非法财物的金额（元）”" in near
 
 
+@pytest.mark.parametrize(
+    ("bare", "field"), [("罚款金额", "fine_amount"), ("处罚金额", "fine_amount"), ("没收金额", "confiscated_amount")]
+)
+def test_an_amount_without_a_unit_stops_the_sheet_until_the_office_knows_it(bare: str, field: str) -> None:
+    content = csv_of(*(one for one in HEADERS if one != "罚款金额（万元）"), bare)
+    stopped = mapped(content, "处罚.csv")
+    assert not stopped.tables
+    assert [one for one in said(stopped, "unit_unstated") if f"“{bare}”" in one]
+    assert not said(stopped, "column_extra")
+    memory = Memory((Remembered(DAY, "示例人员", "penalty", bare, field, "元"),))
+    (sheet,) = mapped(content, "处罚.csv", memory).sheets
+    assert [(one.field, one.unit) for one in sheet.columns if one.header == bare] == [(field, "元")]
+
+
 def test_a_form_that_is_refused_whole_counts_its_rows_and_not_its_guide() -> None:
     book = openpyxl.load_workbook(io.BytesIO(form_bytes(STANDARD.datasets["red-listing"], STANDARD)))
     sheet = book.worksheets[0]
