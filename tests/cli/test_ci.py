@@ -105,6 +105,7 @@ def run_all(repository: Repository, name: str, base: str) -> tuple[int, str]:
     return 0, printed
 
 
+@pytest.mark.slow
 def test_github_annotates_what_changed_and_nothing_else(repository: Repository, tmp_path: Path) -> None:
     code, printed = run_all(repository, "github.yml", repository.base)
     assert code == 1, printed
@@ -127,6 +128,7 @@ def test_github_annotates_what_changed_and_nothing_else(repository: Repository, 
     assert f"全部列表：{report / 'report.csv'}" in printed
 
 
+@pytest.mark.slow
 def test_gitlab_gets_code_quality_and_test_reports_of_what_changed(repository: Repository) -> None:
     (job,) = yaml.safe_load((CI / "gitlab-ci.yml").read_text("utf-8")).values()
     script = "\n".join([*job["before_script"], *job["script"]])
@@ -139,6 +141,7 @@ def test_gitlab_gets_code_quality_and_test_reports_of_what_changed(repository: R
     assert "[FLD001] 必填项没有填" in done.stdout
 
 
+@pytest.mark.slow
 def test_gitea_tells_the_findings_in_its_log(repository: Repository, tmp_path: Path) -> None:
     code, printed = run_all(repository, "gitea.yml", repository.base)
     assert code == 1
@@ -147,6 +150,7 @@ def test_gitea_tells_the_findings_in_its_log(repository: Repository, tmp_path: P
     assert (tmp_path / "temp" / "report" / "report.html").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["github.yml", "gitea.yml"])
 def test_a_change_without_submissions_is_clean(repository: Repository, name: str) -> None:
     head = repository.git("rev-parse", "HEAD")
@@ -156,12 +160,14 @@ def test_a_change_without_submissions_is_clean(repository: Repository, name: str
     assert code == 0, printed
 
 
+@pytest.mark.slow
 def test_on_a_new_branch_without_a_base_everything_is_checked(repository: Repository) -> None:
     code, printed = run_all(repository, "gitea.yml", "0" * 40)
     assert code == 1
     assert "旧 处罚.csv" in printed
 
 
+@pytest.mark.slow
 def test_a_wrong_setting_fails_the_run_and_says_so(repository: Repository) -> None:
     check = steps("github.yml")[-1]
     (repository.folder.parent / "temp" / "changed").write_bytes(b"")
@@ -170,6 +176,7 @@ def test_a_wrong_setting_fails_the_run_and_says_so(repository: Repository) -> No
     assert "sometimes" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "schema"),
     [("github.yml", "github-workflows"), ("gitea.yml", "github-workflows"), ("gitlab-ci.yml", "gitlab-ci")],
@@ -182,6 +189,7 @@ def test_the_files_keep_their_hosts_schemas(name: str, schema: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_hooks_take_submissions_and_leave_other_files(repository: Repository) -> None:
     for hook in yaml.safe_load(HOOKS.read_text("utf-8")):
         chosen = re.compile(hook["files"])

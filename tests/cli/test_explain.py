@@ -28,6 +28,7 @@ def blocks(*words: str) -> list[dict[str, object]]:
     return data if isinstance(data, list) else [data]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "ids"),
     [

@@ -72,6 +72,7 @@ def test_a_damaged_package_is_a_finding(run: Run, tmp_path: Path, name: str) -> 
     assert [finding["code"][:3] for finding in json.loads(done.stdout)["findings"]] == ["FIL"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["readme.txt", "2026-11-21/散件.csv", "2026-13-45/卫健委/c.csv", "20261121/卫健委/d.csv"]
 )
@@ -358,6 +359,7 @@ def without(office: Path, name: str, line: str, instead: str = "") -> None:
     own.write_text(text.replace(line, instead), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_division_that_the_standard_has_no_more_holds_nothing_up(office: Path, run: Run) -> None:
     before = run("publish", "--check", "--office", str(office), "--as-of", DAY)
     [line] = [

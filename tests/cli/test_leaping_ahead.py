@@ -20,6 +20,7 @@ def command(name: str, office: Path, day: date) -> list[str]:
     return [name, *([str(office / FILE), "--department", "交通局"] if name == "merge" else []), *at]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["publish", "run", "notices", "merge"])
 def test_a_day_half_a_year_on_is_refused_until_it_is_meant(office: Path, run: Run, name: str) -> None:
     asked, before = command(name, office, LAST + timedelta(days=1)), tree(office, ".")

@@ -56,11 +56,13 @@ def rendered(made: tuple[Report, Standard], format: str, lang: str, **view: Any)
     return render_report(*made, format, lang, View(**view))
 
 
+@pytest.mark.slow
 def test_the_parts_of_a_report_are_the_report(made: tuple[Report, Standard], lang: str) -> None:
     for format in FORMATS:
         assert "".join(report_parts(*made, format, lang)) == rendered(made, format, lang)
 
 
+@pytest.mark.slow
 def test_json_keeps_its_schema_and_adds_up(made: tuple[Report, Standard], lang: str) -> None:
     text = rendered(made, "json", lang)
     data = json.loads(text)
@@ -95,6 +97,7 @@ def test_a_finding_names_its_place_and_its_line(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_sarif_keeps_its_schema(made: tuple[Report, Standard], lang: str) -> None:
     data = json.loads(rendered(made, "sarif", lang, exit_code=1))
     schema = json.loads((SCHEMAS / "sarif-2.1.0.json").read_text("utf-8"))
@@ -137,6 +140,7 @@ def test_sarif_points_at_the_very_characters(tmp_path: Path, monkeypatch: pytest
     assert seen >= 9
 
 
+@pytest.mark.slow
 def test_a_cell_of_a_workbook_is_a_logical_place(made: tuple[Report, Standard]) -> None:
     (run,) = json.loads(rendered(made, "sarif", "zh"))["runs"]
     found = [
@@ -156,6 +160,7 @@ def test_fingerprints_stay_when_lines_come_above(tmp_path: Path) -> None:
     assert prints(PENALTIES) != prints(f"{head}\n{rest.replace('MAYY008432', 'MAYY008433')}")
 
 
+@pytest.mark.slow
 def test_junit_keeps_its_schema_and_counts(made: tuple[Report, Standard], lang: str) -> None:
     root = etree.fromstring(rendered(made, "junit", lang).encode())
     etree.XMLSchema(etree.parse(SCHEMAS / "junit-10.xsd")).assertValid(root)
@@ -175,6 +180,7 @@ def test_junit_keeps_its_schema_and_counts(made: tuple[Report, Standard], lang: 
     assert sums["errors"], "a file that cannot be read is an error, a bad cell a failure"
 
 
+@pytest.mark.slow
 def test_github_gets_ten_of_a_level_the_gravest_first(made: tuple[Report, Standard], lang: str) -> None:
     lines = rendered(made, "github", lang, full_list="creditcli validate x").splitlines()
     commands = [line for line in lines if line.startswith("::")]
@@ -197,6 +203,7 @@ def test_github_commands_are_escaped_and_name_the_lines(tmp_path: Path, monkeypa
     assert "50%25,::error::x%0Ay" in date
 
 
+@pytest.mark.slow
 def test_gitlab_issues_have_each_a_print_of_its_own(made: tuple[Report, Standard], lang: str) -> None:
     issues = json.loads(rendered(made, "gitlab", lang))
     assert len(issues) == len(made[0].findings)
@@ -226,6 +233,7 @@ def test_csv_opens_in_a_spreadsheet_and_runs_no_formula(tmp_path: Path) -> None:
     assert {row["级别"] for row in rows} <= {"必须改正", "请核实", "提示"}
 
 
+@pytest.mark.slow
 def test_csv_is_split_before_a_spreadsheet_ends(made: tuple[Report, Standard], tmp_path: Path) -> None:
     report, standard = made
     size = len(report.findings)

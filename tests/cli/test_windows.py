@@ -63,6 +63,7 @@ def test_what_is_held_for_a_moment_is_tried_again(tmp_path: Path, monkeypatch: p
     assert (len(refused), target.read_text("utf-8"), source.exists()) == (2, "new", False)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("in_two_steps")
 @pytest.mark.parametrize("held", [".site.new", "site"])
 def test_a_site_is_the_old_one_or_the_new_one_whatever_is_held(
@@ -78,6 +79,7 @@ def test_a_site_is_the_old_one_or_the_new_one_whatever_is_held(
     assert {one.name for one in office.iterdir() if one.name.startswith(".site")} == set()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("in_two_steps")
 def test_a_former_site_that_cannot_be_removed_keeps_no_later_one_from_being_made(
     office: Path, monkeypatch: pytest.MonkeyPatch
@@ -160,6 +162,7 @@ def test_a_table_whose_name_changes_in_case_alone_is_not_removed(
     assert "A银行.csv" not in gone
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", [".Trash-1000/files", "$RECYCLE.BIN/S-1-5", "System Volume Information", "__MACOSX"])
 def test_deleted_files_and_those_of_the_system_are_not_taken_in(office: Path, tmp_path: Path, folder: str) -> None:
     source = next((office / "inbox").glob("*/交通局/行政许可*.csv"))

@@ -46,6 +46,7 @@ def set_back(a: Office, copy: Path) -> None:
     shutil.copytree(copy, a.folder)
 
 
+@pytest.mark.slow
 def test_a_sender_that_went_back_to_a_copy_is_heard_again(offices: dict[str, Office], tmp_path: Path) -> None:
     a, b = offices["a"], offices["b"]
     first = a.export("b", DAY)
@@ -124,6 +125,7 @@ def test_a_whole_package_kept_back_brings_nothing_back(offices: dict[str, Office
     assert not held(b, LATER)
 
 
+@pytest.mark.slow
 def test_a_whole_package_that_hangs_on_nothing_acts_only_by_its_digest(
     offices: dict[str, Office], tmp_path: Path
 ) -> None:
@@ -138,6 +140,7 @@ def test_a_whole_package_that_hangs_on_nothing_acts_only_by_its_digest(
     assert not held(b, LATER)
 
 
+@pytest.mark.slow
 def test_where_a_forged_package_was_taken_in_the_refusal_says_how_the_true_one_is(
     offices: dict[str, Office], tmp_path: Path
 ) -> None:

@@ -41,6 +41,7 @@ def whole_of(state: State) -> dict[str, dict[str, object]]:
     return {part: dict(state.get(part, {})) for part in PARTS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_changes_add_up_to_the_whole(seed: int, told: list[tuple[Ledger, Now]]) -> None:
     dice = random.Random(seed)

@@ -28,6 +28,7 @@ def taught(demo: Path, settings: list[str], tmp_path_factory: pytest.TempPathFac
     return offices
 
 
+@pytest.mark.slow
 def test_penalties_and_licences_elsewhere_are_told_with_their_office_and_decide_nothing(
     taught: dict[str, Office],
 ) -> None:

@@ -201,6 +201,7 @@ def uploaded(a: Office, folder: Path, day: str, since: str = "") -> tuple[set[st
     return {one for one in sent if one.startswith("二市监〔2026〕90")}, gone
 
 
+@pytest.mark.slow
 def test_what_came_on_the_day_after_its_upload_is_not_lost(offices: dict[str, Office], tmp_path: Path) -> None:
     """It is compared with what was uploaded, not with what the record says today of that day."""
     a, number = offices["a"], "二市监〔2026〕901号"
@@ -224,6 +225,7 @@ def test_what_came_on_the_day_after_its_upload_is_not_lost(offices: dict[str, Of
     assert uploaded(a, tmp_path / "5", DAY)[1] == due, "with everything goes everything that has to come down"
 
 
+@pytest.mark.slow
 def test_what_a_later_upload_sent_is_withdrawn_whichever_day_is_given(
     offices: dict[str, Office], tmp_path: Path
 ) -> None:

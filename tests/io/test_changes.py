@@ -67,6 +67,7 @@ DRAWN = settings(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("dataset", "layout"), LAYOUTS, ids=IDS)
 @given(drawn=ROWS)
 @DRAWN

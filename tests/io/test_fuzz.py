@@ -40,6 +40,7 @@ def check(found: list[dict[str, Any]], runs: int) -> None:
     assert min(min(one["became"].get(kind, 0) for kind in ("judged", "refused")) for one in found) > 0
 
 
+@pytest.mark.slow
 def test_three_hundred_damaged_files() -> None:
     check(fuzz(1, runs=300), 300)
 

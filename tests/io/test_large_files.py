@@ -85,6 +85,7 @@ def scanning(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_a_large_file_makes_the_record_that_a_small_one_makes(
     places: list[Workplace], table: Path, encoding: str, scanning: pytest.MonkeyPatch
@@ -106,6 +107,7 @@ def test_a_large_file_makes_the_record_that_a_small_one_makes(
     assert large.store.verify(large.standard) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("few", [0, 2_000])
 def test_the_same_large_file_adds_nothing(
     places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch, few: int

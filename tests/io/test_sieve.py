@@ -113,6 +113,7 @@ def rows() -> st.SearchStrategy[list[dict[str, str]]]:
 FIXTURE = [HealthCheck.function_scoped_fixture]
 
 
+@pytest.mark.slow
 @settings(max_examples=12, suppress_health_check=FIXTURE)
 @given(found=rows(), at=st.integers(0, len(CONTEXTS) - 1))
 def test_a_file_is_judged_alike_with_and_without_setting_rows_aside(

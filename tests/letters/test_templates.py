@@ -46,6 +46,7 @@ def test_every_bundled_template_passes_its_own_check(run: Run) -> None:
     assert set(FIELDS) == used == {name.removesuffix(".docx") for name in read_tree(bundle("templates") / "letters") if name.endswith(".docx")}  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_a_placeholder_may_name_is_what_letters_have(story_desk: Desk) -> None:
     """Of letters that are due, and of those that are made of figures when they are asked for."""
     due = due_letters(story_desk, {}, story_desk.ledger.as_of.replace(month=1, day=1))

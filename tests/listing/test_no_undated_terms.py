@@ -79,6 +79,7 @@ def everything(story: Story, settings: str, day: date, standard: Standard) -> tu
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("list_id", OWN)
 def test_every_case_ends_as_it_did(list_id: str) -> None:
     own = [one for one in STORIES if one[0] == list_id]

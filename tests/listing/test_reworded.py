@@ -69,6 +69,7 @@ def _state(ledger: Ledger) -> tuple[Any, ...]:
 STORIES = sorted({(one["名单"], one["经过"], one["设置"], one["统计日"]) for one in CASES})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", range(8))
 def test_every_case_stands_as_before_when_labels_are_changed(at: int) -> None:
     for list_name, text, settings, day in STORIES[at::8]:

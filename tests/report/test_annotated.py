@@ -67,6 +67,7 @@ def _case(path: Path) -> Any:
     return pytest.param(path, id="/".join(parts), marks=() if first else pytest.mark.slow)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [_case(one) for one in CASES])
 def test_every_finding_of_the_conformance_cases_is_one_comment_entry_and_back(path: Path) -> None:
     for file in read_path(path, STANDARD):

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+import pytest
 import xlsxwriter
 
 from creditcli.model.finding import Place
@@ -18,6 +19,7 @@ MANY = 66_000  # more than a spreadsheet follows on one sheet
 ROWS = 1_048_576
 
 
+@pytest.mark.slow
 def test_every_line_leads_to_its_cell() -> None:
     """The library would leave the others without a link, with a warning for each."""
     one = STANDARD.finding("unified_code", Place("表.csv", "表", 2, "A"))

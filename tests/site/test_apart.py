@@ -44,6 +44,7 @@ def anew(office: Path, run: Run) -> dict[str, bytes]:
     return tree(office, "site")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("ends", [None, ends_at_once, ends_when_asked])
 def test_a_site_made_by_several_processes_is_that_of_one(
@@ -55,6 +56,7 @@ def test_a_site_made_by_several_processes_is_that_of_one(
     assert anew(office, run) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", [None, ends_at_once, ends_when_asked])
 def test_a_site_that_others_looked_through_and_kept_is_that_of_one(
     ends: Callable[..., None] | None,
@@ -90,6 +92,7 @@ def test_what_a_process_kept_before_it_ended_is_kept_once_more(tmp_path: Path) -
     assert (tmp_path / "site" / "a.html").read_text("utf-8") == "甲"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("many")
 def test_a_fault_of_a_template_in_another_process_is_told_with_its_line(office: Path, run: Run) -> None:
     path = office / "templates" / "site" / "document.html"
@@ -103,6 +106,7 @@ def test_a_fault_of_a_template_in_another_process_is_told_with_its_line(office: 
     assert not (office / ".site.new").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("many")
 def test_what_another_process_finds_keeps_the_site_as_it_is(office: Path, run: Run) -> None:
     path = office / "templates" / "site" / "document.html"

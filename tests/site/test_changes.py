@@ -50,6 +50,7 @@ def test_what_ends_is_told_listed_for_the_upload_and_on_the_sheet(office: Path, 
     assert "penalties/index.html" in changed
 
 
+@pytest.mark.slow
 def test_what_had_to_come_down_stays_listed_until_it_was_uploaded(office: Path, run: Run) -> None:
     """Whoever uploads removes the lists; a publication in between forgets nothing that is still to be deleted."""
     after = ending(office)[2]
@@ -68,6 +69,7 @@ def test_what_had_to_come_down_stays_listed_until_it_was_uploaded(office: Path, 
     assert not set(removed.read_text("utf-8").split()) & (first - site)
 
 
+@pytest.mark.slow
 def test_rows_that_vanish_without_a_reason_and_sudden_growth_keep_the_gate_shut(office: Path, run: Run) -> None:
     data = office / "site" / "data" / "penalties.jsonl"
     held = data.read_text("utf-8").splitlines()
@@ -106,6 +108,7 @@ def test_numbers_of_penalties_that_ended_are_looked_for_as_well(demo: Path) -> N
     assert leaks({"a.html": "见 旧字(99)7".encode()}, ["旧字(99)7"]), "numbers of another form are found too"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gone", [False, True])
 def test_absence_is_proved_file_by_file(office: Path, run: Run, gone: bool) -> None:
     number, code, after = ending(office)
@@ -135,6 +138,7 @@ def test_a_day_before_the_published_one_is_refused_until_it_is_meant(office: Pat
     assert (office / "site" / ".manifest").read_text("utf-8").startswith(f"# {told} ")
 
 
+@pytest.mark.slow
 def test_a_later_day_and_a_look_at_an_earlier_one_need_no_confirmation(office: Path, run: Run) -> None:
     before = tree(office, ".")
     done = run("publish", "--office", str(office), "--as-of", "2026-11-20", "--check")
@@ -158,6 +162,7 @@ def reworded(office: Path) -> None:
     path.write_text(text.replace("市场监管局,市场监管,", "市场监管局,市场监督,"), "utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("between", [False, True])
 def test_a_word_of_the_register_brings_nothing_back_and_lengthens_nothing(
     office: Path, run: Run, tmp_path: Path, between: bool

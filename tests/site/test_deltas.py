@@ -71,6 +71,7 @@ def words(files: Files) -> str:
     return "\n".join(plain_bytes(name, content).decode() for name, content in files.items())
 
 
+@pytest.mark.slow
 def test_entered_changed_ended_each_on_its_day(place: Workplace, ledger: Ledger) -> None:
     days = [on(ledger, 0), on(ledger, 1, FIRST), on(ledger, 2, SECOND), on(ledger, 3)]
     files = [site(place, days[: at + 1]) for at in range(4)]
@@ -92,6 +93,7 @@ def test_entered_changed_ended_each_on_its_day(place: Workplace, ledger: Ledger)
     assert [(one["change"], bool(one["unified_code"])) for one in table] == [("changed", True)]
 
 
+@pytest.mark.slow
 def test_the_index_leads_from_day_to_day(place: Workplace, ledger: Ledger) -> None:
     files = site(place, [on(ledger, 0), on(ledger, 2, FIRST), on(ledger, 9)])
     index = json.loads(files["data/changes/index.json"])
@@ -120,6 +122,7 @@ def test_two_publications_of_a_day_are_told_as_one(place: Workplace, ledger: Led
     assert once == again
 
 
+@pytest.mark.slow
 def test_the_same_days_give_the_same_bytes_and_going_back_begins_anew(place: Workplace, ledger: Ledger) -> None:
     days = [on(ledger, 0), on(ledger, 1, FIRST), on(ledger, 2, SECOND)]
     assert site(place, days) == site(place, days)
@@ -128,6 +131,7 @@ def test_the_same_days_give_the_same_bytes_and_going_back_begins_anew(place: Wor
     assert json.loads(back["data/changes/index.json"])["publications"][0]["since"] is None
 
 
+@pytest.mark.slow
 def test_deltas_are_kept_for_a_year_and_feeds_for_a_month(place: Workplace, ledger: Ledger) -> None:
     files = site(place, [on(ledger, 0), on(ledger, 1, FIRST), on(ledger, 31, SECOND), on(ledger, 368)])
     kept = [one["as_of"] for one in json.loads(files["data/changes/index.json"])["publications"]]
@@ -137,6 +141,7 @@ def test_deltas_are_kept_for_a_year_and_feeds_for_a_month(place: Workplace, ledg
     assert [one.text for one in feed.iterfind("a:entry/a:updated", ATOM)] == ["2026-12-24T00:00:00+08:00"]
 
 
+@pytest.mark.slow
 def test_feeds_are_atom_and_name_nobody(place: Workplace, ledger: Ledger) -> None:
     files = site(place, [on(ledger, 0), on(ledger, 1, FIRST), on(ledger, 2)])
     names = {record["subject_name"] for record in publish(ledger, place.standard, place.office).tables[4].records}

@@ -6,6 +6,8 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.cli.asking import once
 from tests.cli.test_whose_it_is import send
 from tests.exchange.offices import call
@@ -60,6 +62,7 @@ def test_publishing_ends_it(office: Path, run: Run) -> None:
     assert not duties(office, AFTER)
 
 
+@pytest.mark.slow
 def test_a_gate_that_stays_shut_leaves_it_and_run_says_so(office: Path, run: Run) -> None:
     penalties = office / "site" / "data" / "penalties.jsonl"
     line = penalties.read_text("utf-8").splitlines()[0].replace('"row_id":"', '"row_id":"0')

@@ -50,6 +50,7 @@ def test_a_site_that_is_a_link_to_where_the_server_looks_stays_one(office: Path,
     assert run("verify", "--office", str(office)).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["site", ".site.new", ".site.old"])
 def test_a_file_or_a_link_in_the_place_of_a_folder_keeps_no_publication_from_being_made(
     place: str, office: Path, run: Run

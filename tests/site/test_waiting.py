@@ -29,6 +29,7 @@ def published(office: Path, day: str, *more: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("check", [False, True])
 def test_a_list_that_grows_suddenly_holds_no_ending_back(winter_office: Path, check: bool) -> None:
     send(winter_office, "penalty", "2026-04-02", *numbered(1, 41))
@@ -71,6 +72,7 @@ def test_what_ended_does_not_come_back_because_the_register_was_edited(winter_of
     assert "1 条没有公示或者已经停止公示的信息又要公示，而档案里没有新收到" in said
 
 
+@pytest.mark.slow
 def test_the_last_of_a_list_does_not_come_back_either(winter_office: Path) -> None:
     settings = winter_office / "office.yaml"
     send(winter_office, "penalty", "2026-04-02", PENALTY)
@@ -112,6 +114,7 @@ def test_a_number_that_names_nothing_is_not_looked_for(winter_office: Path, numb
     assert shown(winter_office) == {PENALTY["decision_number"]}
 
 
+@pytest.mark.slow
 def test_a_row_that_leaks_waits_and_what_ended_comes_down(winter_office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever let it through: nothing of it is public, nothing of it is said, and the office is told every day."""
     send(winter_office, "penalty", "2026-04-02", *numbered(1, 3))

@@ -120,6 +120,7 @@ def test_there_are_six_and_each_touches_data_only() -> None:
     assert all(path.startswith("standards/") and not path.endswith(".py") for path in paths)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_each_leaves_a_standard_that_loads_and_a_sound_suite(name: str, copy: Path) -> None:
     old = standard_at(copy)
@@ -129,6 +130,7 @@ def test_each_leaves_a_standard_that_loads_and_a_sound_suite(name: str, copy: Pa
     assert suite_faults(read_tree(copy / "standards" / "conformance"), new.rules) == ()
 
 
+@pytest.mark.slow
 def test_a_new_field_is_in_the_form_and_under_the_rules_of_its_type(copy: Path) -> None:
     levels = [with_column(RED, "荣誉级别", value) for value in ("旗县级", "旗县级以上各级机关")]
     about = [[one for one in findings(copy, text, REFORMERS) if one.place.header == "荣誉级别"] for text in levels]
@@ -142,6 +144,7 @@ def test_a_new_field_is_in_the_form_and_under_the_rules_of_its_type(copy: Path) 
     assert "荣誉级别" in headers
 
 
+@pytest.mark.slow
 def test_a_new_code_is_accepted(copy: Path) -> None:
     text = with_value(PENALTY, "处罚领域", "数据安全")
     assert len(codes(findings(copy, text, MARKET))) == 1
@@ -149,6 +152,7 @@ def test_a_new_code_is_accepted(copy: Path) -> None:
     assert codes(findings(copy, text, MARKET)) == []
 
 
+@pytest.mark.slow
 def test_a_new_rule_fires_in_its_cases(copy: Path) -> None:
     apply(EXAMPLES[RULE], copy)
     suite, standard = read_tree(copy / "standards" / "conformance"), standard_at(copy)
@@ -162,6 +166,7 @@ def test_a_new_rule_fires_in_its_cases(copy: Path) -> None:
     assert codes(findings(copy, suite["REC099/fail/files/red.csv"].decode(), REFORMERS)) == ["REC099"]
 
 
+@pytest.mark.slow
 def test_a_new_value_of_law_holds_from_its_day(copy: Path) -> None:
     after, before = (with_value(PENALTY, "处罚决定日期", day) for day in ("2026-06-04", "2026-04-30"))
     old = [codes(findings(copy, text, MARKET), least=1) for text in (after, before)]
@@ -174,6 +179,7 @@ def test_a_new_value_of_law_holds_from_its_day(copy: Path) -> None:
     assert [str(parameter.at(date(2026, *day)).value) for day in ((4, 30), (5, 1))] == ["7wd", "3wd"]
 
 
+@pytest.mark.slow
 def test_later_terms_of_a_list_are_those_of_later_decisions(copy: Path) -> None:
     apply(EXAMPLES[TERMS], copy)
     kind = standard_at(copy).lists["work_safety"]
@@ -182,6 +188,7 @@ def test_later_terms_of_a_list_are_those_of_later_decisions(copy: Path) -> None:
     assert ends == [date(2029, 12, 31), date(2029, 1, 1)]
 
 
+@pytest.mark.slow
 def test_a_new_list_type_is_listed_where_an_office_uses_it(copy: Path) -> None:
     text = with_value(RED, "名单类型", "诚信经营示范户名单")
     assert codes(findings(copy, text, REFORMERS))

@@ -62,6 +62,7 @@ def test_what_is_committed_is_what_the_standard_makes(run: Run) -> None:
     assert done.returncode == 0, f"run: creditcli standard build\n{done.stdout}"
 
 
+@pytest.mark.slow
 def test_check_names_each_file_and_build_mends_it(run: Run, built: Path) -> None:
     where = ("--output", str(built))
     (built / "tables" / "subject.schema.json").write_text("{}", encoding="utf-8")
@@ -106,6 +107,7 @@ def test_frictionless_takes_the_data_package() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "value"),
     [("行政相对人名称", ""), ("处罚决定日期", "2026-02-30"), ("行政相对人类别", "其他"), ("罚款金额（万元）", "九万")],
