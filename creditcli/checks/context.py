@@ -96,8 +96,8 @@ class Subject:
 
     @property
     def layout_fields(self) -> frozenset[str]:
-        """Ids of the fields that the file's layout has a column for."""
-        return frozenset(column.field for column in self.layout.columns)
+        """Ids of the fields that the file's layout has a column for, and of those that the file has beyond it."""
+        return frozenset((*(column.field for column in self.layout.columns), *self.mapped))
 
     @property
     def parties(self) -> Parties:

@@ -56,7 +56,11 @@ def register(app: typer.Typer) -> None:
         context: typer.Context,
         header: Header,
         field: Annotated[
-            str, typer.Argument(metavar="FIELD", help="字段编号或名称 / id or Chinese label of the field")
+            str,
+            typer.Argument(
+                metavar="FIELD",
+                help="字段编号或名称，- 表示不收取这一列 / id or Chinese label of the field, - for none",
+            ),
         ],
         entry: Entry,
         unit: Annotated[str, typer.Option("--unit", help="金额列的单位：元、万元 / unit of amounts")] = "",

@@ -76,12 +76,15 @@ class SheetMap:
     others: tuple[Reading, ...] = ()
 
 
+NOTHING = "-"  # in the place of a field: the column is passed over
+
+
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """One line of an office's memory of a department's headers.
 
-    From ``day`` of receipt on, ``header`` of a file of ``dataset`` is read as ``field`` (amounts in ``unit``);
-    an empty field ends what earlier lines said. ``by`` recorded it. ``line`` is its place in the file.
+    From ``day`` of receipt on, ``header`` of a file of ``dataset`` is read as ``field`` (amounts in ``unit``), or is none
+    of the standard's (``NOTHING``); an empty field ends what earlier lines said. ``by`` recorded it. ``line`` is its place in the file.
     """
 
     day: date

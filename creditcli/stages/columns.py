@@ -12,14 +12,15 @@ from creditcli.ids import resident_id
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import ColumnMap, ColumnRole, Grid
 from creditcli.model.mapping import header_key
-from creditcli.standard.headers import Name, in_unit, names_of, names_without_unit, unit_in, units_of
+from creditcli.standard.acting import acts
+from creditcli.standard.headers import Name, in_unit, names_without_unit, unit_in, units_of
 from creditcli.standard.returned import ORIGIN
 from creditcli.standard.types import Dataset, Field, Layout, LayoutColumn, Standard
 
 LEAST = 3  # headers that must be known
 HEADER_LENGTH = 30  # characters; longer texts are prose, not headers
 ALIKE = 0.5  # of two headers, from which one is named as what may have been meant
-MEANT = 0.7  # from which a header that nothing asks for is told to be perhaps a column's
+MEANT = 0.66  # from which a header that nothing asks for is told to be perhaps a column's
 NEAREST = 3  # headers named
 
 
@@ -69,15 +70,19 @@ def map_columns(
     columns += tuple(ColumnMap(one, "", ColumnRole.EXTRA) for one in _unheaded(grid, header))
     bare = _without_unit(columns, header)
     missing = _missing(columns, place, header, standard)
-    stops = [*_twice(columns, place, header, standard), *_unstated(bare, place, header, standard), *missing]
     meant = _meant([one for one in columns if one not in bare], header)
-    findings = (*_told([one for one in columns if one not in bare], place, header, meant, standard), *stops)
+    near = _acting(meant, columns, grid, header)
+    stops = [
+        *_twice(columns, place, header, standard), *_unstated(bare, place, header, standard),
+        *_confusable(near, meant, place, standard), *missing,
+    ]  # fmt: skip
+    findings = (*_told([one for one in columns if one not in {*bare, *near}], place, header, meant, standard), *stops)
     if stops:
         return None, columns, findings
     sources = {found.column.field: found.column for text in header.texts.values() if (found := header.name(text))}
     sources.pop("", None)
-    near = {meant[one.letters].field: _named(one, place) for one in columns if one.letters in meant}
-    return Mapped(header.dataset, header.layout, header.row, columns, sources, near), columns, findings
+    told = {meant[one.letters].field: _named(one, place) for one in columns if one.letters in meant}
+    return Mapped(header.dataset, header.layout, header.row, columns, sources, told), columns, findings
 
 
 def _column(letters: str, text: str, found: Name | None, passed: Collection[str]) -> ColumnMap:
@@ -90,9 +95,13 @@ def _column(letters: str, text: str, found: Name | None, passed: Collection[str]
 
 def _unheaded(grid: Grid, header: Header) -> list[str]:
     """Columns without a header that hold something below the header row."""
-    below = grid.frame.filter(pl.col("row") > header.row)
     letters = [one for one in grid.frame.columns if one != "row" and one not in header.texts]
-    return [one for one in letters if (below[one].str.strip_chars() != "").any()]
+    return [one for one in letters if _filled(grid, header, one)]
+
+
+def _filled(grid: Grid, header: Header, letters: str) -> bool:
+    below = grid.frame.filter(pl.col("row") > header.row)[letters]
+    return bool((below.str.strip_chars() != "").any())
 
 
 def _at(place: Place, column: ColumnMap) -> Place:
@@ -106,15 +115,42 @@ def _told(
     for column in columns:
         found = header.name(column.header)
         if column.role is ColumnRole.EXTRA:
-            shown, near = column.header or column.letters, meant.get(column.letters)
-            # the unit that the column has: its values stay as they are
-            suggestion = f"“{in_unit(near.header, unit_in(shown) or unit_in(near.header))}”" if near else ""
+            shown = column.header or column.letters
+            suggestion = _suggested(column, meant.get(column.letters))
             yield standard.finding("column_extra", _at(place, column), suggestion=suggestion, header=shown)
-        elif found is not None and found.line is not None:
+        elif found is not None and found.line is not None and column.field:
             yield standard.finding(
                 "column_remembered", _at(place, column), field=column.field, header=column.header,
                 label=header.dataset.field(column.field).label, by=found.line.by, day=found.line.day.isoformat(),
             )  # fmt: skip
+
+
+def _suggested(column: ColumnMap, near: LayoutColumn | None) -> str:
+    """The name that may have been meant, in the unit that the column has: its values stay as they are."""
+    return f"“{in_unit(near.header, unit_in(column.header) or unit_in(near.header))}”" if near else ""
+
+
+def _acting(
+    meant: Mapping[str, LayoutColumn], columns: Iterable[ColumnMap], grid: Grid, header: Header
+) -> list[ColumnMap]:
+    """Unknown columns that hold something and may be one on which the program acts: whose a row is, whether it is shown."""
+    fields = {one.letters: header.dataset.field(meant[one.letters].field) for one in columns if one.letters in meant}
+    return [  # a required one is missing, and told as that
+        one for one in columns
+        if (field := fields.get(one.letters)) and not field.required
+        and acts(header.dataset.id, field.id) and _filled(grid, header, one.letters)
+    ]  # fmt: skip
+
+
+def _confusable(
+    near: Iterable[ColumnMap], meant: Mapping[str, LayoutColumn], place: Place, standard: Standard
+) -> Iterable[Finding]:
+    for column in near:
+        own = meant[column.letters]
+        yield standard.finding(
+            "column_confusable", _at(place, column), field=own.field,
+            header=column.header, meant=_suggested(column, own),
+        )  # fmt: skip
 
 
 def _without_unit(columns: Iterable[ColumnMap], header: Header) -> dict[ColumnMap, LayoutColumn]:
@@ -138,8 +174,7 @@ def _unstated(
 def _meant(columns: Iterable[ColumnMap], header: Header) -> dict[str, LayoutColumn]:
     """Of unknown columns (by their letters) those whose header comes near the name of a column that the file has not."""
     used = {column.field for column in columns}
-    names = {key: name.column for key, name in names_of(header.dataset, header.layout).items()}
-    free = {key: one for key, one in names.items() if one.field and one.field not in used}
+    free = {key: one.column for key, one in header.names.items() if one.column.field and one.column.field not in used}
     found = {}
     for column in columns:
         if column.role is ColumnRole.EXTRA:
@@ -182,7 +217,7 @@ def _missing(columns: tuple[ColumnMap, ...], place: Place, header: Header, stand
 
 
 def _nearest(field: Field, unknown: Iterable[ColumnMap], header: Header) -> list[ColumnMap]:
-    names = names_of(header.dataset, header.layout).items()
+    names = header.names.items()
     wanted = [header_key(field.label), *(key for key, name in names if name.column.field == field.id)]
     scored = [(max(_alike(header_key(one.header), key) for key in wanted), one) for one in unknown]
     near = sorted((one for one in scored if one[0] >= ALIKE), key=lambda one: -one[0])

@@ -7,7 +7,7 @@ national layout and 有效 in the other. Nothing is guessed: what could be two t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import Grid
@@ -15,7 +15,7 @@ from creditcli.model.mapping import Reading, Remembered, SheetMap, SheetState, h
 from creditcli.stages.columns import HEADER_LENGTH, LEAST, Header, Mapped, map_columns
 from creditcli.stages.headers_below import second_header
 from creditcli.stages.stated_units import contradicted
-from creditcli.standard.headers import Name, names_of
+from creditcli.standard.headers import Name, names_elsewhere, names_of
 from creditcli.standard.types import Dataset, Layout, Standard
 
 SEARCHED = 10  # rows among which the header is looked for
@@ -54,7 +54,8 @@ def map_header(
     if ties:
         told = standard.finding("dataset_ambiguous", place, candidates="、".join([chosen.title, *ties]))
         return None, (told,), SheetMap(grid.sheet, SheetState.STOPPED, None, (), (chosen.reading, *log.others))
-    mapped, columns, findings = map_columns(grid, name, chosen.header, standard)
+    known = {**names_elsewhere(chosen.header.dataset, chosen.header.layout), **chosen.header.names}
+    mapped, columns, findings = map_columns(grid, name, replace(chosen.header, names=known), standard)
     if mapped:
         stops = second_header(grid.frame, grid, name, mapped, standard) + contradicted(grid, name, mapped, standard)
         mapped, findings = (None if stops else mapped), (*findings, *stops)

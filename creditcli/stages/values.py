@@ -41,7 +41,7 @@ def fill_from_register(
         codes = frame[ORGAN].replace_strict(known, default=None, return_dtype=pl.String)
         frame = frame.with_columns(codes.alias(ORGAN_CODE))
         filled[ORGAN_CODE] = "organ_code_filled"
-    if NUMBER in mapped.sources and CODE in frame.columns and CODE not in {one.field for one in mapped.layout.columns}:
+    if NUMBER in mapped.sources and CODE in frame.columns and CODE not in mapped.sources:
         frame = _parted(frame)
     if CATEGORY in frame.columns and CATEGORY not in mapped.sources and {CODE, NUMBER} & set(mapped.sources):
         frame = frame.with_columns(_category(frame.columns, standard).alias(CATEGORY))

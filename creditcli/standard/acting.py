@@ -103,6 +103,11 @@ FIELDS: Mapping[str, str] = {  # data set -> fields of it that the program names
 }
 
 
+def acts(dataset: str, field: str) -> bool:
+    """Whether something in the program hangs on what stands in a field."""
+    return field in FIELDS.get(dataset, "").split()
+
+
 def refuse_lacking(standard: Standard) -> None:
     """Raises BrokenStandard for a data set, a field of it, a code list or a code of it that the program needs."""
     for name, codes in CODES.items():

@@ -6,11 +6,11 @@ What an office remembers of a department's headers comes after the standard's ow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from creditcli.ids import resident_id
-from creditcli.model.mapping import MappedBy, Remembered, header_key
+from creditcli.model.mapping import NOTHING, MappedBy, Remembered, header_key
 from creditcli.standard.forms import LAYOUT, form_layout
 from creditcli.standard.types import Dataset, Layout, LayoutColumn, Standard
 
@@ -56,7 +56,10 @@ def _own(column: LayoutColumn, layout: Layout) -> Iterator[tuple[str, MappedBy]]
 
 
 def _column(line: Remembered, dataset: Dataset, layout: Layout) -> LayoutColumn:
-    """The layout's column of the remembered field, in the remembered unit; a bare one where the layout has none."""
+    """The layout's column of the remembered field, in the remembered unit; a bare one where the layout has none, and
+    where the header is remembered as none of the standard's."""
+    if line.field == NOTHING:
+        return LayoutColumn("", line.header, (), "", {})
     own = next((one for one in layout.columns if one.field == line.field), None)
     column = own or LayoutColumn("", line.header, (), line.field, {})
     unit = units_of(dataset, line.field).get(line.unit)
@@ -92,16 +95,50 @@ def in_unit(text: str, unit: str) -> str:
     return f"{before}{unit}{after}" if own and own != text else text
 
 
+def names_elsewhere(dataset: Dataset, layout: Layout) -> dict[str, Name]:
+    """Names by which other layouts and the form know the data set's fields, by their keys: a table of one layout may have
+    columns that only another has, and what keeps a row from the public may not be passed over for it.
+
+    The field's own column in the layout where there is one and the name is the form's; a value that two layouts write
+    under one name is read by neither's codes. A name of two fields, or of an amount without its unit, is none.
+    """
+    own = {one.field: one for one in layout.columns if one.field}
+    found: dict[str, list[LayoutColumn]] = {}
+    for other in (*dataset.layouts, form_layout(dataset)):
+        for column in (one for one in other.columns if one.field):
+            meant = own.get(column.field, replace(column, code=""))
+            for text, _ in _own(column, other):
+                stated = unit_in(text) or not dataset.field(column.field).unit
+                if stated and (column.field not in own or other.id == LAYOUT):
+                    found.setdefault(header_key(text), []).append(meant)
+    alike = {key: _alike(columns) for key, columns in found.items()}
+    return {key: Name(column, MappedBy.ALIAS) for key, column in alike.items() if column}
+
+
+def _alike(columns: Sequence[LayoutColumn]) -> LayoutColumn | None:
+    """The column that all of them are; where they differ in how they are read, the last one's (the form's) with no codes
+    of its own; None for columns of two fields. The form, which has no codes, differs from none."""
+    if len({one.field for one in columns}) > 1:
+        return None
+    readings = [one for one in columns if one.values] or list(columns)
+    same = all(
+        (one.values, one.unit, one.factor) == (readings[0].values, readings[0].unit, readings[0].factor)
+        for one in readings
+    )
+    return readings[0] if same else replace(columns[-1], values={})
+
+
 def names_without_unit(dataset: Dataset, layout: Layout) -> dict[str, LayoutColumn]:
     """Names of amounts in any layout of the data set without the unit that tells how they are read, by their keys, with
-    the layout's own column; a name that means a column all the same is not among them."""
-    amounts = {one.field: one for one in layout.columns if one.field and dataset.field(one.field).unit}
-    known, bare = names_of(dataset, layout), {}
-    for other in dataset.layouts:
-        for column in (one for one in other.columns if one.field in amounts):
-            names = (text for text, _ in _own(column, other) if _UNIT.search(text))
-            bare.update({header_key(_UNIT.sub("", text)): amounts[column.field] for text in names})
-    return {key: column for key, column in bare.items() if key not in known}
+    the layout's own column or that of the form; a name that means a column all the same is not among them."""
+    bare: dict[str, LayoutColumn] = {}
+    for other in (form_layout(dataset), *dataset.layouts):
+        for column in (one for one in other.columns if one.field and dataset.field(one.field).unit):
+            for text in (text for text, _ in _own(column, other) if _UNIT.search(text)):
+                bare.setdefault(header_key(_UNIT.sub("", text)), column)
+    own = {one.field: one for one in layout.columns}
+    known = names_of(dataset, layout)
+    return {key: own.get(one.field, one) for key, one in bare.items() if key not in known}
 
 
 def clashes(layout: Layout) -> list[tuple[str, str, str]]:
@@ -125,6 +162,8 @@ def memory_fault(line: Remembered, standard: Standard) -> Fault | None:
     key = header_key(line.header)
     if not key or resident_id.MASK in resident_id.mask(line.header):
         return "表头不能为空，也不能含有证件号码", "a header is not empty and holds no person's number"
+    if line.field == NOTHING:
+        return _against_standard(line, key, dataset)
     field = next((one for one in dataset.fields if one.id == line.field), None)
     if field is None:
         return f"数据集“{dataset.title}”没有字段“{line.field}”", f"data set {dataset.id} has no field '{line.field}'"
@@ -158,6 +197,8 @@ def _against_standard(line: Remembered, key: str, dataset: Dataset) -> Fault | N
             f"“{line.header}”的单位是{stated}，不能记作{line.unit}",
             f"'{line.header}' is in {stated}, not {line.unit}",
         )
-    if all(name for layout, name in own if any(one.field == line.field for one in layout.columns)):
+    if line.field != NOTHING and all(
+        name for layout, name in own if any(one.field == line.field for one in layout.columns)
+    ):
         return f"“{line.header}”标准本来就认识，不用记", f"'{line.header}' is known to the standard already"
     return None

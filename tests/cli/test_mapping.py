@@ -196,6 +196,7 @@ def test_what_contradicts_the_standard_is_not_recorded(run: Run, folder: Path) -
     for header, field, said in (
         ("违法事实", "content", "不能改作"),
         ("处罚依据", "basis", "不用记"),
+        ("不予公示理由", "-", "不能改作"),
         ("罚款（元）（合计）", "fine_amount", "单位"),
         ("罚没款", "fine_amount", "单位"),
         (REMEMBERED, "no_such", "没有字段"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.cli.test_whose_it_is import FIRM, MARKET, PENALTY, REVOKED, STANDARD, Row, send
-from tests.exchange.offices import sure
+from creditcli.standard.forms import layout_of
+from tests.cli.test_whose_it_is import FIRM, LISTED, MARKET, PENALTY, REVOKED, STANDARD, Row, send
+from tests.exchange.offices import call, sure
 
 LICENCE = {
     **FIRM, **MARKET, "subject_category": "法人及非法人组织", "legal_representative": "王示例一", "document_name": "准予许可决定书",
@@ -84,3 +86,50 @@ def test_a_licence_granted_anew_is_not_the_one_that_was_withdrawn_before(office:
     told = everywhere(office, "2026-06-03")
     assert LICENCE["decision_number"] in told
     assert LICENCE["decision_date"] not in told
+
+
+OLD = (
+    "organ_code",
+    "penalty_class",
+    "penalty_domain",
+    "violation_type",
+    "subject_category",
+    "fine_amount",
+)  # not in 2015
+
+
+@pytest.mark.parametrize(
+    ("layout", "beyond"),
+    [
+        ("department-yuan", {"withheld_reason": "商业秘密"}),
+        ("department-yuan", {"status": "无效"}),
+        ("department-yuan", {"use_scope": "仅可授权查询"}),
+        ("national-2018", {"use_scope": "仅可授权查询"}),
+        ("national-2015", {"withheld_reason": "个人隐私"}),
+    ],
+)
+def test_what_keeps_a_row_from_the_public_is_read_in_every_layout(
+    office: Path, layout: str, beyond: Mapping[str, str]
+) -> None:
+    dataset = STANDARD.datasets["penalty"]
+    row = {key: value for key, value in PENALTY.items() if layout != "national-2015" or key not in OLD}
+    row |= {"penalty_name": "价格案", **beyond}
+    headers = {one.field: one.header for one in layout_of(dataset, layout).columns if one.field}
+    lines = (",".join(headers.get(name) or dataset.field(name).label for name in row), ",".join(row.values()))
+    path = office.parent / "table.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    sure("merge", str(path), "--department", row["organ"], "--received", "2026-04-02", "--office", str(office))
+    assert PENALTY["decision_number"] not in everywhere(office, "2026-04-03")
+
+
+def test_a_person_of_a_listed_firm_stays_a_person_in_every_layout(office: Path) -> None:
+    dataset = STANDARD.datasets["black-listing"]
+    row = {**LISTED, "subject_name": "张某某", "subject_category": "自然人", "role": "法定代表人"}
+    row.pop("organ_code")
+    headers = {one.field: one.header for one in layout_of(dataset, "platform-2018").columns if one.field}
+    lines = (",".join(headers.get(name) or dataset.field(name).label for name in row), ",".join(row.values()))
+    path = office.parent / "table.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    given = ("--department", row["organ"], "--received", "2026-04-02", "--office", str(office))
+    call("merge", str(path), *given)
+    assert "张某某" not in everywhere(office, "2026-04-03")

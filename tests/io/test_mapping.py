@@ -13,6 +13,7 @@ import pytest
 
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.read import read_bytes
+from creditcli.model.intake import ColumnRole
 from creditcli.model.mapping import Memory, Remembered, SheetMap
 from creditcli.report.form import form_bytes
 from creditcli.report.messages import texts
@@ -207,6 +208,36 @@ def test_an_amount_without_a_unit_stops_the_sheet_until_the_office_knows_it(bare
     memory = Memory((Remembered(DAY, "示例人员", "penalty", bare, field, "元"),))
     (sheet,) = mapped(content, "处罚.csv", memory).sheets
     assert [(one.field, one.unit) for one in sheet.columns if one.header == bare] == [(field, "元")]
+
+
+@pytest.mark.parametrize("dataset", STANDARD.datasets.values(), ids=lambda one: one.id)
+def test_every_field_is_read_in_every_layout_by_the_name_that_the_standard_gives_it(dataset: Dataset) -> None:
+    for layout in dataset.layouts:
+        own = {one.field for one in layout.columns}
+        for beyond in (one for one in form_layout(dataset).columns if one.field not in own):
+            content = csv_of(*(one.header for one in layout.columns), beyond.header)
+            (sheet,) = mapped(content, f"{dataset.title}.csv", dataset=dataset.id).sheets
+            assert sheet.chosen is not None
+            assert sheet.chosen.layout == layout.id
+            assert sheet.columns[-1].field == beyond.field
+
+
+def test_a_code_that_two_layouts_mean_otherwise_is_read_by_neither_where_a_third_has_no_such_column() -> None:
+    yuan = next(one for one in STANDARD.datasets["penalty"].layouts if one.id == "department-yuan")
+    headers = [one.header for one in yuan.columns]
+    ((_, both),) = mapped(csv_of(*headers, "当前状态", "信息使用范围"), "处罚.csv").tables
+    assert both.layout.id == "department-yuan"
+    assert both.sources["status"].values == {}
+    assert both.sources["use_scope"].values["1"] == "仅政府部门内部共享"
+
+
+def test_a_header_remembered_as_none_of_the_standards_is_passed_over() -> None:
+    content = csv_of(*HEADERS, "不予公示原因")
+    assert not mapped(content, "处罚.csv").tables
+    memory = Memory((Remembered(DAY, "示例人员", "penalty", "不予公示原因", "-"),))
+    file = mapped(content, "处罚.csv", memory)
+    assert [one.role for one in file.sheets[0].columns if one.header == "不予公示原因"] == [ColumnRole.IGNORED]
+    assert not said(file, "column_extra") + said(file, "column_remembered")
 
 
 def test_a_form_that_is_refused_whole_counts_its_rows_and_not_its_guide() -> None:

@@ -64,13 +64,17 @@ def test_an_unknown_header_names_the_column_that_it_comes_near() -> None:
     assert "也许" not in fixes[unlike]
 
 
-def test_a_row_that_lacks_what_stands_under_a_mistyped_header_says_where_it_stands() -> None:
-    at = HEADERS.index("行政相对人代码_1(统一社会信用代码)")
-    mistyped = [*HEADERS[:at], "行政相对人代码_1(统一社会信用代吗)", *HEADERS[at + 1 :]]
-    found = report(csv_bytes([mistyped, ROW], "utf-8"), "处罚.csv")
-    [one] = [one for one in found.findings if one.field == "unified_code"]
-    assert f"“{mistyped[at]}”（{number_to_letters(at + 1)}1）" in texts(one, STANDARD).fix
-    assert found.counts.refused == 1
+def test_what_may_be_a_column_that_decides_stops_the_sheet_where_it_holds_something() -> None:
+    code = STANDARD.rule_of("column_confusable").code
+    for label, near in (("不予公示理由", "不予公示原因"), ("信息使用范围", "信息公开范围"), ("当前状态", "状态")):
+        headers = [one for one in HEADERS if one != label]
+        cells = [cell for header, cell in zip(HEADERS, ROW, strict=True) if header != label]
+        empty = report(csv_bytes([[*headers, near], [*cells, " "]], "utf-8"), "处罚.csv")
+        assert (empty.counts.accepted, empty.counts.refused) == (1, 0)
+        found = report(csv_bytes([[*headers, near], [*cells, "商业秘密"]], "utf-8"), "处罚.csv")
+        [one] = [one for one in found.findings if one.code == code]
+        assert (one.place.cell, found.counts.refused) == (f"{number_to_letters(len(headers) + 1)}1", 1)
+        assert f"“{label}”" in texts(one, STANDARD).fix
 
 
 @pytest.mark.parametrize("written", ["警告、罚款", "警告；罚款", "警告，罚款"])
