@@ -18,6 +18,8 @@ from creditcli.standard.types import FieldType, Standard
 
 TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note
 NOTE_CELLS = 2
+NAMED = 20  # rows that are named among those left out
+BLANK = "blank"
 SURE_HEADERS = 3  # cells that hold their own headers, by which a row is suspected to be the header once more
 EXPONENT = r"^\s*[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2}\s*$"  # a long number, its digits gone: ``1.52501E+17``
 _BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
@@ -39,7 +41,8 @@ def data_rows(
     kept = rows.filter(pl.col("_kind").is_null())
     raw = kept.select("row", *[pl.col(letters).alias(field) for letters, field in used.items()])
     place = Place(name, grid.sheet, mapped.header_row)
-    told = _dropped(dropped, place, standard) + _hidden(grid, raw, place, standard)
+    said = rows.filter(pl.col("_kind").is_not_null() & (pl.col("_kind") != BLANK))["row"].to_list()
+    told = _dropped(dropped, said, place, standard) + _hidden(grid, raw, place, standard)
     return raw, dropped, [*told, *_merged(name, grid, raw, mapped, standard)]
 
 
@@ -51,7 +54,7 @@ def _kind(grid: Grid, mapped: Mapped, used: int) -> pl.Expr:
     first = pl.coalesce(*filled, pl.lit(""))
     return (
         pl.when(count == 0)
-        .then(pl.lit("blank"))
+        .then(pl.lit(BLANK))
         .when(first.str.contains(_TOTAL.pattern))
         .then(pl.lit("total"))
         .when(first.str.contains(_NOTE.pattern) & (count <= NOTE_CELLS))
@@ -121,17 +124,19 @@ def refused_whole(grid: Grid, findings: Sequence[Finding]) -> RowCounts:
     return RowCounts(read, refused=read - dropped, dropped=dropped)
 
 
-def _dropped(dropped: Mapping[str, int], place: Place, standard: Standard) -> list[Finding]:
-    """What was left out, once a table, by kind."""
+def _dropped(dropped: Mapping[str, int], said: Sequence[int], place: Place, standard: Standard) -> list[Finding]:
+    """What was left out, once a table, by kind; ``said``: the rows among them that are not blank."""
     count = sum(dropped.values())
     if not count:
         return []
     blank, title, note, total, header = (dropped.get(kind, 0) for kind in NO_DATA)
+    rows = "、".join(map(str, said[:NAMED])) + ("……" if len(said) > NAMED else "") or "—"
     return [
         standard.finding(
-            "rows_dropped", place, count=count, blank=blank, title=title, note=note, total=total, header=header
+            "rows_dropped", place, count=count, rows=rows,
+            blank=blank, title=title, note=note, total=total, header=header,
         )
-    ]
+    ]  # fmt: skip
 
 
 def _hidden(grid: Grid, raw: pl.DataFrame, place: Place, standard: Standard) -> list[Finding]:
