@@ -18,6 +18,7 @@ import polars as pl
 
 from creditcli.ids import document_number, subject_name, uscc
 from creditcli.listing.former_names import Former, former_names, written_alike
+from creditcli.listing.granted_again import told_apart
 from creditcli.listing.same_number import Deciders, Taken, deciders_of
 from creditcli.model.about import is_about, own_code, same_subject
 from creditcli.model.keys import NO_CASE, CaseId, case_id
@@ -210,8 +211,9 @@ def matters_of(
     dataset_of = cache(partial(target_dataset, standard))  # of many rows few differ
     for source in SOURCES:
         kind_of = cache(partial(_kind, source, standard))
-        firsts = _first_days(view.frames[source])
-        for row_id, received, told in _told(last_versions(view.frames[source])):
+        frame = told_apart(view.frames[source], kind_of) if source == "repair" else view.frames[source]
+        firsts = _first_days(frame)
+        for row_id, received, told in _told(last_versions(frame)):
             kind = kind_of(told.get("action" if source == "correction" else "stage"))
             dataset = dataset_of(told.get("target_dataset"), told.get("list_type"))
             day = next((told[name] for name in DATED if name in told), None)

@@ -75,6 +75,7 @@ class Fate:
     organ: str
     opened: tuple[date, ...]  # since when each open objection has been so
     shielded: bool  # by a document, until its organ ends that
+    undone: tuple[tuple[date, date], ...] = ()  # when repairs took it down, and when each was undone
     unseen: bool = False  # gone before anybody could see it
 
 
@@ -109,7 +110,8 @@ def state_of(
     row: Row, dataset_id: str, term: Term, fate: Fate, known: Known
 ) -> tuple[dict[str, object], tuple[date, tuple[str, str]] | None]:
     """The columns of ``STATE`` for a row (with ``STOOD``), and the day, kind and reason of its ending, if it has one: the
-    first day on which it was not public, which stays the same whatever comes later."""
+    first day on which it was not public, which stays the same whatever comes later: a repair that is undone when the term is
+    over brings nothing back."""
     codes = _codes(row, known.standard)
     hidden = _hidden(row, known) or term.hidden or _unsure(term, fate, known.view.as_of)
     status = codes["status"]
@@ -118,6 +120,8 @@ def state_of(
     as_of = known.view.as_of
     gone, expired = status in GONE, term.end is not None and as_of > term.end
     last = (term.shown or term.end) if expired and dataset_id == "penalty" else None
+    repaired = next((day for day, back in fate.undone if last and day <= last < back), None)
+    last, over = (repaired - DAY, ENDS[REPAIRED]) if repaired else (last, EXPIRED)
     if hidden:
         disclosure, reason = Disclosure.HIDDEN, hidden
     elif gone:
@@ -125,15 +129,15 @@ def state_of(
         reason = before_shown(row["status"]) if row[STOOD] and fate.unseen else f"当前状态为{row['status']}"
         disclosure = Disclosure.WITHDRAWN if seen else Disclosure.HIDDEN
         since = min(row[RECEIVED], fate.day or row[RECEIVED])
-        ending = _ending("correction_revoke", since, last) if seen else None
+        ending = _ending("correction_revoke", since, last, over) if seen else None
     elif fate.ended and fate.unseen:
         disclosure, reason = Disclosure.HIDDEN, before_shown(ENDS[fate.ended][0])
     elif fate.ended:
         disclosure, reason = Disclosure.WITHDRAWN, ENDS[fate.ended][0]
-        ending = _ending(fate.ended, fate.day or as_of, last)
+        ending = _ending(fate.ended, fate.day or as_of, last, over)
     elif expired:
         disclosure, reason = Disclosure.WITHDRAWN, "期满"
-        ending = (last + DAY, EXPIRED) if last else None
+        ending = (last + DAY, over) if last else None
     elif fate.shielded or any(known.shields(known.answer_due("", day)) for day in fate.opened):
         disclosure, reason = Disclosure.SHIELDED, BY_DOCUMENT if fate.shielded else UNANSWERED
     elif fate.opened or status == DISPUTED:
@@ -151,12 +155,12 @@ def state_of(
     return state, ending
 
 
-def _ending(kind: str, day: date, last: date | None) -> tuple[date, tuple[str, str]]:
-    """Of what an event ended, or had ended before. ``last``: the last day of a term that is over: what was taken down
-    stays so since then, and no repair is the reason any more."""
+def _ending(kind: str, day: date, last: date | None, over: tuple[str, str]) -> tuple[date, tuple[str, str]]:
+    """Of what an event ended, or had ended before. ``last``: the last day on which a term that is over was public: what was
+    taken down stays so since then, for the reason ``over``, and no repair is one any more."""
     if last is None or day <= last:
         return day, ENDS[kind]
-    return last + DAY, EXPIRED if kind == REPAIRED else ENDS[kind]
+    return last + DAY, over if kind == REPAIRED else ENDS[kind]
 
 
 def fate_of(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[str]) -> Fate:
@@ -165,6 +169,7 @@ def fate_of(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[st
     ended, day, organ = "", None, ""
     shields: Orders = ()
     opened: dict[str, date] = {}
+    undone: list[tuple[date, date]] = []
     for matter in sorted(matters, key=lambda one: event_order(one.event)):
         event = matter.event
         competent = event.is_by(organ_code)
@@ -173,14 +178,15 @@ def fate_of(matters: tuple[Matter, ...], organ_code: str, revokers: frozenset[st
             opened.setdefault(matter.case, event.day)
         elif event.kind in ("objection_correct", "objection_fix", "objection_withdraw") and competent:
             opened.pop(matter.case, None)
-        if event.kind == "repair_revoked" and competent and ended == REPAIRED:
+        if event.kind == "repair_revoked" and competent and ended == REPAIRED and day:
+            undone.append((day, event.day))
             ended, day = "", None
         if event.kind in SHIELDS and (competent or above):
             shields = SHIELDS[event.kind](shields, event)
         takes = event.kind in ENDS and (competent or (event.kind.startswith("correction") and above))
         if takes and ended in ("", REPAIRED) and event.kind != ended:
             ended, day, organ = event.kind, day or event.day, event.organ
-    return Fate(ended, day, organ, tuple(opened.values()), bool(shields))
+    return Fate(ended, day, organ, tuple(opened.values()), bool(shields), tuple(undone))
 
 
 def _codes(row: Row, standard: Standard) -> dict[str, str]:

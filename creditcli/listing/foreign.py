@@ -7,9 +7,10 @@ suspends every measure, an end or a last day past takes the listing away, whoeve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from creditcli.ids import uscc
@@ -18,7 +19,7 @@ from creditcli.listing.known import Known
 from creditcli.listing.life_state import Life
 from creditcli.listing.orders import Order
 from creditcli.model import keys
-from creditcli.model.exchange import Package, Recognition, held_after
+from creditcli.model.exchange import Package, Recognition, State, held_after
 from creditcli.model.ledger import Disclosure, Entry, Foreign, Listing, MeasureState, Standing
 
 ENTRIES, LISTINGS = "entries", "black-listing"
@@ -48,7 +49,7 @@ def restraints(foreign: Iterable[Foreign]) -> Mapping[str, date]:
             and entry.unified_code not in ("", uscc.NO_CODE)
             and not entry.verifying
         ):
-            day = min((state.since for state in entry.measures), default=one.told)
+            day = entry.standing.listed_since or one.told
             found[entry.unified_code] = min(day, found.get(entry.unified_code, day))
     return found
 
@@ -61,7 +62,8 @@ def _of_office(packages: list[Package], known: Known) -> Iterator[Foreign]:
         end = _day(told["term_end"])
         if end is not None and end < known.view.as_of:
             continue  # nothing outlives its term, whatever the next package says
-        since = next(one.as_of for one, state in zip(packages, states, strict=True) if told["id"] in state[ENTRIES])
+        served = _day(told["served_date"]) or date.fromisoformat(told["term_start"])
+        since = max(served, _told_since(told["id"], packages, states))
         rule = known.office.recognition(last.sender.code, told["list"]) if told["polarity"] == "black" else None
         yield Foreign(
             entry=_entry(told, last, (rule, since), known),
@@ -76,13 +78,19 @@ def _of_office(packages: list[Package], known: Known) -> Iterator[Foreign]:
         )
 
 
+def _told_since(their_id: str, packages: list[Package], states: Sequence[State]) -> date:
+    """The day of the package from which on the listing was told without a break: what ended and was told anew begins anew."""
+    told = takewhile(lambda one: their_id in one[1][ENTRIES], zip(reversed(packages), reversed(states), strict=True))
+    return [package.as_of for package, _ in told][-1]
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
 def _entry(told: Told, package: Package, effect: tuple[Recognition | None, date], known: Known) -> Entry:
-    """``effect``: what gives it effect, and the day since which this office has been told of it."""
-    rule, first = effect
+    """``effect``: what gives it effect, and since when it may have any here."""
+    rule, begun = effect
     checked, halted = told["state"]["verification"], told["state"]["measures"]
     stays = tuple(one for one in halted["suspended_by"] if one not in checked["cases"])
     here = _objections(told, known) if rule else {}
@@ -107,9 +115,10 @@ def _entry(told: Told, package: Package, effect: tuple[Recognition | None, date]
         term_end=_day(told["term_end"]),
         least_over=_day(told["earliest_repair"]),
         corrected=None,
-        measures=_measures(told, (cases, stays, since), first, known) if rule else (),
+        measures=_measures(told, (cases, stays, since), begun, known) if rule else (),
         steps=(),
         suspended=((since, None, "异议核实" if here else "来源单位暂停执行"),) if since else (),
+        listed_since=begun,
     )
     return Entry(
         standing=standing,
@@ -149,12 +158,11 @@ def _objections(told: Told, known: Known) -> dict[str, date]:
 
 
 def _measures(
-    told: Told, halted: tuple[tuple[str, ...], tuple[str, ...], date | None], first: date, known: Known
+    told: Told, halted: tuple[tuple[str, ...], tuple[str, ...], date | None], begun: date, known: Known
 ) -> tuple[MeasureState, ...]:
-    """Tasks of our own organs, as the list type here gives them; nobody owes an answer for the time before ``first``."""
+    """Tasks of our own organs, as the list type here gives them; nobody owes an answer for the time before ``begun``."""
     cases, stays, since = halted
     start = date.fromisoformat(told["term_start"])
-    begun = max(_day(told["served_date"]) or start, first)
     orders = tuple(Order(one, "", since or begun) for one in stays)
     life = Life(Listing.LISTED, start, _day(told["term_end"]), begun, cases=cases, stays=orders, spans=((begun, None),))
     row = {"decision_number": told["decision_number"], "unified_code": told["unified_code"],

@@ -65,6 +65,7 @@ def due(desk: Desk, letters: Sequence[Letter], calendar: WorkingCalendar, days: 
         *_cases(desk, span),
         *_corrections(desk),
         *_entries(desk, span),
+        *_elsewhere(desk, span),
         *_bases(desk, span),
         *_stopped(desk, span),
         *_stayed(desk),
@@ -174,6 +175,13 @@ def _entries(desk: Desk, span: Span) -> Iterator[Duty]:
         yield from _halted(entry, span)
 
 
+def _elsewhere(desk: Desk, span: Span) -> Iterator[Duty]:
+    """What organs here have not answered to recognised listings of other offices, which no page of ours shows."""
+    for one in desk.ledger.foreign:
+        if one.basis:
+            yield from (replace(duty, shown=False) for duty in _responses(one.entry, span))
+
+
 def _bases(desk: Desk, span: Span) -> Iterator[Duty]:
     """Firms that are listed for a penalty which was withdrawn: whether that ends the listing is for its organ to say."""
     resting = [one for one in desk.ledger.entries if one.is_active and one.penalty_number and not one.role]
@@ -245,7 +253,7 @@ def _responses(entry: Entry, span: Span) -> Iterator[Duty]:
         law = "、".join(dict.fromkeys(one.law for one in own if one.law))
         yield Duty(
             DutyKind.RESPONSE, span.urgency(until), entry.subject_name, entry.unified_code, entry.list_id,
-            entry.decision_number, organ, code, tuple(one.measure for one in own), entry.served_date, until,
+            entry.decision_number, organ, code, tuple(one.measure for one in own), entry.standing.listed_since, until,
             law, RESPONSE, entry.disclosure.is_public,
         )  # fmt: skip
 

@@ -151,13 +151,13 @@ def exited(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
 
 def announced(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """The exit told to everybody by the channel of the listing, without what it was for: firms only, and not those whose
-    listing should never have been, whose good name is cleared by a word of its own. None of a list that shows neither
-    entry nor exit once it is over."""
+    listing should never have been, whose good name is cleared by a word of its own, nor those that are no more. None of a
+    list that shows neither entry nor exit once it is over."""
     for entry, party in own_entries(desk):
         if block(desk.standard.lists[entry.list_id], "publish").get("tombstone") is False:
             continue
-        undone = entry.exit_kind is None or entry.exit_kind in UNDOING
-        if entry.exit_day is None or undone or entry.disclosure is not Disclosure.WITHDRAWN or not entry.unified_code:
+        untold = entry.exit_kind in (None, ExitKind.CEASED, *UNDOING)
+        if entry.exit_day is None or untold or entry.disclosure is not Disclosure.WITHDRAWN or not entry.unified_code:
             continue
         step = next(one for one in entry.history if one.day == entry.exit_day and one.event in WAYS_OUT)
         more = {"exit_day": day_words(entry.exit_day), "exit_law": step.law}

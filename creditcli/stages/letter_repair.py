@@ -23,10 +23,11 @@ PAPERS = {"repair_rejected": "本通知书"}  # what a letter that is no decisio
 
 
 def step_letter(kind: str, applies: Callable[[Told], bool] | None = None) -> Writer:
-    """A writer of letters about every event of the kind that the deciding organ gave and that ``applies``."""
+    """A writer of letters about every event of the kind that the deciding organ gave and that ``applies``; of several of one
+    case the newest is what its letter is about."""
 
     def write(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
-        for told in desk.told:
+        for told in reversed(desk.told):
             if told.event.kind == kind and told.by_decider and (applies is None or applies(told)):
                 yield _matter(notice, told, desk)
 

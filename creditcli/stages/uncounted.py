@@ -73,7 +73,7 @@ def _waits(case: Case, year: int, standard: Standard, office: Office) -> bool:
 def _responses(ledger: Ledger, office: Office, calendar: WorkingCalendar) -> Iterator[int]:
     """By entry how many of its measures an organ has to answer by a last day that nobody can reckon."""
     span = office.settings.get(RESPONSE, "")
-    for entry in ledger.entries if span else ():
+    for entry in ledger.with_recognised if span else ():
         since = entry.standing.listed_since
         if entry.is_active and since is not None and (office.letters_since or date.min) <= since:
             own = (one for one in entry.measures if one.status is MeasureStatus.PROPOSED and not one.mandatory)

@@ -17,6 +17,7 @@ from tests.letters.expect import lines_of
 from tests.letters.stories import (
     COURT,
     LISTED,
+    MARKET,
     OFFICE,
     STANDARD,
     WAGES,
@@ -26,6 +27,8 @@ from tests.letters.stories import (
     honoured,
     listing,
     objection,
+    of_penalty,
+    penalty,
     person,
     repair,
     story_office,
@@ -291,3 +294,39 @@ def test_other_rows_under_the_same_name_mend_nothing(office: Told) -> None:
     send(office, "六月.csv", "2026-06-11", listing("庚", *LISTED))
     office.writes("2026-06-11")
     assert office.kinds("2026-06-11").count("N14") == 1
+
+
+def _of_repair(stage: str, day: str, document: str = "", **more: str) -> Row:
+    return of_penalty(
+        MARKET, application_number="XF〔2026〕4号", stage=stage, event_date=day, apply_date=day,
+        corrected_date="2026-06-01", commitment_date=day, decision_number=document, reason="理由（示例）。", **more,
+    )  # fmt: skip
+
+
+REPAIRED_AGAIN = (
+    ("2026-05-08", MARKET, "penalty", [penalty()]),
+    ("2026-08-10", MARKET, "repair", [_of_repair("受理", "2026-08-10")]),
+    ("2026-08-12", MARKET, "repair", [_of_repair("准予修复", "2026-08-12", "二市监修〔2026〕1号")]),
+    ("2026-09-01", MARKET, "repair", [_of_repair("撤销修复", "2026-09-01", "二市监修撤〔2026〕1号")]),
+    ("2026-10-12", MARKET, "repair", [_of_repair("受理", "2026-10-12", **AGAIN)]),
+    ("2026-10-20", MARKET, "repair", [_of_repair("准予修复", "2026-10-20", "二市监修〔2026〕9号")]),
+)
+
+
+def test_a_repair_granted_anew_under_its_number_is_told_and_nobody_waits_for_it(office: Told) -> None:
+    office.hears(*REPAIRED_AGAIN)
+    (first,), (second,) = office.of("2026-08-12", "N6b"), office.of("2026-10-20", "N6b")
+    assert "二市监修〔2026〕1号" in first
+    assert "二市监修〔2026〕9号" in second
+    assert "自2026年10月20日起生效" in second
+    assert office.duties("2026-10-20") == []
+    office.writes("2026-10-21")
+    assert office.kinds("2026-10-21") == []
+
+
+def test_of_a_repair_granted_anew_before_any_letter_the_grant_that_holds_is_told(office: Told) -> None:
+    story_office(office.folder, files=list(REPAIRED_AGAIN))
+    office.writes("2026-10-20")
+    (letter,) = office.of("2026-10-20", "N6b")
+    assert "二市监修〔2026〕9号" in letter
+    assert "自2026年10月20日起生效" in letter

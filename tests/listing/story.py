@@ -59,7 +59,7 @@ DETAILS = {
     "措施": "measure", "执行日": "executed_date", "类型": "exit_kind", "保密审查": "secrecy_review", "身份": "role",
     "至": "valid_until", "程度": "penalty_class", "领域": "penalty_domain", "类别": "penalty_categories",
     "状态": "status", "不公示理由": "withheld_reason", "使用范围": "use_scope", "代码": "unified_code", "名称": "subject_name",
-    "文号": "decision_number", "依据文书": "document_number", "有效期至": "valid_to", "对象": "subject", "原文号": "target_decision_number",
+    "文号": "decision_number", "办理日期": "event_date", "依据文书": "document_number", "有效期至": "valid_to", "对象": "subject", "原文号": "target_decision_number",
     "所在单位": "linked_code", "决定日期": "decision_date", "送达日期": "served_date", "告知日期": "pre_notice_served", "名单类型": "list_type", "理由": "reason", "证件": "id_number",
 }  # fmt: skip
 _STATEMENT = re.compile(r"(\d{4}-\d\d-\d\d) (?:(\w+)：)?(本人|红名单)?([^（）甲乙]+)([甲乙]?)(?:（(.*)）)?")

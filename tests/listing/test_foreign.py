@@ -7,10 +7,13 @@ from datetime import date
 
 import pytest
 
+from creditcli.model.agenda import Duty, DutyKind, Urgency
 from creditcli.model.exchange import FULL, Package, Party, Recognition
-from creditcli.model.ledger import Disclosure, Entry, MeasureStatus
+from creditcli.model.ledger import Disclosure, Entry, Ledger, MeasureStatus
 from creditcli.stages.decide import decide, list_entries
+from creditcli.stages.due import due
 from creditcli.stages.exchange import now
+from creditcli.stages.letter_desk import Desk
 from tests.listing.story import CALENDAR, OFFICE, STANDARD, Story
 
 THEIRS, LIST, BASIS = "12152502MB00001074", "wage_arrears", "示例互认协议"
@@ -122,3 +125,64 @@ def test_nobody_is_red_here_while_a_recognised_listing_restrains_them(
     assert (entry.is_active, entry.disclosure is Disclosure.PUBLISHED) == (red, red)
     assert entry.exit_day == (None if red else TOLD)
     assert red or entry.history[-1].effect == "外地的严重失信认定在本地有效，移出红名单"
+
+
+REPAIRED = f"{LISTED}；2026-10-19 准予修复（改正=2026-04-01）"
+BACK = f"{REPAIRED}；2026-11-02 撤销修复"
+AGAIN = date(2026, 11, 3)  # the day on which the listing that is back there is told here
+
+
+def ledger_here(day: date, list_id: str = LIST, here: str = "", recognised: bool = True) -> Ledger:
+    """This office, which was told of the listing, of its end, and that it is back."""
+    told = ((LISTED, TOLD), (REPAIRED, date(2026, 10, 19)), (BACK, AGAIN))
+    packages = [package_of(there, LIST, at, number) for number, (there, at) in enumerate(told, 1) if at <= day]
+    view = replace(Story(list_id, here).view(day), foreign=tuple(packages))
+    rules = (Recognition(THEIRS, (LIST,), BASIS),) if recognised else ()
+    settings = {**OFFICE.settings, "response_due": "10wd"}
+    return decide(view, STANDARD, replace(OFFICE, recognised=rules, settings=settings), CALENDAR)
+
+
+def test_what_ended_there_and_is_told_anew_acts_here_from_the_day_on_which_it_is_told_anew() -> None:
+    assert ledger_here(date(2026, 10, 19)).foreign == ()
+    [one] = ledger_here(AGAIN).foreign
+    assert {state.since for state in one.entry.measures} == {AGAIN}
+    asked = [state for state in one.entry.measures if state.due]
+    assert {state.due for state in asked} == {date(2026, 11, 17)}, (
+        "ten working days, from the day on which they may act"
+    )
+    assert not any(state.overdue for state in asked)
+
+
+@pytest.mark.parametrize(
+    ("recognised_on", "day", "left"),
+    [
+        ("2026-01-05", date(2026, 10, 18), TOLD),
+        ("2026-01-05", date(2026, 10, 19), None),
+        ("2026-10-28", date(2026, 11, 2), None),
+        ("2026-10-28", AGAIN, AGAIN),
+        ("2026-01-05", AGAIN, AGAIN),
+    ],
+)
+def test_who_was_honoured_in_between_leaves_on_the_day_on_which_it_is_told_anew(
+    recognised_on: str, day: date, left: date | None
+) -> None:
+    [member] = ledger_here(day, "red", f"{recognised_on} 认定（至=2029-01-04）").entries
+    assert member.exit_day == left
+
+
+def duties(day: date, recognised: bool = True) -> list[Duty]:
+    ledger = ledger_here(day, recognised=recognised)
+    found = due(Desk(ledger, STANDARD, OFFICE, (), calendar=CALENDAR), (), CALENDAR, 7)
+    return [one for one in found if one.kind is DutyKind.RESPONSE]
+
+
+def test_what_organs_owe_to_a_recognised_listing_is_in_what_is_to_be_done() -> None:
+    assert duties(AGAIN) == []
+    waiting, late = duties(date(2026, 11, 10)), duties(date(2026, 11, 18))
+    assert {(one.urgency, one.since, one.until) for one in waiting} == {(Urgency.DUE, AGAIN, date(2026, 11, 17))}
+    assert {one.urgency for one in late} == {Urgency.OVERDUE}
+    assert {(one.decision_number, one.shown) for one in late} == {("二人社列〔2026〕1号", False)}
+    [listing] = ledger_here(date(2026, 11, 18)).foreign
+    owing = {(state.organ, state.measure) for state in listing.entry.measures if state.overdue}
+    assert {(one.organ, measure) for one in late for measure in one.about} == owing
+    assert duties(date(2026, 11, 18), recognised=False) == []
