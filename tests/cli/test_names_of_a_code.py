@@ -1,0 +1,100 @@
+"""A firm under another name than before: whatever its code is registered under names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.cli.test_whose_it_is import (
+    FIRM,
+    LABOUR,
+    LISTED,
+    MARKET,
+    PENALTY,
+    REVOKED,
+    STANDARD,
+    Row,
+    executable,
+    public,
+    send,
+)
+from tests.exchange.offices import call
+
+
+@pytest.fixture
+def office(winter_office: Path) -> Path:
+    return winter_office
+
+
+NEW = {"subject_name": "示例甲商贸有限公司"}
+REGISTERED = {
+    **FIRM, **NEW, "subject_category": "法人及非法人组织", "former_names": FIRM["subject_name"], "region_code": "152501",
+    "established_date": "2015-03-02", "status": "存续", "registrar": MARKET["organ"],
+}  # fmt: skip
+REPAIRED = {
+    **FIRM, **MARKET, **NEW, "application_number": "修〔2026〕1号", "target_dataset": "行政处罚", "stage": "准予修复",
+    "target_decision_number": PENALTY["decision_number"], "apply_date": "2026-07-03", "event_date": "2026-07-10",
+    "corrected_date": "2026-04-20", "commitment_date": "2026-07-03", "decision_number": "信修〔2026〕1号",
+}  # fmt: skip
+LEFT = {
+    **FIRM, **LABOUR, **NEW, "list_type": "wage_arrears", "target_decision_number": LISTED["decision_number"],
+    "exit_kind": "决定撤销", "decision_number": "移〔2026〕1号", "decision_date": "2026-07-10", "reason": "原决定已经撤销（示例）。",
+}  # fmt: skip
+
+
+def register(office: Path, day: str, row: Row) -> None:
+    send(office, "subject", day, row, sender=MARKET["organ"])
+
+
+def both(office: Path, sender: str, day: str, rows: Row, dataset: str = "correction") -> str:
+    """One workbook: a sheet of the register, and one of something else."""
+    book = openpyxl.Workbook()
+    for title, row in (("subject", REGISTERED), (dataset, rows)):
+        sheet = book.create_sheet(title)
+        used = [one for one in STANDARD.datasets[title].layouts[0].columns if row.get(one.field)]
+        sheet.append([one.header for one in used])
+        sheet.append([row[one.field] for one in used])
+    book.remove(book.worksheets[0])
+    book.save(path := office.parent / "both.xlsx")
+    done = call("merge", str(path), "--department", sender, "--received", day, "--office", str(office))
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", [NEW["subject_name"], FIRM["subject_name"]])
+@pytest.mark.parametrize("act", [REVOKED | {"document_date": "2026-07-10"}, REPAIRED])
+def test_what_ends_a_penalty_acts_under_the_registered_name_and_the_former_one(
+    office: Path, name: str, act: Row
+) -> None:
+    send(office, "penalty", "2026-04-02", PENALTY)
+    register(office, "2026-05-06", REGISTERED)
+    said = send(office, "repair" if "stage" in act else "correction", "2026-07-10", {**act, "subject_name": name})
+    assert ("接受 1" in said, public(office, "2026-07-10")) == (True, ["withdrawn"])
+
+
+def test_a_renamed_firm_leaves_the_list_under_its_new_name(office: Path) -> None:
+    send(office, "black-listing", "2026-03-19", LISTED)
+    register(office, "2026-05-06", REGISTERED)
+    assert executable(office, "2026-07-09", FIRM["subject_name"])
+    send(office, "list-exit", "2026-07-10", LEFT)
+    assert not executable(office, "2026-07-10", FIRM["subject_name"])
+
+
+def test_the_register_may_come_in_the_same_workbook(office: Path) -> None:
+    send(office, "penalty", "2026-04-02", PENALTY)
+    said = both(office, MARKET["organ"], "2026-07-10", REVOKED | NEW | {"document_date": "2026-07-10"})
+    assert ("EXT016" in said, public(office, "2026-07-10")) == (False, ["withdrawn"])
+
+
+def test_a_register_of_who_may_send_none_names_nobody(office: Path) -> None:
+    send(office, "black-listing", "2026-03-19", LISTED)
+    assert "EXT016" in both(office, LABOUR["organ"], "2026-07-10", LEFT, "list-exit")
+    assert executable(office, "2026-07-10", FIRM["subject_name"])
+
+
+def test_a_name_that_another_code_has_is_asked_about(office: Path) -> None:
+    send(office, "penalty", "2026-04-02", PENALTY)
+    register(office, "2026-05-06", {**REGISTERED, "unified_code": "91152501MAYX000259"})
+    assert "EXT016" in send(office, "correction", "2026-07-10", REVOKED | NEW | {"document_date": "2026-07-10"})
+    assert public(office, "2026-07-10") == ["published"]
