@@ -98,3 +98,29 @@ def test_a_name_that_another_code_has_is_asked_about(office: Path) -> None:
     register(office, "2026-05-06", {**REGISTERED, "unified_code": "91152501MAYX000259"})
     assert "EXT016" in send(office, "correction", "2026-07-10", REVOKED | NEW | {"document_date": "2026-07-10"})
     assert public(office, "2026-07-10") == ["published"]
+
+
+TRADER = {"subject_name": "示例丙便利店", "subject_category": "个体工商户", "unified_code": "92152501MAYX000331"}
+BECAME = {**FIRM, "subject_name": "示例丙便利有限公司", "subject_category": "法人及非法人组织"}
+CHANGED = {**REGISTERED, **BECAME, "former_names": "示例丙杂货店；示例丙便利店", "established_date": "2026-05-01"}
+
+
+@pytest.mark.parametrize(("dataset", "row"), [("penalty", PENALTY), ("black-listing", LISTED)])
+@pytest.mark.parametrize(("first", "then"), [(TRADER, BECAME), (BECAME, TRADER)])
+def test_a_trader_and_the_firm_that_it_became_have_one_decision(
+    office: Path, dataset: str, row: Row, first: Row, then: Row
+) -> None:
+    send(office, dataset, "2026-04-02", row | first | {"legal_representative": ""} if first is TRADER else row | first)
+    register(office, "2026-05-06", CHANGED)
+    again = row | then | ({"legal_representative": ""} if then is TRADER else {})
+    said = send(office, dataset, "2026-05-07", again)
+    assert ("SET017" in said, "待核实 1" in said) == (True, True)
+    said = send(office, dataset, "2026-05-08", again | {"confirmation": "原来的一条另行撤下，本行已核对（示例）。"})
+    assert "接受 1" in said
+
+
+def test_parties_of_one_decision_that_the_register_tells_apart_are_no_question(office: Path) -> None:
+    other = {**PENALTY, "subject_name": "示例乙建筑有限公司", "unified_code": "91152501MAYX000259"}
+    send(office, "penalty", "2026-04-02", PENALTY | TRADER | {"legal_representative": ""})
+    register(office, "2026-05-06", CHANGED)
+    assert "SET017" not in send(office, "penalty", "2026-05-07", other)
