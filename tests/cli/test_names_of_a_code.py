@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
 import pytest
+from lxml import html
 
 from tests.cli.test_whose_it_is import (
     FIRM,
     LABOUR,
     LISTED,
     MARKET,
+    OBJECTION,
     PENALTY,
     REVOKED,
     STANDARD,
@@ -20,7 +23,7 @@ from tests.cli.test_whose_it_is import (
     public,
     send,
 )
-from tests.exchange.offices import call
+from tests.exchange.offices import call, sure
 
 
 @pytest.fixture
@@ -124,3 +127,44 @@ def test_parties_of_one_decision_that_the_register_tells_apart_are_no_question(o
     send(office, "penalty", "2026-04-02", PENALTY | TRADER | {"legal_representative": ""})
     register(office, "2026-05-06", CHANGED)
     assert "SET017" not in send(office, "penalty", "2026-05-07", other)
+
+
+def called(office: Path, day: str) -> set[str]:
+    """By which name each output knows the code."""
+    code, given = FIRM["unified_code"], ("--office", str(office), "--as-of", day)
+    (told,) = json.loads(sure("query", code, *given, "--format", "json").stdout)["answers"]
+    sure("publish", *given, "--confirm")
+    (page,) = (html.document_fromstring(one.read_bytes()) for one in (office / "site" / "subjects").rglob("*.html"))
+    found = {told["name"], page.xpath("string(//main//h1)"), page.xpath("string(//dt[.='名称']/following-sibling::dd)")}
+    for edition in ("public", "internal"):
+        sure("report", code, *given, "--edition", edition, "--output", str(office.parent))
+        (report,) = office.parent.glob(f"*{code}-{day}-{edition}.html")
+        tree = html.document_fromstring(report.read_bytes())
+        found.add(tree.xpath("string(//dt[.='主体名称']/following-sibling::dd)"))
+    return found
+
+
+def test_a_code_has_one_name_wherever_it_is_told(office: Path) -> None:
+    """Without a register: that of the newest decision, also where an older one is handed in after it."""
+    send(office, "penalty", "2026-04-02", PENALTY)
+    assert called(office, "2026-04-02") == {FIRM["subject_name"]}
+    again = {"decision_number": "二市监罚〔2026〕12号", "decision_date": "2026-05-06"}
+    send(office, "penalty", "2026-05-07", PENALTY | NEW | again)
+    send(office, "black-listing", "2026-05-07", LISTED)
+    assert called(office, "2026-05-07") == {NEW["subject_name"]}
+    register(office, "2026-05-08", {**REGISTERED, "subject_name": "示例甲实业有限公司"})
+    assert called(office, "2026-05-08") == {"示例甲实业有限公司"}
+
+
+def test_letters_of_an_objection_name_the_party_as_the_decision_does(office: Path) -> None:
+    """The one who objects may write the former name; who is answered is who was told that measures rest."""
+    send(office, "black-listing", "2026-03-19", LISTED)
+    send(office, "black-listing", "2026-04-06", LISTED | NEW)
+    sure("run", "--office", str(office), "--as-of", "2026-04-06")
+    send(office, "objection", "2026-04-07", OBJECTION)
+    sure("run", "--office", str(office), "--as-of", "2026-04-07")
+    letters = [*(office / "notices" / "2026-04-07").glob("0*.html")]
+    assert {one.stem.split("-")[-1] for one in letters} == {"N7", "N9"}
+    for one in letters:
+        text = one.read_text(encoding="utf-8")
+        assert (NEW["subject_name"] in text, FIRM["subject_name"] in text) == (True, False), one.name
