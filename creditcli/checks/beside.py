@@ -1,4 +1,4 @@
-"""One decision under two days, or under two codes of one name: a slip would stand beside what it was meant to be."""
+"""One decision under two days, or under two codes of one subject's names: a slip would stand beside what it was meant to be."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import polars as pl
 
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, Subject
+from creditcli.checks.registered import with_file
 from creditcli.checks.reused import CODE, DAY, EMPTY, NAME, NUMBER, ORGAN, WHO, decisions, held_rows
 from creditcli.ids import document_number, uscc
 
@@ -41,16 +42,19 @@ def _overlap(one: Row, other: Row, start: str, end: str) -> bool:
 
 
 def another_code(subject: Subject) -> Iterator[Hit]:
-    """A decision of an organ, number and name that are known under other unified codes only. Persons are not meant: who is
-    named with two firms may stand beside the code of each; nor numbers that name nothing."""
+    """A decision of an organ and number that are known under other unified codes only, which have its name or had it, by the
+    register, as it had theirs. Persons are not meant: who is named with two firms may stand beside the code of each; nor
+    numbers that name nothing."""
+    told = set()
     for now, others in _with_others(subject, "name", CODE, (CODE, NAME, ROLE, PERSON)):
-        if document_number.is_telling(now["number"]):
+        if document_number.is_telling(now["number"]) and now["row"] not in told:
+            told.add(now["row"])
             yield Hit(now["row"], CODE, {"held": others[-1][CODE]})
 
 
 def _with_others(subject: Subject, who: str, apart: str, fields: tuple[str, ...]) -> Iterator[tuple[Row, list[Row]]]:
     """Rows of which the record or the file before them knows organ, number and ``who`` with other values of ``apart``, and
-    the record does not know theirs; and the last row of each of these values."""
+    the record does not know theirs; and the last row of each of these values. A subject of several names: for each."""
     if not {NUMBER, DAY, ORGAN, apart} <= set(subject.mapped):
         return
     view, frame = subject.context.view, subject.table.frame
@@ -59,12 +63,7 @@ def _with_others(subject: Subject, who: str, apart: str, fields: tuple[str, ...]
     known = held_rows(view, subject.dataset.id, mine["number"], *asked) if view else frame.clear()
     rows = pl.concat([decisions(known, pl.lit(None, mine["row"].dtype), *fields), mine])
     if apart == CODE:
-        rows = rows.with_columns(normal_forms.names(rows[NAME]).alias("name")).filter(
-            pl.col(CODE).is_not_null()
-            & (pl.col(CODE) != uscc.NO_CODE)
-            & pl.col(ROLE).is_null()
-            & pl.col(PERSON).is_null()
-        )
+        rows = _by_names(rows, subject)
     group = [ORGAN, "number", who]
     rows = rows.filter(pl.col(apart).n_unique().over(group) > 1)
     for some in rows.partition_by(group, maintain_order=True):
@@ -75,3 +74,18 @@ def _with_others(subject: Subject, who: str, apart: str, fields: tuple[str, ...]
             if one["row"] is not None and others and one[apart] not in held:
                 yield one, others
             last[one[apart]] = one
+
+
+def _by_names(rows: pl.DataFrame, subject: Subject) -> pl.DataFrame:
+    """Of organisations and traders whose organ and number others have, too: one row for each ``name`` (in its normal form) that
+    the row or the register gives to the code."""
+    rows = rows.filter(
+        pl.col(CODE).is_not_null() & (pl.col(CODE) != uscc.NO_CODE) & pl.col(ROLE).is_null() & pl.col(PERSON).is_null()
+    )
+    rows = rows.filter(pl.col(CODE).n_unique().over(ORGAN, "number") > 1)
+    registered = with_file(subject, rows[CODE].unique().to_list())
+    pairs = [(code, form) for code, known in registered.items() for form in sorted(known.forms)]
+    more = pl.DataFrame(pairs, {CODE: pl.String, "name": pl.String}, orient="row")
+    at = rows.with_row_index("at")
+    named = [at.with_columns(normal_forms.names(at[NAME]).alias("name")), at.join(more, on=CODE)]
+    return pl.concat(named).unique(["at", "name"]).sort("at", "name")

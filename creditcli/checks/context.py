@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from creditcli.ids import uscc
-from creditcli.model.intake import Table
+from creditcli.model.intake import Table, TableReport
 from creditcli.model.ledger import Ledger, Listings
 from creditcli.model.office import Office
 from creditcli.model.public_term import PublicTerm
@@ -45,7 +45,7 @@ class ValidateContext:
     hashed: Hashed | None = None  # None: away from the vault, persons are told apart by their names
     department: str = ""
     period: str = ""  # that a package's manifest states
-    earlier: tuple[Table, ...] = ()  # tables of the same file before the one that is looked at
+    earlier: tuple[TableReport, ...] = ()  # tables of the same file before the one that is looked at
 
 
 @dataclass(frozen=True, slots=True)

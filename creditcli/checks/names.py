@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import polars as pl
 
 from creditcli.checks import normal_forms
 from creditcli.checks.context import Hit, RowTest, Subject
+from creditcli.checks.registered import CODE, FORMER, NAME, Known, registered
 from creditcli.ids import subject_name, uscc
-
-CODE, NAME, FORMER = "unified_code", "subject_name", "former_names"
-_SEVERAL = re.compile("[；;、\\n]")
 
 
 def name_at_odds(subject: Subject) -> Iterator[Hit]:
@@ -32,48 +28,26 @@ def name_former(subject: Subject) -> Iterator[Hit]:
             yield Hit(row, NAME, {"register": known.name})
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the register says last, and what else the subject was called, by itself or by earlier versions."""
-
-    name: str
-    former: tuple[str, ...] = ()
-
-
-def _registered(subject: Subject) -> Iterator[tuple[int, str, _Known]]:
+def _registered(subject: Subject) -> Iterator[tuple[int, str, Known]]:
     """Rows whose code the register holds under a name that is written otherwise."""
     view = subject.context.view
     if view is None or not {NAME, CODE} <= set(subject.mapped):
         return
     rows = subject.table.frame.select("row", NAME, CODE, _own_former(subject)).drop_nulls([NAME, CODE])
-    register = view.lazy("subject").select(CODE, NAME, FORMER)
-    known = _known(register.filter(pl.col(CODE).is_in(rows[CODE].unique().to_list())).collect())
+    known = registered(view, rows[CODE].unique().to_list())
     forms = {code: subject_name.normal_form(one.name) for code, one in known.items()}
     rows = rows.with_columns(
         normal_forms.names(rows[NAME]).alias("form"),
         pl.col(CODE).replace_strict(forms, default=None, return_dtype=pl.String).alias("held"),
     )
     for row, name, code, own in rows.filter(pl.col("form") != pl.col("held")).select(pl.nth(0, 1, 2, 3)).iter_rows():
-        if not any(subject_name.alike(known[code].name, one) for one in _names(own)):
+        if not any(subject_name.alike(known[code].name, one) for one in subject_name.several(own)):
             yield row, name, known[code]
 
 
 def _own_former(subject: Subject) -> pl.Expr:
     """Former names that the row itself states: the register's own rows tell of a change of name."""
     return pl.col(FORMER) if FORMER in subject.mapped else pl.lit(None, dtype=pl.String).alias(FORMER)
-
-
-def _known(register: pl.DataFrame) -> dict[str, _Known]:
-    found: dict[str, _Known] = {}
-    for code, name, former in register.drop_nulls(NAME).iter_rows():
-        before = found.get(code)
-        earlier = (*before.former, before.name) if before else ()
-        found[code] = _Known(name, tuple(dict.fromkeys((*earlier, *_names(former)))))
-    return found
-
-
-def _names(text: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in _SEVERAL.split(text or "") if part.strip())
 
 
 def person_named(subject: Subject) -> Iterator[RowTest]:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from creditcli.checks import authority, names, normal_forms, reused, targets, withheld_before
+from creditcli.checks import authority, normal_forms, reused, targets, withheld_before
 from creditcli.checks.context import Subject
+from creditcli.checks.registered import CODE, DATASET, NAME
 from creditcli.model.office import Office
 from creditcli.model.period import parse_period
 
@@ -138,17 +139,17 @@ def number_withdrawn(subject: Subject) -> Judge | None:
 def name_held(subject: Subject) -> Judge | None:
     """A code that the register of subjects holds under a name that is written otherwise."""
     view = subject.context.view
-    if view is None or not {names.NAME, names.CODE} <= set(subject.mapped):
+    if view is None or not {NAME, CODE} <= set(subject.mapped):
         return None
-    known = view.lazy("subject").select(names.CODE, names.NAME).drop_nulls()
-    register = known.unique(names.CODE, keep="last", maintain_order=True).collect()
-    held, forms = Places(register[names.CODE]), normal_forms.names(register[names.NAME])
+    known = view.lazy(DATASET).select(CODE, NAME).drop_nulls()
+    register = known.unique(CODE, keep="last", maintain_order=True).collect()
+    held, forms = Places(register[CODE]), normal_forms.names(register[NAME])
 
     def judge(rows: pl.DataFrame) -> pl.Series:
-        at = held.of(rows[names.CODE])
+        at = held.of(rows[CODE])
         known = at.is_not_null()
         found = known.clone()
-        some = rows[names.NAME].filter(known)
+        some = rows[NAME].filter(known)
         differs = normal_forms.names(some) != forms.gather(at.drop_nulls())
         return found.scatter(known.arg_true(), differs.fill_null(False))
 

@@ -12,6 +12,7 @@ import polars as pl
 from creditcli.checks import normal_forms
 from creditcli.checks.authority import ACTED
 from creditcli.checks.context import Hit, Subject
+from creditcli.checks.registered import with_file
 from creditcli.checks.responses import by_number, is_of
 from creditcli.ids import document_number, subject_name
 from creditcli.model.about import is_about
@@ -189,14 +190,20 @@ def withdrawals(subject: Subject) -> pl.DataFrame:
 
 
 def name_at_odds(subject: Subject) -> Iterator[Hit]:
-    """The code is of a subject that the record knows by no such name: perhaps a person named with a firm is meant."""
-    targets = Targets(subject)
+    """The code is of a subject that neither the record's decision nor the register knows by such a name: perhaps a person
+    named with a firm is meant."""
+    targets, odd = Targets(subject), list[tuple[dict[str, str | None], str]]()
     for row in _rows(subject):
         held = targets.of(row) if row.get("unified_code") else []
         own = [one for one in held if one.get("unified_code") == row["unified_code"] and not one.get("role")]
         names = {subject_name.normal_form(one["subject_name"] or "") for one in own}
         if own and subject_name.normal_form(row.get("subject_name") or "") not in names:
-            yield Hit(int(str(row["row"])), "subject_name", {"held": own[-1]["subject_name"] or ""})
+            odd.append((row, own[-1]["subject_name"] or ""))
+    known = with_file(subject, {row["unified_code"] or "" for row, _ in odd})
+    for row, held_name in odd:
+        of_code = known.get(row["unified_code"] or "")
+        if not of_code or subject_name.normal_form(row.get("subject_name") or "") not in of_code.forms:
+            yield Hit(int(str(row["row"])), "subject_name", {"held": held_name})
 
 
 def other_organ(subject: Subject) -> Iterator[Hit]:

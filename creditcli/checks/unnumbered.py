@@ -43,7 +43,7 @@ def _unnumbered(rows: pl.DataFrame) -> pl.DataFrame:
 def _held(subject: Subject, numbers: pl.Series) -> pl.DataFrame:
     """Rows with one of these numbers: of the record, then of the file's tables before this one."""
     context, dataset = subject.context, subject.dataset.id
-    before = [_unnumbered(one.frame) for one in context.earlier if one.dataset == dataset]
+    before = [_unnumbered(one.table.frame) for one in context.earlier if one.table.dataset == dataset]
     if context.view is not None:
         known = held_numbers(context.view, dataset)
         alike = known.filter(normal_forms.numbers(known).is_in(normal_forms.numbers(numbers).implode())).unique()

@@ -11,13 +11,15 @@ from pathlib import Path
 import polars as pl
 
 from creditcli.cli.workplace import Workplace
+from creditcli.ids import subject_name
 from creditcli.io.opened import read_texts
 from creditcli.model.ledger import Ledger
 from creditcli.model.record import RecordView
-from creditcli.stages.narrow import BETWEEN, CODE
+from creditcli.stages.narrow import CODE
 from creditcli.stages.needles import Needle, found_in, needles, plain
 
-NAMES, NUMBERS = ("subject_name", "former_names"), ("decision_number", "target_decision_number")
+FORMER = "former_names"
+NAMES, NUMBERS = ("subject_name", FORMER), ("decision_number", "target_decision_number")
 WRITTEN = ("site", "upload")  # what goes to the public
 PATH = "路径"
 
@@ -98,4 +100,9 @@ def _wanted(code: str, view: RecordView) -> tuple[Needle, ...]:
 
 
 def _each(column: pl.Series) -> Iterator[str]:
-    return (one for text in column.drop_nulls() for one in text.split(BETWEEN))
+    each = subject_name.several if column.name == FORMER else _values
+    return (one for text in column.drop_nulls() for one in each(text))
+
+
+def _values(text: str) -> list[str]:
+    return text.split("；")

@@ -6,6 +6,8 @@ True
 (True, False)
 >>> alike("示例有限公司二连浩特分公司", "二连浩特示例有限公司分公司"), alike("示例有限公司（城北厂区）", "示例有限公司")
 (True, True)
+>>> several("示例甲有限公司；示例乙有限公司、 示例丙商店"), several(None)
+(('示例甲有限公司', '示例乙有限公司', '示例丙商店'), ())
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ _NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅●．", "·"))
 _DOUBLED = re.compile(r"(有限责任公司|有限公司|有限|责任|股份|公司|[有限公司责任])\1+")
 _PLANT = re.compile(r"(?<=[公司厂店社行部])\([^()]*\)$")
+_SEVERAL = re.compile("[；;、\\n]")
 _BRANCH = ("分公司", "分店", "分行", "支行", "分厂", "营业部", "办事处", "分院", "分校")
 
 
@@ -34,6 +37,11 @@ def alike(one: str, other: str) -> bool:
         return True
     branches = all(any(word in name for word in _BRANCH) for name in (first, second))
     return branches and sorted(first) == sorted(second)
+
+
+def several(text: str | None) -> tuple[str, ...]:
+    """The names of a cell that may hold several of them, as former names (曾用名) do."""
+    return tuple(part.strip() for part in _SEVERAL.split(text or "") if part.strip())
 
 
 def _bare(text: str) -> str:

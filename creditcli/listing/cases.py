@@ -40,11 +40,12 @@ BY_DECIDER = (*ANSWERS["objection"], "repair_granted", "repair_refused", "repair
 @dataclass(frozen=True, slots=True)
 class _About:
     """What a case is about: codes of the organs that decided (none known: anybody's answer is taken), whether it came on a
-    day before a listing was decided, and when that was."""
+    day before a listing was decided, and when that was; by which name the decision knows its subject."""
 
     deciders: frozenset[str]
     before_listing: bool
     decided: date | None = None
+    name: str = ""
 
 
 UNKNOWN = _About(frozenset(), False)
@@ -80,21 +81,23 @@ def _about(known: Known, entries: Iterable[Entry], records: Mapping[str, pl.Data
     """Of each case what is known of the decisions that it is about."""
     found: dict[CaseId, _About] = {}
 
-    def told(matters: Iterable[Matter], organ_code: str, decided: date | None) -> None:
+    def told(matters: Iterable[Matter], organ_code: str, decided: date | None, name: str) -> None:
         for one in matters:
             key = one.case_id
             if one.case and key[0] in DUE:
                 own = found.get(key, UNKNOWN)
                 before = decided is not None and one.event.kind == "objection_accepted" and one.event.day < decided
-                found[key] = _About(own.deciders | {organ_code}, own.before_listing or before, own.decided or decided)
+                found[key] = _About(
+                    own.deciders | {organ_code}, own.before_listing or before, own.decided or decided, name
+                )
 
     for entry in entries:
         target = target_dataset(known.standard, "", entry.list_id)
         decided = entry.decision_date if entry.polarity == "black" else None
-        told(known.matters.about_entry(target, entry), entry.organ_code, decided)
+        told(known.matters.about_entry(target, entry), entry.organ_code, decided, entry.subject_name)
     for dataset, frame in records.items():
         for row in frame.filter(known.matters.may_concern(dataset, frame)).to_dicts():
-            told(known.matters.about(dataset, row), row["organ_code"] or "", None)
+            told(known.matters.about(dataset, row), row["organ_code"] or "", None, row["subject_name"] or "")
     return found
 
 
@@ -119,7 +122,7 @@ def _case(matters: list[Matter], known: Known, about: _About) -> Case:
         kind=kind,
         number=number,
         target_dataset=first.dataset,
-        subject_name=first.subject_name,
+        subject_name=about.name or first.subject_name,
         unified_code=first.unified_code,
         target_decision_number=first.number,
         list_id=first.list_id,

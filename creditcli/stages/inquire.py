@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -17,7 +18,7 @@ from creditcli.model.exchange import ForeignRecord, RunOut
 from creditcli.model.inquiry import Answer, Asked, Dispute, Found, Restraint
 from creditcli.model.ledger import Entry, Foreign, Ledger, MeasureState
 from creditcli.model.office import Office
-from creditcli.stages.narrow import BETWEEN
+from creditcli.stages.called import Named, called, of_entries, of_frame
 from creditcli.stages.prospects import halts
 from creditcli.standard.types import Standard
 
@@ -74,6 +75,7 @@ class Elsewhere:
 EVERY = Only()
 NOTHING = Elsewhere()
 RECORDS = ("licence", "penalty")
+NO_ROW: Row = MappingProxyType({})  # of the register
 
 
 def procedure_of(word: str, standard: Standard) -> str:
@@ -102,19 +104,12 @@ def inquire(
 
 def _register(ledger: Ledger, rule: CleanRule, elsewhere: Elsewhere, by_name: bool) -> Register:
     """``by_name``: whether somebody is asked about by name alone."""
-    names: dict[str, list[str]] = defaultdict(list)
     rows = {row["unified_code"]: row for row in ledger.subjects.to_dicts() if row["unified_code"]}
-    for code, row in rows.items():
-        names[code] += [row["subject_name"], *filter(None, (row["former_names"] or "").split(BETWEEN))]
-    for frame in (ledger.licences, ledger.penalties):
-        for code, name in frame.select("unified_code", "subject_name").unique(maintain_order=True).iter_rows():
-            if code:
-                names[code].append(name)
     entries: dict[str, list[Entry]] = defaultdict(list)
     for entry in ledger.entries:
         if entry.unified_code:
-            names[entry.unified_code].append(entry.subject_name)
             entries[entry.unified_code].append(entry)
+    names = _names(ledger, rows, entries)
     foreign, records, told = _elsewhere(ledger, elsewhere.records)
     codes: dict[str, list[str]] = defaultdict(list)
     for code in dict.fromkeys((*names, *told)) if by_name else ():
@@ -122,6 +117,24 @@ def _register(ledger: Ledger, rule: CleanRule, elsewhere: Elsewhere, by_name: bo
             codes[key].append(code)
     bad = bad_records(ledger, rule, elsewhere.records, elsewhere.over)
     return Register(rows, names, codes, entries, foreign, told, records, _disputed(ledger), bad, rule)
+
+
+def _names(ledger: Ledger, rows: Mapping[str, Row], entries: Mapping[str, Sequence[Entry]]) -> dict[str, list[str]]:
+    """By unified code of whom there is more than what is only shown beside it: what it is called, then every other name."""
+    told: dict[str, list[Named]] = {code: list(of_entries(some)) for code, some in entries.items()}
+    for dataset, frame in zip(RECORDS, (ledger.licences, ledger.penalties), strict=True):
+        for code, one in of_frame(dataset, frame):
+            told.setdefault(code, []).append(one)
+    for dataset, frame in ledger.others.items():
+        for code, one in of_frame(dataset, frame):
+            if code in told:
+                told[code].append(one)
+    found = {}
+    for code in dict.fromkeys((*rows, *told)):
+        row, own = rows.get(code, NO_ROW), sorted(told.get(code, ()), reverse=True)
+        first = called(row.get("subject_name"), own)
+        found[code] = [first, *subject_name.several(row.get("former_names")), *(name for _, name in own)]
+    return found
 
 
 def _elsewhere(

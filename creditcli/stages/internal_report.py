@@ -16,6 +16,7 @@ from creditcli.model.exchange import ForeignRecord
 from creditcli.model.ledger import Case, Entry, Listing, MeasureState
 from creditcli.model.pages import Cell, PageTable, Section, TableRow
 from creditcli.model.words import STATES, day_words
+from creditcli.stages.called import called, of_entries, of_frame
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.site_cases import CASE, CASE_COLUMNS, case_row
 from creditcli.stages.site_held import Row
@@ -56,14 +57,14 @@ LISTED = ("在列状态", "公示状态", "退出日期")
 
 
 def internal_name(desk: Desk, code: str, elsewhere: Sequence[ForeignRecord]) -> str:
-    """The registered name, else the name of the newest record, else of an entry, else the one that another office told;
-    empty where nothing is known."""
+    """What the subject is called, else the name that another office told; empty where nothing is known."""
     ledger = desk.ledger
-    frames = (ledger.subjects, ledger.licences, ledger.penalties, *ledger.others.values())
-    names = [name for frame in frames for name in frame["subject_name"].drop_nulls().to_list()[-1:]]
-    names += [one.subject_name for one in ledger.entries if one.unified_code == code]
-    names += [one.entry.subject_name for one in ledger.foreign] + [one.subject_name for one in elsewhere]
-    return next(iter(names), "")
+    frames = {"licence": ledger.licences, "penalty": ledger.penalties, **ledger.others}
+    told = [one for dataset, frame in frames.items() for _, one in of_frame(dataset, frame)]
+    told += of_entries(one for one in ledger.entries if one.unified_code == code)
+    foreign = [one.entry.subject_name for one in ledger.foreign] + [one.subject_name for one in elsewhere]
+    register = next(reversed(ledger.subjects["subject_name"].to_list()), "")
+    return called(register, told) or next(iter(foreign), "")
 
 
 def internal_chapters(

@@ -17,7 +17,6 @@ ABOUT = ("subject", "licence", "penalty")  # data sets whose rows belong to one 
 CORRECTING = ("correction", "objection")  # data sets whose rows may give another name to what they are about
 CODE = "unified_code"
 NAMING = ("subject_name", "former_names", "new_value")
-BETWEEN = "；"  # former names
 LISTED = ("black-listing", "red-listing")  # data sets whose rows are entries; others are of one list each
 TELLING = (*CORRECTING, "repair", "list-exit", "measure-response")  # data sets whose rows are about another's
 MARKS = (CODE, "id_number", "subject_name")  # by which what is told of a subject finds its rows
@@ -179,7 +178,7 @@ def _codes_of(view: RecordView, forms: set[str]) -> set[str]:
         rows = view.lazy(dataset)
         names = [name for name in NAMING if name in rows.collect_schema().names()]
         for code, *texts in rows.select(CODE, *names).drop_nulls(CODE).unique().collect().iter_rows():
-            given = {one for text in texts if text for one in (text, *text.split(BETWEEN))}
+            given = {one for text in texts if text for one in (text, *subject_name.several(text))}
             if any(subject_name.normal_form(one) in forms for one in given):
                 found.add(code)
     return found

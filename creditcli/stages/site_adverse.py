@@ -6,7 +6,6 @@ stand in the texts, which are few.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -31,7 +30,6 @@ SCHEMA = {
     "until": pl.Date,
 }
 WHO = ("subject_name", "unified_code", "subject_category")
-_SEVERAL = re.compile("[；;、\\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def _registered(ledger: Ledger, codes: Collection[str]) -> pl.DataFrame:
     rows = [
         (name, code, category or "", False, None)
         for own, code, category, former in there.select(*WHO, "former_names").iter_rows()
-        for name in (own or "", *_SEVERAL.split(former or ""))
+        for name in (own or "", *subject_name.several(former))
     ]
     return pl.DataFrame(rows, SCHEMA, orient="row")
 

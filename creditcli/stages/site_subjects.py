@@ -12,13 +12,16 @@ from creditcli.model.ledger import Entry, Ledger
 from creditcli.model.outputs import DataFile, Draft, Page
 from creditcli.model.pages import Document, Frame, PageTable, Section, TableRow, Tally
 from creditcli.model.words import day_words
+from creditcli.stages.called import NAME, called, of_entries, of_rows
 from creditcli.stages.objectable import object_words
 from creditcli.stages.site_cases import CASE_COLUMNS, case_row
 from creditcli.stages.site_explained import listing_explained, penalty_explained
 from creditcli.stages.site_held import ByCode
 from creditcli.stages.site_others import (
+    ABNORMAL,
     ABNORMAL_COLUMNS,
     ABNORMAL_NOTE,
+    COMMITMENT,
     COMMITMENT_COLUMNS,
     abnormal_row,
     commitment_row,
@@ -85,22 +88,21 @@ class Shown:
     @property
     def searchable(self) -> list[tuple[str, str]]:
         """Name and code of registered, licensed or honoured subjects: the index says nothing adverse."""
-        found = {code: str(row["subject_name"]) for code, row in self.registered.items()}
-        for code, rows in self.licences.items():
-            found.setdefault(code, str(rows[0]["subject_name"]))
-        for code, entries in self.red.items():
-            found.setdefault(code, entries[0].subject_name)
-        return sorted((name, code) for code, name in found.items())
+        codes = dict.fromkeys((*self.registered, *self.licences, *self.red))
+        return sorted((self._called(code, {"licence": self.licences}, (self.red,)), code) for code in codes)
 
     def name(self, code: str) -> str:
-        """The registered name, else the name of the newest thing shown."""
+        """What the subject is called, as far as what is shown tells."""
+        rows = {
+            "licence": self.licences, "penalty": self.penalties, ABNORMAL: self.abnormal, COMMITMENT: self.commitments,
+        }  # fmt: skip
+        return self._called(code, rows, (self.red, self.serious))
+
+    def _called(self, code: str, rows: Mapping[str, Rows], lists: Iterable[Mapping[str, Sequence[Entry]]]) -> str:
         if code in self.registered:
-            return str(self.registered[code]["subject_name"])
-        for rows in (self.licences, self.penalties, self.abnormal, self.commitments):
-            if code in rows:
-                return str(rows[code][0]["subject_name"])
-        entries = self.red.get(code) or self.serious[code]
-        return entries[0].subject_name
+            return str(self.registered[code][NAME])
+        told = [one for dataset, some in rows.items() if code in some for one in of_rows(dataset, some[code])]
+        return called("", [*told, *(one for some in lists for one in of_entries(some.get(code, ())))])
 
 
 def entries_by_code(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

@@ -53,7 +53,7 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
             findings.extend(far)
             refused += refused_whole(grid, far)
             continue
-        beside = replace(context, earlier=tuple(one.table for one in tables))
+        beside = replace(context, earlier=tuple(tables))
         table, table_findings, ran = _validate_grid(file, sifted, mapped, beside)
         tables.append(table)
         findings.extend(table_findings)

@@ -63,12 +63,11 @@ def write(path: Path, dataset: str, rows: list[Row]) -> Path:
     return path
 
 
-def send(office: Path, dataset: str, day: str, *rows: Row, ok: bool = True) -> str:
-    """Takes rows of the organ of the first in; what was said."""
+def send(office: Path, dataset: str, day: str, *rows: Row, ok: bool = True, sender: str = "") -> str:
+    """Takes rows of the sender, or of the organ of the first, in; what was said."""
     path = write(office.parent / f"{dataset}-{day}.csv", dataset, list(rows))
-    done = call(
-        "merge", str(path), "--department", rows[0]["organ"], "--received", day, "--office", str(office), "--confirm"
-    )
+    sender = sender or rows[0]["organ"]
+    done = call("merge", str(path), "--department", sender, "--received", day, "--office", str(office), "--confirm")
     assert (done.returncode == 0) is ok, done.stdout + done.stderr
     return done.stdout + done.stderr
 
