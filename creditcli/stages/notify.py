@@ -106,6 +106,7 @@ WRITERS: Mapping[str, Callable[[Desk, NoticeType], Iterator[Matter]]] = {
     "repair_rejected": letter_repair.rejected,
     "repair_granted": letter_repair.granted,
     "repair_refused": letter_repair.refused,
+    "repair_undone": letter_repair.undone,
     "shielded": letter_repair.shielded,
     "objection_accepted": letter_office.accepted,
     "objection_answered": letter_answers.answered,

@@ -36,6 +36,7 @@ TEXTS: dict[str, Key] = {
     "N6c-refused": ("2026-08-31", "N6c", "丁"),
     "N6c-penalty": ("2026-08-31", "N6c", "庚"),
     "N6d-shielded": ("2026-08-12", "N6d", "己"),
+    "N6e-penalty": ("2026-09-30", "N6e", "癸"),
     "N7-before-listing": ("2026-07-15", "N7", "丙"),
     "N8-penalty": ("2026-08-31", "N8", "庚"),
     "N8-corrected": ("2026-08-31", "N8", "己"),
@@ -103,7 +104,7 @@ def said(docx: Path) -> str:
 
 def about(text: str) -> str:
     """Whom a letter is about: the person it addresses, else the firm."""
-    return PERSON if "\n李示例一：" in text else re.findall(r"示例([甲乙丙丁戊己庚辛壬])有限公司", text)[0]
+    return PERSON if "\n李示例一：" in text else re.findall(r"示例([甲乙丙丁戊己庚辛壬癸])有限公司", text)[0]
 
 
 def letters_of(office: Path) -> dict[Key, str]:

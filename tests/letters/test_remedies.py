@@ -12,7 +12,7 @@ from creditcli.stages.letter_desk import UNNAMED, remedy
 from creditcli.stages.notify import Desk, due_letters
 from tests.letters.stories import CODES, STANDARD, WAGES
 
-AGAINST = {"N2", "N4c", "N6a3", "N6c"}  # a decision against its addressee
+AGAINST = {"N2", "N4c", "N6a3", "N6c", "N6e"}  # a decision against its addressee
 BEFORE = {"N1"}  # before one
 ANSWERS = {"N8"}  # of the office, about the decision of another organ
 NO_DECISION = {  # in favour, a notice to organs, or no decision at all: and why no remedy is told
