@@ -76,6 +76,14 @@ class Desk:
         return {one.id: one for one in self.ledger.entries}
 
     @cached_property
+    def first_written(self) -> Mapping[str, str]:
+        """By notice and entry (``N10|id``) the identity of the first letter that also names a day."""
+        found: dict[str, str] = {}
+        for identity in self.written:
+            found.setdefault(identity.rpartition("|")[0], identity)
+        return found
+
+    @cached_property
     def events(self) -> Mapping[str, Event]:
         """Every event that a row of the record tells of, by that row."""
         return {one.event.row_id: one.event for one in self.told}

@@ -22,8 +22,8 @@ Hold = tuple[date, date | None, tuple[str, ...]]  # from, until before, why
 
 def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """One for each time that an entry comes into effect: whom, which measures on what basis, how to answer. Made anew
-    where the last day becomes another, where an organ or a measure is added or left out, and where a measure rests on
-    another law or binds otherwise.
+    where the first or the last day becomes another, where an organ or a measure is added or left out, and where a measure
+    rests on another law or binds otherwise.
 
     Held back while measures may not run, and never written for what has left.
     """
@@ -31,7 +31,7 @@ def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         held = {MeasureStatus.SUSPENDED, MeasureStatus.LIFTED} & {one.status for one in entry.measures}
         if entry.listing is not Listing.LISTED or held:
             continue
-        identity = _begins(notice.id, entry)
+        identity = _begins(notice.id, entry, desk)
         written = desk.written.get(identity)
         more = {"initiator": entry.organ, "due": _due(entry, desk), "addressee": _told(entry, written, desk)}
         # of what began before letters were written, a nearer last day is news
@@ -40,8 +40,13 @@ def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         yield replace(matter, parts=_parts(entry, written), whole=True)
 
 
-def _begins(notice: str, entry: Entry) -> str:
-    return f"{notice}|{entry.id}|{_in_effect(entry).isoformat()}"
+def _begins(notice: str, entry: Entry, desk: Desk) -> str:
+    """The identity of the letter about this time in effect: with the day of service that it was first written with, for a
+    day that is corrected later begins nothing. Each time that an entry comes back is another one."""
+    since = _in_effect(entry)
+    back = any(one.event == "repair_revoked" and one.day == since for one in entry.history)
+    own = f"{notice}|{entry.id}"
+    return f"{own}|{since.isoformat()}" if back else desk.first_written.get(own, f"{own}|{since.isoformat()}")
 
 
 def _last_day(entry: Entry) -> str:
@@ -50,16 +55,19 @@ def _last_day(entry: Entry) -> str:
 
 
 def _parts(entry: Entry, written: Written | None) -> tuple[str, ...]:
-    """Last day and measures, each with its organ, force and law. Letters of former versions told no force or law: those
-    that lack nothing else are not written anew."""
-    bare = (_last_day(entry), *(keys.part_id(one.measure, one.organ_code or one.organ) for one in entry.measures))
-    if written and not written.lacks(None, bare, whole=True):
-        return bare
-    whole = (
-        keys.part_id(one.measure, one.organ_code or one.organ, "强制" if one.mandatory else "推荐", one.law)
-        for one in entry.measures
+    """First and last day, and measures, each with its organ, force and law. Letters of former versions told no first day,
+    no force or law: those that lack nothing else are not written anew."""
+    last = _last_day(entry)
+    bare = (last, *(keys.part_id(one.measure, one.organ_code or one.organ) for one in entry.measures))
+    binding = (
+        last,
+        *(
+            keys.part_id(one.measure, one.organ_code or one.organ, "强制" if one.mandatory else "推荐", one.law)
+            for one in entry.measures
+        ),
     )
-    return (_last_day(entry), *whole)
+    former = (one for one in (bare, binding) if written and not written.lacks(None, one, whole=True))
+    return next(former, (*binding, keys.part_id("自", entry.term_start.isoformat())))
 
 
 def _told(entry: Entry, written: Written | None, desk: Desk) -> str:
@@ -185,7 +193,7 @@ def was_begun(entry: Entry, desk: Desk) -> bool:
 
 
 def _begun_by(entry: Entry, desk: Desk) -> Written | None:
-    begins = (_begins(one.id, entry) for one in desk.standard.notices.values() if one.event == "begun")
+    begins = (_begins(one.id, entry, desk) for one in desk.standard.notices.values() if one.event == "begun")
     return next((desk.written[one] for one in begins if one in desk.written), None)
 
 
