@@ -76,12 +76,19 @@ class Desk:
         return {one.id: one for one in self.ledger.entries}
 
     @cached_property
-    def first_written(self) -> Mapping[str, str]:
-        """By notice and entry (``N10|id``) the identity of the first letter that also names a day."""
-        found: dict[str, str] = {}
+    def _dated(self) -> Mapping[str, list[str]]:
+        """By what stands before it the identities of written letters that end with a day, in order of writing."""
+        found: dict[str, list[str]] = {}
         for identity in self.written:
-            found.setdefault(identity.rpartition("|")[0], identity)
+            found.setdefault(identity.rpartition("|")[0], []).append(identity)
         return found
+
+    def dated(self, about: str, day: date, since: date | None = None) -> str:
+        """The identity of a letter about what happened once after ``since``, on ``day`` as it is told now: that with which
+        it was written first, for a day that is told otherwise later makes nothing happen again."""
+        after = (since or date.min).isoformat()
+        written = (one for one in self._dated.get(about, ()) if one.rpartition("|")[2] > after)
+        return next(written, f"{about}|{day.isoformat()}")
 
     @cached_property
     def events(self) -> Mapping[str, Event]:

@@ -41,12 +41,10 @@ def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
 
 
 def _begins(notice: str, entry: Entry, desk: Desk) -> str:
-    """The identity of the letter about this time in effect: with the day of service that it was first written with, for a
-    day that is corrected later begins nothing. Each time that an entry comes back is another one."""
-    since = _in_effect(entry)
-    back = any(one.event == "repair_revoked" and one.day == since for one in entry.history)
-    own = f"{notice}|{entry.id}"
-    return f"{own}|{since.isoformat()}" if back else desk.first_written.get(own, f"{own}|{since.isoformat()}")
+    """The identity of the letter about this time in effect: each time that an entry comes back is another one."""
+    day, about = _in_effect(entry), f"{notice}|{entry.id}"
+    back = any(one.event == "repair_revoked" and one.day == day for one in entry.history)
+    return f"{about}|{day.isoformat()}" if back else desk.dated(about, day)
 
 
 def _last_day(entry: Entry) -> str:
@@ -168,7 +166,8 @@ def lifted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             **(_held(hold) if hold else {}),
         }
         day = max(entry.exit_day, desk.held.shortened.get(entry.id, date.min))
-        yield _matter(f"{notice.id}|{entry.id}|{entry.exit_day.isoformat()}", day, entry, desk, more)
+        identity = desk.dated(f"{notice.id}|{entry.id}", entry.exit_day, entry.standing.listed_since)
+        yield _matter(identity, day, entry, desk, more)
 
 
 def _is_known(entry: Entry, desk: Desk) -> bool:

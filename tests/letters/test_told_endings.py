@@ -17,6 +17,7 @@ from tests.letters.stories import (
     penalty,
     repair,
     repair_of_penalty,
+    story_office,
 )
 from tests.letters.telling import LISTING, Story, Told, correction
 
@@ -69,6 +70,12 @@ def test_a_penalty_that_nobody_may_see_is_not_said_to_be_public_again(office: To
     assert "恢复公示" not in told
 
 
+def restated(day: str, field: str, new: str) -> Story:
+    row = of_penalty(MARKET, action="更正", field=field, new_value=new, document_number=f"二市监更{day}", document_date=day,
+                     reason="笔误（示例）。")  # fmt: skip
+    return day, MARKET, "correction", [row]
+
+
 def fixed(day: str, field: str, new: str, old: str = "") -> Story:
     return day, WAGES, "correction", [correction("甲", f"更{day}", day, field, new, old)]
 
@@ -106,3 +113,52 @@ def test_measures_of_who_is_listed_again_begin_anew(office: Told) -> None:
     )
     (told,) = office.of("2026-09-22", "N10")
     assert "本通知代替" not in told
+
+
+@pytest.mark.parametrize("days", [("2026-09-01",), ("2026-09-01", "2026-09-07")], ids=["at once", "later"])
+def test_a_listing_that_a_correction_brought_to_its_end_is_told_to_all_receivers(
+    office: Told, days: tuple[str, ...]
+) -> None:
+    office.hears(LISTING, fixed(days[0], "列入截止日期", "2026-08-01", "2029-06-01"))
+    for day in days[1:]:
+        office.writes(day)
+        assert office.kinds(day) == []
+    (told,) = office.of(days[0], "N12")
+    assert "列入截止日期：由“2029-06-01”更正为“2026-08-01”" in told
+    assert "更正以后，该信息的期限已于2026年8月1日届满。" in told
+    assert "立即停止公示、共享和使用该信息" in told
+    assert "自治区社会信用信息平台" in told
+    assert "按更正后的内容" not in told
+
+
+@pytest.mark.parametrize(
+    ("field", "new", "end"), [("处罚决定日期", "2025-05-06", "2026年5月6日"), ("违法行为类型", "未明码标价", "")]
+)
+def test_a_penalty_that_a_correction_brought_to_its_end_is_told_to_all_receivers(
+    office: Told, field: str, new: str, end: str
+) -> None:
+    office.hears(fined(), restated("2026-06-01", field, new))
+    assert [f"该信息的期限已于{end}届满" in text for text in office.of("2026-06-01", "N12")] == (
+        [True] if end else [False]
+    )
+    office.hears(restated("2026-06-02", "违法事实", "未明码标价（示例，已更正）。"))
+    assert office.kinds("2026-06-02") == ([] if end else ["N12"]), "what had left by then is corrected for nobody"
+
+
+def test_an_end_that_came_nearer_and_came_before_letters_were_written_is_told(office: Told) -> None:
+    office.hears(LISTING)
+    story_office(office.folder, files=[fixed("2026-07-01", "列入截止日期", "2026-07-02", "2029-06-01")])
+    office.writes("2026-07-06")
+    (told,) = office.of("2026-07-06", "N12")
+    assert "已于2026年7月2日届满" in told
+
+
+def test_a_term_that_ran_out_by_itself_is_told_by_no_correction(office: Told) -> None:
+    office.hears(
+        ("2026-06-04", WAGES, "black-listing", [listing("甲", *LISTED, term_end="2026-07-31")]),
+        ("2026-08-03", WAGES, "black-listing", [listing("己", *LISTED)]),
+        fixed("2026-08-10", "列入截止日期", "2026-07-30"), fixed("2026-08-11", "列入事由", "拖欠3名农民工工资（示例）。"),
+    )  # fmt: skip
+    assert {"N4", "N4b"} <= set(office.kinds("2026-08-03"))
+    assert not {"N4", "N4b", "N12"} & set(office.kinds("2026-08-10")), "it was off the list, and who left was told"
+    assert office.kinds("2026-08-11") == []
