@@ -71,8 +71,8 @@ def objections_to(entry: Entry, cases: Iterable[Case], standard: Standard) -> tu
         one for one in cases
         if one.kind == "objection" and one.number in entry.verifying and one.id[2:4] == (dataset, number)
     ]  # fmt: skip
-    name = subject_name.normal_form(entry.subject_name)
-    own = [one for one in alike if one.id[4] in (entry.unified_code, name)]
+    whose = {entry.unified_code, subject_name.normal_form(entry.subject_name)} - {""}
+    own = [one for one in alike if {one.id[4], subject_name.normal_form(one.subject_name)} & whose]
     return tuple(own or alike)
 
 

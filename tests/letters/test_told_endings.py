@@ -10,11 +10,14 @@ from tests.helpers import Run
 from tests.letters.stories import (
     LISTED,
     MARKET,
+    OFFICE,
     WAGES,
     Row,
     listing,
+    objection,
     of_penalty,
     penalty,
+    person,
     repair,
     repair_of_penalty,
     story_office,
@@ -162,3 +165,23 @@ def test_a_term_that_ran_out_by_itself_is_told_by_no_correction(office: Told) ->
     assert {"N4", "N4b"} <= set(office.kinds("2026-08-03"))
     assert not {"N4", "N4b", "N12"} & set(office.kinds("2026-08-10")), "it was off the list, and who left was told"
     assert office.kinds("2026-08-11") == []
+
+
+@pytest.mark.parametrize("listed_anew", [False, True], ids=["the receipt alone", "the listing, too"])
+def test_a_persons_name_that_is_corrected_makes_no_second_objection(office: Told, listed_anew: bool) -> None:
+    named = person("甲", *LISTED)
+    whose = {name: named[name] for name in ("subject_name", "unified_code", "id_type", "id_number")}
+    new = {"subject_name": "李示例二", "confirmation": "姓名更正（示例）"}
+    taken = {**objection("甲", 3, "受理", "2026-07-02"), **whose}
+    office.hears(
+        ("2026-06-04", WAGES, "black-listing", [listing("甲", *LISTED), named]),
+        ("2026-07-02", OFFICE, "objection", [taken]),
+    )
+    if listed_anew:
+        office.hears(("2026-07-03", WAGES, "black-listing", [{**named, **new}]))
+        assert office.kinds("2026-07-03") == []
+    office.hears(("2026-07-06", OFFICE, "objection", [{**taken, **new}]))
+    assert office.kinds("2026-07-06") == []
+    answered = {**objection("甲", 3, "核实无误", "2026-07-07"), **whose, **new}
+    office.hears(("2026-07-07", WAGES, "objection", [answered]))
+    assert set(office.kinds("2026-07-07")) == {"N8", "N9b"}
