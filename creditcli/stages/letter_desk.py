@@ -76,6 +76,11 @@ class Desk:
         return {one.id: one for one in self.ledger.entries}
 
     @cached_property
+    def notices(self) -> Mapping[str, str]:
+        """By the event that makes it due the id of each kind of letter."""
+        return {one.event: one.id for one in self.standard.notices.values()}
+
+    @cached_property
     def _dated(self) -> Mapping[str, list[str]]:
         """By what stands before it the identities of written letters that end with a day, in order of writing."""
         found: dict[str, list[str]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from creditcli.listing.cases import objections_to
 from creditcli.listing.life import UNDOING
@@ -17,6 +17,7 @@ from creditcli.stages.letter_desk import OTHERS, Desk, Matter, by_organ, party
 from creditcli.standard.types import NoticeType
 
 STAY = "stay_of_execution"
+DAY = timedelta(days=1)
 Hold = tuple[date, date | None, tuple[str, ...]]  # from, until before, why
 
 
@@ -37,7 +38,26 @@ def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         # of what began before letters were written, a nearer last day is news
         day = max(_in_effect(entry), date.min if written else desk.held.shortened.get(entry.id, date.min))
         matter = _matter(identity, day, entry, desk, more)
-        yield replace(matter, parts=_parts(entry, written), whole=True)
+        over = desk.written.get(f"{desk.notices['measures_over']}|{identity}")  # what it stopped begins again
+        news = over.last + DAY if over else None
+        yield replace(matter, parts=_parts(entry, written), whole=True, news=news)
+
+
+def over(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """No measure is left for who is on the list still: told to the organs that were told to carry some out, since no new
+    letter of measures will say that they stop."""
+    for entry in desk.ledger.entries:
+        bare = entry.polarity == "black" and entry.listing is Listing.LISTED and not entry.measures
+        written = _begun_by(entry, desk) if bare else None
+        addressee = _told(entry, written, desk)
+        if written is None or not addressee:
+            continue
+        more = {
+            "addressee": addressee, "begun": day_words(written.last),
+            "answers": [{"organ": one, "measure": ""} for one in addressee.split("、")],
+        }  # fmt: skip
+        identity = f"{notice.id}|{_begins(desk.notices['begun'], entry, desk)}"
+        yield replace(_matter(identity, written.last, entry, desk, more), news=written.last)
 
 
 def _begins(notice: str, entry: Entry, desk: Desk) -> str:
@@ -192,8 +212,7 @@ def was_begun(entry: Entry, desk: Desk) -> bool:
 
 
 def _begun_by(entry: Entry, desk: Desk) -> Written | None:
-    begins = (_begins(one.id, entry, desk) for one in desk.standard.notices.values() if one.event == "begun")
-    return next((desk.written[one] for one in begins if one in desk.written), None)
+    return desk.written.get(_begins(desk.notices["begun"], entry, desk))
 
 
 def is_undone(entry: Entry, desk: Desk) -> bool:

@@ -112,6 +112,7 @@ WRITERS: Mapping[str, Callable[[Desk, NoticeType], Iterator[Matter]]] = {
     "objection_answered": letter_answers.answered,
     "objection_overdue": letter_office.overdue,
     "begun": letter_measures.begun,
+    "measures_over": letter_measures.over,
     "suspended": letter_measures.suspended,
     "resumed": letter_measures.resumed,
     "lifted": letter_measures.lifted,

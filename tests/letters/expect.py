@@ -45,6 +45,7 @@ TEXTS: dict[str, Key] = {
     "N9b-resumed": ("2026-08-12", "N9b", "甲"),
     "N9b2-left-while-suspended": ("2026-08-31", "N9b2", "戊"),
     "N9b2-repaired": ("2026-09-10", "N9b2", "丁"),
+    "N9b3-no-measure-left": ("2026-09-30", "N9b3", "癸"),
     "N10-begun": ("2026-07-15", "N10", "丁"),
     "N12-corrected": ("2026-08-12", "N12", "庚"),
     "N12b-withdrawn": ("2026-09-10", "N12b", "甲"),

@@ -116,6 +116,21 @@ def honoured(name: str, **more: str) -> dict[str, str]:
             "secrecy_review": "可以公开", "secrecy_reviewer": "办公室", "secrecy_review_date": "2026-06-15", **by(OFFICE), **more}  # fmt: skip
 
 
+def defaulter(name: str) -> dict[str, str]:
+    return {
+        **firm(name), "subject_category": "法人及非法人组织", "decision_number": "（2026）内2501执31号", "filed_date": "2026-06-12",
+        "basis_number": "（2025）内2501民初31号", "basis_organ": "二连浩特市人民法院", "duty": "支付货款（示例）。",
+        "performance": "全部未履行", "facts": "违反财产报告制度（示例）。", "decision_date": "2026-09-03", "term_end": "2028-09-03",
+        "province": "内蒙古", "secrecy_review": "可以公开", "secrecy_reviewer": "办公室", "secrecy_review_date": "2026-09-03", **by(COURT),
+    }  # fmt: skip
+
+
+def row_of_measure(objects: str, **more: str) -> dict[str, str]:
+    return {**sample_row(STANDARD.datasets["measure-catalogue"]), "measure": "限制示例事项", "level": "自治区级", "force": "强制性",
+            "objects": objects, "implementers": "二连浩特市市场监督管理局", "basis": "《示例条例》第一条", "document_number": "《示例条例》",
+            "measure_code": "示例自治区级", "valid_from": "2026-07-01", "valid_to": "", **by(OFFICE), "confirmation": "", **more}  # fmt: skip
+
+
 LISTED = ("2026-05-11", "2026-06-01", "2026-06-03")
 # received, sender, data set, rows
 FILES: tuple[tuple[str, str, str, list[Row]], ...] = (
@@ -159,6 +174,8 @@ FILES: tuple[tuple[str, str, str, list[Row]], ...] = (
     ("2026-09-08", WAGES, "repair", [
         repair("丁", 3, "受理", "2026-09-01", "2026-09-01"),
         repair("丁", 3, "准予修复", "2026-09-08", "2026-09-01", decision_number="二人社修〔2026〕9号")]),
+    ("2026-09-08", OFFICE, "measure-catalogue", [row_of_measure("失信被执行人", valid_to="2026-09-15")]),
+    ("2026-09-08", COURT, "judgment-defaulter", [defaulter("癸")]),
     ("2026-09-09", MARKET, "repair", [
         repair_of_penalty("癸", 5, "准予修复", "2026-09-09", decision_number="二市监修〔2026〕5号")]),
     ("2026-09-21", MARKET, "correction", [of_penalty(

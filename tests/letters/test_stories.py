@@ -19,7 +19,8 @@ from tests.letters.stories import FILES, OFFICE, PERSON, STANDARD, firm, objecti
 
 # day, kind, whom it is about: 甲 halted, then withdrawn as wrong; 乙 and 丙 objected before listing (丙 with a person);
 # 丁 applies for repair three times, by false material; 戊 has no answer, then ceases; 己 shielded, corrected; 庚 penalty;
-# 辛 and 壬 are recognised together, 壬 by mistake; 癸 penalty whose repair was won by false material
+# 辛 and 壬 are recognised together, 壬 by mistake; 癸 penalty whose repair was won by false material, and a
+# defaulter until no measure is left
 DUE = """
 2026-07-15 N1 乙丙人甲戊己
 2026-07-15 N2 甲乙丁戊己
@@ -62,9 +63,11 @@ DUE = """
 2026-09-30 N6e 癸
 2026-09-30 N12b 庚
 2026-09-30 N13 庚
+2026-09-10 N10 癸
+2026-09-30 N9b3 癸
 2026-09-30 N10 丁
 """
-OFFICE_SIGNS = {"N7", "N8", "N9", "N9b", "N9b2", "N10", "N12", "N12b", "N14", "N15"}
+OFFICE_SIGNS = {"N7", "N8", "N9", "N9b", "N9b2", "N9b3", "N10", "N12", "N12b", "N14", "N15"}
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,13 @@ import pytest
 
 from tests.helpers import Run
 from tests.letters.stories import (
+    COURT,
     LISTED,
     MARKET,
     OFFICE,
     WAGES,
     Row,
+    defaulter,
     listing,
     objection,
     of_penalty,
@@ -20,6 +22,7 @@ from tests.letters.stories import (
     person,
     repair,
     repair_of_penalty,
+    row_of_measure,
     story_office,
 )
 from tests.letters.telling import LISTING, Story, Told, correction
@@ -185,3 +188,36 @@ def test_a_persons_name_that_is_corrected_makes_no_second_objection(office: Told
     answered = {**objection("甲", 3, "核实无误", "2026-07-07"), **whose, **new}
     office.hears(("2026-07-07", WAGES, "objection", [answered]))
     assert set(office.kinds("2026-07-07")) == {"N8", "N9b"}
+
+
+def of_court(day: str, **more: str) -> Story:
+    return day, OFFICE, "measure-catalogue", [row_of_measure("失信被执行人", **more)]
+
+
+def test_organs_learn_that_no_measure_is_left_for_who_is_on_the_list_still(office: Told) -> None:
+    office.hears(of_court("2026-09-01"), ("2026-09-04", COURT, "judgment-defaulter", [defaulter("甲")]))
+    assert len(office.of("2026-09-04", "N10")) == 1
+    gone, again = {"valid_to": "2026-09-15"}, {"measure_code": "示例重新", "valid_from": "2026-10-01"}
+    office.hears(of_court("2026-09-10", **gone))
+    assert office.kinds("2026-09-10") == []
+    office.writes("2026-09-16")
+    (told,) = office.of("2026-09-16", "N9b3")
+    assert "二连浩特市市场监督管理局：" in told
+    assert "联合惩戒措施全部解除" in told
+    office.writes("2026-09-17")
+    assert office.kinds("2026-09-17") == []
+    office.hears(of_court("2026-10-09", **again))
+    assert office.kinds("2026-10-09") == ["N10"], "the same measure, but organs had been told to stop"
+    office.writes("2026-10-12")
+    assert office.kinds("2026-10-12") == []
+    office.hears(of_court("2026-10-13", **again, valid_to="2026-10-14"))
+    office.writes("2026-10-15")
+    assert office.kinds("2026-10-15") == ["N9b3"]
+
+
+def test_organs_that_were_told_of_no_measure_are_not_told_that_none_is_left(office: Told) -> None:
+    office.hears(
+        of_court("2026-09-01", valid_to="2026-09-03"), ("2026-09-04", COURT, "judgment-defaulter", [defaulter("甲")])
+    )
+    office.writes("2026-09-07")
+    assert office.lines() == []

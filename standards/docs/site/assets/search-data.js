@@ -778,5 +778,6 @@ handbookSearch([
 ["文书","N8","异议处理结果告知书","notices/N8.html",""],
 ["文书","N9","暂停执行联合惩戒措施通知","notices/N9.html",""],
 ["文书","N9b","恢复执行联合惩戒措施通知","notices/N9b.html",""],
-["文书","N9b2","解除联合惩戒措施通知","notices/N9b2.html",""]
+["文书","N9b2","解除联合惩戒措施通知","notices/N9b2.html",""],
+["文书","N9b3","解除联合惩戒措施通知","notices/N9b3.html",""]
 ]);
