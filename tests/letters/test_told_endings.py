@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.letters.stories import (
     listing,
     objection,
     of_penalty,
+    order,
     penalty,
     person,
     repair,
@@ -221,3 +223,76 @@ def test_organs_that_were_told_of_no_measure_are_not_told_that_none_is_left(offi
     )
     office.writes("2026-09-07")
     assert office.lines() == []
+
+
+def open_cases(office: Told, run: Run, day: str) -> dict[str, int]:
+    done = run("stats", "--office", str(office.folder), "--as-of", day, "--format", "json")
+    figures = json.loads(done.stdout)["rows"][0]["figures"]
+    names = ("objections_open", "objections_overdue", "repairs_open")
+    return {name: figures[name]["count"] for name in names}
+
+
+REVOKED = order("甲", "撤销", "（2026）内2501行1号", "2026-07-06", COURT)
+
+
+@pytest.mark.parametrize("way", ["stands", "revoked", "withdrawn", "ran out"])
+def test_an_objection_is_answered_until_its_decision_is_taken_back(office: Told, run: Run, way: str) -> None:
+    """What merely ran out may still turn out never to have been lawful, which restores an honour and clean years."""
+    until = {"term_end": "2026-07-05"} if way == "ran out" else {}
+    office.hears(
+        ("2026-06-04", WAGES, "black-listing", [listing("甲", *LISTED, **until)]),
+        (
+            "2026-07-02",
+            OFFICE,
+            "objection",
+            [objection("甲", 3, "受理", "2026-07-02"), objection("甲", 4, "受理", "2026-07-02")],
+        ),
+    )
+    if way == "revoked":
+        office.hears(("2026-07-06", COURT, "correction", [REVOKED]))
+    if way == "withdrawn":  # on the other of the two
+        office.hears(("2026-07-06", WAGES, "objection", [objection("甲", 4, "撤销", "2026-07-06")]))
+    owed = 0 if way in ("revoked", "withdrawn") else 2
+    assert [kind for kind, _, _ in office.duties("2026-07-20")].count("objection-answer") == owed
+    office.writes("2026-07-20")
+    assert office.kinds("2026-07-20").count("N15") == owed
+    assert open_cases(office, run, "2026-07-20") == {
+        "objections_open": owed,
+        "objections_overdue": owed,
+        "repairs_open": 0,
+    }
+
+
+@pytest.mark.parametrize("way", ["stands", "revoked", "status", "repaired"])
+def test_an_objection_to_a_penalty_is_answered_until_that_is_taken_back(office: Told, run: Run, way: str) -> None:
+    taken = of_penalty(
+        OFFICE, objection_number="YY〔2026〕6号", raised_by="信用主体", stage="受理", event_date="2026-08-06"
+    )
+    office.hears(fined(), ("2026-08-06", OFFICE, "objection", [taken]))
+    if way == "revoked":
+        row = of_penalty(
+            MARKET, action="撤销", document_number="二市监撤1", document_date="2026-08-10", reason="撤销（示例）。"
+        )
+        office.hears(("2026-08-10", MARKET, "correction", [row]))
+    if way == "status":
+        office.hears(
+            ("2026-08-10", MARKET, "penalty", [{**penalty(), "status": "撤销", "confirmation": "已撤销（示例）"}])
+        )
+    if way == "repaired":
+        office.hears(GRANTED)
+    owed = int(way in ("stands", "repaired"))
+    office.writes("2026-09-14")
+    assert "N15" in [one["kind"] for one in office.lines()] or not owed
+    assert [kind for kind, _, _ in office.duties("2026-09-14")].count("objection-answer") == owed
+    assert open_cases(office, run, "2026-09-14")["objections_overdue"] == owed
+
+
+@pytest.mark.parametrize("way", ["stands", "left"])
+def test_figures_count_no_repair_as_open_that_nobody_can_decide(office: Told, run: Run, way: str) -> None:
+    office.hears(
+        LISTING,
+        ("2026-08-20", WAGES, "repair", [repair("甲", 2, "受理", "2026-08-17", "2026-08-17", confirmation="示例")]),
+    )
+    if way == "left":
+        office.hears(("2026-08-21", COURT, "correction", [REVOKED]))
+    assert open_cases(office, run, "2026-08-31")["repairs_open"] == int(way == "stands")
