@@ -38,7 +38,7 @@ def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         # of what began before letters were written, a nearer last day is news
         day = max(_in_effect(entry), date.min if written else desk.held.shortened.get(entry.id, date.min))
         matter = _matter(identity, day, entry, desk, more)
-        over = desk.written.get(f"{desk.notices['measures_over']}|{identity}")  # what it stopped begins again
+        over = desk.written.get(f"{desk.notices.get('measures_over')}|{identity}")  # what it stopped begins again
         news = over.last + DAY if over else None
         yield replace(matter, parts=_parts(entry, written), whole=True, news=news)
 
@@ -56,7 +56,7 @@ def over(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             "addressee": addressee, "begun": day_words(written.last),
             "answers": [{"organ": one, "measure": ""} for one in addressee.split("、")],
         }  # fmt: skip
-        identity = f"{notice.id}|{_begins(desk.notices['begun'], entry, desk)}"
+        identity = f"{notice.id}|{_begins(desk.notices.get('begun', ''), entry, desk)}"
         yield replace(_matter(identity, written.last, entry, desk, more), news=written.last)
 
 
@@ -212,7 +212,7 @@ def was_begun(entry: Entry, desk: Desk) -> bool:
 
 
 def _begun_by(entry: Entry, desk: Desk) -> Written | None:
-    return desk.written.get(_begins(desk.notices["begun"], entry, desk))
+    return desk.written.get(_begins(desk.notices.get("begun", ""), entry, desk))
 
 
 def is_undone(entry: Entry, desk: Desk) -> bool:
