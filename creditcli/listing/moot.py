@@ -24,12 +24,14 @@ WAYS_BACK = (*(one for one in ENDS if one != REPAIRED), "list_exit", "linked_exi
 
 def entry_left(entry: Entry, firm: Entry | None, kind: str) -> date | None:
     """Of a listing. ``kind``: of the case; ``firm``: the listing that a person was named beside."""
-    root = firm if firm and entry.exit_kind is ExitKind.LINKED else entry
-    undone = entry.listing is Listing.REJECTED or (entry.exit_day is not None and root.exit_kind in UNDOING)
-    if kind == OBJECTION and not undone:
+    if entry.listing not in (Listing.EXITED, Listing.REJECTED):
         return None
-    back = max((one.day for one in (*entry.history, *root.history) if one.event in WAYS_BACK), default=entry.exit_day)
-    return back if kind == OBJECTION else entry.exit_day or back
+    root = firm if firm and entry.exit_kind is ExitKind.LINKED else entry
+    undone = entry.listing is Listing.REJECTED or root.exit_kind in UNDOING
+    if kind != OBJECTION and entry.exit_day:
+        return entry.exit_day
+    back = (one.day for one in (*entry.history, *root.history) if one.event in WAYS_BACK)
+    return max(back, default=entry.exit_day) if undone else None
 
 
 def record_left(row: Mapping[str, Any], matters: Iterable[Matter], kind: str) -> date | None:

@@ -289,10 +289,8 @@ def test_an_objection_to_a_penalty_is_answered_until_that_is_taken_back(office: 
 
 @pytest.mark.parametrize("way", ["stands", "left"])
 def test_figures_count_no_repair_as_open_that_nobody_can_decide(office: Told, run: Run, way: str) -> None:
-    office.hears(
-        LISTING,
-        ("2026-08-20", WAGES, "repair", [repair("甲", 2, "受理", "2026-08-17", "2026-08-17", confirmation="示例")]),
-    )
+    applied = repair("甲", 2, "受理", "2026-08-17", "2026-08-17", confirmation="示例")
+    office.hears(LISTING, ("2026-08-20", WAGES, "repair", [applied]))
     if way == "left":
         office.hears(("2026-08-21", COURT, "correction", [REVOKED]))
     assert open_cases(office, run, "2026-08-31")["repairs_open"] == int(way == "stands")
