@@ -11,6 +11,7 @@ from creditcli.cli.workbooks import returned_name
 from creditcli.cli.workplace import Workplace
 from creditcli.io.letters import LetterRegister, receipts_with_returns, repeated_rows
 from creditcli.listing.events import matters_of
+from creditcli.listing.known import Known
 from creditcli.listing.measures import tasks_of
 from creditcli.model.ledger import Ledger
 from creditcli.model.letter_book import Written
@@ -25,13 +26,14 @@ def desk_of(place: Workplace, view: RecordView, ledger: Ledger) -> Desk:
     """What letters of the ledger's day are written from."""
     matters = matters_of(view, place.standard, succession=place.office.succession)
     told = told_of(ledger, place.standard, matters)
-    held = held_of(ledger, place.standard, view, matters, told)
-    tasks = tasks_of(view, place.standard, place.office, place.calendar).by_list
+    tasks = tasks_of(view, place.standard, place.office, place.calendar)
+    held = held_of(ledger, Known(view, place.standard, place.office, place.calendar, matters, tasks), told)
     returned = _returns(place, view.as_of)
     published = published_unseen(place, told, held.gone)
     return Desk(
-        ledger, place.standard, place.office, returned, told, place.calendar, tasks, held=held, published=published
-    )
+        ledger, place.standard, place.office, returned, told, place.calendar, tasks.by_list, held=held,
+        published=published,
+    )  # fmt: skip
 
 
 def waiting_letters(place: Workplace, desk: Desk) -> tuple[Letter, ...]:

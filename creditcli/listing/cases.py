@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 import polars as pl
@@ -13,6 +14,7 @@ import polars as pl
 from creditcli.ids import document_number, subject_name
 from creditcli.listing.events import Matter, event_order
 from creditcli.listing.known import Known
+from creditcli.listing.moot import entry_left, record_left
 from creditcli.model.duration import parse_duration
 from creditcli.model.keys import CaseId
 from creditcli.model.ledger import Case, Entry, Event, Step
@@ -40,14 +42,23 @@ BY_DECIDER = (*ANSWERS["objection"], "repair_granted", "repair_refused", "repair
 @dataclass(frozen=True, slots=True)
 class _About:
     """What a case is about: codes of the organs that decided (none known: anybody's answer is taken), whether it came on a
-    day before a listing was decided, and when that was; by which name the decision knows its subject."""
+    day before a listing was decided, and when that was; by which name the decision knows its subject; of each decision
+    since when it needs no answer (``left``)."""
 
     deciders: frozenset[str]
     before_listing: bool
     decided: date | None = None
     name: str = ""
+    left: tuple[date | None, ...] = ()
+
+    @property
+    def moot(self) -> date | None:
+        """Since when none of the decisions needs an answer."""
+        days = [one for one in self.left if one is not None]
+        return max(days) if days and len(days) == len(self.left) else None
 
 
+Left = Callable[[str], date | None]  # by kind of case
 UNKNOWN = _About(frozenset(), False)
 
 
@@ -72,8 +83,8 @@ def objections_to(entry: Entry, cases: Iterable[Case], standard: Standard) -> tu
         one for one in cases
         if one.kind == "objection" and one.number in entry.verifying and one.id[2:4] == (dataset, number)
     ]  # fmt: skip
-    name = subject_name.normal_form(entry.subject_name)
-    own = [one for one in alike if one.id[4] in (entry.unified_code, name)]
+    whose = {entry.unified_code, subject_name.normal_form(entry.subject_name)} - {""}
+    own = [one for one in alike if {one.id[4], subject_name.normal_form(one.subject_name)} & whose]
     return tuple(own or alike)
 
 
@@ -81,23 +92,28 @@ def _about(known: Known, entries: Iterable[Entry], records: Mapping[str, pl.Data
     """Of each case what is known of the decisions that it is about."""
     found: dict[CaseId, _About] = {}
 
-    def told(matters: Iterable[Matter], organ_code: str, decided: date | None, name: str) -> None:
+    def told(matters: Iterable[Matter], organ_code: str, decided: date | None, name: str, left: Left) -> None:
         for one in matters:
             key = one.case_id
             if one.case and key[0] in DUE:
                 own = found.get(key, UNKNOWN)
                 before = decided is not None and one.event.kind == "objection_accepted" and one.event.day < decided
                 found[key] = _About(
-                    own.deciders | {organ_code}, own.before_listing or before, own.decided or decided, name
-                )
+                    own.deciders | {organ_code}, own.before_listing or before, own.decided or decided, name,
+                    (*own.left, left(key[0])),
+                )  # fmt: skip
 
+    entries = tuple(entries)
+    by_id = {one.id: one for one in entries}
     for entry in entries:
         target = target_dataset(known.standard, "", entry.list_id)
         decided = entry.decision_date if entry.polarity == "black" else None
-        told(known.matters.about_entry(target, entry), entry.organ_code, decided, entry.subject_name)
+        left = partial(entry_left, entry, by_id.get(entry.linked_to))
+        told(known.matters.about_entry(target, entry), entry.organ_code, decided, entry.subject_name, left)
     for dataset, frame in records.items():
         for row in frame.filter(known.matters.may_concern(dataset, frame)).to_dicts():
-            told(known.matters.about(dataset, row), row["organ_code"] or "", None, row["subject_name"] or "")
+            own = known.matters.about(dataset, row)
+            told(own, row["organ_code"] or "", None, row["subject_name"] or "", partial(record_left, row, own))
     return found
 
 
@@ -131,11 +147,12 @@ def _case(matters: list[Matter], known: Known, about: _About) -> Case:
         result=RESULTS[last.event.kind] if closed else "",
         organ=opened.organ,
         organ_code=opened.organ_code,
-        answer_due=None if closed else due,
+        answer_due=None if closed or about.moot else due,
         history=tuple(_step(one, known, about) for one in ordered),
         last_day=due,
         before_listing=early,
         answered=answer.day if answer else None,
+        moot=None if closed else about.moot,
     )
 
 

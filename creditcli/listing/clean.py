@@ -20,6 +20,7 @@ from creditcli.model.inquiry import Clean, CleanYears, Said, before_record
 from creditcli.model.ledger import Entry, ExitKind, Foreign, Ledger, Listing
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Parameter, Standard
+from creditcli.standard.withholding import PUBLIC, is_withheld
 
 YEARS = "clean_years"
 CLASSES, REPAIRED, EXISTENCE = "green_channel_classes", "green_channel_repaired", "green_channel_existence"
@@ -37,7 +38,11 @@ NOT_BORN: Said = (
     "档案里没有成立日期，请核对成立是否满年数",
     "the record has no day of foundation: see whether it was founded as many years ago",
 )
-PENALTY = ("unified_code", "decision_number", "decision_date", "penalty_class", "ended", "disputed")
+WITHHELD: Said = (
+    "一条依法不予公示的行政处罚，请向本信用办核实",
+    "a penalty that may not be made public: ask the office",
+)  # of which neither number nor day nor class is told
+PENALTY = ("unified_code", "decision_number", "decision_date", "penalty_class", "ended", "disputed", *PUBLIC)
 Row = Mapping[str, Any]
 
 
@@ -115,14 +120,15 @@ def _penalties(ledger: Ledger, rule: CleanRule) -> Iterator[tuple[str, Said, boo
         if own and own not in wanted:
             continue
         known = bool(own) or every
-        yield row["unified_code"], _penalty_said(row, known), known and not row["disputed"]
+        said = WITHHELD if is_withheld(rule.standard, row) else _penalty_said(row, known)
+        yield row["unified_code"], _doubted(said, row["disputed"]), known and not row["disputed"]
 
 
 def _penalty_said(row: Row, known: bool) -> Said:
     number, day, own = row["decision_number"], row["decision_date"], row["penalty_class"]
     zh = f"行政处罚{number}（{day}，{own or '没有失信程度分类'}）{'' if known else '，按规定要看分类'}"
     en = f"penalty {number} ({day}, {own or 'without a class'}){'' if known else ', which is needed'}"
-    return _doubted((zh, en), row["disputed"])
+    return zh, en
 
 
 def _doubted(said: Said, verifying: bool) -> Said:

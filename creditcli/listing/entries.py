@@ -182,10 +182,10 @@ def _earliest(row: Row, book: Book) -> date | None:
     told = [(name, one[name]) for one in versions or (row,) for name in DAYS]
     if versions:
         told += [(one.field, one.value) for one in fixes(row[SOURCE], row, known.matters, known.standard)]
-    return _end_of(told, known.standard.lists[row["list_type"]], known)
+    return end_of(told, known.standard.lists[row["list_type"]], known)
 
 
-def _end_of(told: Iterable[tuple[str, str | None]], kind: ListType, known: Known) -> date | None:
+def end_of(told: Iterable[tuple[str, str | None]], kind: ListType, known: Known) -> date | None:
     """The earliest last day of those that are told, and of those that follow from days of decision."""
     days = {(name, date.fromisoformat(value)) for name, value in told if value and name in DAYS}
     decided = [day for name, day in days if name == "decision_date"]
@@ -235,7 +235,7 @@ def _never_seen(row: Row, life: Life, events: Sequence[Event], book: Book) -> bo
     first = book.first.get(row[KEY], row[RECEIVED])
     versions = book.several.get(row[KEY])
     kind = book.known.standard.lists[row["list_type"]]
-    end = _end_of(((name, versions[0][name]) for name in DAYS), kind, book.known) if versions else _last_day(row, book)
+    end = end_of(((name, versions[0][name]) for name in DAYS), kind, book.known) if versions else _last_day(row, book)
 
     def then(known: Sequence[Event]) -> Life:
         return book.lives.of((row["list_type"], row["organ_code"], row["decision_date"], end), known).life

@@ -7,7 +7,7 @@ names of stages are the codes of the standard's code lists, never their Chinese 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
@@ -45,6 +45,7 @@ LICENCE = "licence"  # data set whose key has the day of decision
 Granted = Mapping[
     tuple[str, str], str
 ]  # normal number, code or name -> day on which the first such licence was decided
+Words = Mapping[str, tuple[str, str]]  # last version's id -> the first version's, and the name that it told
 # All that is read of them: when and by whom, what it is about, what a life and a correction ask.
 READ = frozenset({
     KEY, ROW_ID, RECEIVED, "stage", "action", "event_date", "document_date", "decision_date", "organ", "organ_code",
@@ -208,11 +209,13 @@ def matters_of(
     ``among``: the data sets whose rows are asked about; none but these is read. ``succession``: who acts in whose place.
     """
     found: dict[tuple[str, str], list[Matter]] = defaultdict(list)
+    words: dict[str, tuple[str, str]] = {}
     dataset_of = cache(partial(target_dataset, standard))  # of many rows few differ
     for source in SOURCES:
         kind_of = cache(partial(_kind, source, standard))
         frame = told_apart(view.frames[source], kind_of) if source == "repair" else view.frames[source]
         firsts = _first_days(frame)
+        words.update(_first_words(frame))
         for row_id, received, told in _told(last_versions(frame)):
             kind = kind_of(told.get("action" if source == "correction" else "stage"))
             dataset = dataset_of(told.get("target_dataset"), told.get("list_type"))
@@ -233,7 +236,9 @@ def matters_of(
     alike = written_alike(former)
     licences = _granted(view, about[LICENCE]) if about.get(LICENCE) else {}
     several = {dataset: deciders_of(view, dataset, data, former[dataset]) for dataset, data in about.items()}
-    split = {key: tuple(_in_cases(group, alike, several.get(key[0], Deciders()))) for key, group in found.items()}
+    split = {
+        key: tuple(_in_cases(group, alike, several.get(key[0], Deciders()), words)) for key, group in found.items()
+    }
     return Matters(split, former, licences)
 
 
@@ -262,27 +267,45 @@ def _first_days(frame: pl.DataFrame) -> Mapping[str, str]:
     return dict(again.agg(pl.col(ROW_ID).last(), days.alias("day")).select(ROW_ID, "day").drop_nulls().iter_rows())
 
 
-def _in_cases(group: list[Matter], alike: Mapping[str, frozenset[str]], deciders: Deciders) -> Iterator[Matter]:
+def _first_words(frame: pl.DataFrame) -> Words:
+    """Of rows that were sent several times."""
+    if frame[KEY].n_unique() == frame.height:
+        return {}
+    again = frame.filter(pl.col(KEY).is_duplicated()).group_by(KEY, maintain_order=True)
+    told = again.agg(pl.col(ROW_ID).last(), pl.col(ROW_ID).first().alias("first"), pl.col("subject_name").first())
+    return {row_id: (first, name or "") for _, row_id, first, name in told.iter_rows()}
+
+
+def _in_cases(
+    group: list[Matter], alike: Mapping[str, frozenset[str]], deciders: Deciders, words: Words
+) -> Iterator[Matter]:
     """The matters of one decision, each step of a case with its id: steps of one number about one subject, under
     whichever of its names (``written_alike``). Where several organs decided under that number, each has a case of its own."""
-    cases: dict[tuple[str, str, str], list[tuple[CaseId, list[Matter]]]] = defaultdict(list)
+    cases: dict[tuple[str, str, str], list[list[Matter]]] = defaultdict(list)
+    found: list[tuple[Matter, list[Matter]]] = []
     for one in _apart(group, deciders):
-        if not one.case:
-            yield one
-            continue
-        kind = one.event.kind.split("_", 1)[0]
-        known = cases[kind, one.case, one.decider]
-        names = alike.get(subject_name.normal_form(one.subject_name), ())
-        joined = next(
-            (case for case in known if any(same_subject(own.event.data, one.event.data, names) for own in case[1])),
-            None,
-        )
-        if joined is None:
-            subject = one.subject_name if one.person else one.unified_code or one.subject_name
-            joined = (case_id(kind, one.case, one.dataset, one.number, subject, one.decider), [])
-            known.append(joined)
-        joined[1].append(one)
-        yield replace(one, case_id=joined[0])
+        steps: list[Matter] = []
+        if one.case:
+            known = cases[one.event.kind.split("_", 1)[0], one.case, one.decider]
+            names = alike.get(subject_name.normal_form(one.subject_name), ())
+            same = (own for own in known if any(same_subject(step.event.data, one.event.data, names) for step in own))
+            if (joined := next(same, None)) is None:
+                known.append(steps)
+            else:
+                steps = joined
+            steps.append(one)
+        found.append((one, steps))
+    for one, steps in found:
+        yield replace(one, case_id=_case_id(steps, words)) if steps else one
+
+
+def _case_id(steps: Sequence[Matter], words: Words) -> CaseId:
+    """By the step that the record was told first, in the words of then: a name that is corrected later makes no other case."""
+    first = min(steps, key=lambda step: words.get(step.event.row_id, (step.event.row_id, ""))[0])
+    name = words.get(first.event.row_id, ("", first.subject_name))[1]
+    subject = name if first.person else first.unified_code or name
+    kind = first.event.kind.split("_", 1)[0]
+    return case_id(kind, first.case, first.dataset, first.number, subject, first.decider)
 
 
 def _apart(group: list[Matter], deciders: Deciders) -> Iterator[Matter]:

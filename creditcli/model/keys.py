@@ -36,8 +36,8 @@ def entry_id(list_id: str, subject: str, decision_number: str) -> str:
 
 def case_id(kind: str, number: str, dataset: str, decision_number: str, subject: str, decider: str = "") -> CaseId:
     """What an objection or a repair is known by: every office counts its own, so the same number about another decision or
-    subject is another case. ``kind``: objection or repair; ``dataset``: that of the decision; ``subject``: as the first step
-    tells it, a person's name, else the code, else the name; ``decider``: of several organs that decided about it under one
+    subject is another case. ``kind``: objection or repair; ``dataset``: that of the decision; ``subject``: as the record was
+    told it first, a person's name, else the code, else the name; ``decider``: of several organs that decided about it under one
     number the one that answers this case.
 
     >>> case_id("objection", "异〔2026〕1号", "penalty", "罚[2026]1号", "某 公司")[3:5]

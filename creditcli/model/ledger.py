@@ -329,11 +329,12 @@ class Case:
     result: str
     organ: str
     organ_code: str
-    answer_due: date | None  # None: closed, or undetermined
+    answer_due: date | None  # None: closed, moot, or undetermined
     history: tuple[Step, ...]
     last_day: date | None = None  # on which an answer is or was due; None: undetermined
     before_listing: bool = False  # an objection accepted before the listing was decided, which it bars
     answered: date | None = None  # day of the first answer by an organ that may give it
+    moot: date | None = None  # of an open one: since when nobody has to decide it, for what it is about has left
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from creditcli.ids import document_number
 from creditcli.listing.shown import LACKING, SEPARATOR
 from creditcli.model.agenda import Duty, DutyKind, Urgency
 from creditcli.model.duration import parse_duration
-from creditcli.model.keys import CaseId
 from creditcli.model.ledger import PUBLIC, Case, Disclosure, Entry, Listing, MeasureState, MeasureStatus, Step
 from creditcli.model.outputs import Letter
 from creditcli.model.workdays import WorkingCalendar
@@ -31,7 +30,6 @@ ORDER = {kind: at for at, kind in enumerate(DutyKind)}
 RANK = {urgency: at for at, urgency in enumerate(Urgency)}
 ANSWER, RESPONSE, UNANSWERED = "objection_answer", "response_due", "objection_overdue"  # settings of the office
 CONDITIONS, RETURN = "repair_conditions", "return_due"
-LEFT = (Listing.EXITED, Listing.REJECTED)
 HALTS = ("objection_accepted", "correction_stay")
 SHIELD = "correction_shield"
 MOST_NAMED = 3  # of what the site shows and may not
@@ -90,9 +88,12 @@ def _order(one: Duty) -> tuple[Any, ...]:
 
 def _cases(desk: Desk, span: Span) -> Iterator[Duty]:
     """Open objections and repairs, until when they are to be answered, by whom."""
-    decided, moot = deciders(desk), set(_moot(desk))
+    decided = deciders(desk)
     for case in desk.ledger.cases:
-        if case.closed is not None or case.id in moot:
+        incomplete = {step.event for step in case.history} == {
+            "repair_supplement"
+        }  # it is for the applicant to complete
+        if case.closed or case.moot or incomplete:
             continue
         objection = case.kind == "objection"
         organ = decided.get(case.id, DECIDER) if objection else case.organ
@@ -114,17 +115,6 @@ def _cases(desk: Desk, span: Span) -> Iterator[Duty]:
             setting=ANSWER if objection and not own and ANSWER in desk.office.settings else "",
             shown=False,
         )
-
-
-def _moot(desk: Desk) -> Iterator[CaseId]:
-    """Applications for repair that nobody has to decide: what they are about has left, or they are not complete."""
-    incomplete = {one.id for one in desk.ledger.cases if {step.event for step in one.history} == {"repair_supplement"}}
-    for told in desk.told:
-        target = told.target
-        listing = target.entry.listing if target.entry else None
-        gone = listing in LEFT if listing else target.unseen or target.disclosure is Disclosure.WITHDRAWN
-        if told.event.kind.startswith("repair") and (gone or told.case_id in incomplete):
-            yield told.case_id
 
 
 def _corrections(desk: Desk) -> Iterator[Duty]:

@@ -21,6 +21,7 @@ from creditcli.model.office import Office
 from creditcli.stages.called import Named, called, of_entries, of_frame
 from creditcli.stages.prospects import halts
 from creditcli.standard.types import Standard
+from creditcli.standard.withholding import PUBLIC, is_withheld
 
 Row = Mapping[str, Any]
 
@@ -116,7 +117,7 @@ def _register(ledger: Ledger, rule: CleanRule, elsewhere: Elsewhere, by_name: bo
         for key in dict.fromkeys(subject_name.normal_form(one) for one in names.get(code) or told[code]):
             codes[key].append(code)
     bad = bad_records(ledger, rule, elsewhere.records, elsewhere.over)
-    return Register(rows, names, codes, entries, foreign, told, records, _disputed(ledger), bad, rule)
+    return Register(rows, names, codes, entries, foreign, told, records, _disputed(ledger, rule.standard), bad, rule)
 
 
 def _names(ledger: Ledger, rows: Mapping[str, Row], entries: Mapping[str, Sequence[Entry]]) -> dict[str, list[str]]:
@@ -154,23 +155,26 @@ def _elsewhere(
     return foreign, records, told
 
 
-def _disputed(ledger: Ledger) -> Mapping[str, list[Dispute]]:
+def _disputed(ledger: Ledger, standard: Standard) -> Mapping[str, list[Dispute]]:
     """Open objections to licences and penalties, by unified code, also of the record where the objection names its subject
-    without one; those to a listing stand with its entry."""
+    without one; those to a listing stand with its entry. None to what its organ withholds: they would name it."""
     found: dict[str, list[Dispute]] = defaultdict(list)
     codes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    withheld: dict[tuple[str, str], set[str]] = defaultdict(set)
     for name, frame in zip(RECORDS, (ledger.licences, ledger.penalties), strict=True):
         disputed = frame.filter(
             pl.col("disputed") & (pl.col("unified_code") != "") & pl.col("decision_number").is_not_null()
         )
-        for number, code in disputed.select("decision_number", "unified_code").iter_rows():
-            codes[name, document_number.normal_form(number)].add(code)
+        for row in disputed.select("decision_number", "unified_code", *PUBLIC).iter_rows(named=True):
+            about = name, document_number.normal_form(row["decision_number"])
+            (withheld if is_withheld(standard, row) else codes)[about].add(row["unified_code"])
     for one in ledger.cases:
-        if one.kind == "objection" and one.closed is None and one.target_dataset in RECORDS:
+        if one.kind == "objection" and not (one.closed or one.moot) and one.target_dataset in RECORDS:
             target = one.target_dataset, document_number.normal_form(one.target_decision_number)
             for code in [one.unified_code] if one.unified_code else sorted(codes[target]):
                 dispute = Dispute(one.number, one.target_decision_number)
-                if dispute not in found[code]:  # of several organs that owe an answer each, once
+                shut = code in withheld[target] - codes[target]
+                if not shut and dispute not in found[code]:  # of several organs that owe an answer each, once
                     found[code].append(dispute)
     return found
 

@@ -205,7 +205,7 @@ def _cases(title: str, kind: str, cases: Sequence[Case]) -> Section:
         if one.kind == kind:
             texts = (
                 one.number, one.target_decision_number, day_words(one.opened), one.organ,
-                day_words(one.closed) if one.closed else "未办结", one.result,
+                day_words(one.closed) if one.closed else "未办结", "所涉信息已经停止使用，不再办理" if one.moot else one.result,
                 day_words(one.last_day) if one.last_day else "无法判定",
             )  # fmt: skip
             rows.append(TableRow(tuple(Cell(text) for text in texts)))

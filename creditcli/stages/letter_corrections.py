@@ -28,16 +28,19 @@ TAKEN_BACK = ("correction_revoke", "correction_void", "objection_withdraw")
 
 
 def corrected(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
-    """One for each document that corrects a record which receivers go by: which fields, from what to what, why, from
-    when. Told anew, as a whole, where a later submission brings more of the document, or other values."""
+    """One for each document that corrects a record which receivers go by, or went by until it ended that: which fields, from
+    what to what, why, from when. Told anew, as a whole, where a later submission brings more of the document, or other
+    values."""
     groups: dict[tuple[str, str], list[Told]] = {}
     for told in desk.told:
-        if told.event.kind == "correction_fix" and told.by_decider and _is_used(told.target) and _item(told, desk):
+        if told.event.kind == "correction_fix" and told.by_decider and _item(told, desk):
             groups.setdefault((told.target.id, told.event.document), []).append(told)
     for (about, document), same in groups.items():
-        first = same[0]
-        shown = first.target.disclosure.is_public
-        more = {"items": [_item(one, desk) for one in same], "document": document, "shown": shown}
+        first, used = same[0], _is_used(same[0].target)
+        if not used and not any(one.event.row_id in desk.held.ended for one in same):
+            continue
+        shown, over = first.target.disclosure.is_public, "" if used else day_words(first.target.term_end)
+        more = {"items": [_item(one, desk) for one in same], "document": document, "shown": shown, "over": over}
         context = {**_to_all(first, first.target, desk), **more}
         parts = tuple(keys.part_id(*_item(one, desk).values()) for one in same)
         yield Matter(f"{notice.id}|{about}|{document}", first.event.day, "", "", "", context, parts=parts)

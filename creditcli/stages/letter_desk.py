@@ -76,6 +76,26 @@ class Desk:
         return {one.id: one for one in self.ledger.entries}
 
     @cached_property
+    def notices(self) -> Mapping[str, str]:
+        """By the event that makes it due the id of each kind of letter."""
+        return {one.event: one.id for one in self.standard.notices.values()}
+
+    @cached_property
+    def _dated(self) -> Mapping[str, list[str]]:
+        """By what stands before it the identities of written letters that end with a day, in order of writing."""
+        found: dict[str, list[str]] = {}
+        for identity in self.written:
+            found.setdefault(identity.rpartition("|")[0], []).append(identity)
+        return found
+
+    def dated(self, about: str, day: date, since: date | None = None) -> str:
+        """The identity of a letter about what happened once after ``since``, on ``day`` as it is told now: that with which
+        it was written first, for a day that is told otherwise later makes nothing happen again."""
+        after = (since or date.min).isoformat()
+        written = (one for one in self._dated.get(about, ()) if one.rpartition("|")[2] > after)
+        return next(written, f"{about}|{day.isoformat()}")
+
+    @cached_property
     def events(self) -> Mapping[str, Event]:
         """Every event that a row of the record tells of, by that row."""
         return {one.event.row_id: one.event for one in self.told}

@@ -1,5 +1,5 @@
-"""What the versions of the record tell letters beside the ledger: which corrections hold, what came since, what was taken
-back by its own status, which last days were brought nearer."""
+"""What the versions of the record tell letters beside the ledger: which corrections hold and which ended something, what
+came since, what was taken back by its own status, which last days were brought nearer."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ import polars as pl
 
 from creditcli.listing.corrections import Fix, first_told, fixes, values, versions_of
 from creditcli.listing.disclosed import gone_labels
-from creditcli.listing.entries import ACTS, DATASET
+from creditcli.listing.entries import ACTS, DATASET, DAYS, end_of
 from creditcli.listing.events import Matters, event_of
-from creditcli.listing.fate import GONE
+from creditcli.listing.fate import GONE, term_of
+from creditcli.listing.known import Known
+from creditcli.listing.red import UNTIL
+from creditcli.listing.told import kept
 from creditcli.listing.withdrawn import STATUS, withdrawn
 from creditcli.model.keys import NO_CASE
-from creditcli.model.ledger import Disclosure, Ledger
+from creditcli.model.ledger import Disclosure, Entry, ExitKind, Ledger
 from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
 from creditcli.model.words import BEFORE_SHOWN
 from creditcli.stages.letter_told import Held, Target, Told, record_target
@@ -25,7 +28,7 @@ from creditcli.standard.correctable import as_kept, field_named
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
 
-LAST_DAY = "term_end"
+LAST_DAY, LICENCE, RED = "term_end", "licence", "red"
 UNDONE = dict(zip(GONE, ("correction_void", "correction_revoke"), strict=True))  # what a status says was done
 Row = Mapping[str, Any]
 
@@ -38,8 +41,9 @@ class _Record:
     found: Sequence[Fix]
 
 
-def held_of(ledger: Ledger, standard: Standard, view: RecordView, matters: Matters, told: Sequence[Told]) -> Held:
+def held_of(ledger: Ledger, known: Known, told: Sequence[Told]) -> Held:
     """Of the ledger's day. ``told``: everything that was told by then."""
+    standard, view, matters = known.standard, known.view, known.matters
     gone = list(_gone_targets(ledger, standard, matters))
     listed = [one for one in ledger.entries if one.polarity == "black" and one.measures]
     targets = {one.target.id: one.target for one in told if one.event.kind in ("correction_fix", "objection_fix")}
@@ -51,13 +55,14 @@ def held_of(ledger: Ledger, standard: Standard, view: RecordView, matters: Matte
     for entry in listed:
         days = [_since(entry.term_end, versions.get(entry.row_id, ()))]
         days += _fixed(entry.id, entry.term_end, records)
-        if known := [one for one in days if one]:
-            shortened[entry.id] = min(known)
+        if since := [one for one in days if one]:
+            shortened[entry.id] = min(since)
     return Held(
         acting,
         {about: one.versions[-1][RECEIVED] for about, one in records.items() if one.versions},
         shortened,
         tuple(_gone(gone, records, told, acting, standard)),
+        frozenset(one.event.row_id for one in told if one.event.row_id in acting and _ended(one, records, known)),
     )
 
 
@@ -128,6 +133,36 @@ def _fixed(about: str, last: date | None, records: Mapping[str, _Record]) -> Ite
     for one in record.found if record else ():
         if last and one.field == LAST_DAY and one.value == last.isoformat():
             yield one.known
+
+
+def _ended(told: Told, records: Mapping[str, _Record], known: Known) -> bool:
+    """Whether a correction made a record run out that would otherwise have run on when it came."""
+    target, record = told.target, records.get(told.target.id)
+    entry = target.entry
+    expired = entry.exit_kind is ExitKind.EXPIRED if entry else target.disclosure is Disclosure.WITHDRAWN
+    if record is None or not expired or target.ended or target.unseen or target.term_end is None:
+        return False
+    event = told.event
+    field = field_named(known.standard.dataset(target.dataset), event.data.get("field", ""))
+    own = (field.id if field else "", event.day)
+    rest = [one for one in record.found if (one.field, one.day) != own]
+    before = _last_day(target.dataset, entry, replace(record, found=rest), known)
+    return before is not None and before > target.term_end and before >= max(event.day, event.received)
+
+
+def _last_day(dataset: str, entry: Entry | None, record: _Record, known: Known) -> date | None:
+    """The last day by these versions and corrections: of an entry the earliest of all; of a licence that has none a day
+    that never comes; None for what is not shown at all."""
+    versions, found = record.versions, record.found
+    if entry is None:
+        whole = {**versions[-1], **kept(versions), **values(found)}
+        end = term_of(whole, dataset, known, {}).end
+        return date.max if end is None and dataset == LICENCE else end
+    told = [(name, one[name]) for one in versions for name in (*DAYS, UNTIL) if name in one]
+    told += [(one.field, one.value) for one in found]
+    if entry.polarity == RED:
+        told = [(LAST_DAY, text) for name, text in told if name == UNTIL]
+    return end_of(told, known.standard.lists[entry.list_id], known)
 
 
 def _gone(

@@ -145,7 +145,7 @@ def exited(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             "measures": by_organ(entry.measures),
         }
         number = step.document if step.event == "list_exit" and not entry.role else ""
-        identity = f"{notice.id}|{entry.id}|{entry.exit_day.isoformat()}"
+        identity = desk.dated(f"{notice.id}|{entry.id}", entry.exit_day, entry.standing.listed_since)
         yield Matter(identity, entry.exit_day, entry.organ, entry.organ_code, number, {**party, **more})
 
 
@@ -161,7 +161,7 @@ def announced(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             continue
         step = next(one for one in entry.history if one.day == entry.exit_day and one.event in WAYS_OUT)
         more = {"exit_day": day_words(entry.exit_day), "exit_law": step.law}
-        identity = f"{notice.id}|{entry.id}|{entry.exit_day.isoformat()}"
+        identity = desk.dated(f"{notice.id}|{entry.id}", entry.exit_day, entry.standing.listed_since)
         yield Matter(identity, entry.exit_day, entry.organ, entry.organ_code, "", {**party, **more})
 
 

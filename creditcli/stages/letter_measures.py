@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from creditcli.listing.cases import objections_to
 from creditcli.listing.life import UNDOING
@@ -17,13 +17,14 @@ from creditcli.stages.letter_desk import OTHERS, Desk, Matter, by_organ, party
 from creditcli.standard.types import NoticeType
 
 STAY = "stay_of_execution"
+DAY = timedelta(days=1)
 Hold = tuple[date, date | None, tuple[str, ...]]  # from, until before, why
 
 
 def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """One for each time that an entry comes into effect: whom, which measures on what basis, how to answer. Made anew
-    where the last day becomes another, where an organ or a measure is added or left out, and where a measure rests on
-    another law or binds otherwise.
+    where the first or the last day becomes another, where an organ or a measure is added or left out, and where a measure
+    rests on another law or binds otherwise.
 
     Held back while measures may not run, and never written for what has left.
     """
@@ -31,17 +32,39 @@ def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         held = {MeasureStatus.SUSPENDED, MeasureStatus.LIFTED} & {one.status for one in entry.measures}
         if entry.listing is not Listing.LISTED or held:
             continue
-        identity = _begins(notice.id, entry)
+        identity = _begins(notice.id, entry, desk)
         written = desk.written.get(identity)
         more = {"initiator": entry.organ, "due": _due(entry, desk), "addressee": _told(entry, written, desk)}
         # of what began before letters were written, a nearer last day is news
         day = max(_in_effect(entry), date.min if written else desk.held.shortened.get(entry.id, date.min))
         matter = _matter(identity, day, entry, desk, more)
-        yield replace(matter, parts=_parts(entry, written), whole=True)
+        over = desk.written.get(f"{desk.notices.get('measures_over')}|{identity}")  # what it stopped begins again
+        news = over.last + DAY if over else None
+        yield replace(matter, parts=_parts(entry, written), whole=True, news=news)
 
 
-def _begins(notice: str, entry: Entry) -> str:
-    return f"{notice}|{entry.id}|{_in_effect(entry).isoformat()}"
+def over(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """No measure is left for who is on the list still: told to the organs that were told to carry some out, since no new
+    letter of measures will say that they stop."""
+    for entry in desk.ledger.entries:
+        bare = entry.polarity == "black" and entry.listing is Listing.LISTED and not entry.measures
+        written = _begun_by(entry, desk) if bare else None
+        addressee = _told(entry, written, desk)
+        if written is None or not addressee:
+            continue
+        more = {
+            "addressee": addressee, "begun": day_words(written.last),
+            "answers": [{"organ": one, "measure": ""} for one in addressee.split("、")],
+        }  # fmt: skip
+        identity = f"{notice.id}|{_begins(desk.notices.get('begun', ''), entry, desk)}"
+        yield replace(_matter(identity, written.last, entry, desk, more), news=written.last)
+
+
+def _begins(notice: str, entry: Entry, desk: Desk) -> str:
+    """The identity of the letter about this time in effect: each time that an entry comes back is another one."""
+    day, about = _in_effect(entry), f"{notice}|{entry.id}"
+    back = any(one.event == "repair_revoked" and one.day == day for one in entry.history)
+    return f"{about}|{day.isoformat()}" if back else desk.dated(about, day)
 
 
 def _last_day(entry: Entry) -> str:
@@ -50,16 +73,19 @@ def _last_day(entry: Entry) -> str:
 
 
 def _parts(entry: Entry, written: Written | None) -> tuple[str, ...]:
-    """Last day and measures, each with its organ, force and law. Letters of former versions told no force or law: those
-    that lack nothing else are not written anew."""
-    bare = (_last_day(entry), *(keys.part_id(one.measure, one.organ_code or one.organ) for one in entry.measures))
-    if written and not written.lacks(None, bare, whole=True):
-        return bare
-    whole = (
-        keys.part_id(one.measure, one.organ_code or one.organ, "强制" if one.mandatory else "推荐", one.law)
-        for one in entry.measures
+    """First and last day, and measures, each with its organ, force and law. Letters of former versions told no first day,
+    no force or law: those that lack nothing else are not written anew."""
+    last = _last_day(entry)
+    bare = (last, *(keys.part_id(one.measure, one.organ_code or one.organ) for one in entry.measures))
+    binding = (
+        last,
+        *(
+            keys.part_id(one.measure, one.organ_code or one.organ, "强制" if one.mandatory else "推荐", one.law)
+            for one in entry.measures
+        ),
     )
-    return (_last_day(entry), *whole)
+    former = (one for one in (bare, binding) if written and not written.lacks(None, one, whole=True))
+    return next(former, (*binding, keys.part_id("自", entry.term_start.isoformat())))
 
 
 def _told(entry: Entry, written: Written | None, desk: Desk) -> str:
@@ -160,7 +186,8 @@ def lifted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
             **(_held(hold) if hold else {}),
         }
         day = max(entry.exit_day, desk.held.shortened.get(entry.id, date.min))
-        yield _matter(f"{notice.id}|{entry.id}|{entry.exit_day.isoformat()}", day, entry, desk, more)
+        identity = desk.dated(f"{notice.id}|{entry.id}", entry.exit_day, entry.standing.listed_since)
+        yield _matter(identity, day, entry, desk, more)
 
 
 def _is_known(entry: Entry, desk: Desk) -> bool:
@@ -185,8 +212,7 @@ def was_begun(entry: Entry, desk: Desk) -> bool:
 
 
 def _begun_by(entry: Entry, desk: Desk) -> Written | None:
-    begins = (_begins(one.id, entry) for one in desk.standard.notices.values() if one.event == "begun")
-    return next((desk.written[one] for one in begins if one in desk.written), None)
+    return desk.written.get(_begins(desk.notices.get("begun", ""), entry, desk))
 
 
 def is_undone(entry: Entry, desk: Desk) -> bool:

@@ -19,6 +19,7 @@ from creditcli.standard.list_terms import block, law_of
 from creditcli.standard.types import ListType, NoticeType
 
 Writer = Callable[[Desk, NoticeType], Iterator[Matter]]
+TURNS = ("repair_granted", "repair_revoked")
 PAPERS = {"repair_rejected": "本通知书"}  # what a letter that is no decision calls itself
 
 
@@ -98,6 +99,26 @@ def restored(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         more = {"restarts": restarts, "law": law, "start": day_words(event.day), "halted": halted}
         identity = f"{notice.id}|{entry.id}|{event.day.isoformat()}"
         yield replace(matter, identity=identity, context={**matter.context, **more})
+
+
+def undone(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
+    """The same of a penalty: its repair is undone and it is put to use again, for what is left of its term."""
+    for told in desk.told:
+        if told.event.kind == "repair_revoked" and _is_back(told, desk):
+            matter, target = _matter(notice, told, desk), told.target
+            more = {"start": day_words(told.event.day), "shown": target.disclosure.is_public}
+            identity = f"{notice.id}|{target.id}|{told.event.day.isoformat()}"
+            yield replace(matter, identity=identity, context={**matter.context, **more})
+
+
+def _is_back(told: Told, desk: Desk) -> bool:
+    """Whether this undid the last repair of a penalty, before its term was over: else nothing came back."""
+    target, end = told.target, told.target.term_end
+    if target.dataset != "penalty" or target.ended or (end is not None and told.event.day > end):
+        return False
+    turns = [one for one in desk.told if one.target.id == target.id and one.by_decider and one.event.kind in TURNS]
+    granted = [at for at, one in enumerate(turns) if one.event.kind == TURNS[0]]
+    return bool(granted) and turns[granted[-1] + 1 :][:1] == [told]
 
 
 def shielded(desk: Desk, notice: NoticeType) -> Iterator[Matter]:

@@ -62,12 +62,14 @@ class Told:
 class Held:
     """What the versions of the record say. ``acting``: rows of the corrections whose value the record has (None: nobody
     looked, so all); ``renewed``: by target when its last version came; ``shortened``: by entry when it became known that
-    its last day is nearer than was told; ``gone``: what records say of themselves that was done to them."""
+    its last day is nearer than was told; ``gone``: what records say of themselves that was done to them; ``ended``: rows of
+    the corrections without which a record would not have run out."""
 
     acting: frozenset[str] | None = None
     renewed: Mapping[str, date] = field(default_factory=dict)
     shortened: Mapping[str, date] = field(default_factory=dict)
     gone: tuple[Told, ...] = ()
+    ended: frozenset[str] = frozenset()
 
     def acts(self, event: Event) -> bool:
         """Whether the record reads as the correction says."""

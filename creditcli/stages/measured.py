@@ -123,12 +123,12 @@ def _answered(desk: Desk, period: Period) -> Iterator[Seen]:
         at, answered = (organ, _month(case.opened)), case.answered
         if case.kind == "repair" and case.result == RESULTS["repair_granted"]:
             yield Seen("repairs_granted", *at, 1, persons=person)
-        if case.last_day and (answered or case.last_day < desk.ledger.as_of):
+        if case.last_day and (answered or case.last_day < (case.moot or desk.ledger.as_of)):
             yield Seen(f"{kind}_in_time", *at, int(answered is not None and answered <= case.last_day), 1, person)
 
 
 def _standing(case: Case, kind: str, organ: str, as_of: date) -> Iterator[Seen]:
-    if case.closed is None:
+    if case.closed is None and case.moot is None:
         person = int(uscc.is_persons(case.unified_code))
         yield Seen(f"{kind}_open", organ, "", 1, persons=person)
         if case.kind == "objection" and case.answer_due is not None and case.answer_due < as_of:

@@ -13,6 +13,7 @@ from creditcli.ids import document_number
 from creditcli.listing.cases import BY_DECIDER
 from creditcli.listing.disclosed import PENALTY
 from creditcli.listing.events import event_order, matters_of
+from creditcli.listing.told import kept
 from creditcli.model.keys import decider_of
 from creditcli.model.ledger import Case, Disclosure, Event, Ledger, Step
 from creditcli.model.record import KEY, RECEIVED
@@ -32,7 +33,7 @@ def record_steps(dataset: str, row: Row, books: Books) -> tuple[Step, ...]:
     """Every version that came in and everything done about it by the view's day, in order of day."""
     versions = books.view.frames[dataset].filter(pl.col(KEY) == row[KEY]).sort(RECEIVED, maintain_order=True).to_dicts()
     came = [received_step(one, books.standard) for one in versions]
-    again = [replace(one, effect="再次报送，以本次为准") for one in came[1:]]
+    again = [replace(one, effect=_again(dataset, versions[: at + 2], books)) for at, one in enumerate(came[1:])]
     late = row["late_days"]
     told = "报送期限无法判定" if late is None else f"迟报{late}个工作日" if late else "按期报送"
     first = [replace(one, effect=f"{one.effect}；{told}") for one in came[:1]]
@@ -47,6 +48,14 @@ def record_steps(dataset: str, row: Row, books: Books) -> tuple[Step, ...]:
             step = replace(step, effect=NOT_REPAIRED)
         done.append(step if _may(matter.event, row, above) else replace(step, effect=NOT_ADOPTED))
     return tuple(sorted((*first, *again, *done), key=lambda one: one.day))
+
+
+def _again(dataset: str, versions: Sequence[Row], books: Books) -> str:
+    """What the last of the versions that came until then decides: of some fields a blank says nothing."""
+    *before, last = versions
+    blank = [name for name in kept(before) if not last.get(name)]
+    labels = [field.label for field in books.standard.datasets[dataset].fields if field.id in blank]
+    return "再次报送，以本次为准" + (f"；本次没有填写{'、'.join(labels)}，仍按以前报送的" if labels else "")
 
 
 def _may(event: Event, row: Row, above: frozenset[str]) -> bool:

@@ -161,7 +161,7 @@ def _cases(ledger: Ledger) -> Section:
         opened = _counted(one for one in found if one.opened.isoformat()[:7] >= since)
         shown = _counted(closed)
         rows.append(
-            (title, opened, _counted(one for one in found if not one.closed), shown, told if shown is not None else WITHHELD,
+            (title, opened, _counted(one for one in found if not (one.closed or one.moot)), shown, told if shown is not None else WITHHELD,
              _median(closed) if shown is not None else WITHHELD)
         )  # fmt: skip
     columns = ("事项", "受理", "正在办理", "办结", "办结结果", "办理用时中位数（日）")

@@ -62,7 +62,7 @@ def lacking(calendar: WorkingCalendar) -> int:
 
 def _waits(case: Case, year: int, standard: Standard, office: Office) -> bool:
     """Whether an open case would have a last day if the year were known."""
-    if case.closed is not None or case.answer_due is not None or case.opened.year + 1 < year:
+    if case.closed or case.moot or case.answer_due is not None or case.opened.year + 1 < year:
         return False
     if case.kind == "objection":
         own = verify_span(standard.lists.get(case.list_id), case.opened) if case.before_listing else ""

@@ -19,3 +19,8 @@ def withholds(standard: Standard, field: str, value: str | None) -> bool:
 def releases(standard: Standard, field: str, value: str | None) -> bool:
     """Whether the value says in words that the record may be public."""
     return bool(value) and field in PUBLIC and code_of(standard, field, value) == PUBLIC[field]
+
+
+def is_withheld(standard: Standard, row: Mapping[str, str | None]) -> bool:
+    """Whether its organ says by any of the fields that the record is not for the public."""
+    return any(withholds(standard, field, row.get(field)) for field in PUBLIC)

@@ -100,3 +100,9 @@ def test_a_repair_of_a_licence_is_told_as_acting_on_nothing() -> None:
         "2026-02-12 市监：作出决定；2026-03-02 市监：受理修复甲；2026-03-05 市监：准予修复甲", "2026-03-06", "licence"
     )
     assert [one.effect for one in steps[1:]] == ["行政许可不适用信用修复，不予采用"] * 2
+
+
+def test_what_a_row_sent_again_leaves_blank_is_said_to_stay_as_it_was() -> None:
+    _, steps = told(f"{DECIDED}；2026-06-01 重报（程度=）；2026-06-02 重报（程度=一般）", "2026-06-03")
+    again = [one.effect for one in steps if "再次报送" in one.effect]
+    assert again == ["再次报送，以本次为准；本次没有填写失信程度分类，仍按以前报送的", "再次报送，以本次为准"]

@@ -133,3 +133,24 @@ def test_a_person_of_a_listed_firm_stays_a_person_in_every_layout(office: Path) 
     given = ("--department", row["organ"], "--received", "2026-04-02", "--office", str(office))
     call("merge", str(path), *given)
     assert "张某某" not in everywhere(office, "2026-04-03")
+
+
+@pytest.mark.parametrize("word", [{"withheld_reason": "国家秘密"}, {"secrecy_review": "不予公开"}])
+@pytest.mark.parametrize("format", ["text", "json", "csv"])
+def test_an_answer_names_no_penalty_that_is_withheld(office: Path, word: Row, format: str) -> None:
+    number = PENALTY["decision_number"]
+    send(office, "penalty", "2026-04-02", {**PENALTY, **word})
+    asked = ("query", FIRM["unified_code"], "--office", str(office), "--format", format, "--as-of")
+    said = sure(*asked, "2026-04-03").stdout
+    assert "一条依法不予公示的行政处罚，请向本信用办核实" in said
+    assert number not in said
+    objection = {
+        **FIRM, **MARKET, "objection_number": "异〔2026〕9号", "target_dataset": "行政处罚", "target_decision_number": number,
+        "raised_by": "信用主体", "ground": "信息错误", "disputed_field": "违法事实", "stage": "受理", "event_date": "2026-04-07",
+    }  # fmt: skip
+    send(office, "objection", "2026-04-07", objection)
+    said = sure(*asked, "2026-04-08").stdout
+    assert "异议核实中" in said
+    assert number not in said
+    send(office, "penalty", "2026-04-09", {**PENALTY, "decision_number": "二市监罚〔2026〕18号"})
+    assert "二市监罚〔2026〕18号" in sure(*asked, "2026-04-09").stdout

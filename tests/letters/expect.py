@@ -36,6 +36,7 @@ TEXTS: dict[str, Key] = {
     "N6c-refused": ("2026-08-31", "N6c", "丁"),
     "N6c-penalty": ("2026-08-31", "N6c", "庚"),
     "N6d-shielded": ("2026-08-12", "N6d", "己"),
+    "N6e-penalty": ("2026-09-30", "N6e", "癸"),
     "N7-before-listing": ("2026-07-15", "N7", "丙"),
     "N8-penalty": ("2026-08-31", "N8", "庚"),
     "N8-corrected": ("2026-08-31", "N8", "己"),
@@ -44,6 +45,7 @@ TEXTS: dict[str, Key] = {
     "N9b-resumed": ("2026-08-12", "N9b", "甲"),
     "N9b2-left-while-suspended": ("2026-08-31", "N9b2", "戊"),
     "N9b2-repaired": ("2026-09-10", "N9b2", "丁"),
+    "N9b3-no-measure-left": ("2026-09-30", "N9b3", "癸"),
     "N10-begun": ("2026-07-15", "N10", "丁"),
     "N12-corrected": ("2026-08-12", "N12", "庚"),
     "N12b-withdrawn": ("2026-09-10", "N12b", "甲"),
@@ -103,7 +105,7 @@ def said(docx: Path) -> str:
 
 def about(text: str) -> str:
     """Whom a letter is about: the person it addresses, else the firm."""
-    return PERSON if "\n李示例一：" in text else re.findall(r"示例([甲乙丙丁戊己庚辛壬])有限公司", text)[0]
+    return PERSON if "\n李示例一：" in text else re.findall(r"示例([甲乙丙丁戊己庚辛壬癸])有限公司", text)[0]
 
 
 def letters_of(office: Path) -> dict[Key, str]:

@@ -25,7 +25,8 @@ CODES = {
     OFFICE: "11152501YY0000095K", WAGES: "11152501YY0000028M", COURT: "11152501YY0000087Q", MARKET: "11152501YY000001XM",
 }  # fmt: skip
 LIST = "拖欠农民工工资失信联合惩戒对象名单"
-NAMES = "甲乙丙丁戊己庚辛壬"
+NAMES = "甲乙丙丁戊己庚辛壬癸"
+PENALTIES = {"庚": "二市监罚〔2026〕9号", "癸": "二市监罚〔2026〕10号"}
 PERSON = resident_id.complete("15250118900101001")
 Row = Mapping[str, str]
 
@@ -90,8 +91,8 @@ def order(name: str, action: str, document: str, day: str, organ: str, **more: s
             "reason": f"{action}的理由（示例）。", **more}  # fmt: skip
 
 
-def penalty() -> dict[str, str]:
-    return {**sample_row(STANDARD.datasets["penalty"]), **firm("庚"), "decision_number": "二市监罚〔2026〕9号",
+def penalty(name: str = "庚") -> dict[str, str]:
+    return {**sample_row(STANDARD.datasets["penalty"]), **firm(name), "decision_number": PENALTIES[name],
             "decision_date": "2026-05-06", "facts": "未按规定明码标价（示例）。", **by(MARKET), "confirmation": ""}  # fmt: skip
 
 
@@ -101,11 +102,33 @@ def of_penalty(organ: str, **more: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+def repair_of_penalty(name: str, at: int, stage: str, day: str, **more: str) -> dict[str, str]:
+    whose = {**of_penalty(MARKET), **firm(name), "target_decision_number": PENALTIES[name]}
+    return {**whose, "application_number": f"XF〔2026〕{at}号", "stage": stage, "event_date": day,
+            "apply_date": "2026-08-20", "corrected_date": "2026-06-01", "commitment_date": "2026-08-20",
+            "reason": f"{stage}的理由（示例）。", **more}  # fmt: skip
+
+
 def honoured(name: str, **more: str) -> dict[str, str]:
     return {"list_type": "诚信红名单", **firm(name), "subject_category": "法人及非法人组织", "honour": "诚信示范企业",
             "decision_number": "二发改信〔2026〕3号", "decision_date": "2026-06-15", "valid_until": "2029-06-14",
             "public_notice_from": "2026-05-20", "public_notice_to": "2026-06-05", "basis": "《内蒙古自治区诚信企业管理办法》",
             "secrecy_review": "可以公开", "secrecy_reviewer": "办公室", "secrecy_review_date": "2026-06-15", **by(OFFICE), **more}  # fmt: skip
+
+
+def defaulter(name: str) -> dict[str, str]:
+    return {
+        **firm(name), "subject_category": "法人及非法人组织", "decision_number": "（2026）内2501执31号", "filed_date": "2026-06-12",
+        "basis_number": "（2025）内2501民初31号", "basis_organ": "二连浩特市人民法院", "duty": "支付货款（示例）。",
+        "performance": "全部未履行", "facts": "违反财产报告制度（示例）。", "decision_date": "2026-09-03", "term_end": "2028-09-03",
+        "province": "内蒙古", "secrecy_review": "可以公开", "secrecy_reviewer": "办公室", "secrecy_review_date": "2026-09-03", **by(COURT),
+    }  # fmt: skip
+
+
+def row_of_measure(objects: str, **more: str) -> dict[str, str]:
+    return {**sample_row(STANDARD.datasets["measure-catalogue"]), "measure": "限制示例事项", "level": "自治区级", "force": "强制性",
+            "objects": objects, "implementers": "二连浩特市市场监督管理局", "basis": "《示例条例》第一条", "document_number": "《示例条例》",
+            "measure_code": "示例自治区级", "valid_from": "2026-07-01", "valid_to": "", **by(OFFICE), "confirmation": "", **more}  # fmt: skip
 
 
 LISTED = ("2026-05-11", "2026-06-01", "2026-06-03")
@@ -114,7 +137,7 @@ FILES: tuple[tuple[str, str, str, list[Row]], ...] = (
     ("2026-02-05", WAGES, "black-listing", [listing("丁", "2026-01-12", "2026-02-02", "2026-02-04")]),
     ("2026-03-10", WAGES, "repair", [repair("丁", 1, "补正", "2026-03-05", "2026-03-02"),
                                      repair("丁", 1, "不予受理", "2026-03-10", "2026-03-02")]),
-    ("2026-05-08", MARKET, "penalty", [penalty()]),
+    ("2026-05-08", MARKET, "penalty", [penalty(), penalty("癸")]),
     ("2026-06-04", WAGES, "black-listing", [listing("甲", *LISTED), listing("戊", *LISTED), listing("己", *LISTED)]),
     ("2026-06-16", OFFICE, "red-listing", [honoured("辛"), honoured("壬")]),
     ("2026-06-25", WAGES, "black-listing", [
@@ -144,17 +167,21 @@ FILES: tuple[tuple[str, str, str, list[Row]], ...] = (
     ("2026-08-24", OFFICE, "objection", [objection("己", 4, "受理", "2026-08-24")]),
     ("2026-08-26", WAGES, "repair", [repair("丁", 2, "不予修复", "2026-08-25", "2026-08-17", decision_number="二人社修〔2026〕8号")]),
     ("2026-08-28", MARKET, "repair", [
-        {**of_penalty(MARKET), "application_number": "XF〔2026〕4号", "stage": stage, "event_date": day, "apply_date": "2026-08-20",
-         "corrected_date": "2026-06-01", "commitment_date": "2026-08-20", "reason": f"{stage}的理由（示例）。"}
-        for stage, day in (("受理", "2026-08-21"), ("不予修复", "2026-08-28"))]),
+        repair_of_penalty("庚", 4, stage, day) for stage, day in (("受理", "2026-08-21"), ("不予修复", "2026-08-28"))]),
     ("2026-08-31", WAGES, "objection", [objection("己", 4, "更正", "2026-08-31")]),
     ("2026-09-01", OFFICE, "objection", [objection("甲", 5, "受理", "2026-09-01")]),
     ("2026-09-07", WAGES, "objection", [objection("甲", 5, "撤销", "2026-09-07")]),
     ("2026-09-08", WAGES, "repair", [
         repair("丁", 3, "受理", "2026-09-01", "2026-09-01"),
         repair("丁", 3, "准予修复", "2026-09-08", "2026-09-01", decision_number="二人社修〔2026〕9号")]),
+    ("2026-09-08", OFFICE, "measure-catalogue", [row_of_measure("失信被执行人", valid_to="2026-09-15")]),
+    ("2026-09-08", COURT, "judgment-defaulter", [defaulter("癸")]),
+    ("2026-09-09", MARKET, "repair", [
+        repair_of_penalty("癸", 5, "准予修复", "2026-09-09", decision_number="二市监修〔2026〕5号")]),
     ("2026-09-21", MARKET, "correction", [of_penalty(
         MARKET, action="撤销", document_number="二市监撤〔2026〕1号", document_date="2026-09-21", reason="复议撤销（示例）。")]),
+    ("2026-09-22", MARKET, "repair", [
+        repair_of_penalty("癸", 5, "撤销修复", "2026-09-22", decision_number="二市监修撤〔2026〕1号")]),
     ("2026-09-22", WAGES, "repair", [repair("丁", 3, "撤销修复", "2026-09-22", "2026-09-01", decision_number="二人社修撤〔2026〕1号")]),
 )  # fmt: skip
 ISSUED = (

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from creditcli.standard.forms import sample_row
 from tests.helpers import Run
 from tests.letters.expect import lines_of, said
 from tests.letters.stories import (
     LIST,
     LISTED,
-    OFFICE,
-    STANDARD,
     WAGES,
     Row,
     by,
@@ -20,6 +17,7 @@ from tests.letters.stories import (
     listing,
     number,
     order,
+    row_of_measure,
     story_office,
 )
 
@@ -79,9 +77,8 @@ def correction(name: str, document: str, day: str, field: str, new: str, old: st
 
 
 def measure(level: str, force: str, basis: str) -> Row:
-    return {**sample_row(STANDARD.datasets["measure-catalogue"]), "measure": "限制示例事项", "level": level, "force": force,
-            "objects": LIST, "implementers": "二连浩特市市场监督管理局", "basis": basis, "document_number": basis,
-            "measure_code": f"示例{level}", "valid_from": "2026-07-01", "valid_to": "", **by(OFFICE), "confirmation": ""}  # fmt: skip
+    more = {"level": level, "force": force, "basis": basis, "document_number": basis}
+    return row_of_measure(LIST, measure_code=f"示例{level}", **more)
 
 
 def left(name: str, day: str) -> Row:

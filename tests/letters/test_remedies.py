@@ -12,13 +12,13 @@ from creditcli.stages.letter_desk import UNNAMED, remedy
 from creditcli.stages.notify import Desk, due_letters
 from tests.letters.stories import CODES, STANDARD, WAGES
 
-AGAINST = {"N2", "N4c", "N6a3", "N6c"}  # a decision against its addressee
+AGAINST = {"N2", "N4c", "N6a3", "N6c", "N6e"}  # a decision against its addressee
 BEFORE = {"N1"}  # before one
 ANSWERS = {"N8"}  # of the office, about the decision of another organ
 NO_DECISION = {  # in favour, a notice to organs, or no decision at all: and why no remedy is told
     "N3": "tells what was found; the decision comes after it", "N3b": "in favour", "N4": "in favour", "N4b": "in favour",
     "N5": "tells a right", "N5b": "tells a right", "N6a": "in favour", "N6a2": "asks for what is lacking", "N6b": "in favour",
-    "N6d": "in favour", "N7": "in favour", "N9": "to organs", "N9b": "to organs", "N9b2": "to organs", "N10": "to organs",
+    "N6d": "in favour", "N7": "in favour", "N9": "to organs", "N9b": "to organs", "N9b2": "to organs", "N9b3": "to organs", "N10": "to organs",
     "N12": "to organs", "N12b": "to organs", "N13": "in favour", "N14": "to a department", "N15": "to a department", "N15b": "to a department",
     "N16": "to departments", "N18": "to the superior organ",
     "N17": "in favour; how to object is told", "N17b": "how to object is told",

@@ -19,7 +19,8 @@ from tests.letters.stories import FILES, OFFICE, PERSON, STANDARD, firm, objecti
 
 # day, kind, whom it is about: 甲 halted, then withdrawn as wrong; 乙 and 丙 objected before listing (丙 with a person);
 # 丁 applies for repair three times, by false material; 戊 has no answer, then ceases; 己 shielded, corrected; 庚 penalty;
-# 辛 and 壬 are recognised together, 壬 by mistake
+# 辛 and 壬 are recognised together, 壬 by mistake; 癸 penalty whose repair was won by false material, and a
+# defaulter until no measure is left
 DUE = """
 2026-07-15 N1 乙丙人甲戊己
 2026-07-15 N2 甲乙丁戊己
@@ -51,18 +52,21 @@ DUE = """
 2026-09-10 N4 甲丁
 2026-09-10 N4b 丁
 2026-09-10 N6a 丁
-2026-09-10 N6b 丁
+2026-09-10 N6b 丁癸
 2026-09-10 N7 甲
 2026-09-10 N8 甲
 2026-09-10 N9b2 丁
 2026-09-10 N12b 甲
 2026-09-10 N13 甲
 2026-09-30 N4c 丁
+2026-09-30 N6e 癸
 2026-09-30 N12b 庚
 2026-09-30 N13 庚
+2026-09-10 N10 癸
+2026-09-30 N9b3 癸
 2026-09-30 N10 丁
 """
-OFFICE_SIGNS = {"N7", "N8", "N9", "N9b", "N9b2", "N10", "N12", "N12b", "N14", "N15"}
+OFFICE_SIGNS = {"N7", "N8", "N9", "N9b", "N9b2", "N9b3", "N10", "N12", "N12b", "N14", "N15"}
 
 
 @pytest.fixture(scope="module")

@@ -775,9 +775,11 @@ handbookSearch([
 ["文书","N6b","准予信用修复决定书","notices/N6b.html",""],
 ["文书","N6c","不予信用修复决定书","notices/N6c.html",""],
 ["文书","N6d","暂时屏蔽失信信息通知书","notices/N6d.html",""],
+["文书","N6e","撤销信用修复决定书","notices/N6e.html",""],
 ["文书","N7","异议受理通知书","notices/N7.html",""],
 ["文书","N8","异议处理结果告知书","notices/N8.html",""],
 ["文书","N9","暂停执行联合惩戒措施通知","notices/N9.html",""],
 ["文书","N9b","恢复执行联合惩戒措施通知","notices/N9b.html",""],
-["文书","N9b2","解除联合惩戒措施通知","notices/N9b2.html",""]
+["文书","N9b2","解除联合惩戒措施通知","notices/N9b2.html",""],
+["文书","N9b3","解除联合惩戒措施通知","notices/N9b3.html",""]
 ]);
