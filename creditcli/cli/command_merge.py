@@ -79,7 +79,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.checking import Intake
         from creditcli.cli.engines import engine_of
-        from creditcli.cli.flow import merge_path
+        from creditcli.cli.flow import Item, merge_paths
         from creditcli.cli.healing import heal_record
         from creditcli.cli.leaping_ahead import check_leap
         from creditcli.cli.workplace import open_workplace
@@ -92,11 +92,10 @@ def register(app: typer.Typer) -> None:
         heal_record(place, talk)
         intake = Intake(as_of=day, received=day, department=department, dataset=dataset, again=meant.again)
         merged, changed = [], 0
-        for path in paths:
-            for one in merge_path(place, path, shown(PurePath(path.name)), intake):
-                tell(talk, one, place.standard)
-                changed += _tell_overtaken(talk, one, place, day)
-                merged.append(one)
+        for one in merge_paths(place, [Item(path, shown(PurePath(path.name)), intake) for path in paths]):
+            tell(talk, one, place.standard)
+            changed += _tell_overtaken(talk, one, place, day)
+            merged.append(one)
         talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
         return max(worst(merged, fail_on), int(changed > 0))
 

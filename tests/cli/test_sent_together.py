@@ -1,0 +1,113 @@
+"""A decision and what undoes it, sent together: the decision comes first, whatever the files are called."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from creditcli.io.package_make import Contents, zip_of
+from tests.cli.test_whose_it_is import (
+    LABOUR,
+    LISTED,
+    MARKET,
+    OBJECTION,
+    PENALTY,
+    REVOKED,
+    STANDARD,
+    public,
+    write,
+)
+from tests.exchange.offices import call, sure
+
+DAY = "2026-04-08"
+REVOKED_AT_ONCE = {**REVOKED, "document_date": "2026-04-07"}
+
+
+@pytest.fixture
+def office(winter_office: Path) -> Path:
+    return winter_office
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> list[Path]:
+    """The revocation under a name that comes before that of the penalty."""
+    return [
+        write(tmp_path / "a-更正与撤销.csv", "correction", [REVOKED_AT_ONCE]),
+        write(tmp_path / "b-行政处罚.csv", "penalty", [PENALTY]),
+    ]
+
+
+def merge(office: Path, *paths: Path, day: str = DAY, sender: str = MARKET["organ"]) -> CompletedProcess[str]:
+    about = ("--department", sender, "--received", day, "--office", str(office), "--confirm")
+    return call("merge", *map(str, paths), *about)
+
+
+def put(office: Path, day: str, sender: str, *paths: Path) -> None:
+    folder = office / "inbox" / day / sender
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in paths:
+        shutil.copy(path, folder)
+
+
+def test_a_day_of_the_inbox_takes_the_penalty_before_its_revocation(office: Path, pair: list[Path]) -> None:
+    put(office, DAY, MARKET["organ"], *pair)
+    assert "退回 1" not in sure("run", "--office", str(office), "--as-of", DAY).stderr
+    assert public(office, DAY) == ["hidden"], "it was over before anybody could see it"
+    assert PENALTY["decision_number"] not in (office / "site/data/penalties.csv").read_text("utf-8")
+    again = sure("run", "--office", str(office), "--as-of", DAY).stderr
+    assert "收件 2 份，其中 2 份此前已收" in again
+
+
+def test_whoever_sends_it(office: Path, tmp_path: Path) -> None:
+    about = {"target_dataset": "行政处罚", "list_type": "", "target_decision_number": PENALTY["decision_number"]}
+    objected = {**OBJECTION, **about, "event_date": "2026-04-07"}
+    put(office, DAY, LABOUR["organ"], write(tmp_path / "objection.csv", "objection", [objected]))
+    put(office, DAY, MARKET["organ"], write(tmp_path / "penalty.csv", "penalty", [PENALTY]))
+    sure("run", "--office", str(office), "--as-of", DAY)
+    assert public(office, DAY) == ["annotated"]
+
+
+def test_files_of_one_merge_are_taken_in_their_order(office: Path, pair: list[Path], tmp_path: Path) -> None:
+    assert merge(office, *pair).returncode == 0
+    assert public(office, DAY) == ["hidden"]
+    both = [
+        write(tmp_path / "a-异议.csv", "objection", [{**OBJECTION, "event_date": "2026-04-07"}]),
+        write(tmp_path / "b-名单.csv", "black-listing", [LISTED]),
+    ]
+    done = merge(office, *both, sender=LABOUR["organ"])
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.index("b-名单.csv") < done.stderr.index("a-异议.csv"), "each has its receipt, in this order"
+
+
+@pytest.mark.parametrize("manifest", [False, True])
+def test_members_of_a_package_are_taken_in_their_order(
+    office: Path, pair: list[Path], tmp_path: Path, manifest: bool
+) -> None:
+    package = tmp_path / "包.zip"
+    named = dict(zip(("correction", "penalty"), pair, strict=True))
+    if manifest:
+        tables = {path.name: (dataset, path.read_bytes()) for dataset, path in named.items()}
+        package.write_bytes(zip_of(Contents(MARKET["organ"], tables), STANDARD))
+    else:
+        with zipfile.ZipFile(package, "w") as made:
+            for path in pair:
+                made.write(path, path.name)
+    done = merge(office, package)
+    assert done.returncode == 0, done.stderr
+    assert public(office, DAY) == ["hidden"]
+
+
+def test_a_package_beside_what_it_is_about(office: Path, pair: list[Path], tmp_path: Path) -> None:
+    package = tmp_path / "a.zip"
+    with zipfile.ZipFile(package, "w") as made:
+        made.write(pair[0], pair[0].name)
+        made.write(
+            write(tmp_path / "c.csv", "penalty", [{**PENALTY, "decision_number": "二市监罚〔2026〕9号"}]), "c.csv"
+        )
+    done = merge(office, package, pair[1])
+    assert done.returncode == 0, done.stderr
+    assert public(office, DAY) == ["published", "hidden"]
