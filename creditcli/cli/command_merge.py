@@ -124,8 +124,7 @@ def tell(talk: Talk, one: Merged, standard: Standard) -> None:
     counts = one.line.counts
     if one.report is None:
         missing = counts.held + counts.refused
-        hint = f"当时 {missing} 行没有接受；登记册或设置改过以后要再检查的，加 --again。" if missing else ""
-        hint_en = f" {missing} rows were not taken then; --again judges them anew." if missing else ""
+        hint, hint_en = _not_taken_words(one.line.number, missing) if missing else ("", "")
         talk.say(
             f"{one.line.file}：第 {one.line.number} 号已收过同一文件，没有新增。{hint}",
             f"{one.line.file}: held already as number {one.line.number}; nothing added.{hint_en}",
@@ -151,6 +150,15 @@ def tell(talk: Talk, one: Merged, standard: Standard) -> None:
         )
 
 
+def _not_taken_words(number: int, missing: int) -> tuple[str, str]:
+    return (
+        f"当时 {missing} 行没有接受，这次也没有接受，原因见回执第 {number} 号：请报送部门改好退回的行再报；"
+        "登记册或设置改过以后要再检查的，用 merge --again。",
+        f" {missing} rows were not taken then, nor are they now: receipt {number} says why. Have the rows that were sent "
+        "back mended and sent; after a change of register or settings merge --again judges them anew.",
+    )
+
+
 def _tell_why(talk: Talk, findings: Sequence[Finding], standard: Standard) -> None:
     """What stands in the way, the most frequent first; where each is stands in the rows that are returned."""
     barring = [one for one in findings if one.severity.rank >= Severity.CONFIRM.rank]
@@ -167,6 +175,8 @@ def _tell_why(talk: Talk, findings: Sequence[Finding], standard: Standard) -> No
 
 
 def worst(merged: list[Merged], fail_on: Severity) -> int:
-    """1 where any file has a finding at or above ``fail_on``."""
-    findings = (finding for one in merged if one.report for finding in one.report.findings)
-    return int(any(finding.severity.rank >= fail_on.rank for finding in findings))
+    """1 where any file has a finding at or above ``fail_on``, or came again with rows whose targets still are not there."""
+    found = [finding.severity.rank for one in merged if one.report for finding in one.report.findings]
+    for counts in (one.line.counts for one in merged if one.left):
+        found.append((Severity.ERROR if counts.refused else Severity.CONFIRM).rank)
+    return int(any(rank >= fail_on.rank for rank in found))

@@ -29,10 +29,11 @@ from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileIn, FileReport
 from creditcli.model.office import Office
 from creditcli.model.receipt import Again, paper_name
-from creditcli.model.record import EXCHANGED, LogLine, RecordView
+from creditcli.model.record import EXCHANGED, LogLine, MergePlan, RecordView
 from creditcli.report.receipt import receipt_of, repeat_of
-from creditcli.stages.merge import plan_merge
+from creditcli.stages.merge import Pseudonyms, plan_merge
 from creditcli.stages.turns import Turn, turn_of
+from creditcli.standard.lookups import is_about_others
 from creditcli.standard.types import Standard
 
 
@@ -46,6 +47,7 @@ class Merged:
     repeated: int
     findings: tuple[Finding, ...] = ()  # of checking and of merging
     returned: str = ""  # name of the workbook of its rows to mend; none where no row could be read
+    left: bool = False  # held already, and sent anew with rows about other records that are not taken now, either
 
 
 def beside_record(report: FileReport, view: RecordView, standard: Standard, vault: Vault) -> FileReport:
@@ -147,25 +149,49 @@ def _not_taken(line: LogLine) -> int:
 def _merge_read(place: Workplace, given: FileIn, intake: Intake) -> Merged:
     with place.store.writing():  # from the look whether it is held: another process may be taking in the same
         held = _held(place, given)
-        if held is not None and not (intake.again and _not_taken(held)):
-            _told_again(place, given, held, intake)
-            return Merged(None, held, 0, 0)
-        department = _department(place.office, given.department, intake.anybody)
-        return _merge_file(place, replace(given, department=department), intake)
+        again = _sent_anew(place, given, held, intake) if held else None
+        if held is None or (intake.again and _not_taken(held)) or _fits_now(place, given, intake, held, again):
+            department = _department(place.office, given.department, intake.anybody)
+            return _merge_file(place, replace(given, department=department), intake)
+        if again:
+            write_receipt(place.folder, repeat_of(given, held, again, place.standard, place.office))
+        left = again is not None and _not_taken(held) > 0 and turn_of(given, place.standard) is not Turn.FIRST
+        return Merged(None, held, 0, 0, left=left)
 
 
-def _told_again(place: Workplace, file: FileIn, held: LogLine, intake: Intake) -> None:
-    """A receipt of its own for a file that came again under another name, from another sender or on another day.
-
-    Given once: what it says of the record's head is of the day on which it was given. The caller holds ``writing``.
-    """
-    sender = intake.department or file.department
-    known = place.office.organisation(sender)
-    again = Again(file.name, known.code if known else sender, intake.received, place.store.head())
+def _sent_anew(place: Workplace, file: FileIn, held: LogLine, intake: Intake) -> Again | None:
+    """What the receipt of a held file that came again under another name, from another sender or on another day is
+    about; None where it is the same sending, or that receipt was given: what it says of the record's head is of the day
+    on which it was given. The caller holds ``writing``."""
+    known = place.office.organisation(file.department)
+    sender = known.code if known else file.department
+    again = Again(file.name, sender, intake.received, place.store.head())
     if not sender or (again.file, again.department, again.received) == (held.file, held.department, held.received):
-        return
-    if not has_receipt(place.folder, paper_name(held.number, again)):
-        write_receipt(place.folder, repeat_of(file, held, again, place.standard, place.office))
+        return None
+    return None if has_receipt(place.folder, paper_name(held.number, again)) else again
+
+
+def _fits_now(place: Workplace, given: FileIn, intake: Intake, held: LogLine, again: Again | None) -> bool:
+    """Whether a held file, of which some rows were not taken, has rows to add now that what they are about has come.
+
+    Asked when the file is sent anew, and as long as nothing came on a later day: what was sent back on a day that is past
+    waits for its department, who may have thought better of it.
+    """
+    log = place.store.log()
+    past = again is None and any(line.received > intake.received for line in log)
+    since = [line for line in log[held.number :] if line.received <= intake.received]
+    if past or not _not_taken(held) or not any(_is_aimed_at(line, place.standard) for line in since):
+        return False
+    if turn_of(given, place.standard) is Turn.FIRST:
+        return False
+    _, _, plan = _planned(place, given, intake, place.vault.hashed)
+    return any(added.height for added in plan.new.values())
+
+
+def _is_aimed_at(line: LogLine, standard: Standard) -> bool:
+    """Whether a submission brought rows that others' rows may be about."""
+    kept = (standard.datasets[one.dataset] for one in line.files if one.dataset in standard.datasets)
+    return line.kind == EXCHANGED or not all(map(is_about_others, kept))
 
 
 def _merge_file(place: Workplace, file: FileIn, intake: Intake) -> Merged:
@@ -184,15 +210,20 @@ def _replaced(place: Workplace, file: FileIn) -> Iterator[Finding]:
             yield place.standard.finding("file_package_replaces_unknown", Place(file.name), sha256=digest)
 
 
-def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Merged:
+def _planned(
+    place: Workplace, file: FileIn, intake: Intake, pseudonyms: Pseudonyms
+) -> tuple[FileIn, FileReport, MergePlan]:
+    """The file as it was judged beside the record, its report, and what it would add."""
     view = place.view(intake.received)
-    known = place.known(view)
-    file, report = checked(file, context_for(place.standard, place.calendar, intake, file, known))
+    file, report = checked(file, context_for(place.standard, place.calendar, intake, file, place.known(view)))
     later = any(line.received > intake.received for line in place.store.log())
     whole = place.view(date.max) if later else None
     first = next((line.number for line in place.store.log() if line.archive == file.sha256), None)
-    plan = plan_merge(report, view, place.standard, place.vault.pseudonyms, whole, place.engine, first)
+    return file, report, plan_merge(report, view, place.standard, pseudonyms, whole, place.engine, first)
 
+
+def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Merged:
+    file, report, plan = _planned(place, file, intake, place.vault.pseudonyms)
     returned: list[str] = []
 
     def answer(line: LogLine) -> None:

@@ -111,3 +111,43 @@ def test_a_package_beside_what_it_is_about(office: Path, pair: list[Path], tmp_p
     done = merge(office, package, pair[1])
     assert done.returncode == 0, done.stderr
     assert public(office, DAY) == ["published", "hidden"]
+
+
+def test_a_revocation_that_came_too_early_acts_when_it_is_sent_again(office: Path, pair: list[Path]) -> None:
+    revocation, penalty = pair
+    put(office, DAY, MARKET["organ"], revocation)
+    assert "EXT001" in call("run", "--office", str(office), "--as-of", DAY).stderr
+    put(office, "2026-04-09", MARKET["organ"], penalty)
+    sure("run", "--office", str(office), "--as-of", "2026-04-09")
+    assert public(office, "2026-04-09") == ["published"], "what was sent back waits for its department"
+    again = revocation.rename(revocation.with_name("更正与撤销（再报）.csv"))
+    put(office, "2026-04-10", MARKET["organ"], again)
+    said = sure("run", "--office", str(office), "--as-of", "2026-04-10").stderr
+    assert "更正与撤销（再报）.csv：读入 1 = 接受 1" in said
+    assert public(office, "2026-04-10") == ["withdrawn"]
+    assert "收件 3 份，其中 3 份此前已收" in sure("run", "--office", str(office), "--as-of", "2026-04-10").stderr
+    sure("verify", "--office", str(office))
+
+
+def test_a_target_that_comes_later_the_same_day(office: Path, pair: list[Path]) -> None:
+    revocation, penalty = pair
+    put(office, DAY, MARKET["organ"], revocation)
+    assert "EXT001" in call("run", "--office", str(office), "--as-of", DAY).stderr
+    put(office, DAY, MARKET["organ"], penalty)
+    sure("run", "--office", str(office), "--as-of", DAY)
+    assert public(office, DAY) == ["hidden"]
+
+
+def test_rows_that_still_are_not_taken_are_told_once(office: Path, pair: list[Path]) -> None:
+    revocation, _ = pair
+    assert merge(office, revocation).returncode == 1
+    done = merge(office, revocation, day="2026-04-09")
+    assert done.returncode == 1
+    assert "当时 1 行没有接受，这次也没有接受，原因见回执第 1 号" in done.stderr
+    put(office, "2026-04-10", MARKET["organ"], revocation)
+    told = call("run", "--office", str(office), "--as-of", "2026-04-10")
+    assert told.returncode == 1
+    assert "这次也没有接受" in told.stderr
+    told = call("run", "--office", str(office), "--as-of", "2026-04-13")
+    assert told.returncode == 0, "it lies in the inbox as before: nobody sent it again"
+    assert "没有接受" not in told.stderr
