@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import shutil
 import zipfile
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import openpyxl
 import pytest
 
 from creditcli.io.package_make import Contents, zip_of
@@ -14,10 +17,12 @@ from tests.cli.test_whose_it_is import (
     LABOUR,
     LISTED,
     MARKET,
+    NAMED,
     OBJECTION,
     PENALTY,
     REVOKED,
     STANDARD,
+    Row,
     public,
     write,
 )
@@ -151,3 +156,69 @@ def test_rows_that_still_are_not_taken_are_told_once(office: Path, pair: list[Pa
     told = call("run", "--office", str(office), "--as-of", "2026-04-13")
     assert told.returncode == 0, "it lies in the inbox as before: nobody sent it again"
     assert "没有接受" not in told.stderr
+
+
+def workbook(path: Path, *sheets: tuple[str, str, list[Row]]) -> Path:
+    """Sheets: name, data set, rows."""
+    made = openpyxl.Workbook()
+    del made[made.sheetnames[0]]
+    for name, dataset, rows in sheets:
+        sheet = made.create_sheet(name)
+        with write(path.with_suffix(".csv"), dataset, rows).open(encoding="utf-8", newline="") as file:
+            for cells in csv.reader(file):
+                sheet.append(cells)
+    made.save(path)
+    return path
+
+
+SHEETS: tuple[tuple[str, str, list[Row]], ...] = (
+    ("更正", "correction", [REVOKED_AT_ONCE]),
+    ("处罚", "penalty", [PENALTY]),
+)
+
+
+@pytest.mark.parametrize("sheets", [SHEETS, SHEETS[::-1]])
+def test_sheets_of_one_workbook(office: Path, tmp_path: Path, sheets: tuple[tuple[str, str, list[Row]], ...]) -> None:
+    path = workbook(tmp_path / "两表.xlsx", *sheets)
+    before = sure("validate", str(path), "--office", str(office), "--department", MARKET["organ"], "--as-of", DAY)
+    assert "接受 1 + 待核实 0 + 退回 0" in before.stdout
+    done = merge(office, path)
+    assert done.returncode == 0, done.stderr
+    assert "读入 2 = 接受 2" in done.stderr
+    assert public(office, DAY) == ["hidden"]
+    receipt = json.loads((office / "receipts" / "000001.json").read_text("utf-8"))
+    assert [one["sheet"] for one in receipt["sheets"]] == [name for name, *_ in sheets], "told as the sheets stand"
+    line = json.loads((office / "record" / "log.jsonl").read_text("utf-8").splitlines()[1])
+    assert [one["dataset"] for one in line["files"]] == ["correction", "penalty"]
+    anew = sure("record", "rebuild", str(tmp_path / "anew"), "--office", str(office))
+    assert line["digest"] in anew.stdout + anew.stderr, "the same record from the archive"
+
+
+def test_a_sheet_beside_a_row_that_is_not_taken(office: Path, tmp_path: Path) -> None:
+    wrong = {**PENALTY, "unified_code": "91152501MAYX00017X"}
+    about = {**REVOKED_AT_ONCE, "unified_code": wrong["unified_code"]}
+    done = merge(
+        office, workbook(tmp_path / "两表.xlsx", ("更正", "correction", [about]), ("处罚", "penalty", [wrong]))
+    )
+    assert "EXT001" in done.stderr, "a decision that is refused is nothing to revoke"
+    assert public(office, DAY) == []
+
+
+def test_a_person_named_on_one_sheet_and_objecting_on_another(office: Path, tmp_path: Path) -> None:
+    person = {key: NAMED[key] for key in ("subject_name", "unified_code", "id_number")}
+    about = {**OBJECTION, **person, "event_date": "2026-04-07"}
+    path = workbook(
+        tmp_path / "两表.xlsx",
+        ("异议", "objection", [about]),
+        ("名单", "black-listing", [LISTED, NAMED]),
+    )
+    done = merge(office, path, sender=LABOUR["organ"])
+    assert "读入 3 = 接受 3" in done.stderr, done.stderr
+    sure("verify", "--office", str(office))
+
+
+def test_a_folder_is_checked_as_it_is_taken_in(office: Path, pair: list[Path]) -> None:
+    about = ("--office", str(office), "--department", MARKET["organ"], "--as-of", DAY)
+    done = sure("validate", *map(str, pair), *about)
+    assert done.stdout.index("a-更正与撤销.csv") < done.stdout.index("b-行政处罚.csv"), "told in the order given"
+    assert "EXT001" in call("validate", str(pair[0]), *about).stdout, "alone it is about nothing"
