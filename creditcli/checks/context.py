@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
 import polars as pl
 
 from creditcli.ids import uscc
-from creditcli.model.intake import Table, TableReport
+from creditcli.model.intake import FileReport, Table, TableReport
 from creditcli.model.ledger import Ledger, Listings
 from creditcli.model.office import Office
 from creditcli.model.public_term import PublicTerm
@@ -25,13 +25,14 @@ Lists = Callable[[Parties], Listings]
 Later = Callable[[Parties], Ledger]
 Hashed = Callable[[Iterable[str]], Mapping[str, str]]  # persons' numbers as the record knows them
 Terms = Callable[[Mapping[str, Any]], PublicTerm]  # of a penalty, by the rules of the day
-Known = tuple[Office, RecordView, Lists, Later, Hashed | None, Terms]  # of an office folder
+# Of an office folder; the last gives the same with what a file adds.
+Known = tuple[Office, RecordView, Lists, Later, Hashed | None, Terms, Callable[[FileReport], "Known"]]
 
 
 @dataclass(frozen=True, slots=True)
 class ValidateContext:
-    """``office``, ``view``, ``lists``, ``ledger`` and ``terms`` are None where a file is checked without an office folder:
-    checks that need them are then skipped, and said to be."""
+    """``office``, ``view``, ``lists``, ``ledger``, ``terms`` and ``after`` are None where a file is checked without an office
+    folder: checks that need them are then skipped, and said to be."""
 
     standard: Standard
     as_of: date
@@ -46,6 +47,14 @@ class ValidateContext:
     department: str = ""
     period: str = ""  # that a package's manifest states
     earlier: tuple[TableReport, ...] = ()  # tables of the same file before the one that is looked at
+    after: Callable[[FileReport], Known] | None = None  # what is known once the accepted rows of a report are in
+
+    def beside(self, report: FileReport) -> ValidateContext:
+        """The context in which what is sent together with a report's rows is judged."""
+        if self.after is None:
+            return self
+        _, view, lists, ledger, _, terms, after = self.after(report)
+        return replace(self, view=view, lists=lists, ledger=ledger, terms=terms, after=after)
 
 
 @dataclass(frozen=True, slots=True)

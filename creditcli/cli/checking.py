@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
@@ -17,6 +17,7 @@ from creditcli.io.read import read_path
 from creditcli.model.intake import FileIn, FileReport, Report
 from creditcli.model.office import Office
 from creditcli.model.workdays import WorkingCalendar
+from creditcli.stages.turns import Turn, turn_of
 from creditcli.stages.validate import ValidateContext, validate_file
 from creditcli.standard.types import Standard
 
@@ -90,6 +91,30 @@ def checked(file: FileIn, context: ValidateContext) -> tuple[FileIn, FileReport]
     return replace(file, sha256=digest), replace(report, sha256=digest)
 
 
+def in_turn(files: Sequence[FileIn], standard: Standard) -> list[tuple[Turn, int, FileIn]]:
+    """The files with their places, in the order in which ``merge`` takes them in."""
+    return sorted(((turn_of(one, standard), at, one) for at, one in enumerate(files)), key=lambda one: one[:2])
+
+
+def checked_together(
+    files: Iterable[tuple[Turn, int, FileIn]],
+    context: Callable[[FileIn, Known | None], ValidateContext],
+    known: Known | None,
+) -> tuple[list[FileIn], list[FileReport]]:
+    """Files ``in_turn``, as ``checked``, by their places: what is about others beside what those before it would add."""
+    found: dict[int, tuple[FileIn, FileReport]] = {}
+    beside, added = known, list[FileReport]()
+    for turn, at, file in files:
+        while turn is not Turn.FIRST and beside and added:
+            *_, after = beside
+            beside = after(added.pop(0))
+        found[at] = checked(file, context(file, known if turn is Turn.FIRST else beside))
+        if turn is not Turn.LAST:
+            added.append(found[at][1])
+    judged = [found[at] for at in sorted(found)]
+    return [file for file, _ in judged], [report for _, report in judged]
+
+
 def read(path: Path, standard: Standard, name: str, scratch: Path | None = None) -> tuple[FileIn, ...]:
     """Everything at ``path``. Raises UsageFault where there is nothing to read."""
     files = read_path(path, standard, name, scratch)
@@ -115,7 +140,7 @@ def context_for(
     known: Known | None,
 ) -> ValidateContext:
     """The context in which ``file`` is judged; ``known`` where an office folder is at hand."""
-    office, view, lists, ledger, hashed, terms = known if known else (None,) * 6
+    office, view, lists, ledger, hashed, terms, after = known if known else (None,) * 7
     organisation = office.organisation(file.department) if office else None
     return ValidateContext(
         standard=standard,
@@ -130,6 +155,7 @@ def context_for(
         hashed=hashed,
         department=organisation.code if organisation else file.department,
         period=file.period,
+        after=after,
     )
 
 

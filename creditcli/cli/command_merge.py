@@ -79,7 +79,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.checking import Intake
         from creditcli.cli.engines import engine_of
-        from creditcli.cli.flow import merge_path
+        from creditcli.cli.flow import Item, merge_paths
         from creditcli.cli.healing import heal_record
         from creditcli.cli.leaping_ahead import check_leap
         from creditcli.cli.workplace import open_workplace
@@ -92,11 +92,10 @@ def register(app: typer.Typer) -> None:
         heal_record(place, talk)
         intake = Intake(as_of=day, received=day, department=department, dataset=dataset, again=meant.again)
         merged, changed = [], 0
-        for path in paths:
-            for one in merge_path(place, path, shown(PurePath(path.name)), intake):
-                tell(talk, one, place.standard)
-                changed += _tell_overtaken(talk, one, place, day)
-                merged.append(one)
+        for one in merge_paths(place, [Item(path, shown(PurePath(path.name)), intake) for path in paths]):
+            tell(talk, one, place.standard)
+            changed += _tell_overtaken(talk, one, place, day)
+            merged.append(one)
         talk.say(f"档案首值：{place.store.head()}", f"Head of the record: {place.store.head()}")
         return max(worst(merged, fail_on), int(changed > 0))
 
@@ -125,8 +124,7 @@ def tell(talk: Talk, one: Merged, standard: Standard) -> None:
     counts = one.line.counts
     if one.report is None:
         missing = counts.held + counts.refused
-        hint = f"当时 {missing} 行没有接受；登记册或设置改过以后要再检查的，加 --again。" if missing else ""
-        hint_en = f" {missing} rows were not taken then; --again judges them anew." if missing else ""
+        hint, hint_en = _not_taken_words(one.line.number, missing) if missing else ("", "")
         talk.say(
             f"{one.line.file}：第 {one.line.number} 号已收过同一文件，没有新增。{hint}",
             f"{one.line.file}: held already as number {one.line.number}; nothing added.{hint_en}",
@@ -152,6 +150,15 @@ def tell(talk: Talk, one: Merged, standard: Standard) -> None:
         )
 
 
+def _not_taken_words(number: int, missing: int) -> tuple[str, str]:
+    return (
+        f"当时 {missing} 行没有接受，这次也没有接受，原因见回执第 {number} 号：请报送部门改好退回的行再报；"
+        "登记册或设置改过以后要再检查的，用 merge --again。",
+        f" {missing} rows were not taken then, nor are they now: receipt {number} says why. Have the rows that were sent "
+        "back mended and sent; after a change of register or settings merge --again judges them anew.",
+    )
+
+
 def _tell_why(talk: Talk, findings: Sequence[Finding], standard: Standard) -> None:
     """What stands in the way, the most frequent first; where each is stands in the rows that are returned."""
     barring = [one for one in findings if one.severity.rank >= Severity.CONFIRM.rank]
@@ -168,6 +175,8 @@ def _tell_why(talk: Talk, findings: Sequence[Finding], standard: Standard) -> No
 
 
 def worst(merged: list[Merged], fail_on: Severity) -> int:
-    """1 where any file has a finding at or above ``fail_on``."""
-    findings = (finding for one in merged if one.report for finding in one.report.findings)
-    return int(any(finding.severity.rank >= fail_on.rank for finding in findings))
+    """1 where any file has a finding at or above ``fail_on``, or came again with rows whose targets still are not there."""
+    found = [finding.severity.rank for one in merged if one.report for finding in one.report.findings]
+    for counts in (one.line.counts for one in merged if one.left):
+        found.append((Severity.ERROR if counts.refused else Severity.CONFIRM).rank)
+    return int(any(rank >= fail_on.rank for rank in found))

@@ -73,7 +73,7 @@ def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -
     check_leap(place, as_of, confirmed, "--as-of", waiting=True)
     merged, code = merge_inbox(place, as_of, talk)
     for one in merged:
-        if one.report is not None:
+        if one.report is not None or one.left:
             tell(talk, one, place.standard)
     held = sum(one.report is None for one in merged)
     talk.say(f"收件 {len(merged)} 份，其中 {held} 份此前已收。", f"{len(merged)} files, {held} of them held already.")

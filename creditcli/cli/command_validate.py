@@ -82,7 +82,7 @@ def check_files(
     formats: dict[ReportFormat, Path | None],
 ) -> tuple[Report, Standard]:
     """Validates. ``where``: office folder, day, folders for workbooks."""
-    from creditcli.cli.checking import Intake, checked, context_for, read_files, recall, report_of
+    from creditcli.cli.checking import Intake, checked_together, context_for, in_turn, read_files, recall, report_of
     from creditcli.io.bundle import open_standard
     from creditcli.io.calendar import working_calendar
     from creditcli.io.plain import shown
@@ -106,9 +106,9 @@ def check_files(
     with scratch_folder() as scratch:
         found = read_files(paths, standard, intake, folder, scratch)
         read = [recall(file, known and known[0]) for file in found]
-        with talk.progress(read, len(read), "检查", "Checking") as files:
-            judged = [checked(file, context_for(standard, calendar, intake, file, known)) for file in files]
-        read, reports = [file for file, _ in judged], [report for _, report in judged]
+        turns = in_turn(read, standard)
+        with talk.progress(turns, len(read), "检查", "Checking") as files:
+            read, reports = checked_together(files, partial(context_for, standard, calendar, intake), known)
         reports = across([beside(one) for one in reports] if beside else reports, standard)
         reports = [_located(file, report, formats) for file, report in zip(read, reports, strict=True)]
         for path in _give_back(workbooks, read, reports, standard):

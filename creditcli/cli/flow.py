@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from itertools import groupby
 from pathlib import Path
 
 from creditcli.cli.checking import Intake, checked, context_for, dataset_named, read, recall
@@ -28,9 +29,11 @@ from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import FileIn, FileReport
 from creditcli.model.office import Office
 from creditcli.model.receipt import Again, paper_name
-from creditcli.model.record import EXCHANGED, LogLine, RecordView
+from creditcli.model.record import EXCHANGED, LogLine, MergePlan, RecordView
 from creditcli.report.receipt import receipt_of, repeat_of
-from creditcli.stages.merge import plan_merge
+from creditcli.stages.merge import Pseudonyms, plan_merge
+from creditcli.stages.turns import Turn, turn_of
+from creditcli.standard.lookups import is_about_others
 from creditcli.standard.types import Standard
 
 
@@ -44,6 +47,7 @@ class Merged:
     repeated: int
     findings: tuple[Finding, ...] = ()  # of checking and of merging
     returned: str = ""  # name of the workbook of its rows to mend; none where no row could be read
+    left: bool = False  # held already, and sent anew with rows about other records that are not taken now, either
 
 
 def beside_record(report: FileReport, view: RecordView, standard: Standard, vault: Vault) -> FileReport:
@@ -53,44 +57,141 @@ def beside_record(report: FileReport, view: RecordView, standard: Standard, vaul
     return replace(report, findings=tuple(findings))
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One received file or package, and how it is to be taken."""
+
+    path: Path
+    name: str
+    intake: Intake
+
+
 def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[Merged]:
     """Validates one received file against the record as it stands and commits what is accepted.
 
-    A package is one received file: its members are committed one after another, each under
-    its own name. A file that is held already, byte for byte, adds nothing, unless it is to be judged again.
+    A package is one received file: its members are committed one after another, each under its own name, those that
+    others are about first. A file that is held already, byte for byte, adds nothing, unless it is to be judged again.
     """
     intake = replace(intake, dataset=dataset_named(intake.dataset, place.standard))
     with scratch_folder() as scratch:
-        return [_merge_read(place, file, intake) for file in read(path, place.standard, name, scratch)]
+        files = [_given(place, file, intake) for file in read(path, place.standard, name, scratch)]
+        if len(files) > 1:
+            files.sort(key=lambda one: turn_of(one, place.standard))
+        return [_merge_read(place, file, intake) for file in files]
 
 
-def _merge_read(place: Workplace, file: FileIn, intake: Intake) -> Merged:
-    sender = intake.department or file.department
+def _not_left(_: Item, fault: Exception) -> None:
+    raise fault
+
+
+def merge_paths(
+    place: Workplace, items: Sequence[Item], left: Callable[[Item, Exception], None] = _not_left
+) -> Iterator[Merged]:
+    """The same of several that came together: what others are about before what is about it, whatever it is called.
+
+    ``left`` is told of an item that cannot be taken in; the others are.
+    """
+    waiting: dict[Turn, list[Item]] = {turn: [] for turn in Turn} | {Turn.FIRST: list(items)}
+    for turn in Turn:
+        for item in waiting[turn]:
+            try:
+                if len(items) == 1:
+                    yield from merge_path(place, item.path, item.name, item.intake)
+                    continue
+                merged, later = _merge_turn(place, item, turn)
+            except Busy:
+                raise
+            except Exception as fault:
+                left(item, fault)
+                continue
+            yield from merged
+            for one in later if turn is Turn.FIRST else ():
+                waiting[one].append(item)
+
+
+def _merge_turn(place: Workplace, item: Item, turn: Turn) -> tuple[list[Merged], list[Turn]]:
+    """What the files of an item add whose turn it is, and the turns of its others. What is held as a whole needs none:
+    an inbox keeps what it had, and to read all of it twice every day would be for nothing."""
+    intake = replace(item.intake, dataset=dataset_named(item.intake.dataset, place.standard))
+    merged, others = [], set[Turn]()
+    with scratch_folder() as scratch:
+        for file in read(item.path, place.standard, item.name, scratch):
+            given = _given(place, file, intake)
+            held = _held(place, given)
+            done = held is not None and not _not_taken(held)
+            own = Turn.FIRST if done else turn_of(given, place.standard)
+            if own is turn:
+                merged.append(_merge_read(place, given, intake))
+            else:
+                others.add(own)
+    return merged, sorted(others)
+
+
+def _given(place: Workplace, file: FileIn, intake: Intake) -> FileIn:
+    """The file with what was said of it, and the headers that are remembered of its sender."""
     if file.scanned is not None:
         file = replace(file, sha256=digest_of(file.scanned))
-    given = replace(file, dataset=intake.dataset or file.dataset, department=sender, received=intake.received)
-    given = recall(given, place.office)
-    organ = place.office.organisation(sender)
-    with place.store.writing():  # from the look whether it is held: another process may be taking in the same
-        held = place.store.seen(file.sha256, given.memory, organ.code if organ else sender)
-        if held is not None and not (intake.again and held.counts.held + held.counts.refused):
-            _told_again(place, file, held, intake)
-            return Merged(None, held, 0, 0)
-        return _merge_file(place, replace(given, department=_department(place.office, sender, intake.anybody)), intake)
-
-
-def _told_again(place: Workplace, file: FileIn, held: LogLine, intake: Intake) -> None:
-    """A receipt of its own for a file that came again under another name, from another sender or on another day.
-
-    Given once: what it says of the record's head is of the day on which it was given. The caller holds ``writing``.
-    """
     sender = intake.department or file.department
-    known = place.office.organisation(sender)
-    again = Again(file.name, known.code if known else sender, intake.received, place.store.head())
+    given = replace(file, dataset=intake.dataset or file.dataset, department=sender, received=intake.received)
+    return recall(given, place.office)
+
+
+def _held(place: Workplace, given: FileIn) -> LogLine | None:
+    """The last line under which these bytes were received."""
+    organ = place.office.organisation(given.department)
+    return place.store.seen(given.sha256, given.memory, organ.code if organ else given.department)
+
+
+def _not_taken(line: LogLine) -> int:
+    return line.counts.held + line.counts.refused
+
+
+def _merge_read(place: Workplace, given: FileIn, intake: Intake) -> Merged:
+    with place.store.writing():  # from the look whether it is held: another process may be taking in the same
+        held = _held(place, given)
+        again = _sent_anew(place, given, held, intake) if held else None
+        if held is None or (intake.again and _not_taken(held)) or _fits_now(place, given, intake, held, again):
+            department = _department(place.office, given.department, intake.anybody)
+            return _merge_file(place, replace(given, department=department), intake)
+        if again:
+            write_receipt(place.folder, repeat_of(given, held, again, place.standard, place.office))
+        left = again is not None and _not_taken(held) > 0 and turn_of(given, place.standard) is not Turn.FIRST
+        return Merged(None, held, 0, 0, left=left)
+
+
+def _sent_anew(place: Workplace, file: FileIn, held: LogLine, intake: Intake) -> Again | None:
+    """What the receipt of a held file that came again under another name, from another sender or on another day is
+    about; None where it is the same sending, or that receipt was given: what it says of the record's head is of the day
+    on which it was given. The caller holds ``writing``."""
+    known = place.office.organisation(file.department)
+    sender = known.code if known else file.department
+    again = Again(file.name, sender, intake.received, place.store.head())
     if not sender or (again.file, again.department, again.received) == (held.file, held.department, held.received):
-        return
-    if not has_receipt(place.folder, paper_name(held.number, again)):
-        write_receipt(place.folder, repeat_of(file, held, again, place.standard, place.office))
+        return None
+    return None if has_receipt(place.folder, paper_name(held.number, again)) else again
+
+
+def _fits_now(place: Workplace, given: FileIn, intake: Intake, held: LogLine, again: Again | None) -> bool:
+    """Whether a held file, of which some rows were not taken, has rows to add now that what they are about has come.
+
+    Asked when the file is sent anew, and as long as nothing came on a later day: what was sent back on a day that is past
+    waits for its department, who may have thought better of it.
+    """
+    log = place.store.log()
+    past = again is None and any(line.received > intake.received for line in log)
+    since = [line for line in log[held.number :] if line.received <= intake.received]
+    if past or not _not_taken(held) or not any(_is_aimed_at(line, place.standard) for line in since):
+        return False
+    if turn_of(given, place.standard) is Turn.FIRST:
+        return False
+    _, _, plan = _planned(place, given, intake, place.vault.hashed)
+    return any(added.height for added in plan.new.values())
+
+
+def _is_aimed_at(line: LogLine, standard: Standard) -> bool:
+    """Whether a submission brought rows that others' rows may be about."""
+    kept = (standard.datasets[one.dataset] for one in line.files if one.dataset in standard.datasets)
+    return line.kind == EXCHANGED or not all(map(is_about_others, kept))
 
 
 def _merge_file(place: Workplace, file: FileIn, intake: Intake) -> Merged:
@@ -109,15 +210,20 @@ def _replaced(place: Workplace, file: FileIn) -> Iterator[Finding]:
             yield place.standard.finding("file_package_replaces_unknown", Place(file.name), sha256=digest)
 
 
-def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Merged:
+def _planned(
+    place: Workplace, file: FileIn, intake: Intake, pseudonyms: Pseudonyms
+) -> tuple[FileIn, FileReport, MergePlan]:
+    """The file as it was judged beside the record, its report, and what it would add."""
     view = place.view(intake.received)
-    known = place.known(view)
-    file, report = checked(file, context_for(place.standard, place.calendar, intake, file, known))
+    file, report = checked(file, context_for(place.standard, place.calendar, intake, file, place.known(view)))
     later = any(line.received > intake.received for line in place.store.log())
     whole = place.view(date.max) if later else None
     first = next((line.number for line in place.store.log() if line.archive == file.sha256), None)
-    plan = plan_merge(report, view, place.standard, place.vault.pseudonyms, whole, place.engine, first)
+    return file, report, plan_merge(report, view, place.standard, pseudonyms, whole, place.engine, first)
 
+
+def _judged_and_committed(place: Workplace, file: FileIn, intake: Intake) -> Merged:
+    file, report, plan = _planned(place, file, intake, place.vault.pseudonyms)
     returned: list[str] = []
 
     def answer(line: LogLine) -> None:
@@ -154,7 +260,8 @@ def _department(office: Office, name: str, anybody: bool) -> str:
 
 
 def merge_inbox(place: Workplace, as_of: date, talk: Talk) -> tuple[list[Merged], int]:
-    """Takes in everything in the inbox received on or before ``as_of``, in order of receipt.
+    """Takes in everything in the inbox received on or before ``as_of``, day by day; of one day, what others are about
+    first, whoever sent it.
 
     A file that cannot be taken in is told and left: it must not keep an expired entry public. Gives what
     became of the others, and the exit code that the worst of these faults stands for.
@@ -169,24 +276,22 @@ def merge_inbox(place: Workplace, as_of: date, talk: Talk) -> tuple[list[Merged]
                 "is mistyped, rename the folder.",
             )
     merged: list[Merged] = []
-    code = CLEAN
+    faults: list[Exception] = []
+
+    def left(item: Item, fault: Exception) -> None:
+        talk.fault(fault, f"没有收取 {item.name}。", f"Not taken in: {item.name}.")
+        faults.append(fault)
+
     heal_record(place, talk)  # a broken record stops here, not once a file
     with talk.progress(waiting, len(waiting), "收件", "Taking in") as items:
-        for item in items:
-            try:
-                merged.extend(_merge_received(place, item, as_of))
-            except Busy:
-                raise
-            except Exception as fault:
-                talk.fault(fault, f"没有收取 {item.name}。", f"Not taken in: {item.name}.")
-                code = max(code, code_of(fault))
-    return merged, code
+        for _, received in groupby(items, key=lambda one: one.received or as_of):
+            merged.extend(merge_paths(place, [_item(one, as_of) for one in received], left))
+    return merged, max(map(code_of, faults), default=CLEAN)
 
 
-def _merge_received(place: Workplace, item: Received, as_of: date) -> list[Merged]:
-    received = item.received or as_of
-    intake = Intake(as_of=received, received=received, department=item.department)
-    return merge_path(place, item.path, item.name, intake)
+def _item(one: Received, as_of: date) -> Item:
+    received = one.received or as_of
+    return Item(one.path, one.name, Intake(as_of=received, received=received, department=one.department))
 
 
 def replay(place: Workplace, into: Path, talk: Talk) -> str:

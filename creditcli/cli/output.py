@@ -50,12 +50,13 @@ def written_of(place: Workplace) -> Mapping[str, Written]:
 def _returns(place: Workplace, as_of: date) -> tuple[Returned, ...]:
     log = place.store.log()
     known = [line for line in log if line.received <= as_of]
+    receipts, answers = receipts_with_returns(place.folder, len(log))
 
     def returned(receipt: Mapping[str, Any]) -> Returned:
         line = log[receipt["number"]]
         workbook, resent = (
             place.folder / "returned" / returned_name(line.number, line.file),
-            _resent(place, line, known),
+            _resent(place, line, known, answers),
         )
         return Returned(
             number=receipt["number"],
@@ -68,19 +69,29 @@ def _returns(place: Workplace, as_of: date) -> tuple[Returned, ...]:
             resent=resent,
         )
 
-    return tuple(returned(one) for one in receipts_with_returns(place.folder, len(log)))
+    return tuple(map(returned, receipts))
 
 
-def _resent(place: Workplace, line: LogLine, known: Iterable[LogLine]) -> bool:
-    """Whether rows of a submission came again: in their workbook, or in the file of that name, which then has rows that were
-    taken already. Offices send other rows under the same name, too."""
+def _resent(place: Workplace, line: LogLine, known: Iterable[LogLine], answers: Mapping[int, int]) -> bool:
+    """Whether rows of a submission came again: in their workbook, whatever it is called by now, in the same file judged anew, or
+    in one of that name, which then has rows that were taken already. Offices send other rows under the same name, too."""
     workbook = returned_name(line.number, line.file)
     later = [one for one in known if one.number > line.number and one.department == line.department]
     return any(
         _bare(one.file) == workbook
+        or one.archive == line.archive
+        or _answered(line, one, answers)
         or (_bare(one.file) == _bare(line.file) and repeated_rows(place.folder, one.number) > 0)
         for one in later
     )
+
+
+def _answered(line: LogLine, later: LogLine, answers: Mapping[int, int]) -> bool:
+    """Whether the later submission is the workbook of the rows, by the receipt that stands in it. One that was mended in part
+    before, and is there again with no fewer rows, needs no answer of its own."""
+    receipt = answers.get(later.number)
+    part = receipt == answers.get(line.number) and later.counts.read >= line.counts.read
+    return receipt is not None and (receipt == line.number or part)
 
 
 def _bare(file: str) -> str:

@@ -14,11 +14,14 @@ from creditcli.io.calendar import working_calendar
 from creditcli.io.office import check_office, load_office
 from creditcli.io.record import RecordStore
 from creditcli.io.vault import Vault
+from creditcli.model.intake import FileReport
 from creditcli.model.ledger import Ledger, Listings
 from creditcli.model.office import Office
 from creditcli.model.record import Engine, Parties, RecordView, at_once
 from creditcli.model.workdays import WorkingCalendar
+from creditcli.stages.beside import with_added
 from creditcli.stages.decide import decide, list_entries
+from creditcli.stages.merge import plan_merge
 from creditcli.stages.narrow import concerning
 from creditcli.stages.penalty_law import public_term
 from creditcli.standard.settings import check_settings
@@ -65,7 +68,12 @@ class Workplace:
         terms = partial(
             public_term, standard=self.standard, office=self.office, calendar=self.calendar, rules_day=view.as_of
         )
-        return self.office, view, cache(lists), cache(ledger), hashed, terms
+
+        def after(report: FileReport) -> Known:
+            plan = plan_merge(report, view, self.standard, self.vault.hashed)
+            return self.known(with_added(view, plan, len(self.store.log()), view.as_of, self.standard))
+
+        return self.office, view, cache(lists), cache(ledger), hashed, terms, after
 
 
 def open_workplace(folder: Path, engine: Engine = at_once) -> Workplace:

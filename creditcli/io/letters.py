@@ -210,18 +210,21 @@ def repeated_rows(folder: Path, number: int) -> int:
         raise BrokenRecord(f"回执 {path} 读不了。", f"Receipt {path} cannot be read.") from fault
 
 
-def receipts_with_returns(folder: Path, lines: int) -> tuple[Mapping[str, Any], ...]:
-    """Receipts of submissions that have rows to be mended, in order of number.
+def receipts_with_returns(folder: Path, lines: int) -> tuple[tuple[Mapping[str, Any], ...], Mapping[int, int]]:
+    """Receipts of submissions that have rows to be mended, in order of number; and by the number of every submission of rows
+    that were sent back that of the receipt they were sent back with.
 
     Raises BrokenRecord for one that cannot be read. A receipt of no line below ``lines`` is what a killed run left: its number will be given again.
     """
-    found = []
+    found, answers = [], {}
     for path in sorted((folder / "receipts").glob("*.json")):
         try:
             receipt = json.loads(path.read_text(encoding="utf-8"))
-            wanted = receipt["duties"] and receipt["number"] < lines
+            kept, wanted = receipt["number"] < lines, receipt["duties"]
         except (KeyError, TypeError, ValueError) as fault:
             raise BrokenRecord(f"回执 {path} 读不了。", f"Receipt {path} cannot be read.") from fault
-        if wanted:
+        if kept and wanted:
             found.append(receipt)
-    return tuple(found)
+        if kept and "answers" in receipt:
+            answers[receipt["number"]] = receipt["answers"]
+    return tuple(found), answers

@@ -48,9 +48,16 @@ def receipt_of(
         "duties": [_duty(one, standard) for one in findings if one.severity.rank > 1],
         "confirmed": confirmed(findings, standard),
         "earlier": None,
+        **_answers(report),
         **_judged_by(standard, line.previous, line.digest),
     }
     return _paper(paper_name(line.number), about)
+
+
+def _answers(report: FileReport) -> dict[str, int]:
+    """Of rows that were sent back: the number of the receipt that they were sent back with."""
+    receipt = max((one.table.receipt for one in report.tables), default=0)
+    return {"answers": receipt} if receipt else {}
 
 
 def repeat_of(file: FileIn, line: LogLine, again: Again, standard: Standard, office: Office) -> Paper:

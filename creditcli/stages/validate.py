@@ -7,7 +7,7 @@ is normalised, then every rule of the standard that concerns the data set is run
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -25,6 +25,7 @@ from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.rules import run_rules, unjudged
 from creditcli.stages.sift import Sifted, sift
 from creditcli.stages.values import change_findings, fill_from_register
+from creditcli.standard.lookups import is_about_others
 from creditcli.standard.returned import receipt_of
 from creditcli.standard.types import Standard
 
@@ -40,33 +41,50 @@ FLAGS = {
 
 
 def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
-    """The report of one file. Never raises for what the file holds."""
+    """The report of one file. Never raises for what the file holds.
+
+    Sheets of decisions and lists are judged first, and what is about others beside what they add, whatever the order of the
+    sheets, in which all are reported.
+    """
     mapping = map_file(file, context.standard)
     findings = [*file.findings, *mapping.findings, *_encoding(file, context.standard)]
-    tables: list[TableReport] = []
+    tables: dict[int, TableReport] = {}
     runs: dict[str, RuleRun] = {}
     refused = mapping.refused
-    for grid, mapped in mapping.tables:
-        sifted = sift(grid, mapped, context)
-        far = second_header(sifted.grid.frame, grid, file.name, mapped, context.standard) if grid.whole else []
-        if far:  # of a file in pieces, of which the mapping saw the first rows
-            findings.extend(far)
-            refused += refused_whole(grid, far)
-            continue
-        beside = replace(context, earlier=tuple(tables))
-        table, table_findings, ran = _validate_grid(file, sifted, mapped, beside)
-        tables.append(table)
-        findings.extend(table_findings)
-        runs.update({run.code: run for run in ran if run.code not in runs or run.status.value == "run"})
-    if tables and all(one.counts.read == one.counts.dropped for one in tables):
-        first = tables[0].table
+    for about, sheets in _in_turn(mapping.tables):
+        context = _beside(file, tables, context) if about and sheets and tables else context
+        for at, (grid, mapped) in sheets.items():
+            sifted = sift(grid, mapped, context)
+            far = second_header(sifted.grid.frame, grid, file.name, mapped, context.standard) if grid.whole else []
+            if far:  # of a file in pieces, of which the mapping saw the first rows
+                findings.extend(far)
+                refused += refused_whole(grid, far)
+                continue
+            beside = replace(context, earlier=tuple(tables.values()))
+            tables[at], table_findings, ran = _validate_grid(file, sifted, mapped, beside)
+            findings.extend(table_findings)
+            runs.update({run.code: run for run in ran if run.code not in runs or run.status.value == "run"})
+    if tables and all(one.counts.read == one.counts.dropped for one in tables.values()):
+        first = tables[min(tables)].table
         findings.append(context.standard.finding("rows_none", Place(file.name, first.sheet, first.header_row)))
     findings.sort(key=lambda one: one.sort_key)
     rules = unjudged(context.standard, runs, bool(tables))
     return FileReport(
-        file.name, file.sha256, file.format, file.encoding, context.department, tuple(tables), tuple(findings), rules,
-        sheets=mapping.sheets, whole=refused,
+        file.name, file.sha256, file.format, file.encoding, context.department, tuple(tables[at] for at in sorted(tables)),
+        tuple(findings), rules, sheets=mapping.sheets, whole=refused,
     )  # fmt: skip
+
+
+def _in_turn(tables: Sequence[tuple[Grid, Mapped]]) -> Iterator[tuple[bool, dict[int, tuple[Grid, Mapped]]]]:
+    """The sheets by their places: those that others may be about, then those that are about others."""
+    for about in (False, True):
+        yield about, {at: one for at, one in enumerate(tables) if is_about_others(one[1].dataset) is about}
+
+
+def _beside(file: FileIn, tables: Mapping[int, TableReport], context: ValidateContext) -> ValidateContext:
+    """The context with what the sheets so far add to the record, as rows of the others may be about them."""
+    done = tuple(tables.values())
+    return context.beside(FileReport(file.name, file.sha256, file.format, file.encoding, context.department, done, ()))
 
 
 def _encoding(file: FileIn, standard: Standard) -> list[Finding]:

@@ -10,6 +10,7 @@ from creditcli.ids import uscc
 from creditcli.standard.types import Dataset, Standard
 
 ORGANISATION = "1"  # code of standards/codelists/subject_category.csv
+TARGET = "target_decision_number"  # field: the decision that a row is about
 
 
 def folded(text: str) -> str:
@@ -78,6 +79,11 @@ def is_called_organisation(standard: Standard, category: str | None, code: str |
 def own_dataset(standard: Standard, list_id: str) -> Dataset | None:
     """The data set whose rows are all entries of that list and of no other; None for a list without one."""
     return next((one for one in standard.datasets.values() if one.list and one.list == list_id), None)
+
+
+def is_about_others(dataset: Dataset) -> bool:
+    """Whether rows of the data set act on records of other data sets: corrections, repairs, exits, objections, answers."""
+    return any(field.id == TARGET for field in dataset.fields)
 
 
 def target_dataset(standard: Standard, label: str | None, list_id: str | None) -> str:

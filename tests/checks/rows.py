@@ -11,6 +11,7 @@ from functools import partial
 
 import polars as pl
 
+from creditcli.checks.context import Known
 from creditcli.cli.checking import Intake, context_for
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.calendar import working_calendar
@@ -76,7 +77,8 @@ def report(content: bytes, name: str = "表.csv", view: RecordView | None = None
     ledger = decide(known, STANDARD, OFFICE, CALENDAR)
     intake = Intake(day, day, department="市场监管局")
     terms = partial(public_term, standard=STANDARD, office=OFFICE, calendar=CALENDAR, rules_day=day)
-    office = OFFICE, known, lambda _: Listings(ledger.entries, ledger.foreign), lambda _: ledger, None, terms
+    lists = Listings(ledger.entries, ledger.foreign)
+    office: Known = OFFICE, known, lambda _: lists, lambda _: ledger, None, terms, lambda _: office
     context = context_for(STANDARD, CALENDAR, intake, replace(file, department="市场监管局"), office)
     return validate_file(file, context)
 
