@@ -64,23 +64,30 @@ class Columned(_Less):
 
 
 class Narrowed(_Less):
-    """The frames of a view; of ``ABOUT`` every version of those records that have one of the codes in any version."""
+    """The frames of a view; of ``ABOUT`` every version of those records that have one of the codes in any version.
 
-    def __init__(self, view: RecordView, codes: Collection[str]) -> None:
+    ``keyed``: those of them whose key holds the code. All versions of a record share its key, so that there the code
+    alone finds them: keys, which are long and all different, need not be read of millions of others.
+    """
+
+    def __init__(self, view: RecordView, codes: Collection[str], keyed: Collection[str]) -> None:
         super().__init__(view, ABOUT)
-        self._codes = pl.LazyFrame({CODE: sorted(codes)}, schema={CODE: pl.String})
+        self._codes = pl.Series(sorted(codes), dtype=pl.String)
+        self._keyed = keyed
 
     def lazy(self, dataset: str) -> pl.LazyFrame:
-        """Read a piece at a time: a text that is kept would hold all of its piece in memory, and is copied."""
+        """Read a piece at a time: a text that is kept would hold all of its piece in memory, and is copied. Filtered, not
+        joined: a filter is asked before the other columns of a row are read."""
         rows = self._view.lazy(dataset)
         if dataset not in ABOUT:
             return rows
+        own = pl.col(CODE).is_in(self._codes.implode())
+        if dataset not in self._keyed:
+            own = pl.col(KEY).is_in(rows.filter(own).select(pl.col(KEY).unique()).collect()[KEY].implode())
         columns = rows.collect_schema().names()
-        keys = rows.select(KEY, CODE).join(self._codes, on=CODE, how="semi").select(KEY).unique().collect().lazy()
         found = [rows.clear().collect()]
         for piece in self._view.pieces(dataset):
-            own = piece.frame.select(columns).join(keys, on=KEY, how="semi", maintain_order="left").collect()
-            found.append(own.with_columns(pl.col(pl.String) + ""))
+            found.append(piece.frame.select(columns).filter(own).collect().with_columns(pl.col(pl.String) + ""))
         return pl.concat(found).lazy()
 
 
@@ -113,12 +120,13 @@ def columned(view: RecordView, columns: Mapping[str, Collection[str]]) -> Record
     return replace(view, frames=Columned(view, columns))
 
 
-def narrowed(view: RecordView, asked: Iterable[Asked]) -> RecordView:
+def narrowed(view: RecordView, asked: Iterable[Asked], standard: Standard) -> RecordView:
     """The view with no more than what answers about these subjects need; it gives the same answers."""
     asked = tuple(asked)
     codes = {one.unified_code for one in asked} - {""}
     forms = {subject_name.normal_form(one.name) for one in asked if one.name and not one.unified_code}
-    return replace(view, frames=Narrowed(view, codes | _codes_of(view, forms)))
+    keyed = [name for name in ABOUT if CODE in standard.datasets[name].key]
+    return replace(view, frames=Narrowed(view, codes | _codes_of(view, forms), keyed))
 
 
 def concerning(view: RecordView, parties: Parties, standard: Standard) -> RecordView:

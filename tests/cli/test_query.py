@@ -84,7 +84,7 @@ def test_a_record_narrowed_to_those_asked_about_gives_the_same_answers(place: Wo
         every = [Asked(code or "", name) for code, name in sorted(known, key=str)]
         every += [Asked("", one.name) for one in every] + [Asked("", "查无此名有限公司"), Asked(LISTED.lower(), "")]
         for part in (every, every[::7], every[3::11], every[-1:]):
-            ledger = place.ledger(narrowed(view, part))
+            ledger = place.ledger(narrowed(view, part, place.standard))
             given = [inquire(part, one, place.standard, place.office) for one in (whole, ledger)]
             assert given[0] == given[1]
 
