@@ -217,7 +217,7 @@ def _add(
 ) -> Path:
     from creditcli.io.files import write_atomic
     from creditcli.io.typed_cells import typed_sheets
-    from creditcli.report.answers import workbook
+    from creditcli.report.answer_book import workbook
 
     answers = iter(found)
     own = {one.sheet: (one.header_row, {row: next(answers) for row in one.rows}) for one in sheets}
