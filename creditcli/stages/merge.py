@@ -6,6 +6,7 @@ document number becomes a keyed hash before anything else sees it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from typing import Any
 import polars as pl
 
 from creditcli.ahead import ahead
-from creditcli.checks.duplicates import comparable
 from creditcli.checks.screens import MANY_DIGITS
 from creditcli.errors import BrokenRecord
 from creditcli.ids import resident_id
@@ -37,9 +37,10 @@ from creditcli.model.record import (
     Rows,
     at_once,
 )
-from creditcli.stages.aside import Batch, accepted, among, chosen
+from creditcli.stages.aside import Batch, accepted, accepted_held, among, chosen
 from creditcli.stages.narrow import columned
-from creditcli.standard.row_texts import NEEDS_ESCAPE, as_arrays, as_objects, digests
+from creditcli.stages.row_keys import keyed, numbers
+from creditcli.standard.row_texts import NEEDS_ESCAPE, as_objects, digests
 from creditcli.standard.types import Dataset, FieldType, Standard
 
 DIGITS_OR_ESCAPE = f"{NEEDS_ESCAPE}|{MANY_DIGITS}"
@@ -118,19 +119,15 @@ class _Persons:
 
     def hashed(self, frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
         """The rows with the hashes of persons' numbers in their places."""
-        return frame.with_columns([self._column(frame[name]) for name in _numbers(dataset)])
+        return frame.with_columns([self._column(frame[name]) for name in numbers(dataset)])
 
-    def _column(self, numbers: pl.Series) -> pl.Series:
-        found = numbers.drop_nulls().unique(maintain_order=True).to_list()
+    def _column(self, column: pl.Series) -> pl.Series:
+        found = column.drop_nulls().unique(maintain_order=True).to_list()
         unknown = [number for number in found if number not in self._known]
         if unknown:
             self._known.update(self._pseudonyms(unknown))
         mapping = {number: self._known[number] for number in found}
-        return numbers.replace_strict(mapping, default=None, return_dtype=pl.String)
-
-
-def _numbers(dataset: Dataset) -> list[str]:
-    return [field.id for field in dataset.fields if field.type is FieldType.PERSON_NUMBER]
+        return column.replace_strict(mapping, default=None, return_dtype=pl.String)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,18 +170,26 @@ def _added(parts: list[_Part]) -> Added:
 def _accepted(one: TableReport, dataset: Dataset, persons: _Persons) -> pl.DataFrame:
     """Key of every accepted row: ``_row`` (UInt32), ``_key``. The numbers of persons are asked for, in order."""
     found = [pl.DataFrame(schema={ROW: pl.UInt32, KEY: pl.String})]
-    for keyed, numbers in ahead(partial(_keyed, batch, dataset) for batch in accepted(one)):
-        persons.hashed(numbers, dataset)
-        found.append(keyed)
+    for some in _keyed(one, dataset):
+        persons.hashed(some, dataset)
+        found.append(some.select(ROW, KEY))
     return pl.concat(found)
 
 
-def _keyed(batch: Batch, dataset: Dataset) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """``_row`` and ``_key`` of the rows of a batch, and the numbers of persons in it."""
-    frame = batch()
-    keys = comparable(frame, dataset).select(pl.exclude("row"))
-    keyed = pl.DataFrame({ROW: frame["row"], KEY: digests(keys, as_arrays(dataset.id, keys))})
-    return keyed, frame.select(_numbers(dataset))
+def _keyed(one: TableReport, dataset: Dataset) -> Iterator[pl.DataFrame]:
+    """``row_keys.keyed`` of the accepted rows, some at a time; of those that are set aside they may be known."""
+    if one.table.aside is None or not one.table.aside.keys:
+        yield from ahead(partial(_read_and_keyed, batch, dataset) for batch in accepted(one))
+        return
+    own, start = keyed(accepted_held(one), dataset), 0
+    for last, sound in one.table.aside.keys:
+        end = bisect_right(own[ROW], last)
+        yield pl.concat([own.slice(start, end - start), sound]).sort(ROW) if end > start else sound
+        start = end
+
+
+def _read_and_keyed(batch: Batch, dataset: Dataset) -> pl.DataFrame:
+    return keyed(batch(), dataset)
 
 
 def _met_before(rows: pl.DataFrame, held: list[pl.DataFrame]) -> pl.Series:
@@ -211,7 +216,7 @@ def _last_look(frame: pl.DataFrame, dataset: Dataset) -> frozenset[str]:
     """The last look before the record: gives the columns of which JSON escapes something, and finds resident ids in the
     same search. Raises BrokenRecord for one. Columns of persons' numbers will be keyed hashes; those of unified codes have
     a check of their own, and one lawful code in some thousands looks like a resident id."""
-    passed = {*_numbers(dataset), *(field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE)}
+    passed = {*numbers(dataset), *(field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE)}
     escaped = set()
     texts = frame.select(pl.exclude("row"))
     wanted = {name: NEEDS_ESCAPE if name in passed else DIGITS_OR_ESCAPE for name in texts.columns}
