@@ -86,7 +86,7 @@ def plan_merge(
         dataset = standard.datasets[one.table.dataset]
         rows = _accepted(one, dataset, persons)
         earlier = parts[dataset.id]
-        last = partial(_last, dataset.id, rows.select(KEY).unique(maintain_order=True))
+        last = partial(_last, dataset.id, rows.select(KEY))
         views = [columned(one, {dataset.id: (KEY, DIGEST, SUBMISSION)}) for one in (view, whole) if one is not None]
         held = [engine(one, dataset.id, last) for one in views]
         wanted = rows[ROW] if tables[dataset.id] > 1 else _met_before(rows, held)
@@ -286,19 +286,19 @@ def _against(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Rows to append; rows whose last version, then or now, is the same; rows that are new versions.
 
-    Judged in order, so that of two equal rows of one file the second adds nothing. ``held``: last versions, by view.
+    Judged in order, so that of two equal rows of one file the second adds nothing. ``held``: last versions, by view. Rows
+    without a digest are new (``_met_before``), as nearly all of most files are: they are not looked for.
     """
-    mine = [one.select(KEY, DIGEST).join(rows, on=KEY, how="semi", maintain_order="left") for one in earlier]
+    met = rows.filter(pl.col(DIGEST).is_not_null())
+    mine = [one.select(KEY, DIGEST).join(met, on=KEY, how="semi", maintain_order="left") for one in earlier]
     lasts = [pl.concat([last, *mine]).unique(KEY, keep="last", maintain_order=True) for last in held]
-    kind = _once(rows, lasts)
-    several = rows.select(KEY, DIGEST, at=pl.int_range(pl.len())).filter(pl.col(KEY).is_duplicated())
+    kind = _once(met, lasts)
+    several = met.select(KEY, DIGEST, at=pl.int_range(pl.len())).filter(pl.col(KEY).is_duplicated())
     if not several.is_empty():
         kind = kind.scatter(several["at"], _in_order(several, lasts))
-    return (
-        rows if (kind == "new").all() else rows.filter(kind != "same"),
-        rows.filter(kind == "same"),
-        rows.filter(kind == "other"),
-    )
+    same = met.filter(kind == "same")
+    fresh = rows if same.is_empty() else rows.filter(~pl.col(ROW).is_in(same[ROW].implode()))
+    return fresh, same, met.filter(kind == "other")
 
 
 def _once(rows: pl.DataFrame, lasts: list[pl.DataFrame]) -> pl.Series:
