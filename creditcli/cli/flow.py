@@ -16,7 +16,6 @@ from creditcli.cli.talk import Talk
 from creditcli.cli.workbooks import keep_returned
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import Busy, UsageFault
-from creditcli.io.files import digest_of
 from creditcli.io.inbox import Received, scan_inbox
 from creditcli.io.memory import check_memory
 from creditcli.io.read import read_bytes
@@ -66,8 +65,8 @@ def merge_path(place: Workplace, path: Path, name: str, intake: Intake) -> list[
 
 def _merge_read(place: Workplace, file: FileIn, intake: Intake) -> Merged:
     sender = intake.department or file.department
-    if file.scanned is not None:
-        file = replace(file, sha256=digest_of(file.scanned))
+    if file.whole is not None:
+        file = replace(file, sha256=file.whole.digest())
     given = replace(file, dataset=intake.dataset or file.dataset, department=sender, received=intake.received)
     given = recall(given, place.office)
     organ = place.office.organisation(sender)

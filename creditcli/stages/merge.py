@@ -40,7 +40,7 @@ from creditcli.model.record import (
 from creditcli.stages.aside import Batch, accepted, accepted_held, among, chosen
 from creditcli.stages.narrow import columned
 from creditcli.stages.row_keys import keyed, numbers
-from creditcli.standard.row_texts import NEEDS_ESCAPE, as_objects, digests
+from creditcli.standard.row_texts import NEEDS_ESCAPE, Escapes, as_objects, digests, escapes_in
 from creditcli.standard.types import Dataset, FieldType, Standard
 
 DIGITS_OR_ESCAPE = f"{NEEDS_ESCAPE}|{MANY_DIGITS}"
@@ -212,12 +212,12 @@ def _digests(one: TableReport, dataset: Dataset, persons: _Persons, rows: pl.Ser
     return pl.concat(found)
 
 
-def _last_look(frame: pl.DataFrame, dataset: Dataset) -> frozenset[str]:
-    """The last look before the record: gives the columns of which JSON escapes something, and finds resident ids in the
+def _last_look(frame: pl.DataFrame, dataset: Dataset) -> Escapes:
+    """The last look before the record: gives what JSON escapes in which columns, and finds resident ids in the
     same search. Raises BrokenRecord for one. Columns of persons' numbers will be keyed hashes; those of unified codes have
     a check of their own, and one lawful code in some thousands looks like a resident id."""
     passed = {*numbers(dataset), *(field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE)}
-    escaped = set()
+    escaped = {}
     texts = frame.select(pl.exclude("row"))
     wanted = {name: NEEDS_ESCAPE if name in passed else DIGITS_OR_ESCAPE for name in texts.columns}
     odd = texts.select(pl.col(name).str.contains(pattern) for name, pattern in wanted.items())
@@ -225,12 +225,12 @@ def _last_look(frame: pl.DataFrame, dataset: Dataset) -> frozenset[str]:
         if not held.any():  # as most columns of most rows
             continue
         suspects = column.filter(held)
-        if suspects.str.contains(NEEDS_ESCAPE).any():
-            escaped.add(column.name)
+        if escapes := escapes_in(suspects):
+            escaped[column.name] = escapes
         digits = suspects.filter(suspects.str.contains(MANY_DIGITS))
         if column.name not in passed and any(resident_id.find_in(value) for value in digits):
             raise BrokenRecord("一行含身份证号码的数据通过了检查。", "A row with a resident id passed validation.")
-    return frozenset(escaped)
+    return escaped
 
 
 def _last(dataset_id: str, keys: pl.DataFrame, view: RecordView) -> pl.DataFrame:
