@@ -181,13 +181,16 @@ def _bears(marks: pl.Series, columns: Iterable[str]) -> pl.Expr:
 
 
 def _codes_of(view: RecordView, forms: set[str]) -> set[str]:
-    """Codes of everything that bears one of the names."""
-    found: set[str] = set()
+    """Codes of everything that bears one of the names, also as one of several in a text. Read a piece at a time: there
+    are as many names as rows."""
+    found, wanted = set[str](), pl.Series(sorted(forms), dtype=pl.String).implode()
     for dataset in (*ABOUT, *CORRECTING) if forms else ():
-        rows = view.lazy(dataset)
-        names = [name for name in NAMING if name in rows.collect_schema().names()]
-        for code, *texts in rows.select(CODE, *names).drop_nulls(CODE).unique().collect().iter_rows():
-            given = {one for text in texts if text for one in (text, *text.split(BETWEEN))}
-            if any(subject_name.normal_form(one) in forms for one in given):
-                found.add(code)
+        columns = view.lazy(dataset).collect_schema().names()
+        for piece in view.pieces(dataset):
+            told = piece.frame.select(CODE, *(name for name in NAMING if name in columns)).drop_nulls(CODE).collect()
+            for name in told.columns[1:]:
+                texts = told.select(CODE, name).drop_nulls()
+                several = texts.filter(pl.col(name).str.contains(BETWEEN, literal=True))
+                texts = pl.concat([texts, several.with_columns(pl.col(name).str.split(BETWEEN)).explode(name)])
+                found.update(texts[CODE].filter(normal_forms.names(texts[name]).is_in(wanted)))
     return found
