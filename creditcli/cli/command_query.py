@@ -93,7 +93,7 @@ def register(app: typer.Typer) -> None:
         read, sheets = _read(file, place, talk) if file else (None, _words(subjects))
         asked = [one for sheet in sheets for one in sheet.rows.values()]
         decided = columned(view, {"licence": READ, "penalty": READ})  # of a decision no more than what answers tell
-        ledger = place.ledger(narrowed(decided, asked))
+        ledger = place.ledger(narrowed(decided, asked, place.standard))
         slip = _slip(place, ledger, only.procedure, talk)
         found = inquire(asked, ledger, place.standard, place.office, only, _elsewhere(view, place))
         if read is not None and workbook is not None:
@@ -217,7 +217,7 @@ def _add(
 ) -> Path:
     from creditcli.io.files import write_atomic
     from creditcli.io.typed_cells import typed_sheets
-    from creditcli.report.answers import workbook
+    from creditcli.report.answer_book import workbook
 
     answers = iter(found)
     own = {one.sheet: (one.header_row, {row: next(answers) for row in one.rows}) for one in sheets}

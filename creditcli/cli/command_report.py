@@ -56,7 +56,7 @@ def register(app: typer.Typer) -> None:
             raise UsageFault("--for 只用于内部版（--edition internal）。", "--for goes with --edition internal.")
         place = open_workplace(office)
         wanted = _code(code)
-        view = narrowed(place.view(stamp_of(as_of, "--as-of", talk)), [Asked(wanted, "")])
+        view = narrowed(place.view(stamp_of(as_of, "--as-of", talk)), [Asked(wanted, "")], place.standard)
         whole = place.ledger(view)
         ledger, untold = without_untouched(place, whole, view, wanted) if edition is Edition.PUBLIC else (whole, ())
         desk = desk_of(place, view, ledger)

@@ -17,7 +17,6 @@ from creditcli.cli.talk import Talk
 from creditcli.cli.workbooks import keep_returned
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import Busy, UsageFault
-from creditcli.io.files import digest_of
 from creditcli.io.inbox import Received, scan_inbox
 from creditcli.io.memory import check_memory
 from creditcli.io.read import read_bytes
@@ -129,8 +128,8 @@ def _merge_turn(place: Workplace, item: Item, turn: Turn) -> tuple[list[Merged],
 
 def _given(place: Workplace, file: FileIn, intake: Intake) -> FileIn:
     """The file with what was said of it, and the headers that are remembered of its sender."""
-    if file.scanned is not None:
-        file = replace(file, sha256=digest_of(file.scanned))
+    if file.whole is not None:
+        file = replace(file, sha256=file.whole.digest())
     sender = intake.department or file.department
     given = replace(file, dataset=intake.dataset or file.dataset, department=sender, received=intake.received)
     return recall(given, place.office)

@@ -19,7 +19,7 @@ _NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅●．", "·"))
 _DOUBLED = re.compile(r"(有限责任公司|有限公司|有限|责任|股份|公司|[有限公司责任])\1+")
 _PLANT = re.compile(r"(?<=[公司厂店社行部])\([^()]*\)$")
-_SEVERAL = re.compile("[；;、\\n]")
+SEVERAL = re.compile("[；;、\\n]")
 _BRANCH = ("分公司", "分店", "分行", "支行", "分厂", "营业部", "办事处", "分院", "分校")
 
 
@@ -41,7 +41,7 @@ def alike(one: str, other: str) -> bool:
 
 def several(text: str | None) -> tuple[str, ...]:
     """The names of a cell that may hold several of them, as former names (曾用名) do."""
-    return tuple(part.strip() for part in _SEVERAL.split(text or "") if part.strip())
+    return tuple(part.strip() for part in SEVERAL.split(text or "") if part.strip())
 
 
 def _bare(text: str) -> str:

@@ -57,33 +57,35 @@ class Pieces:
     """A text file of columns ``letters``; ``scratch``: a folder for what is put away; ``digest``: the SHA-256 of what was
     received, if not of this file.
 
-    Going through the pieces works out the digest, in a thread of its own.
+    Going through the pieces works out the digest, if it was not asked for before, in a thread of its own.
     """
 
     def __init__(self, path: Path, letters: Sequence[str], separator: str, scratch: Path, digest: str = "") -> None:
         self._path, self._separator, self._scratch, self._digest = path, separator, scratch, digest
         self._schema = pl.Schema(dict.fromkeys(letters, pl.String()))
         self._pieces: list[Piece] = []
-        self._state = (0, 0, 0)
+        self._state: tuple[int, int, int] | None = None  # when it was first looked at
 
     def __iter__(self) -> Iterator[Callable[[], pl.DataFrame]]:
         """For every piece a function that reads its rows: ``row`` (UInt32) and ``letters``, null where a cell is empty.
 
         It raises polars' ComputeError, and each step Unfit, for a file that has to be read whole; UsageFault for one
-        that is no longer what it was when it was gone through before.
+        that is no longer what it was when it was looked at first.
         """
         with self._path.open("rb") as file, ThreadPoolExecutor(1) as hasher:
             if self._pieces:
                 yield from self._again(file)
                 return
-            pieces, digest, state = [], hashlib.sha256(), _state(file)
+            pieces, digest = [], hashlib.sha256()
+            self._state = self._state or _state(file)
             for piece, content in _cut(file):
                 hashed = None if self._digest else hasher.submit(digest.update, content)
                 pieces.append(piece)
                 yield partial(self._read, content.removeprefix(BOM_UTF8) if piece.start == 0 else content, piece)
                 if hashed:
                     hashed.result()
-        self._pieces, self._state = pieces, state
+            self._check(file)
+        self._pieces = pieces
         self._digest = self._digest or digest.hexdigest()
 
     def _again(self, file: BinaryIO) -> Iterator[Callable[[], pl.DataFrame]]:
@@ -102,6 +104,7 @@ class Pieces:
         """The SHA-256 of the file as it was received."""
         if not self._digest:
             with self._path.open("rb") as file:
+                self._state = _state(file)  # what is judged later is what was looked at now
                 self._digest = hashlib.file_digest(file, "sha256").hexdigest()
         return self._digest
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from creditcli.ahead import ahead
 from creditcli.errors import BrokenRecord
 from creditcli.io.mirror import Mirror
 from creditcli.io.record_text import sha256
@@ -34,6 +36,11 @@ def schema_of(dataset: Dataset) -> dict[str, Any]:
     return {name: TYPES.get(name, pl.String) for name in (*META, *(field.id for field in dataset.fields))}
 
 
+def _key(line: LogLine, dataset: Dataset) -> tuple[str, ...]:
+    """What is remembered of a segment file is remembered by: another standard gives a data set other columns."""
+    return (line.digest, dataset.id, *schema_of(dataset))
+
+
 class RecordRows:
     """Rows of segments. A line of the log never changes, so what was read of one, or found to be sound, stays so.
 
@@ -49,13 +56,12 @@ class RecordRows:
 
     def read(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> pl.LazyFrame:
         """The rows of one segment file. Raises BrokenRecord where the text they come from is not the log's."""
-        schema = schema_of(dataset)
-        key = (line.digest, dataset.id, *schema)
+        key = _key(line, dataset)
         if key in self._held:
             return self._held[key].lazy()
         if file.rows > FEW:
             return self.piece(line, file, dataset).frame
-        frame = self._mirror.read(line, file, schema)
+        frame = self._mirror.read(line, file, schema_of(dataset))
         if frame is None:
             frame = self._from_text(line, file, dataset)
         self._held[key] = frame
@@ -69,10 +75,16 @@ class RecordRows:
                 return Piece(file.rows, frame.lazy())
         return Piece(file.rows, self._mirror.scan(line, file), self._mirror.path(line, file))
 
+    def look_at(self, parts: Sequence[Part], dataset: Dataset) -> None:
+        """Looks whether the mirrors of large segment files are sound, some at a time: of millions of rows to take their
+        digests takes longer than to find some in them, and another core can do half of it."""
+        new = [(line, file) for line, file in parts if file.rows > FEW and _key(line, dataset) not in self._sound]
+        for _ in ahead(partial(self._is_sound, line, file, dataset) for line, file in new):
+            pass
+
     def _is_sound(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> bool:
-        schema = schema_of(dataset)
-        key = (line.digest, dataset.id, *schema)
-        if key not in self._sound and self._mirror.is_sound(line, file, schema):
+        key = _key(line, dataset)
+        if key not in self._sound and self._mirror.is_sound(line, file, schema_of(dataset)):
             self._sound.add(key)
         return key in self._sound
 
@@ -131,11 +143,16 @@ class RecordFrames(Frames):
     def lazy(self, dataset: str) -> pl.LazyFrame:
         if dataset in self._read:
             return self._read[dataset].lazy()
-        known = self._datasets[dataset]
+        known = self._known(dataset)
         none = pl.LazyFrame(schema=schema_of(known))
         return pl.concat([none, *(self._rows.read(line, file, known) for line, file in self._parts.get(dataset, ()))])
 
     def pieces(self, dataset: str) -> Sequence[Piece]:
         """One a submission."""
-        known = self._datasets[dataset]
+        known = self._known(dataset)
         return [self._rows.piece(line, file, known) for line, file in self._parts.get(dataset, ())]
+
+    def _known(self, dataset: str) -> Dataset:
+        """The data set, whose mirrors were looked at."""
+        self._rows.look_at(self._parts.get(dataset, ()), self._datasets[dataset])
+        return self._datasets[dataset]

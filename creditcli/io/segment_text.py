@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
@@ -16,7 +16,7 @@ from creditcli.errors import BrokenRecord
 from creditcli.io.files import write_all
 from creditcli.io.record_text import ORIGIN
 from creditcli.model.record import DIGEST, NOT_CONTENT, ROW_ID, Added, Rows, SegmentFile
-from creditcli.standard.row_texts import AT_A_TIME, as_objects, hashed, json_lines, texts
+from creditcli.standard.row_texts import AT_A_TIME, Escapes, as_objects, hashed, json_lines, texts
 from creditcli.standard.types import Dataset
 
 Lines = Callable[[pl.DataFrame], tuple[list[bytes], bytes]]  # rows -> their digests, and one line for each
@@ -59,7 +59,7 @@ def _numbered(batch: Callable[[], Rows], number: int, dataset: Dataset) -> tuple
     return frame, _lines(frame, rows.escaped, dataset)
 
 
-def _lines(rows: pl.DataFrame, escaped: Collection[str], dataset: Dataset) -> Lines:
+def _lines(rows: pl.DataFrame, escaped: Escapes, dataset: Dataset) -> Lines:
     """A row's digest is of its content, which its line ends with as it stands: it is made once for both."""
     beside = [field.id for field in dataset.fields if field.id in NOT_CONTENT]
     at = ORIGIN.index(DIGEST)

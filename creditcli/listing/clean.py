@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
 from typing import Any
 
 import polars as pl
@@ -113,21 +114,25 @@ def _penalties(ledger: Ledger, rule: CleanRule) -> Iterator[tuple[str, Said, boo
     if rule.since is None:
         return
     within = pl.col("decision_date").is_between(pl.lit(rule.since.isoformat()), pl.lit(rule.as_of.isoformat()))
-    for row in ledger.penalties.filter(within & (pl.col("unified_code") != "")).select(PENALTY).to_dicts():
-        if _void(row["ended"], rule):
-            continue
-        own = code_of(rule.standard, "penalty_class", row["penalty_class"])
-        if own and own not in wanted:
+    code_of_class = cache(partial(code_of, rule.standard, "penalty_class"))  # of many penalties few classes
+    rows = ledger.penalties.filter(within & (pl.col("unified_code") != "")).select(PENALTY)
+    withheld = cache(partial(_is_withheld, rule.standard))
+    for code, number, day, label, ended, disputed, *public in rows.iter_rows():
+        own = code_of_class(label)
+        if _void(ended, rule) or (own and own not in wanted):
             continue
         known = bool(own) or every
-        said = WITHHELD if is_withheld(rule.standard, row) else _penalty_said(row, known)
-        yield row["unified_code"], _doubted(said, row["disputed"]), known and not row["disputed"]
+        said = WITHHELD if withheld(*public) else _penalty_said(number, day, label, known)
+        yield code, _doubted(said, disputed), known and not disputed
 
 
-def _penalty_said(row: Row, known: bool) -> Said:
-    number, day, own = row["decision_number"], row["decision_date"], row["penalty_class"]
-    zh = f"行政处罚{number}（{day}，{own or '没有失信程度分类'}）{'' if known else '，按规定要看分类'}"
-    en = f"penalty {number} ({day}, {own or 'without a class'}){'' if known else ', which is needed'}"
+def _is_withheld(standard: Standard, *public: str | None) -> bool:
+    return is_withheld(standard, dict(zip(PUBLIC, public, strict=True)))
+
+
+def _penalty_said(number: str, day: str, label: str | None, known: bool) -> Said:
+    zh = f"行政处罚{number}（{day}，{label or '没有失信程度分类'}）{'' if known else '，按规定要看分类'}"
+    en = f"penalty {number} ({day}, {label or 'without a class'}){'' if known else ', which is needed'}"
     return zh, en
 
 

@@ -168,12 +168,14 @@ class ColumnMap:
 class Aside:
     """Rows of a sheet that are sound at first sight and accepted: counted, and read again where they are wanted.
 
-    They are those below ``header_row`` that are not ``looked_at`` (UInt32, ascending).
+    They are those below ``header_row`` that are not ``looked_at`` (UInt32, ascending). ``keys``: of every batch the number
+    of its last row and the keys of its rows that are set aside (``stages/row_keys``), where there is a record that will ask.
     """
 
     grid: Grid
     header_row: int
     looked_at: pl.Series
+    keys: Sequence[tuple[int, pl.DataFrame]] = ()
 
 
 @dataclass(frozen=True, slots=True)

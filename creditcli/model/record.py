@@ -154,12 +154,12 @@ def at_once(view: RecordView, _dataset: str, work: Work) -> pl.DataFrame:
 class Rows:
     """Some rows on their way into the record: ``_key``, ``_file``, ``_sheet``, ``_row`` and the fields.
 
-    ``before``: how many of those to append stand before them. ``escaped``: fields that may hold what JSON escapes.
+    ``before``: how many of those to append stand before them. ``escaped``: what JSON escapes, by the fields that hold it.
     """
 
     before: int
     frame: pl.DataFrame
-    escaped: frozenset[str]
+    escaped: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)

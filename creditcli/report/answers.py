@@ -1,30 +1,21 @@
-"""Answers to an inquiry as text, JSON, csv, and as the asker's own workbook with columns added."""
+"""Answers to an inquiry as text, JSON and csv."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
-from creditcli.ids import resident_id
 from creditcli.model.inquiry import Answer, Restraint, Said
-from creditcli.model.sheets import Cell, Sheet
 from creditcli.report import answer_words as words
 from creditcli.report import tables
-from creditcli.report.cells import CREATED, GENERAL, OPTIONS, TEXT, fitting, sheet_name, widths, write_value
 from creditcli.report.exchange import record_words, reference_words
-from creditcli.report.marks import Styles
 from creditcli.standard.types import Standard
 
 HEADS = tuple(zh for zh, _ in words.COLUMNS)
 LANGUAGES = ("zh", "en")  # in the order in which words are kept
-SLIP, SAMPLED = "查询说明", 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +48,16 @@ def cells(answer: Answer, day: date, standard: Standard, lang: str = "zh") -> li
     between = words.JOINTS[at][0]
     return [
         day.isoformat(), answer.code, answer.name, words.FOUND[answer.found][at],
-        between.join(_restraint(one, standard, at) for one in answer.restraints),
+        between.join([_restraint(one, standard, at) for one in answer.restraints]),
         between.join(dict.fromkeys(measure for one in answer.restraints for measure in one.measures)),
-        between.join(_halted(one, at) for one in answer.restraints if one.suspended),
+        between.join([_halted(one, at) for one in answer.restraints if one.suspended]),
         between.join(answer.honours),
-        between.join(words.DISPUTED[at].format(one.number, one.decision) for one in answer.disputed),
+        between.join([words.DISPUTED[at].format(one.number, one.decision) for one in answer.disputed]),
         words.CLEAN[clean.answer][at] if clean else "",
         clean.since.isoformat() if clean and clean.since else "",
-        between.join(said[at] for said in clean.reasons) if clean else "",
-        between.join(reference_words(one, lang) for one in answer.references),
-        between.join(record_words(one, standard.datasets[one.dataset].title, lang) for one in answer.records),
+        between.join([said[at] for said in clean.reasons]) if clean else "",
+        between.join([reference_words(one, lang) for one in answer.references]),
+        between.join([record_words(one, standard.datasets[one.dataset].title, lang) for one in answer.records]),
     ]  # fmt: skip
 
 
@@ -150,58 +141,3 @@ def as_csv(answers: Sequence[Answer], slip: Slip, standard: Standard) -> str:
     """One line a subject, what was asked in the first two columns."""
     rows = ([one.asked.code, one.asked.name, *cells(one, slip.as_of, standard)] for one in answers)
     return tables.table(("所查代码", "所查名称", *HEADS), rows)
-
-
-def workbook(sheets: Sequence[tuple[Sheet, int, Mapping[int, Answer]]], slip: Slip, standard: Standard) -> bytes:
-    """The asker's sheets (sheet, row of its header, answers by row), each with ``HEADS`` added, and the slip."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, OPTIONS)
-    book.set_properties({"created": CREATED, "title": "信用查询"})
-    styles = Styles(book)
-    every = [answer for _, _, answers in sheets for answer in answers.values()]
-    names: list[str] = []
-    for sheet, header, answers in sheets:
-        names.append(sheet_name(sheet.name, names))
-        _write(book.add_worksheet(names[-1]), (sheet, header, answers), styles, (slip.as_of, standard))
-    page = book.add_worksheet(sheet_name(SLIP, names))
-    page.set_column(0, 0, 26)
-    page.set_column(1, 1, 90)
-    for at, (label, value) in enumerate(slip.lines(len(every), digest_of(every, slip.as_of, standard))):
-        page.write_string(at, 0, label, styles.of(GENERAL))
-        page.write_string(at, 1, fitting(value), styles.of(TEXT))
-    book.close()
-    return buffer.getvalue()
-
-
-def _write(
-    page: Any, content: tuple[Sheet, int, Mapping[int, Answer]], styles: Styles, told: tuple[date, Standard]
-) -> None:
-    sheet, header, answers = content
-    rows = list(sheet.rows())
-    right = max((len(row) for _, row in rows), default=0)
-    for at, width in enumerate(widths(row for _, row in rows[:SAMPLED])):
-        page.set_column(at, at, width)
-    page.set_column(right, right + len(HEADS) - 1, 18)
-    shift = 0 if header or not answers else 1  # a list without a header gets one
-    if shift:
-        _texts(page, 0, right, HEADS, styles)
-    for number, row in rows:
-        for at, value in enumerate(row):
-            write_value(page, (number - 1 + shift, at), _masked(value), styles, ())
-        if number == header:
-            _texts(page, number - 1, right, HEADS, styles)
-        elif number in answers:
-            _texts(page, number - 1 + shift, right, cells(answers[number], *told), styles)
-
-
-def _masked(value: Cell) -> Cell:
-    """Persons' numbers stand in no other file than the asker's own; in a spreadsheet's number the first fifteen digits,
-    and with them the day of birth, are there still."""
-    text = f"{Decimal(f'{value:.15g}'):f}" if isinstance(value, float | int) else value
-    return value if not isinstance(text, str) or resident_id.mask(text) == text else resident_id.mask(text)
-
-
-def _texts(page: Any, row: int, start: int, texts: Sequence[str], styles: Styles) -> None:
-    for at, text in enumerate(texts):
-        if text:
-            page.write_string(row, start + at, fitting(text), styles.of(TEXT))

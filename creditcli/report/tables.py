@@ -48,7 +48,10 @@ def _parts(header: Sequence[str], rows: Iterable[Iterable[object]], end: str) ->
     writer = csv.writer(buffer, lineterminator=end)
     writer.writerow(header)
     left = iter(rows)
-    while some := [[safe_cell(_cell(value)) for value in row] for row in islice(left, AT_A_TIME)]:
+    while some := [
+        [safe_cell(value if isinstance(value, str) else _cell(value)) for value in row]
+        for row in islice(left, AT_A_TIME)
+    ]:
         writer.writerows(some)
         yield buffer.getvalue()
         buffer.seek(0)
@@ -57,8 +60,6 @@ def _parts(header: Sequence[str], rows: Iterable[Iterable[object]], end: str) ->
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, str):
-        return value
     if isinstance(value, list | tuple):
         return "；".join(map(str, value))
     return "" if value is None else str(value)

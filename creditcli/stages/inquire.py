@@ -185,7 +185,8 @@ def _answer(asked: Asked, register: Register, only: Only) -> Answer:
         return Answer(asked, Found.PERSON, "", "", (), (), (), None)
     if not code:
         return _by_name(asked, register)
-    if not (uscc.is_valid(code) or code in register.names or code in register.told):  # what was taken in is asked about
+    known = code in register.names or code in register.told  # asked first: check digits take longer
+    if not (known or uscc.is_valid(code)):
         return Answer(asked, Found.BAD_CODE, code, "", (), (), (), None)
     registered = register.rows.get(code)
     clean = clean_of(code, registered, register.bad, register.rule)

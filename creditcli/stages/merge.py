@@ -6,6 +6,7 @@ document number becomes a keyed hash before anything else sees it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from typing import Any
 import polars as pl
 
 from creditcli.ahead import ahead
-from creditcli.checks.duplicates import comparable
 from creditcli.checks.screens import MANY_DIGITS
 from creditcli.errors import BrokenRecord
 from creditcli.ids import resident_id
@@ -37,9 +37,10 @@ from creditcli.model.record import (
     Rows,
     at_once,
 )
-from creditcli.stages.aside import Batch, accepted, among, chosen
+from creditcli.stages.aside import Batch, accepted, accepted_held, among, chosen
 from creditcli.stages.narrow import columned
-from creditcli.standard.row_texts import NEEDS_ESCAPE, as_arrays, as_objects, digests
+from creditcli.stages.row_keys import keyed, numbers
+from creditcli.standard.row_texts import NEEDS_ESCAPE, Escapes, as_objects, digests, escapes_in
 from creditcli.standard.types import Dataset, FieldType, Standard
 
 DIGITS_OR_ESCAPE = f"{NEEDS_ESCAPE}|{MANY_DIGITS}"
@@ -85,7 +86,7 @@ def plan_merge(
         dataset = standard.datasets[one.table.dataset]
         rows = _accepted(one, dataset, persons)
         earlier = parts[dataset.id]
-        last = partial(_last, dataset.id, rows.select(KEY).unique(maintain_order=True))
+        last = partial(_last, dataset.id, rows.select(KEY))
         views = [columned(one, {dataset.id: (KEY, DIGEST, SUBMISSION)}) for one in (view, whole) if one is not None]
         held = [engine(one, dataset.id, last) for one in views]
         wanted = rows[ROW] if tables[dataset.id] > 1 else _met_before(rows, held)
@@ -118,19 +119,15 @@ class _Persons:
 
     def hashed(self, frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
         """The rows with the hashes of persons' numbers in their places."""
-        return frame.with_columns([self._column(frame[name]) for name in _numbers(dataset)])
+        return frame.with_columns([self._column(frame[name]) for name in numbers(dataset)])
 
-    def _column(self, numbers: pl.Series) -> pl.Series:
-        found = numbers.drop_nulls().unique(maintain_order=True).to_list()
+    def _column(self, column: pl.Series) -> pl.Series:
+        found = column.drop_nulls().unique(maintain_order=True).to_list()
         unknown = [number for number in found if number not in self._known]
         if unknown:
             self._known.update(self._pseudonyms(unknown))
         mapping = {number: self._known[number] for number in found}
-        return numbers.replace_strict(mapping, default=None, return_dtype=pl.String)
-
-
-def _numbers(dataset: Dataset) -> list[str]:
-    return [field.id for field in dataset.fields if field.type is FieldType.PERSON_NUMBER]
+        return column.replace_strict(mapping, default=None, return_dtype=pl.String)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,18 +170,26 @@ def _added(parts: list[_Part]) -> Added:
 def _accepted(one: TableReport, dataset: Dataset, persons: _Persons) -> pl.DataFrame:
     """Key of every accepted row: ``_row`` (UInt32), ``_key``. The numbers of persons are asked for, in order."""
     found = [pl.DataFrame(schema={ROW: pl.UInt32, KEY: pl.String})]
-    for keyed, numbers in ahead(partial(_keyed, batch, dataset) for batch in accepted(one)):
-        persons.hashed(numbers, dataset)
-        found.append(keyed)
+    for some in _keyed(one, dataset):
+        persons.hashed(some, dataset)
+        found.append(some.select(ROW, KEY))
     return pl.concat(found)
 
 
-def _keyed(batch: Batch, dataset: Dataset) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """``_row`` and ``_key`` of the rows of a batch, and the numbers of persons in it."""
-    frame = batch()
-    keys = comparable(frame, dataset).select(pl.exclude("row"))
-    keyed = pl.DataFrame({ROW: frame["row"], KEY: digests(keys, as_arrays(dataset.id, keys))})
-    return keyed, frame.select(_numbers(dataset))
+def _keyed(one: TableReport, dataset: Dataset) -> Iterator[pl.DataFrame]:
+    """``row_keys.keyed`` of the accepted rows, some at a time; of those that are set aside they may be known."""
+    if one.table.aside is None or not one.table.aside.keys:
+        yield from ahead(partial(_read_and_keyed, batch, dataset) for batch in accepted(one))
+        return
+    own, start = keyed(accepted_held(one), dataset), 0
+    for last, sound in one.table.aside.keys:
+        end = bisect_right(own[ROW], last)
+        yield pl.concat([own.slice(start, end - start), sound]).sort(ROW) if end > start else sound
+        start = end
+
+
+def _read_and_keyed(batch: Batch, dataset: Dataset) -> pl.DataFrame:
+    return keyed(batch(), dataset)
 
 
 def _met_before(rows: pl.DataFrame, held: list[pl.DataFrame]) -> pl.Series:
@@ -207,12 +212,12 @@ def _digests(one: TableReport, dataset: Dataset, persons: _Persons, rows: pl.Ser
     return pl.concat(found)
 
 
-def _last_look(frame: pl.DataFrame, dataset: Dataset) -> frozenset[str]:
-    """The last look before the record: gives the columns of which JSON escapes something, and finds resident ids in the
+def _last_look(frame: pl.DataFrame, dataset: Dataset) -> Escapes:
+    """The last look before the record: gives what JSON escapes in which columns, and finds resident ids in the
     same search. Raises BrokenRecord for one. Columns of persons' numbers will be keyed hashes; those of unified codes have
     a check of their own, and one lawful code in some thousands looks like a resident id."""
-    passed = {*_numbers(dataset), *(field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE)}
-    escaped = set()
+    passed = {*numbers(dataset), *(field.id for field in dataset.fields if field.type is FieldType.UNIFIED_CODE)}
+    escaped = {}
     texts = frame.select(pl.exclude("row"))
     wanted = {name: NEEDS_ESCAPE if name in passed else DIGITS_OR_ESCAPE for name in texts.columns}
     odd = texts.select(pl.col(name).str.contains(pattern) for name, pattern in wanted.items())
@@ -220,12 +225,12 @@ def _last_look(frame: pl.DataFrame, dataset: Dataset) -> frozenset[str]:
         if not held.any():  # as most columns of most rows
             continue
         suspects = column.filter(held)
-        if suspects.str.contains(NEEDS_ESCAPE).any():
-            escaped.add(column.name)
+        if escapes := escapes_in(suspects):
+            escaped[column.name] = escapes
         digits = suspects.filter(suspects.str.contains(MANY_DIGITS))
         if column.name not in passed and any(resident_id.find_in(value) for value in digits):
             raise BrokenRecord("一行含身份证号码的数据通过了检查。", "A row with a resident id passed validation.")
-    return frozenset(escaped)
+    return escaped
 
 
 def _last(dataset_id: str, keys: pl.DataFrame, view: RecordView) -> pl.DataFrame:
@@ -281,19 +286,19 @@ def _against(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Rows to append; rows whose last version, then or now, is the same; rows that are new versions.
 
-    Judged in order, so that of two equal rows of one file the second adds nothing. ``held``: last versions, by view.
+    Judged in order, so that of two equal rows of one file the second adds nothing. ``held``: last versions, by view. Rows
+    without a digest are new (``_met_before``), as nearly all of most files are: they are not looked for.
     """
-    mine = [one.select(KEY, DIGEST).join(rows, on=KEY, how="semi", maintain_order="left") for one in earlier]
+    met = rows.filter(pl.col(DIGEST).is_not_null())
+    mine = [one.select(KEY, DIGEST).join(met, on=KEY, how="semi", maintain_order="left") for one in earlier]
     lasts = [pl.concat([last, *mine]).unique(KEY, keep="last", maintain_order=True) for last in held]
-    kind = _once(rows, lasts)
-    several = rows.select(KEY, DIGEST, at=pl.int_range(pl.len())).filter(pl.col(KEY).is_duplicated())
+    kind = _once(met, lasts)
+    several = met.select(KEY, DIGEST, at=pl.int_range(pl.len())).filter(pl.col(KEY).is_duplicated())
     if not several.is_empty():
         kind = kind.scatter(several["at"], _in_order(several, lasts))
-    return (
-        rows if (kind == "new").all() else rows.filter(kind != "same"),
-        rows.filter(kind == "same"),
-        rows.filter(kind == "other"),
-    )
+    same = met.filter(kind == "same")
+    fresh = rows if same.is_empty() else rows.filter(~pl.col(ROW).is_in(same[ROW].implode()))
+    return fresh, same, met.filter(kind == "other")
 
 
 def _once(rows: pl.DataFrame, lasts: list[pl.DataFrame]) -> pl.Series:

@@ -63,23 +63,30 @@ class Columned(_Less):
 
 
 class Narrowed(_Less):
-    """The frames of a view; of ``ABOUT`` every version of those records that have one of the codes in any version."""
+    """The frames of a view; of ``ABOUT`` every version of those records that have one of the codes in any version.
 
-    def __init__(self, view: RecordView, codes: Collection[str]) -> None:
+    ``keyed``: those of them whose key holds the code. All versions of a record share its key, so that there the code
+    alone finds them: keys, which are long and all different, need not be read of millions of others.
+    """
+
+    def __init__(self, view: RecordView, codes: Collection[str], keyed: Collection[str]) -> None:
         super().__init__(view, ABOUT)
-        self._codes = pl.LazyFrame({CODE: sorted(codes)}, schema={CODE: pl.String})
+        self._codes = pl.Series(sorted(codes), dtype=pl.String)
+        self._keyed = keyed
 
     def lazy(self, dataset: str) -> pl.LazyFrame:
-        """Read a piece at a time: a text that is kept would hold all of its piece in memory, and is copied."""
+        """Read a piece at a time: a text that is kept would hold all of its piece in memory, and is copied. Filtered, not
+        joined: a filter is asked before the other columns of a row are read."""
         rows = self._view.lazy(dataset)
         if dataset not in ABOUT:
             return rows
+        own = pl.col(CODE).is_in(self._codes.implode())
+        if dataset not in self._keyed:
+            own = pl.col(KEY).is_in(rows.filter(own).select(pl.col(KEY).unique()).collect()[KEY].implode())
         columns = rows.collect_schema().names()
-        keys = rows.select(KEY, CODE).join(self._codes, on=CODE, how="semi").select(KEY).unique().collect().lazy()
         found = [rows.clear().collect()]
         for piece in self._view.pieces(dataset):
-            own = piece.frame.select(columns).join(keys, on=KEY, how="semi", maintain_order="left").collect()
-            found.append(own.with_columns(pl.col(pl.String) + ""))
+            found.append(piece.frame.select(columns).filter(own).collect().with_columns(pl.col(pl.String) + ""))
         return pl.concat(found).lazy()
 
 
@@ -112,12 +119,13 @@ def columned(view: RecordView, columns: Mapping[str, Collection[str]]) -> Record
     return replace(view, frames=Columned(view, columns))
 
 
-def narrowed(view: RecordView, asked: Iterable[Asked]) -> RecordView:
+def narrowed(view: RecordView, asked: Iterable[Asked], standard: Standard) -> RecordView:
     """The view with no more than what answers about these subjects need; it gives the same answers."""
     asked = tuple(asked)
     codes = {one.unified_code for one in asked} - {""}
     forms = {subject_name.normal_form(one.name) for one in asked if one.name and not one.unified_code}
-    return replace(view, frames=Narrowed(view, codes | _codes_of(view, forms)))
+    keyed = [name for name in ABOUT if CODE in standard.datasets[name].key]
+    return replace(view, frames=Narrowed(view, codes | _codes_of(view, forms), keyed))
 
 
 def concerning(view: RecordView, parties: Parties, standard: Standard) -> RecordView:
@@ -172,13 +180,17 @@ def _bears(marks: pl.Series, columns: Iterable[str]) -> pl.Expr:
 
 
 def _codes_of(view: RecordView, forms: set[str]) -> set[str]:
-    """Codes of everything that bears one of the names."""
-    found: set[str] = set()
+    """Codes of everything that bears one of the names, also as one of several in a text. Read a piece at a time: there
+    are as many names as rows."""
+    found, wanted = set[str](), pl.Series(sorted(forms), dtype=pl.String).implode()
     for dataset in (*ABOUT, *CORRECTING) if forms else ():
-        rows = view.lazy(dataset)
-        names = [name for name in NAMING if name in rows.collect_schema().names()]
-        for code, *texts in rows.select(CODE, *names).drop_nulls(CODE).unique().collect().iter_rows():
-            given = {one for text in texts if text for one in (text, *subject_name.several(text))}
-            if any(subject_name.normal_form(one) in forms for one in given):
-                found.add(code)
+        columns = view.lazy(dataset).collect_schema().names()
+        for piece in view.pieces(dataset):
+            told = piece.frame.select(CODE, *(name for name in NAMING if name in columns)).drop_nulls(CODE).collect()
+            for name in told.columns[1:]:
+                texts = told.select(CODE, name).drop_nulls()
+                found.update(texts[CODE].filter(normal_forms.names(texts[name]).is_in(wanted)))
+                for code, text in texts.filter(pl.col(name).str.contains(subject_name.SEVERAL.pattern)).iter_rows():
+                    if any(subject_name.normal_form(one) in forms for one in subject_name.several(text)):
+                        found.add(code)
     return found

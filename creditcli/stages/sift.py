@@ -15,9 +15,11 @@ from creditcli.checks.context import ValidateContext
 from creditcli.checks.screen_rows import Alike, compared, digests, joined
 from creditcli.errors import Unfit
 from creditcli.model.intake import Aside, Grid
+from creditcli.model.record import ROW
 from creditcli.stages.columns import Mapped
 from creditcli.stages.data_rows import data_rows, no_data
 from creditcli.stages.normalise import normalise, with_every_field
+from creditcli.stages.row_keys import columns, keyed
 from creditcli.stages.sieve import Sieve, sieve_for
 
 FEW = 2_000  # rows that are all looked at: to go through them costs less than to prepare the sieve
@@ -60,12 +62,13 @@ def _below(rows: pl.DataFrame, mapped: Mapped) -> pl.DataFrame:
 
 
 def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateContext) -> Sifted:
-    read, suspects, numbers = 0, [], _Numbers(grid)
-    judge = _judge(grid, mapped, sieve)
+    read, suspects, numbers, keys = 0, [], _Numbers(grid), list[tuple[int, pl.DataFrame]]()
+    judge = _judge(grid, mapped, sieve, context.view is not None)
     for judged in ahead(partial(_read_and_judge, batch, judge) for batch in grid.batches()):
         read += judged.read
         suspects.append(judged.suspects)
         numbers.add(judged.numbers)
+        keys += judged.keys
     looked_at = replace(grid, frame=pl.concat([grid.frame.clear(), *map(pl.read_ipc, suspects)], rechunk=True))
     suspects.clear()  # of a large file, copies that weigh
     _refuse_unfit(grid, looked_at.frame, mapped)
@@ -73,8 +76,9 @@ def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateCon
     if not extra.is_empty():
         more = grid.some(extra.to_list())
         looked_at = replace(grid, frame=pl.concat([looked_at.frame, more]).sort("row"))
+        keys = [(last, one.filter(~pl.col(ROW).is_in(extra.implode()))) for last, one in keys]
     passed = read > looked_at.frame.height
-    return Sifted(looked_at, read, Aside(grid, mapped.header_row, looked_at.frame["row"]) if passed else None)
+    return Sifted(looked_at, read, Aside(grid, mapped.header_row, looked_at.frame["row"], keys) if passed else None)
 
 
 class _Numbers:
@@ -99,18 +103,20 @@ class _Numbers:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """One batch: rows that are suspect, packed; of the others their numbers and digests."""
+    """One batch: rows that are suspect, packed; of the others their numbers and digests, and their keys (``Aside.keys``)."""
 
     read: int
     suspects: bytes
     numbers: pl.DataFrame
+    keys: list[tuple[int, pl.DataFrame]]
 
 
 def _read_and_judge(batch: Callable[[], pl.DataFrame], judge: Callable[[pl.DataFrame], _Judged]) -> _Judged:
     return judge(batch())
 
 
-def _judge(grid: Grid, mapped: Mapped, sieve: Sieve) -> Callable[[pl.DataFrame], _Judged]:
+def _judge(grid: Grid, mapped: Mapped, sieve: Sieve, recorded: bool) -> Callable[[pl.DataFrame], _Judged]:
+    """``recorded``: whether a record is asked for the keys of the rows: made now they need not be read again for that."""
     letters = [name for name in grid.frame.columns if name != "row"]
     marked = sorted({*(mark.row for mark in grid.marks), *grid.hidden_rows})
     more = [no_data(grid, mapped), *([pl.col("row").is_in(marked)] if marked else [])]
@@ -127,7 +133,10 @@ def _judge(grid: Grid, mapped: Mapped, sieve: Sieve) -> Callable[[pl.DataFrame],
         parts = [*sieve.suspect.doubtful(known), *(ask(known).fill_null(False) for ask in sieve.asked)]
         doubtful = reduce(operator.or_, parts, known.select(left_out).to_series())
         numbers = known.select("row", *found).filter(~doubtful).rechunk()  # kept to the end: few whole blocks of memory
-        return _Judged(batch.height, _packed(batch.filter(doubtful)), numbers)
+        wanted = recorded and not batch.is_empty()
+        sound = known.select(columns(mapped.dataset)).filter(~doubtful) if wanted else known
+        keys = [(int(batch["row"][-1]), keyed(sound, mapped.dataset))] if wanted else []
+        return _Judged(batch.height, _packed(batch.filter(doubtful)), numbers, keys)
 
     return judge
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 import polars as pl
@@ -13,6 +13,7 @@ ESCAPED = {char: json.dumps(char, ensure_ascii=False)[1:-1] for char in [*map(ch
 NEEDS_ESCAPE = r'[\x00-\x1f"\\]'
 AT_A_TIME = 2_000  # rows that are texts at a time: of more, memory costs the system more than they save
 DIGITS = 32  # of a key's and a content's digest
+Escapes = Mapping[str, Sequence[str]]  # column -> what JSON escapes in it
 
 
 def objects(frame: pl.DataFrame) -> pl.Series:
@@ -24,9 +25,8 @@ def objects(frame: pl.DataFrame) -> pl.Series:
     return frame.select(as_objects(frame).alias("text")).to_series()
 
 
-def as_objects(frame: pl.DataFrame, escaped: Collection[str] | None = None) -> pl.Expr:
-    """``objects`` of any rows of the frame. ``escaped``: the only columns that may hold what JSON escapes, if they are
-    known."""
+def as_objects(frame: pl.DataFrame, escaped: Escapes | None = None) -> pl.Expr:
+    """``objects`` of any rows of the frame. ``escaped``: what ``escapes_in`` gives of its columns, if that is known."""
     nulls = dict(zip(frame.columns, frame.null_count().row(0), strict=True))
     filled = frame.select([name for name in frame.columns if nulls[name] < frame.height])
     if not filled.width:
@@ -92,20 +92,33 @@ def texts(some: pl.DataFrame, columns: Sequence[pl.Expr]) -> list[list[bytes]]:
     return [column.to_list() for column in made]
 
 
-def _columns(frame: pl.DataFrame, escaped: Collection[str] | None = None) -> dict[str, tuple[pl.Expr, str]]:
+def escapes_in(texts: pl.Series) -> list[str]:
+    """What JSON escapes in these texts, each character once: to look for one or two takes a tenth of the time that it
+    takes to look for all.
+
+    >>> escapes_in(pl.Series(['a"\\n', "b", "\\n"]))
+    ['\\n', '"']
+    """
+    odd = texts.filter(texts.str.contains(NEEDS_ESCAPE))
+    return sorted(odd.str.extract_all(NEEDS_ESCAPE).explode().unique()) if odd.len() else []
+
+
+def _columns(frame: pl.DataFrame, escaped: Escapes | None = None) -> dict[str, tuple[pl.Expr, str]]:
     """Each column's values as JSON, without the quotes that belong around them; null for null."""
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     if escaped is None:
         odd = frame.select(pl.col(texts).str.contains(NEEDS_ESCAPE).any())
-        escaped = [column.name for column in odd if column.item()]
+        escaped = {column.name: escapes_in(frame[column.name]) for column in odd if column.item()}
     return {
-        name: (_escaped(pl.col(name), name in escaped), '"') if name in texts else (pl.col(name).cast(pl.String), "")
+        name: (_escaped(pl.col(name), escaped.get(name, ())), '"')
+        if name in texts
+        else (pl.col(name).cast(pl.String), "")
         for name in frame.columns
     }
 
 
-def _escaped(column: pl.Expr, needed: bool) -> pl.Expr:
-    return column.str.replace_many(list(ESCAPED), list(ESCAPED.values())) if needed else column
+def _escaped(column: pl.Expr, held: Sequence[str]) -> pl.Expr:
+    return column.str.replace_many(list(held), [ESCAPED[char] for char in held]) if held else column
 
 
 def _text(value: str) -> str:

@@ -18,6 +18,7 @@ from creditcli.model.inquiry import Answer, Asked, CleanYears, Found
 from creditcli.model.ledger import Ledger
 from creditcli.stages.inquire import inquire
 from creditcli.stages.narrow import narrowed
+from creditcli.standard.types import Standard
 from tests.cli.test_whose_it_is import MARKET, OBJECTION, PENALTY, send
 from tests.exchange.offices import sure
 from tests.helpers import Run
@@ -74,7 +75,18 @@ def test_the_same_on_fifty_days(place: Workplace, at: int) -> None:
     says_what_lists_say(place, date.fromisoformat(DAY) - timedelta(days=20 * at - 100))
 
 
-def test_a_record_narrowed_to_those_asked_about_gives_the_same_answers(place: Workplace) -> None:
+def without_codes_in_keys(standard: Standard) -> Standard:
+    datasets = {
+        name: replace(one, key=tuple(field for field in one.key if field != "unified_code"))
+        for name, one in standard.datasets.items()
+    }
+    return replace(standard, datasets=datasets)
+
+
+@pytest.mark.parametrize("keyed", [True, False], ids=["code in the key", "no code in the key"])
+def test_a_record_narrowed_to_those_asked_about_gives_the_same_answers(place: Workplace, keyed: bool) -> None:
+    """Also by a standard whose keys do not tell one code from another."""
+    standard = place.standard if keyed else without_codes_in_keys(place.standard)
     for back in (0, 150, 400):
         view = place.view(date.fromisoformat(DAY) - timedelta(days=back))
         whole = place.ledger(view)
@@ -84,7 +96,7 @@ def test_a_record_narrowed_to_those_asked_about_gives_the_same_answers(place: Wo
         every = [Asked(code or "", name) for code, name in sorted(known, key=str)]
         every += [Asked("", one.name) for one in every] + [Asked("", "查无此名有限公司"), Asked(LISTED.lower(), "")]
         for part in (every, every[::7], every[3::11], every[-1:]):
-            ledger = place.ledger(narrowed(view, part))
+            ledger = place.ledger(narrowed(view, part, standard))
             given = [inquire(part, one, place.standard, place.office) for one in (whole, ledger)]
             assert given[0] == given[1]
 

@@ -179,6 +179,20 @@ def test_a_file_that_changes_after_it_was_judged_is_not_merged(
     stopped(places[0], table, UsageFault, "改动")
 
 
+def test_a_file_that_changes_before_it_is_judged_is_not_merged(
+    places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
+) -> None:
+    """By its digest it was looked for in the record: that has to be the digest of what is judged."""
+    real = flow.checked
+
+    def changed(*given: Any) -> Any:
+        table.write_text(table.read_text("utf-8").replace("二交罚", "三交罚"), encoding="utf-8")
+        return real(*given)
+
+    scanning.setattr(flow, "checked", changed)
+    stopped(places[0], table, UsageFault, "改动")
+
+
 def test_where_no_mirror_can_be_kept_the_rows_are_read_from_the_text(
     places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
 ) -> None:

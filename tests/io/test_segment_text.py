@@ -19,11 +19,11 @@ from creditcli.io.record_text import ORIGIN, canonical
 from creditcli.io.segment_text import write_rows
 from creditcli.model.record import DIGEST, FILE, KEY, NOT_CONTENT, ROW, SHEET, Added, Rows
 from creditcli.stages import merge
+from creditcli.standard.row_texts import escapes_in
 from tests.listing.story import STANDARD
 
 DATASET = STANDARD.datasets["subject"]
 FIELDS = [field.id for field in DATASET.fields]
-ALL = frozenset(FIELDS)
 TEXT = st.none() | st.sampled_from(['他说"好"', "a\\b", "两\n行", "\x1f", "", "平"])
 ROWS = st.lists(st.fixed_dictionaries(dict.fromkeys(FIELDS, TEXT)), min_size=1, max_size=7)
 
@@ -34,7 +34,8 @@ def added(*batches: list[dict[str, Any]]) -> Added:
     schema = {KEY: pl.String, FILE: pl.String, SHEET: pl.String, ROW: pl.Int64, **dict.fromkeys(FIELDS, pl.String)}
     for rows in batches:
         known = [{KEY: f"{before + at:032}", FILE: '表".csv', SHEET: "", ROW: at, **one} for at, one in enumerate(rows)]
-        found.append(Rows(before, pl.DataFrame(known, schema=schema), ALL))
+        frame = pl.DataFrame(known, schema=schema)
+        found.append(Rows(before, frame, {name: escapes_in(frame[name]) for name in FIELDS}))
         before += len(rows)
     return Added(before, lambda: iter([lambda one=one: one for one in found]))  # type: ignore[misc]
 
@@ -74,12 +75,12 @@ def test_the_last_look_finds_a_resident_id_and_what_has_to_be_escaped() -> None:
     number = "152501199001010016"
     plain = {"row": 1, "subject_name": "甲", "remarks": f"编号{number[:-1]}0"}
     look = merge._last_look
-    assert look(pl.DataFrame([plain]), DATASET) == frozenset()
+    assert look(pl.DataFrame([plain]), DATASET) == {}
     assert look(pl.DataFrame([plain | {"subject_name": '"甲"', "remarks": "两\n行"}]), DATASET) == {
-        "subject_name",
-        "remarks",
+        "subject_name": ['"'],
+        "remarks": ["\n"],
     }
-    assert look(pl.DataFrame([plain | {"unified_code": number}]), DATASET) == frozenset()
+    assert look(pl.DataFrame([plain | {"unified_code": number}]), DATASET) == {}
     for text in (f"证件{number}", f'证件"{number}"', f"{number[:6]} {number[6:14]}-{number[14:]}"):
         with pytest.raises(BrokenRecord, match="身份证"):
             look(pl.DataFrame([plain | {"remarks": text}]), DATASET)
