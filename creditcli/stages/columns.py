@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
@@ -20,7 +21,8 @@ from creditcli.standard.types import Dataset, Field, Layout, LayoutColumn, Stand
 LEAST = 3  # headers that must be known
 HEADER_LENGTH = 30  # characters; longer texts are prose, not headers
 ALIKE = 0.5  # of two headers, from which one is named as what may have been meant
-MEANT = 0.66  # from which a header that nothing asks for is told to be perhaps a column's
+MEANT = 0.7  # from which a header that nothing asks for is told to be perhaps a column's
+TELLS = 4  # characters of a name that tells which column is meant where a header holds more
 NEAREST = 3  # headers named
 
 
@@ -72,11 +74,14 @@ def map_columns(
     missing = _missing(columns, place, header, standard)
     meant = _meant([one for one in columns if one not in bare], header)
     near = _acting(meant, columns, grid, header)
+    telling = _telling([one for one in columns if one not in {*bare, *near}], grid, header, standard)
     stops = [
         *_twice(columns, place, header, standard), *_unstated(bare, place, header, standard),
         *_confusable(near, meant, place, standard), *missing,
+        *(standard.finding("column_telling", _at(place, one), header=one.header, word=telling[one]) for one in telling),
     ]  # fmt: skip
-    findings = (*_told([one for one in columns if one not in {*bare, *near}], place, header, meant, standard), *stops)
+    rest = [one for one in columns if one not in {*bare, *near, *telling}]
+    findings = (*_told(rest, place, header, meant, standard), *stops)
     if stops:
         return None, columns, findings
     sources = {found.column.field: found.column for text in header.texts.values() if (found := header.name(text))}
@@ -138,8 +143,23 @@ def _acting(
     return [  # a required one is missing, and told as that
         one for one in columns
         if (field := fields.get(one.letters)) and not field.required
-        and acts(header.dataset.id, field.id) and _filled(grid, header, one.letters)
+        and acts(header.dataset.id, field.id) and _may_hold(grid, header, one.letters)
     ]  # fmt: skip
+
+
+def _may_hold(grid: Grid, header: Header, letters: str) -> bool:
+    """Whether a column holds anything; of a file too large to be held only the first rows are at hand, so that it may."""
+    return grid.whole is not None or _filled(grid, header, letters)
+
+
+def _telling(columns: Iterable[ColumnMap], grid: Grid, header: Header, standard: Standard) -> dict[ColumnMap, str]:
+    """Unknown columns that hold something and whose header tells of being public, of a state or of an end, by its words."""
+    unknown = (one for one in columns if one.role is ColumnRole.EXTRA and one.header)
+    patterns = [re.compile(one) for one in standard.telling_headers]
+    found = {
+        one: next((hit[0] for each in patterns if (hit := each.search(header_key(one.header)))), "") for one in unknown
+    }
+    return {one: word for one, word in found.items() if word and _may_hold(grid, header, one.letters)}
 
 
 def _confusable(
@@ -172,14 +192,20 @@ def _unstated(
 
 
 def _meant(columns: Iterable[ColumnMap], header: Header) -> dict[str, LayoutColumn]:
-    """Of unknown columns (by their letters) those whose header comes near the name of a column that the file has not."""
+    """Of unknown columns (by their letters) the column whose name their header comes near or holds, among those that the
+    file has not; one on which the program acts before others."""
     used = {column.field for column in columns}
     free = {key: one.column for key, one in header.names.items() if one.column.field and one.column.field not in used}
     found = {}
-    for column in columns:
-        if column.role is ColumnRole.EXTRA:
-            for key in get_close_matches(header_key(column.header), free, 1, MEANT):
-                found[column.letters] = free[key]
+    for column in (one for one in columns if one.role is ColumnRole.EXTRA and one.header):
+        own = header_key(column.header)
+        held = sorted(
+            (key for key in free if len(key) >= TELLS and not key.isascii() and key in own), key=len, reverse=True
+        )
+        near = [free[key] for key in (*held, *get_close_matches(own, free, max(1, len(free)), MEANT))]
+        acting = (one for one in near if acts(header.dataset.id, one.field))
+        if meant := next(acting, next(iter(near), None)):
+            found[column.letters] = meant
     return found
 
 

@@ -180,6 +180,7 @@ DIRECTIONS: Mapping[tuple[str, str], Judge] = {
     ("ListType", "issuer_kinds"): _issuers,
     ("Parameter", "unit"): _neutral,
     ("Standard", "forbidden_headers"): _more_is_stricter,
+    ("Standard", "telling_headers"): _more_is_stricter,
     ("Standard", "passed_headers"): _neutral,
     ("Law", "valid_from"): _neutral,
     ("Law", "valid_to"): _neutral,

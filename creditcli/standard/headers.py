@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from creditcli.ids import resident_id
 from creditcli.model.mapping import NOTHING, MappedBy, Remembered, header_key
-from creditcli.standard.forms import LAYOUT, form_layout
+from creditcli.standard.forms import LAYOUT, form_header, form_layout
 from creditcli.standard.types import Dataset, Layout, LayoutColumn, Standard
 
 _UNIT = re.compile(r"[（(]\s*(?:单位[:：]\s*)?万?元\s*[）)]")
@@ -96,28 +96,30 @@ def in_unit(text: str, unit: str) -> str:
 
 
 def names_elsewhere(dataset: Dataset, layout: Layout) -> dict[str, Name]:
-    """Names by which other layouts and the form know the data set's fields, by their keys: a table of one layout may have
-    columns that only another has, and what keeps a row from the public may not be passed over for it.
+    """Names by which other layouts and the standard itself know the data set's fields, by their keys: a table of one layout
+    may have columns that only another has, and what keeps a row from the public may not be passed over for it.
 
-    The field's own column in the layout where there is one and the name is the form's; a value that two layouts write
-    under one name is read by neither's codes. A name of two fields, or of an amount without its unit, is none.
+    What stands under another layout's name is read as that layout reads it, under the field's own label or id as this one
+    does. A value that two layouts write under one name is read by neither's codes; an amount without its unit is none.
     """
     own = {one.field: one for one in layout.columns if one.field}
     found: dict[str, list[LayoutColumn]] = {}
-    for other in (*dataset.layouts, form_layout(dataset)):
+    for other in dataset.layouts:
         for column in (one for one in other.columns if one.field):
-            meant = own.get(column.field, replace(column, code=""))
             for text, _ in _own(column, other):
-                stated = unit_in(text) or not dataset.field(column.field).unit
-                if stated and (column.field not in own or other.id == LAYOUT):
-                    found.setdefault(header_key(text), []).append(meant)
-    alike = {key: _alike(columns) for key, columns in found.items()}
+                if unit_in(text) or not dataset.field(column.field).unit:
+                    found.setdefault(header_key(text), []).append(replace(column, code=""))
+    for field in dataset.fields:
+        column = own.get(field.id, LayoutColumn("", form_header(field), (), field.id, {}, field.unit))
+        for text in (form_header(field), field.id):
+            found.setdefault(header_key(text), []).append(replace(column, code=""))
+    alike = {key: _alike(columns) for key, columns in found.items() if key}
     return {key: Name(column, MappedBy.ALIAS) for key, column in alike.items() if column}
 
 
 def _alike(columns: Sequence[LayoutColumn]) -> LayoutColumn | None:
-    """The column that all of them are; where they differ in how they are read, the last one's (the form's) with no codes
-    of its own; None for columns of two fields. The form, which has no codes, differs from none."""
+    """The column that all of them are; where they differ in how they are read, the last one's with no codes of its own; None
+    for columns of two fields. One that has no codes differs from none."""
     if len({one.field for one in columns}) > 1:
         return None
     readings = [one for one in columns if one.values] or list(columns)

@@ -62,6 +62,7 @@ def load_standard(files: Mapping[str, bytes], ahead: bytes = b"") -> Standard:
         forbidden_headers=tuple(head["forbidden_headers"]),
         placeholders=tuple(head["placeholders"]),
         uploads=_uploads(used),
+        telling_headers=tuple(head.get("telling_headers", ())),
         passed_headers=tuple(head.get("passed_headers", ())),
     )
     if RETIRED in said:

@@ -302,6 +302,7 @@ class Standard:
     uploads: Mapping[str, tuple[UploadColumn, ...]] = dataclass_field(
         default_factory=dict
     )  # data set -> its national import file
+    telling_headers: tuple[str, ...] = ()  # patterns of headers that tell of a state: unknown ones stop a sheet
     passed_headers: tuple[str, ...] = ()  # of columns that only number the rows: not kept, and not told
 
     def dataset(self, dataset_id: str) -> Dataset:

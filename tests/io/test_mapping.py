@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,13 +14,13 @@ import pytest
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.read import read_bytes
 from creditcli.model.intake import ColumnRole
-from creditcli.model.mapping import Memory, Remembered, SheetMap
+from creditcli.model.mapping import Memory, Remembered, SheetMap, header_key
 from creditcli.report.form import form_bytes
 from creditcli.report.messages import texts
 from creditcli.stages.mapping import MappedFile, map_file
 from creditcli.standard.forms import form_layout
-from creditcli.standard.headers import clashes
-from creditcli.standard.types import Dataset, LayoutColumn
+from creditcli.standard.headers import clashes, names_elsewhere, names_of
+from creditcli.standard.types import Dataset, Layout, LayoutColumn
 
 STANDARD = open_standard()
 DAY = date(2026, 6, 10)
@@ -210,16 +210,30 @@ def test_an_amount_without_a_unit_stops_the_sheet_until_the_office_knows_it(bare
     assert [(one.field, one.unit) for one in sheet.columns if one.header == bare] == [(field, "元")]
 
 
+def known_elsewhere(dataset: Dataset, layout: Layout) -> Iterator[tuple[str, str]]:
+    """Names that another layout or the standard gives to a field, and the field; those of two fields and of this layout not."""
+    own = {header_key(one) for column in layout.columns for one in (column.code, column.header, *column.aliases)}
+    found: dict[str, tuple[str, set[str]]] = {}
+    others = [one for other in (*dataset.layouts, form_layout(dataset)) for one in other.columns if one.field]
+    for column in others:
+        for name in (column.code, column.header, *column.aliases):
+            found.setdefault(header_key(name), (name, set()))[1].add(column.field)
+    for key, (name, fields) in found.items():
+        unit = dataset.field(min(fields)).unit
+        if key not in own and len(fields) == 1 and not (unit and "元" not in name):
+            yield name, min(fields)
+
+
 @pytest.mark.parametrize("dataset", STANDARD.datasets.values(), ids=lambda one: one.id)
-def test_every_field_is_read_in_every_layout_by_the_name_that_the_standard_gives_it(dataset: Dataset) -> None:
+def test_every_field_is_read_in_every_layout_by_whatever_name_the_standard_knows_it(dataset: Dataset) -> None:
     for layout in dataset.layouts:
-        own = {one.field for one in layout.columns}
-        for beyond in (one for one in form_layout(dataset).columns if one.field not in own):
-            content = csv_of(*(one.header for one in layout.columns), beyond.header)
-            (sheet,) = mapped(content, f"{dataset.title}.csv", dataset=dataset.id).sheets
-            assert sheet.chosen is not None
-            assert sheet.chosen.layout == layout.id
-            assert sheet.columns[-1].field == beyond.field
+        for name, field in known_elsewhere(dataset, layout):
+            headers = [one.header for one in layout.columns if one.field != field]
+            known = names_of(dataset, layout) | names_elsewhere(dataset, layout)
+            assert known[header_key(name)].column.field == field, (layout.id, name)
+            (sheet,) = mapped(csv_of(*headers, name), f"{dataset.title}.csv", dataset=dataset.id).sheets
+            if sheet.chosen and sheet.chosen.layout == layout.id:
+                assert sheet.columns[-1].field == field, (layout.id, name)
 
 
 def test_a_code_that_two_layouts_mean_otherwise_is_read_by_neither_where_a_third_has_no_such_column() -> None:

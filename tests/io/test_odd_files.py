@@ -64,17 +64,35 @@ def test_an_unknown_header_names_the_column_that_it_comes_near() -> None:
     assert "也许" not in fixes[unlike]
 
 
-def test_what_may_be_a_column_that_decides_stops_the_sheet_where_it_holds_something() -> None:
-    code = STANDARD.rule_of("column_confusable").code
-    for label, near in (("不予公示理由", "不予公示原因"), ("信息使用范围", "信息公开范围"), ("当前状态", "状态")):
-        headers = [one for one in HEADERS if one != label]
-        cells = [cell for header, cell in zip(HEADERS, ROW, strict=True) if header != label]
-        empty = report(csv_bytes([[*headers, near], [*cells, " "]], "utf-8"), "处罚.csv")
-        assert (empty.counts.accepted, empty.counts.refused) == (1, 0)
-        found = report(csv_bytes([[*headers, near], [*cells, "商业秘密"]], "utf-8"), "处罚.csv")
-        [one] = [one for one in found.findings if one.code == code]
-        assert (one.place.cell, found.counts.refused) == (f"{number_to_letters(len(headers) + 1)}1", 1)
-        assert f"“{label}”" in texts(one, STANDARD).fix
+@pytest.mark.parametrize(
+    ("near", "check"),
+    [
+        ("不予公示原因", "column_telling"),
+        ("信息公开范围", "column_telling"),
+        ("不予公示理由（国家秘密、商业秘密、个人隐私）", "column_confusable"),
+        ("信息使用范围（0公示，1政府内部，2授权查询）", "column_confusable"),
+        ("当前状态（1有效 2无效）", "column_confusable"),
+        ("保密审查", "column_confusable"),
+        ("保密审查意见", "column_confusable"),
+        *((one, "column_telling") for one in ("公开范围", "公开属性", "是否公示", "是否涉密", "不公示原因", "撤销日期", "移出决定文号",
+                                              "许可状态", "注销日期", "审核状态", "审批意见", "废止日期")),
+    ],
+)  # fmt: skip
+def test_an_unknown_column_that_may_decide_stops_the_sheet_where_it_holds_something(near: str, check: str) -> None:
+    lacking = ("不予公示理由", "信息使用范围", "当前状态", "保密审查结论", "保密审查人", "保密审查日期")
+    kept = [(header, cell) for header, cell in zip(HEADERS, ROW, strict=True) if header not in lacking]
+    headers, cells = [*(one for one, _ in kept), near], [one for _, one in kept]
+    empty = report(csv_bytes([headers, [*cells, " "]], "utf-8"), "处罚.csv")
+    assert (empty.counts.accepted, empty.counts.refused) == (1, 0)
+    found = report(csv_bytes([headers, [*cells, "否"]], "utf-8"), "处罚.csv")
+    assert (told(found, check), found.counts.refused) == ([f"{number_to_letters(len(headers))}1"], 1)
+
+
+@pytest.mark.parametrize("header", ["公示日期", "公示网址", "处罚对象规模", "审核人", "联系电话", "更新时间"])
+def test_columns_that_tell_of_neither_are_passed_over_with_a_notice(header: str) -> None:
+    found = report(csv_bytes([[*HEADERS, header], [*ROW, "示例"]], "utf-8"), "处罚.csv")
+    assert found.counts.accepted == 1
+    assert told(found, "column_extra") == [f"{number_to_letters(len(HEADERS) + 1)}1"]
 
 
 @pytest.mark.parametrize("written", ["警告、罚款", "警告；罚款", "警告，罚款"])

@@ -94,6 +94,7 @@ handbookSearch([
 ["规则","FIL066","金额的单位前后不一","rules/FIL066.html","unit-contradicted The unit of an amount is contradicted"],
 ["规则","FIL067","金额列没有写单位","rules/FIL067.html","unit-unstated A column of amounts states no unit"],
 ["规则","FIL068","列名像是标准里的一项，又不是","rules/FIL068.html","column-confusable A column that may be an item of the standard"],
+["规则","FIL069","不认识的列说到公示、状态或者终止","rules/FIL069.html","column-telling An unknown column tells of being public, of a state or an end"],
 ["规则","FLD001","必填项没有填","rules/FLD001.html","required-field-empty A required field is empty"],
 ["规则","FLD002","内容太长","rules/FLD002.html","text-too-long Text is too long"],
 ["规则","FLD003","不是规定的选项","rules/FLD003.html","value-not-in-code-list Not one of the allowed values"],
