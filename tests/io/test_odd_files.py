@@ -73,7 +73,7 @@ def test_an_unknown_header_names_the_column_that_it_comes_near() -> None:
         ("信息使用范围（0公示，1政府内部，2授权查询）", "column_confusable"),
         ("当前状态（1有效 2无效）", "column_confusable"),
         ("保密审查", "column_confusable"),
-        ("保密审查意见", "column_confusable"),
+        ("保密审查意见", "column_telling"),
         *((one, "column_telling") for one in ("公开范围", "公开属性", "是否公示", "是否涉密", "不公示原因", "撤销日期", "移出决定文号",
                                               "许可状态", "注销日期", "审核状态", "审批意见", "废止日期")),
     ],
