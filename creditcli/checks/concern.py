@@ -84,6 +84,7 @@ LOOKS_AT: Mapping[str, Looks] = {
     "step_missing": _named("stage"),
     "step_repeated": _named("stage", "event_date"),
     "step_before": _named("event_date"),
+    "undone_before": _named("stage", "event_date"),
     "date_outside": _typed(FieldType.DATE),
     "person_slip_in_text": _typed(FieldType.TEXT, FieldType.NAME, FieldType.DOCUMENT_NUMBER),
     "odd_characters": _typed(FieldType.NAME, FieldType.DOCUMENT_NUMBER),

@@ -110,6 +110,7 @@ TABLE_CHECKS: Mapping[str, TableCheck] = {
     "step_missing": steps.step_missing,
     "step_before": steps.step_before,
     "step_repeated": steps.step_repeated,
+    "undone_before": steps.undone_before,
     "span_short": stated.span_short,
     "setting_span_short": stated.span_short,
     "measure_unknown": responses.measure_unknown,

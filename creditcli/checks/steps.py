@@ -1,6 +1,7 @@
 """Steps of one case (objection, repair) in their order, in the file and in the record.
 
-``args.case``: field with the case's number; ``args.follows``: stage -> stages of which one comes before it.
+``args.case``: field with the case's number; ``args.follows``: stage -> stages of which one comes before it; ``args.undone``:
+stage -> the stage that undoes it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ TARGET, PERSON = "target_decision_number", "id_number"
 ABOUT = ("target_dataset", "list_type", TARGET)
 NAME = "subject_name"
 SUBJECT = (NAME, "unified_code", PERSON)
-COLUMNS = ("stage", "event_date", "organ_code")
+DOCUMENT = "decision_number"
+COLUMNS = ("stage", "event_date", DOCUMENT, "organ_code")
 
 
 def step_missing(subject: Subject) -> Iterator[Hit]:
@@ -50,6 +52,26 @@ def step_repeated(subject: Subject) -> Iterator[Hit]:
         days = [one["event_date"] for one in before if one["stage"] == row["stage"] and one["event_date"]]
         if row["stage"] in once and row["event_date"] and any(day != row["event_date"] for day in days):
             yield Hit(row["row"], "event_date", {"stage": row["stage"], "day": min(days)})
+
+
+def undone_before(subject: Subject) -> Iterator[Hit]:
+    """A stage that is dated after what undid it, by the document that it had before that: it would act on nothing."""
+    undoing = subject.rule.args.get("undone")
+    for row, before in _judged(subject):
+        other = undoing.get(row["stage"]) if isinstance(undoing, Mapping) else None
+        if other and row["event_date"] and row.get(DOCUMENT):
+            dated = [one for one in before if one["event_date"]]
+            first = min((one["event_date"] for one in dated if _alike(one, row)), default=row["event_date"])
+            days = [one["event_date"] for one in dated if one["stage"] == other]
+            undone = [day for day in days if first <= day < row["event_date"]]
+            if undone:
+                yield Hit(row["row"], "event_date", {"stage": other, "document": row[DOCUMENT], "day": max(undone)})
+
+
+def _alike(one: Row, other: Row) -> bool:
+    """Whether two steps are of one stage and by one document."""
+    numbers = [document_number.normal_form(step.get(DOCUMENT) or "") for step in (one, other)]
+    return one["stage"] == other["stage"] and numbers[0] == numbers[1]
 
 
 def _follows(subject: Subject) -> Mapping[str, list[str]]:

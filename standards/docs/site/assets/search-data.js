@@ -38,6 +38,7 @@ handbookSearch([
 ["规则","EXT021","红名单和行政许可不能修复、提前移出","rules/EXT021.html","nothing-to-repair Red listings and licences are not repaired, nor ended early"],
 ["规则","EXT022","同一文号下有几个同名主体，请核实","rules/EXT022.html","several-of-that-name Several subjects of that name under one decision number, please confirm"],
 ["规则","EXT023","同一文号下有几个单位的决定，请核实","rules/EXT023.html","several-organs Decisions of several organs under one number, please confirm"],
+["规则","EXT024","用已经撤销的准予决定再次准予","rules/EXT024.html","granted-again-by-its-old-document Granted again by a document that was undone"],
 ["规则","FIL001","文件打不开","rules/FIL001.html","file-unreadable File cannot be opened"],
 ["规则","FIL002","文字编码无法识别","rules/FIL002.html","file-encoding Encoding not recognised"],
 ["规则","FIL003","文字在之前的环节已经乱码","rules/FIL003.html","file-broken-text Text was already broken"],
