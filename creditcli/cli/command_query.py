@@ -18,13 +18,13 @@ from creditcli.io.package_names import TABLES, suffix_of
 if TYPE_CHECKING:
     from creditcli.cli.talk import Talk
     from creditcli.cli.workplace import Workplace
-    from creditcli.model.inquiry import Answer
+    from creditcli.model.inquiry import Answer, Asked
     from creditcli.model.intake import FileIn
     from creditcli.model.ledger import Ledger
     from creditcli.model.record import RecordView
     from creditcli.report.answers import Slip
     from creditcli.stages.asked import AskedRows
-    from creditcli.stages.inquire import Elsewhere
+    from creditcli.stages.inquire import Elsewhere, Only
     from creditcli.standard.types import Standard
 
 Subjects = Annotated[
@@ -81,7 +81,7 @@ def register(app: typer.Typer) -> None:
         from creditcli.cli.reporting import give
         from creditcli.cli.workplace import open_workplace
         from creditcli.listing.disclosed import READ
-        from creditcli.stages.inquire import Only, inquire, procedure_of
+        from creditcli.stages.inquire import Only, procedure_of
         from creditcli.stages.narrow import columned, narrowed
 
         talk = talk_of(context)
@@ -95,7 +95,7 @@ def register(app: typer.Typer) -> None:
         decided = columned(view, {"licence": READ, "penalty": READ})  # of a decision no more than what answers tell
         ledger = place.ledger(narrowed(decided, asked, place.standard))
         slip = _slip(place, ledger, only.procedure, talk)
-        found = inquire(asked, ledger, place.standard, place.office, only, _elsewhere(view, place))
+        found = _answers(asked, ledger, view, place, only)
         if read is not None and workbook is not None:
             talk.say(f"已写入 {_add(workbook, read, sheets, found, slip, place)}", f"Written to {workbook}")
         if output is not None or workbook is None or format is not ListFormat.TEXT:
@@ -108,6 +108,16 @@ def _written(found: Sequence[Answer], slip: Slip, standard: Standard, format: Li
 
     shapes = {ListFormat.JSON: answers.as_json, ListFormat.CSV: answers.as_csv}
     return shapes.get(format, partial(answers.as_text, lang=talk.lang))(found, slip, standard)
+
+
+def _answers(
+    asked: Sequence[Asked], ledger: Ledger, view: RecordView, place: Workplace, only: Only
+) -> tuple[Answer, ...]:
+    from creditcli.stages.inquire import inquire
+    from creditcli.stages.other_codes import with_other_codes
+
+    found = inquire(asked, ledger, place.standard, place.office, only, _elsewhere(view, place))
+    return with_other_codes(found, view, place.standard)
 
 
 def _elsewhere(view: RecordView, place: Workplace) -> Elsewhere:

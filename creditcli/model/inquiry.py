@@ -84,7 +84,8 @@ class Dispute:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What holds of one subject on the day. ``code`` and ``name`` are those of the record; of a name alone nothing
-    but the code to confirm is told. ``references``, ``records``: listings, licences and penalties of other offices."""
+    but the code to confirm is told. ``references``, ``records``: listings, licences and penalties of other offices;
+    ``others``: codes under which decisions bear a former name of the subject."""
 
     asked: Asked
     found: Found
@@ -96,6 +97,7 @@ class Answer:
     clean: Clean | None
     references: tuple[Foreign, ...] = ()
     records: tuple[ForeignRecord, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def before_record(as_of: date, began: date | None) -> Said | None:

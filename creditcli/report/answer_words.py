@@ -40,7 +40,7 @@ COLUMNS: tuple[Said, ...] = (
     ("可以执行的措施", "Measures that may be executed"), ("暂停执行", "Suspended"), ("红名单", "Red list"),
     ("异议核实中", "Objections being verified"), ("不良信用记录", "Bad records"), ("不良信用记录起算日", "Bad records since"),
     ("说明", "Remarks"), ("外地名单", "Lists of other offices"),
-    ("外地许可、处罚", "Licences and penalties elsewhere"),
+    ("外地许可、处罚", "Licences and penalties elsewhere"), ("曾用名的其他代码", "Other codes of its former names"),
 )  # fmt: skip
 OFFICE, DAY, HEAD = ("查询单位", "Office"), ("查询日", "Day"), ("档案首值", "Head of the record")
 VERSION, PROCEDURE = ("数据标准版本", "Version of the standard"), ("办理事项", "Procedure")
@@ -52,5 +52,9 @@ DISCLAIMER = (
     "Facts and their basis as of the day only: no score, and no substitute for what an authority has to decide by law.",
 )
 DISPUTED = ("{}（对{}）", "{} (to {})")  # an objection, and the decision that it is about
+OTHER_CODE = (
+    "{}（名下有登记的曾用名的决定，请另行查询，核对是否同一主体）",
+    "{} (decisions under it bear a registered former name: ask for it, too, and see whether it is the same subject)",
+)
 UNTIL, NO_END = ("至{}", "until {}"), ("期限未定", "no end known")
 JOINTS = (("；", "，", "："), ("; ", ", ", ": "))  # between items, between parts of one, after a label

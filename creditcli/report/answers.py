@@ -58,6 +58,7 @@ def cells(answer: Answer, day: date, standard: Standard, lang: str = "zh") -> li
         between.join([said[at] for said in clean.reasons]) if clean else "",
         between.join([reference_words(one, lang) for one in answer.references]),
         between.join([record_words(one, standard.datasets[one.dataset].title, lang) for one in answer.records]),
+        between.join([words.OTHER_CODE[at].format(one) for one in answer.others]),
     ]  # fmt: skip
 
 
@@ -134,6 +135,7 @@ def _plain(one: Answer) -> Mapping[str, Any]:
             }
             for each in one.records
         ],
+        "other_codes": list(one.others),
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from tests.cli.test_whose_it_is import (
     LABOUR,
     LISTED,
     MARKET,
+    NAMED,
     OBJECTION,
     PENALTY,
     REVOKED,
@@ -168,3 +169,27 @@ def test_letters_of_an_objection_name_the_party_as_the_decision_does(office: Pat
     for one in letters:
         text = one.read_text(encoding="utf-8")
         assert (NEW["subject_name"] in text, FIRM["subject_name"] in text) == (True, False), one.name
+
+
+@pytest.mark.parametrize(("dataset", "row"), [("penalty", PENALTY), ("black-listing", LISTED)])
+def test_who_asks_about_a_firm_is_told_the_code_that_it_had_as_a_trader(office: Path, dataset: str, row: Row) -> None:
+    def answer(word: str, *more: str) -> str:
+        return sure("query", word, "--office", str(office), "--as-of", "2026-05-07", *more).stdout
+
+    send(office, dataset, "2026-04-02", row | TRADER | {"legal_representative": ""})
+    register(office, "2026-05-06", CHANGED)
+    said = answer(BECAME["unified_code"])
+    assert (TRADER["unified_code"] in said, TRADER["subject_name"] in said) == (True, False)
+    (told,) = json.loads(answer(BECAME["unified_code"], "--format", "json"))["answers"]
+    assert told["other_codes"] == [TRADER["unified_code"]]
+    (told,) = json.loads(answer(BECAME["subject_name"], "--format", "json"))["answers"]
+    assert (told["found"], told["other_codes"]) == ("name-only", [])
+
+
+def test_a_person_named_with_a_code_is_no_other_code_of_anybody(office: Path) -> None:
+    person = {**LISTED, **NAMED, "unified_code": "91152501MAYX000259", "linked_code": "91152501MAYX000259"}
+    firm = {**LISTED, "subject_name": "示例乙建筑有限公司", "unified_code": "91152501MAYX000259"}
+    send(office, "black-listing", "2026-03-19", firm, person)
+    register(office, "2026-05-06", {**REGISTERED, "former_names": NAMED["subject_name"]})
+    done = sure("query", FIRM["unified_code"], "--office", str(office), "--as-of", "2026-05-07", "--format", "json")
+    assert json.loads(done.stdout)["answers"][0]["other_codes"] == []
