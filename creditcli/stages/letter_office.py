@@ -36,7 +36,8 @@ def accepted(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
                 "case": case.number, "verifier": verifier, "contact": desk.contact,
                 "measured": listed is None or listed.polarity == "black",
                 "decision": case.target_decision_number, "opened": day_words(case.opened),
-                "before": case.before_listing, "closed": day_words(case.closed) if case.closed else "", "answer": f"核实答复期限{_counted(case, desk)}{until}。",
+                "before": case.before_listing, "closed": day_words(case.closed) if case.closed else "",
+                "undone": day_words(case.moot) if case.moot else "", "answer": f"核实答复期限{_counted(case, desk)}{until}。",
             }  # fmt: skip
             identity = about_case(desk, notice, case.id)
             yield Matter(identity, case.opened, case.organ, case.organ_code, "", context, news=case.opened)

@@ -7,15 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from creditcli.standard.forms import sample_row
 from tests.helpers import Run
 from tests.letters.stories import (
     COURT,
     LISTED,
     MARKET,
     OFFICE,
+    STANDARD,
     WAGES,
     Row,
+    by,
     defaulter,
+    firm,
+    honoured,
     listing,
     objection,
     of_penalty,
@@ -294,3 +299,40 @@ def test_figures_count_no_repair_as_open_that_nobody_can_decide(office: Told, ru
     if way == "left":
         office.hears(("2026-08-21", COURT, "correction", [REVOKED]))
     assert open_cases(office, run, "2026-08-31")["repairs_open"] == int(way == "stands")
+
+
+def test_other_records_that_a_correction_brought_to_their_end_are_told_to_all_receivers(office: Told) -> None:
+    """A penalty of a milder class, a licence, an honour; what runs on by the correction is to be used as it reads now."""
+    licence: Row = {
+        **sample_row(STANDARD.datasets["licence"]), **firm("庚"), "decision_number": "二市监许〔2026〕5号",
+        "decision_date": "2026-05-06", "valid_from": "2026-05-06", "valid_to": "2031-05-05", **by(MARKET), "confirmation": "",
+    }  # fmt: skip
+    graver = fined(decision_date="2025-05-06", penalty_class="严重", confirmation="文号和日期无误（示例）")
+    office.hears(
+        graver, ("2026-05-08", MARKET, "licence", [licence]), ("2026-06-16", OFFICE, "red-listing", [honoured("辛")])
+    )
+    day, named = "2026-07-01", {"target_decision_number": "二市监许〔2026〕5号", "target_dataset": "行政许可"}
+    of_licence = {**restated(day, "有效期至", "2026-06-30")[3][0], **named, "document_number": "更2"}
+    of_honour = {
+        **of_licence, **firm("辛"), **by(OFFICE), "target_dataset": "红名单", "list_type": "诚信红名单", "field": "有效期至",
+        "target_decision_number": "二发改信〔2026〕3号", "document_number": "更3",
+    }  # fmt: skip
+    office.hears(
+        restated(day, "失信程度分类", "一般"),
+        (day, MARKET, "correction", [of_licence]),
+        (day, OFFICE, "correction", [of_honour]),
+    )
+    told = office.of(day, "N12")
+    ends = [text.partition("期限已于")[2].partition("届满")[0] for text in told]
+    assert sorted(ends) == ["2026年5月6日", "2026年6月30日", "2026年6月30日"]
+    assert all("立即停止公示、共享和使用该信息" in text for text in told)
+
+
+def test_the_acceptance_of_an_objection_to_what_was_taken_back_by_then_promises_no_answer(office: Told) -> None:
+    office.hears(LISTING)
+    story_office(office.folder, files=[("2026-07-02", OFFICE, "objection", [objection("甲", 3, "受理", "2026-07-02")])])
+    office.hears(("2026-07-06", COURT, "correction", [REVOKED]))
+    (accepted,) = office.of("2026-07-06", "N7")
+    assert "所涉信息已于2026年7月6日撤销，不再核实。" in accepted
+    assert "书面告知" not in accepted
+    assert "办理异议不收费。" in accepted
