@@ -165,17 +165,26 @@ class ColumnMap:
 
 
 @dataclass(frozen=True, slots=True)
+class RowKeys:
+    """Of some rows their keys (``_row``, UInt32, and ``_key``), and the numbers of persons in those that have any
+    (``_row`` and the fields)."""
+
+    keys: pl.DataFrame
+    persons: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
 class Aside:
     """Rows of a sheet that are sound at first sight and accepted: counted, and read again where they are wanted.
 
     They are those below ``header_row`` that are not ``looked_at`` (UInt32, ascending). ``keys``: of every batch the number
-    of its last row and the keys of its rows that are set aside (``stages/row_keys``), where there is a record that will ask.
+    of its last row and what ``stages/row_keys`` gives of its rows that are set aside, where there is a record that will ask.
     """
 
     grid: Grid
     header_row: int
     looked_at: pl.Series
-    keys: Sequence[tuple[int, pl.DataFrame]] = ()
+    keys: Sequence[tuple[int, RowKeys]] = ()
 
 
 @dataclass(frozen=True, slots=True)

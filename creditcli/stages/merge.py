@@ -21,7 +21,7 @@ from creditcli.checks.screens import MANY_DIGITS
 from creditcli.errors import BrokenRecord
 from creditcli.ids import resident_id
 from creditcli.model.finding import Finding, Place
-from creditcli.model.intake import FileReport, TableReport
+from creditcli.model.intake import FileReport, RowKeys, TableReport
 from creditcli.model.record import (
     DIGEST,
     FILE,
@@ -171,24 +171,30 @@ def _accepted(one: TableReport, dataset: Dataset, persons: _Persons) -> pl.DataF
     """Key of every accepted row: ``_row`` (UInt32), ``_key``. The numbers of persons are asked for, in order."""
     found = [pl.DataFrame(schema={ROW: pl.UInt32, KEY: pl.String})]
     for some in _keyed(one, dataset):
-        persons.hashed(some, dataset)
-        found.append(some.select(ROW, KEY))
+        persons.hashed(some.persons, dataset)
+        found.append(some.keys)
     return pl.concat(found)
 
 
-def _keyed(one: TableReport, dataset: Dataset) -> Iterator[pl.DataFrame]:
+def _keyed(one: TableReport, dataset: Dataset) -> Iterator[RowKeys]:
     """``row_keys.keyed`` of the accepted rows, some at a time; of those that are set aside they may be known."""
     if one.table.aside is None or not one.table.aside.keys:
         yield from ahead(partial(_read_and_keyed, batch, dataset) for batch in accepted(one))
         return
-    own, start = keyed(accepted_held(one), dataset), 0
+    own, before = keyed(accepted_held(one), dataset), 0
     for last, sound in one.table.aside.keys:
-        end = bisect_right(own[ROW], last)
-        yield pl.concat([own.slice(start, end - start), sound]).sort(ROW) if end > start else sound
-        start = end
+        keys = _together(own.keys, sound.keys, before, last)
+        yield RowKeys(keys, _together(own.persons, sound.persons, before, last))
+        before = last
 
 
-def _read_and_keyed(batch: Batch, dataset: Dataset) -> pl.DataFrame:
+def _together(own: pl.DataFrame, sound: pl.DataFrame, before: int, last: int) -> pl.DataFrame:
+    """``sound`` and those of ``own`` that stand after row ``before``, up to ``last``, in the order of the rows."""
+    start, end = bisect_right(own[ROW], before), bisect_right(own[ROW], last)
+    return pl.concat([own.slice(start, end - start), sound]).sort(ROW) if end > start else sound
+
+
+def _read_and_keyed(batch: Batch, dataset: Dataset) -> RowKeys:
     return keyed(batch(), dataset)
 
 

@@ -14,7 +14,7 @@ from creditcli.ahead import ahead
 from creditcli.checks.context import ValidateContext
 from creditcli.checks.screen_rows import Alike, compared, digests, joined
 from creditcli.errors import Unfit
-from creditcli.model.intake import Aside, Grid
+from creditcli.model.intake import Aside, Grid, RowKeys
 from creditcli.model.record import ROW
 from creditcli.stages.columns import Mapped
 from creditcli.stages.data_rows import data_rows, no_data
@@ -62,7 +62,7 @@ def _below(rows: pl.DataFrame, mapped: Mapped) -> pl.DataFrame:
 
 
 def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateContext) -> Sifted:
-    read, suspects, numbers, keys = 0, [], _Numbers(grid), list[tuple[int, pl.DataFrame]]()
+    read, suspects, numbers, keys = 0, [], _Numbers(grid), list[tuple[int, RowKeys]]()
     judge = _judge(grid, mapped, sieve, context.view is not None)
     for judged in ahead(partial(_read_and_judge, batch, judge) for batch in grid.batches()):
         read += judged.read
@@ -76,7 +76,7 @@ def _gone_through(grid: Grid, mapped: Mapped, sieve: Sieve, context: ValidateCon
     if not extra.is_empty():
         more = grid.some(extra.to_list())
         looked_at = replace(grid, frame=pl.concat([looked_at.frame, more]).sort("row"))
-        keys = [(last, one.filter(~pl.col(ROW).is_in(extra.implode()))) for last, one in keys]
+        keys = [(last, _without(one, extra)) for last, one in keys]
     passed = read > looked_at.frame.height
     return Sifted(looked_at, read, Aside(grid, mapped.header_row, looked_at.frame["row"], keys) if passed else None)
 
@@ -108,7 +108,7 @@ class _Judged:
     read: int
     suspects: bytes
     numbers: pl.DataFrame
-    keys: list[tuple[int, pl.DataFrame]]
+    keys: list[tuple[int, RowKeys]]
 
 
 def _read_and_judge(batch: Callable[[], pl.DataFrame], judge: Callable[[pl.DataFrame], _Judged]) -> _Judged:
@@ -133,12 +133,18 @@ def _judge(grid: Grid, mapped: Mapped, sieve: Sieve, recorded: bool) -> Callable
         parts = [*sieve.suspect.doubtful(known), *(ask(known).fill_null(False) for ask in sieve.asked)]
         doubtful = reduce(operator.or_, parts, known.select(left_out).to_series())
         numbers = known.select("row", *found).filter(~doubtful).rechunk()  # kept to the end: few whole blocks of memory
-        wanted = recorded and not batch.is_empty()
-        sound = known.select(columns(mapped.dataset)).filter(~doubtful) if wanted else known
-        keys = [(int(batch["row"][-1]), keyed(sound, mapped.dataset))] if wanted else []
+        keys = []
+        if recorded and not batch.is_empty():
+            sound = known.select(columns(mapped.dataset)).filter(~doubtful)
+            keys = [(int(batch["row"][-1]), keyed(sound, mapped.dataset))]
         return _Judged(batch.height, _packed(batch.filter(doubtful)), numbers, keys)
 
     return judge
+
+
+def _without(known: RowKeys, numbers: pl.Series) -> RowKeys:
+    others = ~pl.col(ROW).is_in(numbers.implode())
+    return RowKeys(known.keys.filter(others), known.persons.filter(others))
 
 
 def _packed(rows: pl.DataFrame) -> bytes:
