@@ -172,20 +172,25 @@ def _sent_anew(place: Workplace, file: FileIn, held: LogLine, intake: Intake) ->
 
 
 def _fits_now(place: Workplace, given: FileIn, intake: Intake, held: LogLine, again: Again | None) -> bool:
-    """Whether a held file, of which some rows were not taken, has rows to add now that what they are about has come.
+    """Whether a held file, of which some rows were not taken, has rows to add now: what they are about may have come.
 
-    Asked when the file is sent anew, and as long as nothing came on a later day: what was sent back on a day that is past
-    waits for its department, who may have thought better of it.
+    Asked when the file is sent anew. One that lies in the inbox as it did is asked only where it is about others, and as long
+    as nothing came on a later day: what was sent back on a day that is past waits for its department, who may have thought
+    better of it.
     """
-    log = place.store.log()
-    past = again is None and any(line.received > intake.received for line in log)
-    since = [line for line in log[held.number :] if line.received <= intake.received]
-    if past or not _not_taken(held) or not any(_is_aimed_at(line, place.standard) for line in since):
-        return False
-    if turn_of(given, place.standard) is Turn.FIRST:
+    if not _not_taken(held) or not (again or _may_be_forgotten(place, given, intake, held)):
         return False
     _, _, plan = _planned(place, given, intake, place.vault.hashed)
     return any(added.height for added in plan.new.values())
+
+
+def _may_be_forgotten(place: Workplace, given: FileIn, intake: Intake, held: LogLine) -> bool:
+    """Whether what a held file is about may have been put beside it on its own day."""
+    log = place.store.log()
+    if any(line.received > intake.received for line in log):
+        return False
+    came = any(_is_aimed_at(line, place.standard) for line in log[held.number :])
+    return came and turn_of(given, place.standard) is not Turn.FIRST
 
 
 def _is_aimed_at(line: LogLine, standard: Standard) -> bool:

@@ -222,3 +222,13 @@ def test_a_folder_is_checked_as_it_is_taken_in(office: Path, pair: list[Path]) -
     done = sure("validate", *map(str, pair), *about)
     assert done.stdout.index("a-更正与撤销.csv") < done.stdout.index("b-行政处罚.csv"), "told in the order given"
     assert "EXT001" in call("validate", str(pair[0]), *about).stdout, "alone it is about nothing"
+
+
+def test_a_person_whose_firm_came_later(office: Path, tmp_path: Path) -> None:
+    person = write(tmp_path / "人员.csv", "black-listing", [NAMED])
+    assert "LST008" in merge(office, person, sender=LABOUR["organ"]).stderr
+    assert (
+        merge(office, write(tmp_path / "单位.csv", "black-listing", [LISTED]), sender=LABOUR["organ"]).returncode == 0
+    )
+    done = merge(office, person, sender=LABOUR["organ"], day="2026-04-09")
+    assert "读入 1 = 接受 1" in done.stderr, done.stderr
