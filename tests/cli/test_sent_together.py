@@ -88,6 +88,15 @@ def test_files_of_one_merge_are_taken_in_their_order(office: Path, pair: list[Pa
     assert done.stderr.index("b-名单.csv") < done.stderr.index("a-异议.csv"), "each has its receipt, in this order"
 
 
+def test_the_same_file_twice_has_two_answers(office: Path, pair: list[Path], tmp_path: Path) -> None:
+    revocation, penalty = pair
+    copy = Path(shutil.copy(revocation, tmp_path / "c-更正与撤销.csv"))
+    done = merge(office, revocation, copy, penalty)
+    assert done.returncode == 0, done.stderr
+    assert "第 2 号已收过同一文件" in done.stderr
+    assert len(list((office / "receipts").glob("000002-again-*.json"))) == 1
+
+
 @pytest.mark.parametrize("manifest", [False, True])
 def test_members_of_a_package_are_taken_in_their_order(
     office: Path, pair: list[Path], tmp_path: Path, manifest: bool
