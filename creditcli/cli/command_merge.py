@@ -153,7 +153,7 @@ def tell(talk: Talk, one: Merged, standard: Standard) -> None:
 def _not_taken_words(number: int, missing: int) -> tuple[str, str]:
     return (
         f"当时 {missing} 行没有接受，这次也没有接受，原因见回执第 {number} 号：请报送部门改好退回的行再报；"
-        "登记册或设置改过以后要再检查的，用 merge --again。",
+        "登记册或设置改过以后要再检查的，用 merge 并加 --again。",
         f" {missing} rows were not taken then, nor are they now: receipt {number} says why. Have the rows that were sent "
         "back mended and sent; after a change of register or settings merge --again judges them anew.",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -56,6 +56,9 @@ def beside_record(report: FileReport, view: RecordView, standard: Standard, vaul
     return replace(report, findings=tuple(findings))
 
 
+Later = dict[Turn, list[int]]  # places of an item's files whose turn is still to come
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One received file or package, and how it is to be taken."""
@@ -90,40 +93,47 @@ def merge_paths(
 
     ``left`` is told of an item that cannot be taken in; the others are.
     """
-    waiting: dict[Turn, list[Item]] = {turn: [] for turn in Turn} | {Turn.FIRST: list(items)}
+    waiting: dict[Turn, list[tuple[Item, Collection[int]]]] = {turn: [] for turn in Turn}
+    waiting[Turn.FIRST] = [(item, ()) for item in items]
     for turn in Turn:
-        for item in waiting[turn]:
+        for item, places in waiting[turn]:
             try:
                 if len(items) == 1:
-                    yield from merge_path(place, item.path, item.name, item.intake)
-                    continue
-                merged, later = _merge_turn(place, item, turn)
+                    merged, later = merge_path(place, item.path, item.name, item.intake), Later()
+                else:
+                    merged, later = _merge_turn(place, item, places)
             except Busy:
                 raise
             except Exception as fault:
                 left(item, fault)
                 continue
             yield from merged
-            for one in later if turn is Turn.FIRST else ():
-                waiting[one].append(item)
+            for own, others in later.items():
+                waiting[own].append((item, others))
 
 
-def _merge_turn(place: Workplace, item: Item, turn: Turn) -> tuple[list[Merged], list[Turn]]:
-    """What the files of an item add whose turn it is, and the turns of its others. What is held as a whole needs none:
-    an inbox keeps what it had, and to read all of it twice every day would be for nothing."""
+def _merge_turn(place: Workplace, item: Item, places: Collection[int]) -> tuple[list[Merged], Later]:
+    """What the files of an item add whose turn has come, by their ``places``; where it is the first turn (no places), also
+    the places of its others. What is held as a whole needs none: an inbox keeps what it had, and to read all of it twice
+    every day would be for nothing."""
     intake = replace(item.intake, dataset=dataset_named(item.intake.dataset, place.standard))
-    merged, others = [], set[Turn]()
+    merged, later = [], Later()
     with scratch_folder() as scratch:
-        for file in read(item.path, place.standard, item.name, scratch):
+        for at, file in enumerate(read(item.path, place.standard, item.name, scratch)):
+            if places and at not in places:
+                continue
             given = _given(place, file, intake)
-            held = _held(place, given)
-            done = held is not None and not _not_taken(held)
-            own = Turn.FIRST if done else turn_of(given, place.standard)
-            if own is turn:
+            own = Turn.FIRST if places else _turn(place, given)
+            if own is Turn.FIRST:
                 merged.append(_merge_read(place, given, intake))
             else:
-                others.add(own)
-    return merged, sorted(others)
+                later.setdefault(own, []).append(at)
+    return merged, later
+
+
+def _turn(place: Workplace, given: FileIn) -> Turn:
+    held = _held(place, given)
+    return Turn.FIRST if held is not None and not _not_taken(held) else turn_of(given, place.standard)
 
 
 def _given(place: Workplace, file: FileIn, intake: Intake) -> FileIn:
@@ -171,20 +181,25 @@ def _sent_anew(place: Workplace, file: FileIn, held: LogLine, intake: Intake) ->
 
 
 def _fits_now(place: Workplace, given: FileIn, intake: Intake, held: LogLine, again: Again | None) -> bool:
-    """Whether a held file, of which some rows were not taken, has rows to add now that what they are about has come.
+    """Whether a held file, of which some rows were not taken, has rows to add now: what they are about may have come.
 
-    Asked when the file is sent anew, and as long as nothing came on a later day: what was sent back on a day that is past
-    waits for its department, who may have thought better of it.
+    Asked when the file is sent anew. One that lies in the inbox as it did is asked only where it is about others, and as long
+    as nothing came on a later day: what was sent back on a day that is past waits for its department, who may have thought
+    better of it.
     """
-    log = place.store.log()
-    past = again is None and any(line.received > intake.received for line in log)
-    since = [line for line in log[held.number :] if line.received <= intake.received]
-    if past or not _not_taken(held) or not any(_is_aimed_at(line, place.standard) for line in since):
-        return False
-    if turn_of(given, place.standard) is Turn.FIRST:
+    if not _not_taken(held) or not (again or _may_be_forgotten(place, given, intake, held)):
         return False
     _, _, plan = _planned(place, given, intake, place.vault.hashed)
     return any(added.height for added in plan.new.values())
+
+
+def _may_be_forgotten(place: Workplace, given: FileIn, intake: Intake, held: LogLine) -> bool:
+    """Whether what a held file is about may have been put beside it on its own day."""
+    log = place.store.log()
+    if any(line.received > intake.received for line in log):
+        return False
+    came = any(_is_aimed_at(line, place.standard) for line in log[held.number :])
+    return came and turn_of(given, place.standard) is not Turn.FIRST
 
 
 def _is_aimed_at(line: LogLine, standard: Standard) -> bool:

@@ -88,6 +88,15 @@ def test_files_of_one_merge_are_taken_in_their_order(office: Path, pair: list[Pa
     assert done.stderr.index("b-名单.csv") < done.stderr.index("a-异议.csv"), "each has its receipt, in this order"
 
 
+def test_the_same_file_twice_has_two_answers(office: Path, pair: list[Path], tmp_path: Path) -> None:
+    revocation, penalty = pair
+    copy = Path(shutil.copy(revocation, tmp_path / "c-更正与撤销.csv"))
+    done = merge(office, revocation, copy, penalty)
+    assert done.returncode == 0, done.stderr
+    assert "第 2 号已收过同一文件" in done.stderr
+    assert len(list((office / "receipts").glob("000002-again-*.json"))) == 1
+
+
 @pytest.mark.parametrize("manifest", [False, True])
 def test_members_of_a_package_are_taken_in_their_order(
     office: Path, pair: list[Path], tmp_path: Path, manifest: bool
@@ -222,3 +231,13 @@ def test_a_folder_is_checked_as_it_is_taken_in(office: Path, pair: list[Path]) -
     done = sure("validate", *map(str, pair), *about)
     assert done.stdout.index("a-更正与撤销.csv") < done.stdout.index("b-行政处罚.csv"), "told in the order given"
     assert "EXT001" in call("validate", str(pair[0]), *about).stdout, "alone it is about nothing"
+
+
+def test_a_person_whose_firm_came_later(office: Path, tmp_path: Path) -> None:
+    person = write(tmp_path / "人员.csv", "black-listing", [NAMED])
+    assert "LST008" in merge(office, person, sender=LABOUR["organ"]).stderr
+    assert (
+        merge(office, write(tmp_path / "单位.csv", "black-listing", [LISTED]), sender=LABOUR["organ"]).returncode == 0
+    )
+    done = merge(office, person, sender=LABOUR["organ"], day="2026-04-09")
+    assert "读入 1 = 接受 1" in done.stderr, done.stderr
