@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from creditcli.model.credit_report import CreditReport
 
 TEMPLATE = "credit-report"
+ASSOCIATION = "association-measure"
 
 
 def register(app: typer.Typer) -> None:
@@ -43,8 +44,8 @@ def register(app: typer.Typer) -> None:
         from creditcli.cli.output import desk_of
         from creditcli.cli.waiting import tell_untold, without_untouched
         from creditcli.cli.workplace import open_workplace
-        from creditcli.listing.events import last_versions
         from creditcli.listing.foreign_records import foreign_records
+        from creditcli.listing.told import last_told
         from creditcli.model.inquiry import Asked
         from creditcli.stages.asked import check_no_identity
         from creditcli.stages.credit_report import credit_report
@@ -60,7 +61,7 @@ def register(app: typer.Typer) -> None:
         whole = place.ledger(view)
         ledger, untold = without_untouched(place, whole, view, wanted) if edition is Edition.PUBLIC else (whole, ())
         desk = desk_of(place, view, ledger)
-        measures = last_versions(view.frames["association-measure"])
+        measures = last_told(view.frames[ASSOCIATION], ASSOCIATION)
         made = credit_report(desk, wanted, edition, asked.strip(), measures, foreign_records(view, place.office))
         _tell(made, view.began, talk)
         for path in _written(made, output, place):

@@ -18,6 +18,7 @@ from creditcli.errors import BrokenStandard
 from creditcli.ids import document_number, subject_name
 from creditcli.listing.events import last_versions
 from creditcli.listing.life_state import Life
+from creditcli.listing.told import last_told
 from creditcli.model.about import own_code
 from creditcli.model.duration import parse_duration
 from creditcli.model.ledger import Listing, MeasureState, MeasureStatus
@@ -238,7 +239,7 @@ def _of_catalogue(view: RecordView, standard: Standard, office: Office) -> Itera
         level, force = (code_of(standard, f"measure_{name}", row[name] or "") for name in ("level", "force"))
         return level, -began, force, row["basis"] or ""
 
-    for row in sorted(last_versions(view.frames[CATALOGUE]).to_dicts(), key=rank):
+    for row in sorted(last_told(view.frames[CATALOGUE], CATALOGUE).to_dicts(), key=rank):
         if (row["valid_from"] or "") > day or (row["valid_to"] and row["valid_to"] < day):
             continue
         since = date.fromisoformat(row["valid_from"]) if row["valid_from"] else None

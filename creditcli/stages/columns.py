@@ -67,7 +67,7 @@ def map_columns(
     if numbers:
         at = Place(name, grid.sheet, header.row, numbers[0])
         return None, (), (standard.finding("person_in_label", at, secret=True),)
-    passed = {ORIGIN, *map(header_key, standard.passed_headers)}
+    passed = passed_keys(standard)
     columns = tuple(_column(letters, text, header.name(text), passed) for letters, text in header.texts.items())
     columns += tuple(ColumnMap(one, "", ColumnRole.EXTRA) for one in _unheaded(grid, header))
     bare = _without_unit(columns, header)
@@ -88,6 +88,11 @@ def map_columns(
     sources.pop("", None)
     told = {meant[one.letters].field: _named(one, place) for one in columns if one.letters in meant}
     return Mapped(header.dataset, header.layout, header.row, columns, sources, told), columns, findings
+
+
+def passed_keys(standard: Standard) -> frozenset[str]:
+    """Keys of headers that are known and not read."""
+    return frozenset({ORIGIN, *map(header_key, standard.passed_headers)})
 
 
 def _column(letters: str, text: str, found: Name | None, passed: Collection[str]) -> ColumnMap:

@@ -15,6 +15,7 @@ from creditcli.listing.foreign import foreign_entries
 from creditcli.listing.known import Known
 from creditcli.listing.measures import tasks_of
 from creditcli.listing.red import red_entries
+from creditcli.listing.told import last_told
 from creditcli.model.ledger import Disclosure, Entry, ExitKind, Foreign, Ledger, Listings
 from creditcli.model.office import Office
 from creditcli.model.publication import Ending
@@ -63,7 +64,7 @@ def decide(
         penalties=penalties.frame,
         licences=licences.frame,
         subjects=last_versions(view.frames["subject"]),
-        others={name: last_versions(view.frames[name]) for name in BESIDE},
+        others={name: last_told(view.frames[name], name) for name in BESIDE},
         foreign=foreign,
         salt=view.salt,
         began=view.began,

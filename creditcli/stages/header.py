@@ -6,14 +6,16 @@ national layout and 有效 in the other. Nothing is guessed: what could be two t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import Grid
 from creditcli.model.mapping import Reading, Remembered, SheetMap, SheetState, header_key
 from creditcli.stages.columns import HEADER_LENGTH, LEAST, Header, Mapped, map_columns
 from creditcli.stages.headers_below import second_header
+from creditcli.stages.levels import Known, Level, is_spread, known_of, levels_of, nearest, read_by, upper_texts
 from creditcli.stages.stated_units import contradicted
 from creditcli.standard.headers import Name, names_elsewhere, names_of
 from creditcli.standard.types import Dataset, Layout, Standard
@@ -41,9 +43,10 @@ def map_header(
 ) -> tuple[Mapped | None, tuple[Finding, ...], SheetMap]:
     """The mapping of a grid, or None; findings that say why not; the log of what was chosen and what else could be."""
     place = Place(name, grid.sheet)
-    best = _best(grid, _candidates(wanted, standard))
+    elsewhere = known_of(standard)
+    best = _best(grid, _candidates(wanted, standard), elsewhere)
     if wanted.form:
-        own = _best(grid, [_named(standard.dataset(wanted.dataset), wanted.form, wanted)])
+        own = _best(grid, [_named(standard.dataset(wanted.dataset), wanted.form, wanted)], elsewhere)
         best = own if own and (not best or own[0].hits >= max(one.hits for one in best)) else best
     if not best:
         told = standard.finding("header_not_found", place, known=str(LEAST))
@@ -55,7 +58,8 @@ def map_header(
         told = standard.finding("dataset_ambiguous", place, candidates="、".join([chosen.title, *ties]))
         return None, (told,), SheetMap(grid.sheet, SheetState.STOPPED, None, (), (chosen.reading, *log.others))
     known = {**names_elsewhere(chosen.header.dataset, chosen.header.layout), **chosen.header.names}
-    mapped, columns, findings = map_columns(grid, name, replace(chosen.header, names=known), standard)
+    texts = chosen.row.read(lambda level: nearest(level, known, elsewhere))
+    mapped, columns, findings = map_columns(grid, name, replace(chosen.header, names=known, texts=texts), standard)
     if mapped:
         stops = second_header(grid.frame, grid, name, mapped, standard) + contradicted(grid, name, mapped, standard)
         mapped, findings = (None if stops else mapped), (*findings, *stops)
@@ -63,19 +67,36 @@ def map_header(
     return mapped, findings, SheetMap(grid.sheet, state, chosen.reading, columns, log.others)
 
 
-def _rows(grid: Grid) -> Iterable[tuple[int, dict[str, str]]]:
-    """Candidate header rows: number and letters -> text. A row below is joined to a merged one above."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A candidate header row: number and letters -> text. ``levels``: of the columns that stand under a text of the row
+    above; ``spread``: a merged cell there stands over several of them."""
+
+    number: int
+    texts: Mapping[str, str]
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    spread: bool = False
+
+    def read(self, by: Callable[[Level], str]) -> dict[str, str]:
+        """The texts, of two levels as ``by`` says."""
+        return {**self.texts, **{one: by(level) for one, level in self.levels.items()}}
+
+
+def _rows(grid: Grid) -> Iterable[Row]:
+    """Candidate header rows. A row below is joined to a merged one above."""
     letters = [name for name in grid.frame.columns if name != "row"]
     if grid.keys:
-        yield 0, dict(zip(letters, grid.keys, strict=True))
+        yield Row(0, dict(zip(letters, grid.keys, strict=True)))
         return
     rows = grid.frame.head(SEARCHED).to_dicts()
     for at, row in enumerate(rows):
         own = {letter: row[letter] for letter in letters if row[letter]}
-        yield row["row"], own
-        if at and own:
-            above = rows[at - 1]
-            yield row["row"], {**{one: above[one] for one in letters if above[one]}, **own}
+        above = {one: rows[at - 1][one] for one in letters if rows[at - 1][one]} if at else {}
+        upper = upper_texts(grid, rows[at - 1]["row"], above, own) if above else {}
+        levels = levels_of(own, upper)
+        yield Row(row["row"], own, levels)
+        if above and own:
+            yield Row(row["row"], {**above, **own}, levels, is_spread(grid, rows[at - 1]["row"], upper))
 
 
 Named = tuple[Dataset, Layout, Mapping[str, Name]]
@@ -97,6 +118,7 @@ class Candidate:
     score: float
     hits: int
     header: Header
+    row: Row
 
     @property
     def title(self) -> str:
@@ -110,23 +132,25 @@ class Candidate:
         return Reading(header.dataset.id, header.layout.id, header.row, round(self.score, 2))
 
 
-def _best(grid: Grid, candidates: Sequence[Named]) -> list[Candidate]:
+def _best(grid: Grid, candidates: Sequence[Named], elsewhere: Known) -> list[Candidate]:
     """Candidates with enough known headers, best first: share of known headers, marks of the layout.
 
     The first row that may be one begins the table: below it only the second level of a header is looked at, and of two
     that know as much the upper is taken.
     """
     found: list[Candidate] = []
-    for row, headers in _rows(grid):
-        if found and row > found[0].header.row + 1:
+    for row in _rows(grid):
+        if found and row.number > found[0].header.row + 1:
             break
-        keys = {header_key(text) for text in headers.values()}
+        keys = {letters: header_key(text) for letters, text in row.texts.items() if letters not in row.levels}
         for dataset, layout, names in candidates:
-            hits = {code for key in keys if key in names and (code := names[key].column.code)}
+            texts = row.read(partial(read_by, names=names, known=elsewhere))
+            used = {*keys.values(), *(header_key(texts[one]) for one in row.levels)}
+            hits = {code for key in used if key in names and (code := names[key].column.code)}
             if len(hits) >= LEAST and _required_hits(dataset, layout, hits):
                 marks = len(hits & set(layout.marks))
-                score = len(hits) + 0.5 * marks - 0.01 * len(headers)
-                found.append(Candidate(score, len(hits), Header(row, headers, dataset, layout, names)))
+                score = len(hits) + 0.5 * marks - 0.01 * (0 if row.spread else len(texts))
+                found.append(Candidate(score, len(hits), Header(row.number, texts, dataset, layout, names), row))
     found.sort(key=lambda one: (-one.score, one.header.row, one.header.dataset.id, one.header.layout.id))
     return found
 
@@ -153,7 +177,7 @@ def forbidden(grid: Grid, mapped: Mapped | None, name: str, standard: Standard) 
     Where it is not, only at short labels that do not stand alone: a line of instructions is no column.
     """
     words = [header_key(word) for word in standard.forbidden_headers]
-    for row, headers in _rows(grid):
+    for row, headers in ((one.number, one.texts) for one in _rows(grid)):
         if mapped is not None and (row > mapped.header_row or (row < mapped.header_row and set(headers) == {"A"})):
             continue
         for letters, text in headers.items():

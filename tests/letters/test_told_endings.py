@@ -201,6 +201,14 @@ def of_court(day: str, **more: str) -> Story:
     return day, OFFICE, "measure-catalogue", [row_of_measure("失信被执行人", **more)]
 
 
+def test_a_measure_that_left_the_catalogue_is_not_back_for_a_blank(office: Told) -> None:
+    office.hears(of_court("2026-09-01"), ("2026-09-04", COURT, "judgment-defaulter", [defaulter("甲")]))
+    office.hears(of_court("2026-09-10", valid_to="2026-09-15"))
+    office.writes("2026-09-16")
+    office.hears(of_court("2026-09-17", content="在示例事项中予以限制。"))
+    assert office.kinds("2026-09-17") == [], "it would be an N10"
+
+
 def test_organs_learn_that_no_measure_is_left_for_who_is_on_the_list_still(office: Told) -> None:
     office.hears(of_court("2026-09-01"), ("2026-09-04", COURT, "judgment-defaulter", [defaulter("甲")]))
     assert len(office.of("2026-09-04", "N10")) == 1
