@@ -15,7 +15,7 @@ from creditcli.ids import document_number
 from creditcli.model.intake import ColumnMap, ColumnRole, Table
 from creditcli.model.record import KEY
 from creditcli.model.severity import Severity
-from creditcli.standard.correctable import as_kept, field_named
+from creditcli.standard.correctable import change
 from creditcli.standard.lookups import code_of, target_dataset
 from creditcli.standard.types import Dataset, Personal, Rule, Standard
 
@@ -65,9 +65,8 @@ def _acts_on(told: Row, standard: Standard) -> Dataset | None:
 def _change(told: Row, dataset: Dataset, standard: Standard) -> tuple[str, str] | None:
     if code_of(standard, ACTION, told.get("action")) != FIX:
         return None
-    field = field_named(dataset, told.get("field") or "")
-    value = as_kept(field, told.get("new_value") or "", standard) if field else None
-    return (field.id, value) if field and value is not None else None
+    found = change(dataset, told.get("field") or "", told.get("new_value") or "", standard)
+    return (found[0].id, found[1]) if found else None
 
 
 def _told_before(subject: Subject) -> Mapping[str, list[Row]]:

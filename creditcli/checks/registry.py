@@ -45,6 +45,7 @@ from creditcli.checks.row_checks import ROW_CHECKS as ROW_CHECKS
 
 TABLE_CHECKS: Mapping[str, TableCheck] = {
     "correction_fits": records.correction_fits,
+    "correction_unit": records.correction_unit,
     "several_of_that_name": namesakes.several_of_that_name,
     "several_organs": namesakes.several_organs,
     "correction_result": corrected.correction_result,

@@ -209,6 +209,7 @@ handbookSearch([
 ["规则","REC022","案例文字里写了主体代码，主体各列却是空的，请核实","rules/REC022.html","case-names-in-text A case with its subject's code in a text alone, please confirm"],
 ["规则","REC023","个体工商户的代码，类别填了法人及非法人组织","rules/REC023.html","individual-code-as-organisation An individual business's code with the category of an organisation"],
 ["规则","REC024","更正后的记录不符合标准","rules/REC024.html","correction-result-unfit A correction makes the record one that is refused"],
+["规则","REC025","更正金额没有写单位","rules/REC025.html","correction-unit-unstated A corrected amount states no unit"],
 ["规则","REC030","已按核实说明接受","rules/REC030.html","doubt-confirmed Accepted on the department's words"],
 ["规则","REC031","核实说明没有确认这一行","rules/REC031.html","confirmation-empty The words do not confirm the row"],
 ["规则","SET001","同一文件里重复的行","rules/SET001.html","row-repeated-in-file Row repeated in the file"],
