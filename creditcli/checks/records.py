@@ -10,8 +10,8 @@ import polars as pl
 
 from creditcli.checks.context import Hit, RowTest, Subject
 from creditcli.standard.correctable import as_kept, field_named, lacks_unit
-from creditcli.standard.lookups import target_dataset
 from creditcli.standard.headers import in_unit, units_of
+from creditcli.standard.lookups import target_dataset
 from creditcli.standard.types import Condition, Dataset, Field
 from creditcli.standard.words import conditions_words
 
@@ -36,11 +36,17 @@ def _labels(subject: Subject, conditions: tuple[Condition, ...]) -> str:
     return conditions_words(subject.dataset, conditions)
 
 
+def unfilled(name: str) -> pl.Expr:
+    """Nothing was written, or a word that says nothing (无, —): what stands there and cannot be read is another rule's finding."""
+    raw = pl.col(f"raw:{name}")
+    return raw.is_null() | (raw.str.strip_chars() == "") | pl.col(f"blank:{name}")
+
+
 def required_when(subject: Subject) -> Iterator[RowTest]:
     """Empty although another field's value makes it required."""
     for field in subject.dataset.fields:
         if field.required_when and _judgeable(subject, field, field.required_when):
-            empty = pl.col(field.id).is_null() & pl.col(f"raw:{field.id}").is_null()
+            empty = pl.col(field.id).is_null() & unfilled(field.id)
             why = {"when": _labels(subject, field.required_when)}
             yield RowTest(field.id, empty & any_holds(field.required_when, empty), why)
 
@@ -65,7 +71,7 @@ def one_of(subject: Subject) -> Iterator[RowTest]:
         present = [name for name in group if name in subject.mapped]
         if present:
             labels = "、".join(subject.dataset.field(name).label for name in group)
-            fails = pl.all_horizontal([pl.col(f"raw:{name}").is_null() for name in present])
+            fails = pl.all_horizontal([unfilled(name) for name in present])
             yield RowTest(present[0], fails, {"group": labels})
 
 
@@ -147,5 +153,5 @@ def missing(subject: Subject) -> Iterator[RowTest]:
     field = str(subject.arg("field"))
     if field in subject.table.frame.columns:
         unless = str(subject.rule.args.get("unless", ""))
-        fails = pl.col(field).is_null() & pl.col(f"raw:{field}").is_null()
+        fails = pl.col(field).is_null() & unfilled(field)
         yield RowTest(field, fails & pl.col(unless).is_null() if unless else fails, {})
