@@ -210,6 +210,8 @@ handbookSearch([
 ["规则","REC023","个体工商户的代码，类别填了法人及非法人组织","rules/REC023.html","individual-code-as-organisation An individual business's code with the category of an organisation"],
 ["规则","REC024","更正后的记录不符合标准","rules/REC024.html","correction-result-unfit A correction makes the record one that is refused"],
 ["规则","REC025","更正金额没有写单位","rules/REC025.html","correction-unit-unstated A corrected amount states no unit"],
+["规则","REC026","“原值”与档案的内容不同，请核实","rules/REC026.html","correction-of-another-value The old value is not what the record reads, please confirm"],
+["规则","REC027","只更正机关名称，代码还是原来的，请核实","rules/REC027.html","correction-of-organ-name Only the organ's name is corrected beside its old code, please confirm"],
 ["规则","REC030","已按核实说明接受","rules/REC030.html","doubt-confirmed Accepted on the department's words"],
 ["规则","REC031","核实说明没有确认这一行","rules/REC031.html","confirmation-empty The words do not confirm the row"],
 ["规则","SET001","同一文件里重复的行","rules/SET001.html","row-repeated-in-file Row repeated in the file"],
