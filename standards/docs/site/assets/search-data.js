@@ -126,6 +126,8 @@ handbookSearch([
 ["规则","FLD034","“长期”写成了文字","rules/FLD034.html","open-end-in-words “No end” in words"],
 ["规则","FLD040","隐去或者读不出的内容没有重新填写","rules/FLD040.html","withheld-left A withheld or lost value was not filled in again"],
 ["规则","FLD041","文号变成了日期","rules/FLD041.html","number-is-a-date A document number turned into a date"],
+["规则","FLD042","名称像是填了几个主体，请核实","rules/FLD042.html","names-of-several The name looks like several, please confirm"],
+["规则","FLD043","文号像是填了几个，请核实","rules/FLD043.html","several-numbers It looks like several numbers, please confirm"],
 ["规则","LST001","红名单写进了严重失信表","rules/LST001.html","wrong-colour Red list among serious listings"],
 ["规则","LST002","严重失信名单写进了红名单表","rules/LST002.html","wrong-colour-red Serious list among red listings"],
 ["规则","LST003","没有列入前告知","rules/LST003.html","pre-notice-missing No notice before listing"],
