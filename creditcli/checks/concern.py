@@ -101,6 +101,8 @@ LOOKS_AT: Mapping[str, Looks] = {
     "several_of_that_name": _named("subject_name"),
     "several_organs": _named("target_decision_number"),
     "correction_result": _named("field", "new_value"),
+    "old_value_at_odds": _named("field", "old_value"),
+    "organ_renamed": _named("field", "new_value"),
     "withdrawn_before": _named("decision_number"),
     "organ_kind": _named("organ_code"),
     "measure_organ": _named("organ_code"),

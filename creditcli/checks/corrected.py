@@ -1,9 +1,12 @@
-"""What a correction would make of the row that it is about: no row that the rules of its own data set refuse."""
+"""Corrections against the rows that they are about: what they say stood there, and what they would make of them."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -11,13 +14,13 @@ import polars as pl
 from creditcli.checks.context import Hit, RowTest, Subject
 from creditcli.checks.row_checks import ROW_CHECKS
 from creditcli.checks.targets import WITHDRAWALS, Targets
-from creditcli.ids import document_number
+from creditcli.ids import day_text, document_number
 from creditcli.model.intake import ColumnMap, ColumnRole, Table
 from creditcli.model.record import KEY
 from creditcli.model.severity import Severity
-from creditcli.standard.correctable import as_kept, field_named
+from creditcli.standard.correctable import as_kept, change
 from creditcli.standard.lookups import code_of, target_dataset
-from creditcli.standard.types import Dataset, Personal, Rule, Standard
+from creditcli.standard.types import Dataset, Field, FieldType, Personal, Rule, Standard
 
 FIX, ACTION = "fix", "correction_action"
 EMPTY_OR_NOT = frozenset({"required", "required_when", "blank_when", "one_of"})  # all that a digest can be asked
@@ -29,19 +32,86 @@ Faults = frozenset[tuple[str, str]]  # codes of rules, fields
 def correction_result(subject: Subject) -> Iterator[Hit]:
     """A correction by which its row would be refused for what it was not before; those of one row in one file act together,
     and each is told without which the row would do."""
-    targets = Targets(subject)
-    for dataset, group, row in _rows(subject, targets):
+    for record in subject.once(_records):
+        dataset, group = record.dataset, record.group
         ways = [[], group, *([one for one in group if one is not left] for left in group)]
-        before, after, *without = _faults([_with(row, way, dataset, subject) for way in ways], dataset, subject)
+        before, after, *without = _faults([_with(record.now, way, dataset, subject) for way in ways], dataset, subject)
         new = after - before
         to_blame = [one for one, faults in zip(group, without, strict=True) if new - faults] or group
         for one in to_blame if new else ():
             yield Hit(one["row"], "new_value", {"lacks": _words(new, dataset, subject.context.standard)})
 
 
-def _rows(subject: Subject, targets: Targets) -> Iterator[tuple[Dataset, list[Row], Row]]:
-    """Rows of the record as they read now, each with its data set and the corrections of the table that are about it."""
-    found: dict[str, tuple[Dataset, list[Row], Row]] = {}
+def old_value_at_odds(subject: Subject) -> Iterator[Hit]:
+    """A correction that says what stood there before, and the record reads otherwise: perhaps it is meant for another
+    row. Not of one that the record holds already, which is what the record reads by now."""
+    standard = subject.context.standard
+    for record in subject.once(_records):
+        for told in record.new():
+            found = change(record.dataset, told["field"], told["new_value"] or "", standard)
+            if found and told["old_value"]:
+                field, others = found[0], [one for one in record.group if one is not told]
+                states = [
+                    record.row,
+                    record.now,
+                    *(_with(record.now, [one], record.dataset, subject) for one in others),
+                ]
+                held = {state.get(field.id) for state in states}
+                computed = field.type is FieldType.DATE and held == {None}  # a last day that the record works out
+                if not computed and not any(one and _reads(told, field, one, record.dataset, standard) for one in held):
+                    yield Hit(told["row"], "old_value", {})
+
+
+def organ_renamed(subject: Subject) -> Iterator[Hit]:
+    """A correction of the organ's name alone, to one that is not known for the code that stays beside it."""
+    office = subject.context.office
+    for record in subject.once(_records):
+        for told in record.new():
+            name = dict(filter(None, [_change(told, record.dataset, subject.context.standard)])).get("organ")
+            known = office.organisation(name) if office and name else None
+            if name and (known is None or known.code != record.row["organ_code"]):
+                yield Hit(told["row"], "new_value", {"code": record.row["organ_code"] or ""})
+
+
+def _reads(told: Row, field: Field, held: str, dataset: Dataset, standard: Standard) -> bool:
+    """Whether what a correction says stood there is what is ``held``; of a long text a part of it will do."""
+    old = told["old_value"]
+    if field.type is FieldType.CODE:
+        return (as_kept(field, old, standard) or old) == (as_kept(field, held, standard) or held)
+    if field.type is FieldType.DATE:
+        one, other = (re.sub("[-/.]0?", "-", day_text.plain(text)) for text in (old, held))
+        return one == other
+    kept = change(dataset, told["field"], old, standard) if field.type is FieldType.DECIMAL else None
+    if kept:
+        return kept[1] == held
+    one, other = ("".join(unicodedata.normalize("NFKC", text).split()) for text in (old, held))
+    return one in other if field.type is FieldType.TEXT else one == other
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A row of the record as its last version left it, as it reads now by the corrections that came (``earlier``), and the
+    corrections of the table that are about it (``group``)."""
+
+    dataset: Dataset
+    row: Row
+    now: Row
+    earlier: Sequence[Row]
+    group: list[Row]
+
+    def new(self) -> list[Row]:
+        """Those of the table that the record does not hold."""
+        held = {_what(one) for one in self.earlier}
+        return [one for one in self.group if _what(one) not in held]
+
+
+def _what(told: Row) -> tuple[str, ...]:
+    return tuple(told.get(name) or "" for name in ("document_number", "field", "new_value"))
+
+
+def _records(subject: Subject) -> Sequence[_Record]:
+    """Rows of the record that corrections of the table are about."""
+    targets, found = Targets(subject), dict[str, _Record]()
     for told in subject.table.frame.to_dicts():
         dataset = _acts_on(told, subject.context.standard)
         if dataset is None:
@@ -50,9 +120,10 @@ def _rows(subject: Subject, targets: Targets) -> Iterator[tuple[Dataset, list[Ro
             number = document_number.normal_form(row["decision_number"] or "")
             before = subject.once(_told_before).get(number, ())
             earlier = [one for one in before if targets.names({**one, "id_number": None}, row)]
-            now = _with(row, earlier, dataset, subject)
-            found.setdefault(key, (dataset, [], now))[1].append(told)
-    yield from found.values()
+            if key not in found:
+                found[key] = _Record(dataset, row, _with(row, earlier, dataset, subject), earlier, [])
+            found[key].group.append(told)
+    return tuple(found.values())
 
 
 def _acts_on(told: Row, standard: Standard) -> Dataset | None:
@@ -65,9 +136,8 @@ def _acts_on(told: Row, standard: Standard) -> Dataset | None:
 def _change(told: Row, dataset: Dataset, standard: Standard) -> tuple[str, str] | None:
     if code_of(standard, ACTION, told.get("action")) != FIX:
         return None
-    field = field_named(dataset, told.get("field") or "")
-    value = as_kept(field, told.get("new_value") or "", standard) if field else None
-    return (field.id, value) if field and value is not None else None
+    found = change(dataset, told.get("field") or "", told.get("new_value") or "", standard)
+    return (found[0].id, found[1]) if found else None
 
 
 def _told_before(subject: Subject) -> Mapping[str, list[Row]]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import reduce
+from typing import Any
 
 import polars as pl
 
 from creditcli.checks.context import Hit, RowTest, Subject
-from creditcli.standard.correctable import as_kept, field_named
+from creditcli.standard.correctable import as_kept, field_named, lacks_unit
+from creditcli.standard.headers import in_unit, units_of
 from creditcli.standard.lookups import target_dataset
-from creditcli.standard.types import Condition, Field
+from creditcli.standard.types import Condition, Dataset, Field
 from creditcli.standard.words import conditions_words
 
 
@@ -34,11 +36,17 @@ def _labels(subject: Subject, conditions: tuple[Condition, ...]) -> str:
     return conditions_words(subject.dataset, conditions)
 
 
+def unfilled(name: str) -> pl.Expr:
+    """Nothing was written, or a word that says nothing (无, —): what stands there and cannot be read is another rule's finding."""
+    raw = pl.col(f"raw:{name}")
+    return raw.is_null() | (raw.str.strip_chars() == "") | pl.col(f"blank:{name}")
+
+
 def required_when(subject: Subject) -> Iterator[RowTest]:
     """Empty although another field's value makes it required."""
     for field in subject.dataset.fields:
         if field.required_when and _judgeable(subject, field, field.required_when):
-            empty = pl.col(field.id).is_null() & pl.col(f"raw:{field.id}").is_null()
+            empty = pl.col(field.id).is_null() & unfilled(field.id)
             why = {"when": _labels(subject, field.required_when)}
             yield RowTest(field.id, empty & any_holds(field.required_when, empty), why)
 
@@ -63,7 +71,7 @@ def one_of(subject: Subject) -> Iterator[RowTest]:
         present = [name for name in group if name in subject.mapped]
         if present:
             labels = "、".join(subject.dataset.field(name).label for name in group)
-            fails = pl.all_horizontal([pl.col(f"raw:{name}").is_null() for name in present])
+            fails = pl.all_horizontal([unfilled(name) for name in present])
             yield RowTest(present[0], fails, {"group": labels})
 
 
@@ -113,18 +121,31 @@ def individual_business(subject: Subject) -> Iterator[RowTest]:
 
 def correction_fits(subject: Subject) -> Iterator[Hit]:
     """A correction of a field that does not exist or is part of the key, or with a value that cannot be kept."""
-    field, value, action = (str(subject.arg(name)) for name in ("field", "value", "action"))
-    for row in subject.table.frame.select("row", "target_dataset", "list_type", action, field, value).to_dicts():
-        if row[action] != subject.arg("when") or not row[field]:
-            continue
-        target = subject.context.standard.datasets.get(
-            target_dataset(subject.context.standard, row["target_dataset"], row["list_type"])
-        )
-        known = field_named(target, row[field]) if target else None
+    field, value = str(subject.arg("field")), str(subject.arg("value"))
+    for row, _, known in _corrections(subject):
         if known is None:
             yield Hit(row["row"], field, {})
         elif row[value] and as_kept(known, row[value], subject.context.standard) is None:
             yield Hit(row["row"], value, {})
+
+
+def correction_unit(subject: Subject) -> Iterator[Hit]:
+    """A correction of an amount that does not say in which unit it is."""
+    for row, target, known in _corrections(subject):
+        field = str(subject.arg("field"))
+        if target and known and lacks_unit(known, row[field]):
+            names = (f"“{in_unit(f'{known.label}（{known.unit}）', unit)}”" for unit in units_of(target, known.id))
+            yield Hit(row["row"], field, {"names": "、".join(names)})
+
+
+def _corrections(subject: Subject) -> Iterator[tuple[dict[str, Any], Dataset | None, Field | None]]:
+    """Rows that correct a field (``args.field``), each with the data set and the field that it names, where there are such."""
+    standard, field, action = subject.context.standard, str(subject.arg("field")), str(subject.arg("action"))
+    columns = ("row", "target_dataset", "list_type", action, field, "old_value", "new_value")
+    for row in subject.table.frame.select(columns).to_dicts():
+        if row[action] == subject.arg("when") and row[field]:
+            target = standard.datasets.get(target_dataset(standard, row["target_dataset"], row["list_type"]))
+            yield row, target, field_named(target, row[field]) if target else None
 
 
 def missing(subject: Subject) -> Iterator[RowTest]:
@@ -132,5 +153,5 @@ def missing(subject: Subject) -> Iterator[RowTest]:
     field = str(subject.arg("field"))
     if field in subject.table.frame.columns:
         unless = str(subject.rule.args.get("unless", ""))
-        fails = pl.col(field).is_null() & pl.col(f"raw:{field}").is_null()
+        fails = pl.col(field).is_null() & unfilled(field)
         yield RowTest(field, fails & pl.col(unless).is_null() if unless else fails, {})

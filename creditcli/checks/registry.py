@@ -45,9 +45,12 @@ from creditcli.checks.row_checks import ROW_CHECKS as ROW_CHECKS
 
 TABLE_CHECKS: Mapping[str, TableCheck] = {
     "correction_fits": records.correction_fits,
+    "correction_unit": records.correction_unit,
     "several_of_that_name": namesakes.several_of_that_name,
     "several_organs": namesakes.several_organs,
     "correction_result": corrected.correction_result,
+    "old_value_at_odds": corrected.old_value_at_odds,
+    "organ_renamed": corrected.organ_renamed,
     "unified_code": identifiers.unified_code,
     "unified_code_early": identifiers.unified_code_early,
     "registration_in_code": identifiers.registration_in_code,
@@ -146,7 +149,7 @@ NEEDS: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "name_at_odds", "name_former", "unknown_target", "other_organ", "step_missing", "correction_result", "several_of_that_name",
+            "name_at_odds", "name_former", "unknown_target", "other_organ", "step_missing", "correction_result", "old_value_at_odds", "organ_renamed", "several_of_that_name",
             "several_organs",
         ),
         NEEDS_VIEW,

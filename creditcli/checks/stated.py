@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from creditcli.checks.context import Hit, RowTest, Subject
+from creditcli.checks.records import unfilled
 from creditcli.model.duration import parse_duration
 
 
@@ -29,7 +30,7 @@ def unstated(subject: Subject) -> Iterator[RowTest]:
         lists = [one.id for one in subject.context.standard.lists.values() if one.origin == origin]
         due &= pl.col("list_type").is_in(lists)
     for field in subject.texts("fields"):
-        yield RowTest(field, due & pl.col(field).is_null() & pl.col(f"raw:{field}").is_null(), {})
+        yield RowTest(field, due & pl.col(field).is_null() & unfilled(field), {})
 
 
 def _in_force(subject: Subject, day: str) -> pl.Expr:

@@ -13,7 +13,7 @@ import polars as pl
 from creditcli.listing.events import Matters, event_order
 from creditcli.listing.told import KEPT, kept
 from creditcli.model.record import KEY, RECEIVED
-from creditcli.standard.correctable import as_kept, field_named
+from creditcli.standard.correctable import change
 from creditcli.standard.types import Standard
 from creditcli.standard.withholding import PUBLIC, withholds
 
@@ -55,13 +55,13 @@ def fixes(
 ) -> Iterator[Fix]:
     """Every correction by the organ of the record, in order of day. ``versions``: of the record, in the order in which they
     came, where there are several."""
-    found = [one.event for one in matters.about(dataset_id, row) if one.event.kind == "correction_fix"]
-    for event in sorted(found, key=event_order):
+    about = [one.event for one in matters.about(dataset_id, row) if one.event.kind == "correction_fix"]
+    for event in sorted(about, key=event_order):
         if not event.is_by(row["organ_code"]):
             continue
-        field = field_named(standard.dataset(dataset_id), event.data.get("field", ""))
-        value = as_kept(field, event.data.get("new_value", ""), standard) if field else None
-        if field is not None and value is not None:
+        data = event.data
+        if found := change(standard.dataset(dataset_id), data.get("field", ""), data.get("new_value", ""), standard):
+            field, value = found
             known = max(event.day, event.received)
             until = (_withheld_again if field.id in PUBLIC else _otherwise)(field.id, known, versions, standard)
             gives_way = not withholds(standard, field.id, value)  # what a document withheld a document has to release

@@ -16,7 +16,7 @@ from creditcli.stages.letter_measures import was_begun
 from creditcli.stages.letter_told import Target, Told, target_of
 from creditcli.stages.list_words import sentence
 from creditcli.standard.competence import revokers
-from creditcli.standard.correctable import as_kept, field_named
+from creditcli.standard.correctable import change
 from creditcli.standard.list_terms import block, law_of
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import NoticeType
@@ -57,13 +57,17 @@ def _item(told: Told, desk: Desk) -> dict[str, str]:
     data = told.event.data
     if not desk.held.acts(told.event):
         return {}
-    field = field_named(desk.standard.dataset(told.target.dataset), data.get("field", ""))
-    new = as_kept(field, data.get("new_value", ""), desk.standard) if field else None
-    last, bounds = told.target.term_end, ENTRY_DAYS if told.target.entry else LAST_DAYS
-    if field is None or new is None or (field.id in bounds and last is not None and new > last.isoformat()):
+    dataset, name = desk.standard.dataset(told.target.dataset), data.get("field", "")
+    found = change(dataset, name, data.get("new_value", ""), desk.standard)
+    if found is None:
         return {}
-    unit = f"（{field.unit}）" if field.unit else ""
-    return {"field": f"{field.label}{unit}", "old": data.get("old_value", ""), "new": new}
+    field, new = found
+    last, bounds = told.target.term_end, ENTRY_DAYS if told.target.entry else LAST_DAYS
+    if field.id in bounds and last is not None and new > last.isoformat():
+        return {}
+    unit, old = f"（{field.unit}）" if field.unit else "", data.get("old_value", "")
+    before = change(dataset, name, old, desk.standard) if unit else None
+    return {"field": f"{field.label}{unit}", "old": before[1] if before else old, "new": new}
 
 
 def _to_all(told: Told, target: Target, desk: Desk) -> dict[str, object]:

@@ -24,7 +24,7 @@ from creditcli.model.ledger import Disclosure, Entry, ExitKind, Ledger
 from creditcli.model.record import KEY, RECEIVED, ROW_ID, RecordView
 from creditcli.model.words import BEFORE_SHOWN
 from creditcli.stages.letter_told import Held, Target, Told, record_target
-from creditcli.standard.correctable import as_kept, field_named
+from creditcli.standard.correctable import change, field_named
 from creditcli.standard.lookups import code_of
 from creditcli.standard.types import Standard
 
@@ -108,9 +108,9 @@ def _acting(told: Iterable[Told], records: Mapping[str, _Record], standard: Stan
         record = records.get(one.target.id)
         if one.event.kind != "correction_fix" or record is None:
             continue
-        field = field_named(standard.dataset(one.target.dataset), one.event.data.get("field", ""))
-        new = as_kept(field, one.event.data.get("new_value", ""), standard) if field else None
-        if field is not None and new is not None and values(record.found).get(field.id) == new:
+        data = one.event.data
+        said = change(standard.dataset(one.target.dataset), data.get("field", ""), data.get("new_value", ""), standard)
+        if said and values(record.found).get(said[0].id) == said[1]:
             yield one.event.row_id
 
 

@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 
 import polars as pl
 
 from creditcli.ids import day_text
+from creditcli.ids.decimal_text import plain
 from creditcli.standard.canonical import KEEP_CODE
 from creditcli.standard.lookups import folded
 from creditcli.standard.types import Codelist, Dataset, Field, FieldType, LayoutColumn, Standard
@@ -59,9 +59,7 @@ def read_amount(text: str, factor: str = "", unit: str = "") -> str | None:
     told = unicodedata.normalize("NFKC", text).strip().removeprefix("¥").removesuffix(unit).strip()
     if _AMOUNT.fullmatch(told) is None:
         return None
-    amount = Decimal(told.replace(",", "")) * Decimal(factor or "1")
-    plain = f"{amount:f}"
-    return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
+    return plain(told.replace(",", ""), factor)
 
 
 def _code_reader(codelist: Codelist, keeps_code: bool, column: LayoutColumn, several: bool) -> Callable[[str], str]:

@@ -115,6 +115,8 @@ def _row_findings(teller: _Teller, flags: pl.DataFrame, tests: list[tuple[Rule, 
     wide = pl.concat([table.frame, raw, flags.select(pl.exclude("row"))], how="horizontal")
     lacking = [field.id for field in teller.dataset.fields if f"raw:{field.id}" not in wide.columns]
     wide = wide.with_columns([pl.lit(None, dtype=pl.String).alias(f"raw:{name}") for name in lacking])
+    unmarked = [field.id for field in teller.dataset.fields if f"blank:{field.id}" not in wide.columns]
+    wide = wide.with_columns([pl.lit(False).alias(f"blank:{name}") for name in unmarked])
     failed = wide.select([test.fails.fill_null(False).alias(str(at)) for at, (_, test) in enumerate(tests)])
     (any_failed,) = failed.select(pl.all().any()).rows()  # in one go: most tests fail nowhere
     for at, (rule, test) in enumerate(tests):

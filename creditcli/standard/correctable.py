@@ -6,7 +6,10 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from creditcli.ids.decimal_text import plain
+from creditcli.model.mapping import header_key
 from creditcli.standard.canonical import kept
+from creditcli.standard.headers import in_unit, unit_in, units_of
 from creditcli.standard.lookups import folded
 from creditcli.standard.types import Dataset, Field, FieldType, Standard
 
@@ -20,11 +23,40 @@ def field_named(dataset: Dataset, name: str) -> Field | None:
     the row.
     """
     wanted = name.strip()
-    columns = (column for layout in dataset.layouts for column in layout.columns)
-    headed = {column.field for column in columns if wanted in (column.header, *column.aliases)}
     found = [field for field in dataset.fields if wanted in (field.id, field.label)]
-    found = found or [field for field in dataset.fields if field.id in headed]
+    found = found or [field for field in dataset.fields if wanted in _headers(dataset, field)]
+    found = found or [field for field in dataset.fields if header_key(wanted) in _with_units(dataset, field)]
     return found[0] if len(found) == 1 and found[0].id not in dataset.key else None
+
+
+def _headers(dataset: Dataset, field: Field) -> set[str]:
+    columns = (column for layout in dataset.layouts for column in layout.columns if column.field == field.id)
+    return {text for column in columns for text in (column.header, *column.aliases)}
+
+
+def _with_units(dataset: Dataset, field: Field) -> set[str]:
+    """Keys of an amount's names with each unit in which the standard takes it; none of another field."""
+    units = units_of(dataset, field.id)
+    named = {f"{field.label}（{field.unit}）", *filter(unit_in, _headers(dataset, field))} if units else ()
+    return {header_key(in_unit(text, unit)) for text in named for unit in units}
+
+
+def lacks_unit(field: Field, name: str) -> bool:
+    """Whether it is an amount whose name does not say in which unit: yuan and ten thousand yuan differ ten thousand times."""
+    return bool(field.unit) and not unit_in(name)
+
+
+def change(dataset: Dataset, name: str, value: str, standard: Standard) -> tuple[Field, str] | None:
+    """The field that a correction changes and what it then reads; None where it changes nothing. An amount is converted from
+    the unit that stands with the field's name; without one it is not guessed."""
+    field = field_named(dataset, name)
+    if field is None or lacks_unit(field, name):
+        return None
+    told = as_kept(field, value, standard)
+    if told is None or field.type is not FieldType.DECIMAL:
+        return None if told is None else (field, told)
+    factor = units_of(dataset, field.id).get(unit_in(name), "") if field.unit else ""
+    return field, plain(told, factor)
 
 
 def as_kept(field: Field, value: str, standard: Standard) -> str | None:

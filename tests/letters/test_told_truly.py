@@ -152,6 +152,18 @@ def test_a_penalty_that_says_itself_that_it_was_taken_back_is_taken_back_everywh
     assert office.kinds("2026-06-02") == []
 
 
+def test_an_amount_corrected_in_yuan_is_told_in_the_unit_of_the_record(office: Told) -> None:
+    office.hears(("2026-05-08", MARKET, "penalty", [penalty()]))
+    fixed = of_penalty(
+        MARKET, action="更正", field="罚款金额（元）", old_value=str(int(float(penalty()["fine_amount"]) * 10000)),
+        new_value="3000", document_number="二市监更〔2026〕9号", document_date="2026-06-01", reason="数额有误（示例）。",
+    )  # fmt: skip
+    office.hears(("2026-06-01", MARKET, "correction", [fixed]))
+    told = office.of("2026-06-01", "N12")
+    assert told
+    assert all(f"罚款金额（万元）：由“{penalty()['fine_amount']}”更正为“0.3”" in text for text in told)
+
+
 def of_person() -> dict[str, str]:
     left_out = ("registration_number", "organisation_code", "tax_number", "institution_certificate",
                 "social_org_number", "social_org_certificate", "legal_representative", "legal_representative_id_type",

@@ -10,7 +10,7 @@ import pytest
 from creditcli.cli.workplace import open_workplace
 from creditcli.io.bundle import open_standard
 from creditcli.model.ledger import Disclosure, ExitKind, Listing
-from creditcli.standard.correctable import as_kept, field_named
+from creditcli.standard.correctable import as_kept, change, field_named
 from creditcli.standard.lookups import target_dataset
 from tests.helpers import Run
 
@@ -96,3 +96,24 @@ def test_a_corrected_value_is_kept_as_rows_keep_it(name: str, told: str, kept: s
     field = field_named(STANDARD.dataset("penalty"), name)
     assert field is not None
     assert as_kept(field, told, STANDARD) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "kept"),
+    [
+        ("罚款金额（元）", "3000", "0.3"),
+        ("罚款（元）", "3000.00", "0.3"),
+        ("罚款金额(万元)", "0.30", "0.3"),
+        ("没收金额（元）", "2000", "0.2"),
+        ("没收违法所得、没收非法财物的金额（元）", "2000", "0.2"),
+        ("罚款", "3000", None),
+        ("罚款金额", "3000", None),
+        ("fine_amount", "3000", None),
+        ("罚款金额（元）", "3000元", None),
+    ],
+)
+def test_a_corrected_amount_is_read_in_the_unit_of_its_name_and_never_without_one(
+    name: str, told: str, kept: str | None
+) -> None:
+    found = change(STANDARD.dataset("penalty"), name, told, STANDARD)
+    assert (found and (found[0].unit, found[1])) == (kept and ("万元", kept))
