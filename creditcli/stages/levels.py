@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache, partial
 
 from creditcli.model.intake import Grid
 from creditcli.model.mapping import header_key
@@ -69,25 +70,31 @@ def _level(lower: str, upper: str) -> Level:
     return Level((lower, header_key(lower)), header_key(upper), tuple((text, header_key(text)) for text in both))
 
 
+Named = tuple[Mapping[str, frozenset[str]], frozenset[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What names mean anywhere in the standard: by key the fields; those of persons and organs beside the subject; and
-    those of columns that are passed over, for they only number the rows."""
+    """What names mean anywhere in the standard. ``passed``: keys of columns that are passed over, for they only number the
+    rows. ``named``: by key the fields, and the keys of persons and organs beside the subject; asked for only where a
+    lower text is a name, which of most tables none is."""
 
-    fields: Mapping[str, frozenset[str]]
-    others: frozenset[str]
     passed: frozenset[str]
+    named: Callable[[], Named]
 
     def is_other(self, level: Level, field: str) -> bool:
         """Whether both texts, or the upper one, say that the column is of something else than the field."""
-        known = [self.fields[key] for _, key in level.both if key in self.fields]
-        return any(field not in fields for fields in known) or (
-            level.upper in self.others and field not in self.fields[level.upper]
-        )
+        fields, others = self.named()
+        known = [fields[key] for _, key in level.both if key in fields]
+        return any(field not in own for own in known) or (level.upper in others and field not in fields[level.upper])
 
 
 def known_of(standard: Standard) -> Known:
     """Over every layout and form of the standard."""
+    return Known(passed_keys(standard), cache(partial(_named, standard)))
+
+
+def _named(standard: Standard) -> Named:
     found: dict[str, set[str]] = {}
     names: set[str] = set()
     for dataset in standard.datasets.values():
@@ -97,7 +104,7 @@ def known_of(standard: Standard) -> Known:
                 if name.column.field:
                     found.setdefault(key, set()).add(name.column.field)
                     names.update({key} if name.column.field in named else ())
-    return Known({key: frozenset(some) for key, some in found.items()}, frozenset(names), passed_keys(standard))
+    return {key: frozenset(some) for key, some in found.items()}, frozenset(names)
 
 
 def read_by(level: Level, names: Mapping[str, Name], known: Known) -> str:
