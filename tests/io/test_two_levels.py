@@ -46,10 +46,11 @@ def test_what_both_levels_name_together_is_read_as_that(merged: bool) -> None:
 
 
 def test_a_number_of_somebody_else_is_not_the_subjects() -> None:
-    """The data set has no such column: it is told by both texts and not read."""
+    """The data set has no such column: it is told by both texts and not read, and since it may be taken for the subject's
+    nothing of the sheet is."""
     content = table(LISTING, ["法定代表人", None, None], ["姓名", "联系方式", "证件号码"], merged=True)
     assert set(read(content, "black-listing").values()) == {""}
-    told = said(mapped(content, "表.xlsx", dataset="black-listing"), "column_extra")
+    told = said(mapped(content, "表.xlsx", dataset="black-listing"), "column_confusable")
     assert [text for text in told if "“法定代表人证件号码”" in text]
 
 
