@@ -12,6 +12,7 @@ import polars as pl
 from creditcli.checks import authority, normal_forms, reused, targets, withheld_before
 from creditcli.checks.context import Subject
 from creditcli.checks.registered import CODE, DATASET, NAME
+from creditcli.checks.told_before import TITLE, named_by
 from creditcli.model.office import Office
 from creditcli.model.period import parse_period
 
@@ -120,12 +121,13 @@ def number_held(subject: Subject) -> Judge | None:
 
 
 def number_withheld(subject: Subject) -> Judge | None:
-    """A decision number of which something was withheld from the public."""
-    if subject.context.view is None or reused.NUMBER not in subject.mapped:
+    """A decision number, or a title, of which something was withheld from the public."""
+    name = named_by(subject)
+    if subject.context.view is None or name not in subject.mapped:
         return None
-    held = withheld_before.withheld_versions(subject)[reused.NUMBER]
+    held = withheld_before.withheld_versions(subject)[name]
     known = normal_forms.numbers(held).drop_nulls().unique().implode()
-    return lambda rows: rows[reused.NUMBER].is_in(known)
+    return lambda rows: (normal_forms.numbers(rows[name]) if name == TITLE else rows[name]).is_in(known)
 
 
 def number_withdrawn(subject: Subject) -> Judge | None:

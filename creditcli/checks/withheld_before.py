@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from creditcli.checks.context import Hit, Subject
-from creditcli.checks.told_before import NUMBER, told_before, told_versions
+from creditcli.checks.told_before import named_by, told_before, told_versions
 from creditcli.standard.lookups import texts_of
 from creditcli.standard.withholding import PUBLIC, releases, withholds
 
@@ -18,7 +18,7 @@ from creditcli.standard.withholding import PUBLIC, releases, withholds
 def said_public(subject: Subject) -> Iterator[Hit]:
     """A row that says so in words, of a decision of which the record's last word in that field was another."""
     standard, fields = subject.context.standard, [name for name in PUBLIC if name in subject.mapped]
-    if subject.context.view is None or not fields or NUMBER not in subject.mapped:
+    if subject.context.view is None or not fields or named_by(subject) not in subject.mapped:
         return
     for row, held in told_before(subject, subject.table.frame, withheld_versions(subject)):
         for name in fields:
@@ -29,13 +29,13 @@ def said_public(subject: Subject) -> Iterator[Hit]:
 def left_out(subject: Subject) -> Iterator[Hit]:
     """A row that says nothing, in a field or for want of the column, of what the record's last word withheld."""
     standard, fields = subject.context.standard, [one.id for one in subject.dataset.fields if one.id in PUBLIC]
-    if subject.context.view is None or NUMBER not in subject.mapped:
+    if subject.context.view is None or named_by(subject) not in subject.mapped:
         return
     for row, held in told_before(subject, subject.table.frame, withheld_versions(subject)):
         for name in fields:
             if not row.get(name) and withholds(standard, name, held[name]):
                 told = {"about": subject.dataset.field(name).label, "held": held[name]}
-                yield Hit(row["row"], name if name in subject.mapped else NUMBER, told)
+                yield Hit(row["row"], name if name in subject.mapped else named_by(subject), told)
 
 
 def withheld_versions(subject: Subject) -> pl.DataFrame:
