@@ -15,6 +15,7 @@ from creditcli.model.mapping import Reading, Remembered, SheetMap, SheetState, h
 from creditcli.stages.columns import HEADER_LENGTH, LEAST, Header, Mapped, map_columns
 from creditcli.stages.headers_below import second_header
 from creditcli.stages.stated_units import contradicted
+from creditcli.stages.turned import turned
 from creditcli.standard.headers import Name, names_elsewhere, names_of
 from creditcli.standard.types import Dataset, Layout, Standard
 
@@ -57,7 +58,10 @@ def map_header(
     known = {**names_elsewhere(chosen.header.dataset, chosen.header.layout), **chosen.header.names}
     mapped, columns, findings = map_columns(grid, name, replace(chosen.header, names=known), standard)
     if mapped:
-        stops = second_header(grid.frame, grid, name, mapped, standard) + contradicted(grid, name, mapped, standard)
+        stops = [
+            *second_header(grid.frame, grid, name, mapped, standard), *contradicted(grid, name, mapped, standard),
+            *turned(grid.frame, grid, name, mapped, standard),
+        ]  # fmt: skip
         mapped, findings = (None if stops else mapped), (*findings, *stops)
     state = SheetState.MAPPED if mapped else SheetState.STOPPED
     return mapped, findings, SheetMap(grid.sheet, state, chosen.reading, columns, log.others)
