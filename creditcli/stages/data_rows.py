@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -36,7 +36,8 @@ def data_rows(
     below = grid.frame.filter(pl.col("row") > mapped.header_row)
     again = pl.col("row").is_in(headers_below(below, mapped).repeated)
     kind = pl.when(again).then(pl.lit("header")).otherwise(kind_of(grid, mapped))
-    rows = below.with_columns(kind.alias("_kind"))
+    kinds = below.with_columns(kind.alias("_kind"))
+    rows = kinds.with_columns(pl.when(~pl.col("row").is_in(_parts(grid, kinds, mapped))).then(pl.col("_kind")))
     dropped = dict(Counter(one for one in rows["_kind"].to_list() if one is not None))
     kept = rows.filter(pl.col("_kind").is_null())
     raw = kept.select("row", *[pl.col(letters).alias(field) for letters, field in used.items()])
@@ -151,15 +152,34 @@ def _hidden(grid: Grid, raw: pl.DataFrame, place: Place, standard: Standard) -> 
 
 def _merged(name: str, grid: Grid, raw: pl.DataFrame, mapped: Mapped, standard: Standard) -> Iterator[Finding]:
     """Rows of data of which a cell that is read lies in a merged one and has lost its value: only the first cell holds it."""
-    read = sorted(letters_to_number(column.letters) for column in mapped.columns if column.field)
     data = set(raw["row"].to_list()) if grid.merged else set()
+    for area, rows, lost_in in _areas(grid, mapped):
+        for row in (one for one in rows if one in data):
+            if lost := lost_in(row):
+                place = Place(name, grid.sheet, row, number_to_letters(lost[0]))
+                yield standard.finding("merged_data_cells", place, area=area)
+
+
+def _parts(grid: Grid, kinds: pl.DataFrame, mapped: Mapped) -> list[int]:
+    """Rows that look like a title or note because cells of a row of data above reach into them: they are part of the data."""
+    few = kinds.filter(pl.col("_kind").is_in([TITLE, NOTE]))["row"].to_list() if grid.merged else []
+    if not few:
+        return []
+    data = set(kinds.filter(pl.col("_kind").is_null())["row"].to_list())
+    reached = {row for _, rows, lost_in in _areas(grid, mapped) if rows[0] in data for row in rows[1:] if lost_in(row)}
+    return sorted(reached.intersection(few))
+
+
+def _areas(grid: Grid, mapped: Mapped) -> Iterator[tuple[str, range, Callable[[int], list[int]]]]:
+    """Merged areas below the header: as told, their rows, and which columns that are read lose their value in a row."""
+    read = sorted(letters_to_number(column.letters) for column in mapped.columns if column.field)
     for area in grid.merged:
         match = re.fullmatch(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)", area)
         if match is None or int(match[4]) <= mapped.header_row:
             continue
-        left, right = letters_to_number(match[1]), letters_to_number(match[3])
-        for row in (one for one in range(int(match[2]), int(match[4]) + 1) if one in data):
-            lost = [one for one in read if left + (row == int(match[2])) <= one <= right]
-            if lost:
-                place = Place(name, grid.sheet, row, number_to_letters(lost[0]))
-                yield standard.finding("merged_data_cells", place, area=area)
+        left, right, top = letters_to_number(match[1]), letters_to_number(match[3]), int(match[2])
+
+        def lost_in(row: int, left: int = left, right: int = right, top: int = top) -> list[int]:
+            return [one for one in read if left + (row == top) <= one <= right]
+
+        yield area, range(top, int(match[4]) + 1), lost_in

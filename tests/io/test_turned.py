@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from tests.io.test_mapping import HEADERS, STANDARD, mapped, saved, sheet_of
+from tests.io.test_reading import ROW, duties, report, workbook
 
 DATA = ["示例"] * 13
 
@@ -46,3 +50,22 @@ def test_revocations_may_stand_under_their_own_name() -> None:
     book = sheet_of([["撤销、更正的决定"], headers, ["示例"] * len(headers)])
     book.active.title = "撤销"
     assert mapped(saved(book), "撤销.xlsx").tables
+
+
+@pytest.mark.parametrize("one", ["没收违法所得5000元", "备注：没收"])
+def test_a_row_with_one_value_under_merged_cells_is_part_of_the_data(one: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook([list(ROW), [None] * 8 + [one]])))
+    for column in (at for at in range(1, len(ROW) + 1) if at != 9):
+        book.active.merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
+    found = report(saved(book), "处罚.xlsx")
+    assert found.counts.dropped == 0
+    assert found.tables[0].outcome["outcome"].to_list()[1] == "refused"
+    assert ("FIL019", "A3") in duties(found)
+
+
+def test_a_title_that_is_merged_itself_stays_a_title() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook([list(ROW), ["二、餐饮"], list(ROW)])))
+    book.active.merge_cells("A3:M3")
+    found = report(saved(book), "处罚.xlsx")
+    assert found.counts.dropped == 1
+    assert "FIL019" not in {code for code, _ in duties(found)}
