@@ -30,7 +30,7 @@ def sent(office: Path, dataset: str, layout: int, row: Mapping[str, str], **more
 @pytest.mark.parametrize(
     ("layout", "column", "status", "code"),
     [
-        (1, "状态", "未通过", "REC025"), (1, "状态", "待审核", "REC025"), (0, "审核结果", "不同意", "REC025"),
+        (1, "状态", "未通过", "REC028"), (1, "状态", "待审核", "REC028"), (0, "审核结果", "不同意", "REC028"),
         (0, "审批状态", "3", "FLD003"), (1, "状态", "已通过", ""), (0, "审核状态", "同意", ""),
     ],
 )  # fmt: skip
