@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from creditcli.checks import dates, fields, names, records, stated, withheld
+from creditcli.checks import dates, fields, names, passed, records, stated, withheld
 from creditcli.checks.context import RowCheck
 
 ROW_CHECKS: Mapping[str, RowCheck] = {
@@ -25,6 +25,7 @@ ROW_CHECKS: Mapping[str, RowCheck] = {
     "future": records.future,
     "after_receipt": records.after_receipt,
     "wording": records.wording,
+    "not_passed": passed.not_passed,
     "individual_business": records.individual_business,
     "missing": records.missing,
     "unstated": stated.unstated,

@@ -26,6 +26,7 @@ from creditcli.cli.options import (
     stamp_of,
     talk_of,
 )
+from creditcli.cli.passed_over import tell_passed_over
 from creditcli.cli.talk import Talk
 from creditcli.model.severity import Severity
 
@@ -137,6 +138,7 @@ def tell(talk: Talk, one: Merged, standard: Standard) -> None:
         f"{counts.refused} + dropped {counts.dropped}; {one.new} new, {one.repeated} repeated. "
         f"Receipt {one.line.number}.",
     )
+    tell_passed_over(talk, one.report.findings, standard)
     _tell_why(talk, one.report.findings, standard)
     if one.returned:
         talk.say(

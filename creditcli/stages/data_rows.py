@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -19,12 +19,12 @@ from creditcli.standard.types import FieldType, Standard
 TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note
 NOTE_CELLS = 2
 NAMED = 20  # rows that are named among those left out
-BLANK = "blank"
+BLANK, TITLE, NOTE = "blank", "title", "note"
 SURE_HEADERS = 3  # cells that hold their own headers, by which a row is suspected to be the header once more
 EXPONENT = r"^\s*[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2}\s*$"  # a long number, its digits gone: ``1.52501E+17``
 _BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|本页合计|累\s*计)(?:数|行)?\s*[:：]?\s*$")
-_INSTRUCTIONS = re.compile("表格说明|填表说明|填报说明")
+INSTRUCTIONS = re.compile("表格说明|填表说明|填报说明")
 _NOTE = re.compile(r"^\s*(?:表格说明|填表说明|填报说明|说明|备注|注|填表人|填报人|制表)\s*[:：\d]?")
 
 
@@ -35,8 +35,9 @@ def data_rows(
     used = {column.letters: column.field for column in mapped.columns if column.field}
     below = grid.frame.filter(pl.col("row") > mapped.header_row)
     again = pl.col("row").is_in(headers_below(below, mapped).repeated)
-    kind = pl.when(again).then(pl.lit("header")).otherwise(_kind(grid, mapped, len(used)))
-    rows = below.with_columns(kind.alias("_kind"))
+    kind = pl.when(again).then(pl.lit("header")).otherwise(kind_of(grid, mapped))
+    kinds = below.with_columns(kind.alias("_kind"))
+    rows = kinds.with_columns(pl.when(~pl.col("row").is_in(_parts(grid, kinds, mapped))).then(pl.col("_kind")))
     dropped = dict(Counter(one for one in rows["_kind"].to_list() if one is not None))
     kept = rows.filter(pl.col("_kind").is_null())
     raw = kept.select("row", *[pl.col(letters).alias(field) for letters, field in used.items()])
@@ -46,23 +47,24 @@ def data_rows(
     return raw, dropped, [*told, *_merged(name, grid, raw, mapped, standard)]
 
 
-def _kind(grid: Grid, mapped: Mapped, used: int) -> pl.Expr:
+def kind_of(grid: Grid, mapped: Mapped) -> pl.Expr:
     """Why a row is no data; null for a row that is. Worked out for every column that holds anything."""
     letters = [one for one in grid.frame.columns if one != "row"]
-    filled = [_bare(one) for one in letters]
+    filled = [bare(one) for one in letters]
     count = pl.sum_horizontal(one.is_not_null() for one in filled)
     first = pl.coalesce(*filled, pl.lit(""))
+    used = sum(bool(column.field) for column in mapped.columns)
     return (
         pl.when(count == 0)
         .then(pl.lit(BLANK))
         .when(first.str.contains(_TOTAL.pattern))
         .then(pl.lit("total"))
         .when(first.str.contains(_NOTE.pattern) & (count <= NOTE_CELLS))
-        .then(pl.lit("note"))
+        .then(pl.lit(NOTE))
         .when((count <= TITLE_CELLS) & pl.lit(used > 3))
-        .then(pl.lit("title"))
+        .then(pl.lit(TITLE))
         .when(_instructions(mapped))
-        .then(pl.lit("note"))
+        .then(pl.lit(NOTE))
     )
 
 
@@ -73,14 +75,14 @@ def no_data(grid: Grid, mapped: Mapped) -> pl.Expr:
     required = [one for one in letters if one in read and mapped.dataset.field(read[one]).required]
     asked = required if len(required) > NOTE_CELLS else letters  # of others a sound row may have none
     before = letters[: letters.index(required[0]) + 1] if required else letters
-    filled = {one: pl.col(one) if one in read else _bare(one) for one in letters}
+    filled = {one: pl.col(one) if one in read else bare(one) for one in letters}
     first = pl.coalesce(filled[one] for one in before)
     words = first.str.contains(f"{_TOTAL.pattern}|{_NOTE.pattern}").fill_null(True)
     few = pl.sum_horizontal(filled[one].is_not_null() for one in asked) <= NOTE_CELLS
     return words | few | _instructions(mapped) | _repeated(mapped)
 
 
-def _bare(letters: str) -> pl.Expr:
+def bare(letters: str) -> pl.Expr:
     """The text without blanks of any kind around it, null where nothing is left: zero-width characters are nothing."""
     text = pl.col(letters).str.strip_chars(_BLANKS)
     return pl.when(text != "").then(text)
@@ -103,7 +105,7 @@ def _instructions(mapped: Mapped) -> pl.Expr:
     columns = [column.letters for column in mapped.columns if column.field in numbers]
     if not columns:
         return pl.lit(False)
-    return pl.any_horizontal(pl.col(one).str.contains(_INSTRUCTIONS.pattern) for one in columns).fill_null(False)
+    return pl.any_horizontal(pl.col(one).str.contains(INSTRUCTIONS.pattern) for one in columns).fill_null(False)
 
 
 def without_digits(identifier: pl.Expr) -> pl.Expr:
@@ -116,7 +118,7 @@ def refused_whole(grid: Grid, findings: Sequence[Finding]) -> RowCounts:
     own = [one for one in findings if one.place.sheet == grid.sheet]
     header = max((int(dict(one.params).get("header_row", one.place.row)) for one in own), default=0)
     letters = [one for one in grid.frame.columns if one != "row"]
-    blank = pl.all_horizontal(_bare(one).is_null() for one in letters) if letters else pl.lit(True)
+    blank = pl.all_horizontal(bare(one).is_null() for one in letters) if letters else pl.lit(True)
     read = dropped = 0
     for batch in grid.batches():
         below = batch().filter(pl.col("row") > header).select(blank.alias("blank"))["blank"]
@@ -150,15 +152,34 @@ def _hidden(grid: Grid, raw: pl.DataFrame, place: Place, standard: Standard) -> 
 
 def _merged(name: str, grid: Grid, raw: pl.DataFrame, mapped: Mapped, standard: Standard) -> Iterator[Finding]:
     """Rows of data of which a cell that is read lies in a merged one and has lost its value: only the first cell holds it."""
-    read = sorted(letters_to_number(column.letters) for column in mapped.columns if column.field)
     data = set(raw["row"].to_list()) if grid.merged else set()
+    for area, rows, lost_in in _areas(grid, mapped):
+        for row in (one for one in rows if one in data):
+            if lost := lost_in(row):
+                place = Place(name, grid.sheet, row, number_to_letters(lost[0]))
+                yield standard.finding("merged_data_cells", place, area=area)
+
+
+def _parts(grid: Grid, kinds: pl.DataFrame, mapped: Mapped) -> list[int]:
+    """Rows that look like a title or note because cells of a row of data above reach into them: they are part of the data."""
+    few = kinds.filter(pl.col("_kind").is_in([TITLE, NOTE]))["row"].to_list() if grid.merged else []
+    if not few:
+        return []
+    data = set(kinds.filter(pl.col("_kind").is_null())["row"].to_list())
+    reached = {row for _, rows, lost_in in _areas(grid, mapped) if rows[0] in data for row in rows[1:] if lost_in(row)}
+    return sorted(reached.intersection(few))
+
+
+def _areas(grid: Grid, mapped: Mapped) -> Iterator[tuple[str, range, Callable[[int], list[int]]]]:
+    """Merged areas below the header: as told, their rows, and which columns that are read lose their value in a row."""
+    read = sorted(letters_to_number(column.letters) for column in mapped.columns if column.field)
     for area in grid.merged:
         match = re.fullmatch(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)", area)
         if match is None or int(match[4]) <= mapped.header_row:
             continue
-        left, right = letters_to_number(match[1]), letters_to_number(match[3])
-        for row in (one for one in range(int(match[2]), int(match[4]) + 1) if one in data):
-            lost = [one for one in read if left + (row == int(match[2])) <= one <= right]
-            if lost:
-                place = Place(name, grid.sheet, row, number_to_letters(lost[0]))
-                yield standard.finding("merged_data_cells", place, area=area)
+        left, right, top = letters_to_number(match[1]), letters_to_number(match[3]), int(match[2])
+
+        def lost_in(row: int, left: int = left, right: int = right, top: int = top) -> list[int]:
+            return [one for one in read if left + (row == top) <= one <= right]
+
+        yield area, range(top, int(match[4]) + 1), lost_in

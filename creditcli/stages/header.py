@@ -17,6 +17,7 @@ from creditcli.stages.columns import HEADER_LENGTH, LEAST, Header, Mapped, map_c
 from creditcli.stages.headers_below import second_header
 from creditcli.stages.levels import Known, Level, is_spread, known_of, levels_of, nearest, read_by, upper_texts
 from creditcli.stages.stated_units import contradicted
+from creditcli.stages.turned import turned
 from creditcli.standard.headers import Name, names_elsewhere, names_of
 from creditcli.standard.types import Dataset, Layout, Standard
 
@@ -61,7 +62,10 @@ def map_header(
     texts = chosen.row.read(lambda level: nearest(level, known, elsewhere))
     mapped, columns, findings = map_columns(grid, name, replace(chosen.header, names=known, texts=texts), standard)
     if mapped:
-        stops = second_header(grid.frame, grid, name, mapped, standard) + contradicted(grid, name, mapped, standard)
+        stops = [
+            *second_header(grid.frame, grid, name, mapped, standard), *contradicted(grid, name, mapped, standard),
+            *turned(grid.frame, grid, name, mapped, standard),
+        ]  # fmt: skip
         mapped, findings = (None if stops else mapped), (*findings, *stops)
     state = SheetState.MAPPED if mapped else SheetState.STOPPED
     return mapped, findings, SheetMap(grid.sheet, state, chosen.reading, columns, log.others)

@@ -12,6 +12,7 @@ from creditcli.stages.columns import Mapped
 from creditcli.stages.data_rows import refused_whole
 from creditcli.stages.form import Form, recognise
 from creditcli.stages.header import forbidden, map_header
+from creditcli.stages.no_table import passed_over, passed_over_told
 from creditcli.standard.returned import is_summary
 from creditcli.standard.types import Standard
 
@@ -50,10 +51,10 @@ def map_file(file: FileIn, standard: Standard) -> MappedFile:
         shown = [grid for grid in file.grids if not grid.hidden and grid.sheet not in form.aside]
         return MappedFile((), (), (*told, *bars), _refused((grid, bars) for grid in shown))
     alone = sum(grid.sheet not in form.aside for grid in file.grids) == 1
-    settled = [_settled(sheet, alone) for sheet in sheets]
+    settled = [_settled(sheet, alone, file.name, standard) for sheet in sheets]
     findings = (one for sheet in settled for one in sheet.findings)
     tables = tuple((sheet.grid, sheet.mapped) for sheet in settled if sheet.mapped is not None)
-    refused = _refused((sheet.grid, sheet.findings) for sheet in settled if sheet.mapped is None and sheet.findings)
+    refused = _refused((sheet.grid, sheet.findings) for sheet in settled if sheet.log.state.stops and sheet.findings)
     return MappedFile(tables, tuple(sheet.log for sheet in settled), (*told, *findings), refused)
 
 
@@ -68,14 +69,15 @@ def _sheet(grid: Grid, file: FileIn, form: Form, standard: Standard) -> _Sheet:
     return _Sheet(grid, *map_header(grid, file.name, form.wanted_on(grid.sheet), standard))
 
 
-def _settled(sheet: _Sheet, alone: bool) -> _Sheet:
-    """A hidden sheet is not read; one that is no table is passed over in silence, unless the file has no other."""
+def _settled(sheet: _Sheet, alone: bool, name: str, standard: Standard) -> _Sheet:
+    """A hidden sheet is not read; one that is no table is passed over and told, unless the file has no other."""
     if sheet.log.state is SheetState.ASIDE:
         return sheet
     if sheet.grid.hidden:
         return _Sheet(sheet.grid, None, (), SheetMap(sheet.grid.sheet, SheetState.HIDDEN))
-    if sheet.mapped is None and not (_is_table(sheet.grid) or alone):
-        return replace(sheet, findings=(), log=SheetMap(sheet.grid.sheet, SheetState.NO_TABLE))
+    if sheet.mapped is None and not alone and passed_over(sheet.grid):
+        told = passed_over_told(sheet.grid, name, standard)
+        return replace(sheet, findings=told, log=SheetMap(sheet.grid.sheet, SheetState.NO_TABLE))
     return sheet
 
 
@@ -86,8 +88,3 @@ def _bars(sheets: list[_Sheet], name: str, standard: Standard) -> list[Finding]:
         found += [one for one in sheet.findings if one.bars_file]
         found += forbidden(sheet.grid, sheet.mapped, name, standard)
     return found
-
-
-def _is_table(grid: Grid) -> bool:
-    """A sheet of two or more columns and rows; an instruction sheet of one column is passed over."""
-    return grid.frame.height > 1 and grid.frame.width > 3

@@ -24,6 +24,7 @@ from creditcli.stages.mapping import map_file
 from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.rules import run_rules, unjudged
 from creditcli.stages.sift import Sifted, sift
+from creditcli.stages.turned import turned
 from creditcli.stages.values import change_findings, fill_from_register
 from creditcli.standard.lookups import is_about_others
 from creditcli.standard.returned import receipt_of
@@ -55,8 +56,8 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
         context = _beside(file, tables, context) if about and sheets and tables else context
         for at, (grid, mapped) in sheets.items():
             sifted = sift(grid, mapped, context)
-            far = second_header(sifted.grid.frame, grid, file.name, mapped, context.standard) if grid.whole else []
-            if far:  # of a file in pieces, of which the mapping saw the first rows
+            far = _far(sifted, grid, file.name, mapped, context.standard) if grid.whole else []
+            if far:
                 findings.extend(far)
                 refused += refused_whole(grid, far)
                 continue
@@ -73,6 +74,12 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
         file.name, file.sha256, file.format, file.encoding, context.department, tuple(tables[at] for at in sorted(tables)),
         tuple(findings), rules, sheets=mapping.sheets, whole=refused,
     )  # fmt: skip
+
+
+def _far(sifted: Sifted, grid: Grid, name: str, mapped: Mapped, standard: Standard) -> list[Finding]:
+    """What stops the sheet below the first rows of a file in pieces: the mapping saw only those."""
+    rows = sifted.grid.frame
+    return second_header(rows, grid, name, mapped, standard) + turned(rows, grid, name, mapped, standard)
 
 
 def _in_turn(tables: Sequence[tuple[Grid, Mapped]]) -> Iterator[tuple[bool, dict[int, tuple[Grid, Mapped]]]]:

@@ -53,7 +53,7 @@ FIELDS: Mapping[str, str] = {  # data set -> fields of it that the program names
     ),
     "correction": (
         "target_dataset list_type subject_name unified_code id_number target_decision_number action field "
-        "old_value new_value document_number document_date reason organ organ_code confirmation"
+        "old_value new_value document_number document_date reason organ organ_code review_status confirmation"
     ),
     "judgment-defaulter": (
         "subject_name subject_category unified_code organisation_code id_number decision_number basis_number "
@@ -66,7 +66,7 @@ FIELDS: Mapping[str, str] = {  # data set -> fields of it that the program names
     ),
     "list-exit": (
         "list_type subject_name unified_code id_number target_decision_number exit_kind decision_number "
-        "decision_date reason basis organ organ_code confirmation"
+        "decision_date reason basis organ organ_code review_status confirmation"
     ),
     "measure-catalogue": (
         "measure level force objects content basis implementers procedures issuer document_number valid_from "
@@ -78,7 +78,7 @@ FIELDS: Mapping[str, str] = {  # data set -> fields of it that the program names
     ),
     "objection": (
         "objection_number target_dataset list_type subject_name unified_code id_number target_decision_number "
-        "raised_by ground stage event_date finding reason organ organ_code confirmation"
+        "raised_by ground stage event_date finding reason organ organ_code review_status confirmation"
     ),
     "penalty": (
         "subject_name subject_category unified_code registration_number organisation_code tax_number "
@@ -94,7 +94,7 @@ FIELDS: Mapping[str, str] = {  # data set -> fields of it that the program names
     "repair": (
         "application_number target_dataset list_type subject_name unified_code id_number "
         "target_decision_number stage event_date apply_date corrected_date commitment_date decision_number "
-        "reason organ organ_code confirmation"
+        "reason organ organ_code review_status confirmation"
     ),
     "subject": (
         "subject_name subject_category unified_code registration_number former_names established_date status "

@@ -182,6 +182,7 @@ DIRECTIONS: Mapping[tuple[str, str], Judge] = {
     ("Standard", "forbidden_headers"): _more_is_stricter,
     ("Standard", "telling_headers"): _more_is_stricter,
     ("Standard", "passed_headers"): _neutral,
+    ("Standard", "turning_words"): _neutral,
     ("Law", "valid_from"): _neutral,
     ("Law", "valid_to"): _neutral,
     **{(kind, "valid_from"): _later_is_stricter for kind in _USED},

@@ -64,6 +64,7 @@ def load_standard(files: Mapping[str, bytes], ahead: bytes = b"") -> Standard:
         uploads=_uploads(used),
         telling_headers=tuple(head.get("telling_headers", ())),
         passed_headers=tuple(head.get("passed_headers", ())),
+        turning_words=tuple(head.get("turning_words", ())),
     )
     if RETIRED in said:
         refuse_retired(_built(RETIRED, build.retired, said[RETIRED]), standard)

@@ -265,3 +265,28 @@ def test_a_form_that_is_refused_whole_counts_its_rows_and_not_its_guide() -> Non
     file = mapped(out.getvalue(), "模板.xlsx")
     assert not file.tables
     assert file.refused.read < 5
+
+
+@pytest.mark.parametrize(
+    ("title", "rows", "state", "check"),
+    [
+        ("撤销", [["原决定文号", "二市监罚〔2026〕8号"], ["处理方式", "撤销"]], "stopped", "header_not_found"),
+        ("Sheet2", [["示例公司", "91152501MAYX00017E", "二市监罚〔2026〕9号", "2026-04-01"]], "stopped", "header_not_found"),
+        ("Sheet2", [["统一社会信用代码：91152501MAYX00017E"]], "stopped", "header_not_found"),
+        ("续表", [["示例公司"]], "no-table", "sheet_no_table"),
+        ("说明", [["公司", "91152501MAYX00017E"]], "no-table", "sheet_no_table"),
+        ("填表须知", [["一个决定一行"]], "no-table", ""),
+    ],
+)  # fmt: skip
+def test_what_may_be_data_is_not_passed_over_in_silence(
+    title: str, rows: list[list[str]], state: str, check: str
+) -> None:
+    book = sheet_of([HEADERS, ["示例"] * 13])
+    book.create_sheet(title)
+    for row in rows:
+        book[title].append(row)
+    file = mapped(saved(book), "处罚.xlsx")
+    assert {one.sheet: one.state.value for one in file.sheets}[title] == state
+    told = [one.code for one in file.findings if one.place.sheet == title]
+    assert told == ([STANDARD.rule_of(check).code] if check else [])
+    assert (file.refused.refused > 0) is (state == "stopped")
