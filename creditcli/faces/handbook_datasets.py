@@ -150,7 +150,9 @@ def _retired(field: Field) -> Lines:
 def _layout_note(dataset: Dataset) -> Lines:
     if not dataset.layouts:
         return ()
-    return lines("程序按表头认出版式，列的次序不限；别名和其他版式的列名也能识别。没有列出的列会提示，不读取；其中列名说到公示、状态、终止的，整张工作表不收取。")
+    return lines(
+        "程序按表头认出版式，列的次序不限；别名和其他版式的列名也能识别。没有列出的列会提示，不读取；其中列名说到公示、状态、终止的，整张工作表不收取。"
+    )
 
 
 def _layouts(dataset: Dataset) -> Iterator[Grid]:
