@@ -35,7 +35,9 @@ def correction_result(subject: Subject) -> Iterator[Hit]:
     for record in subject.once(_records):
         dataset, group = record.dataset, record.group
         ways = [[], group, *([one for one in group if one is not left] for left in group)]
-        before, after, *without = _faults([_with(record.now, way, dataset, subject) for way in ways], dataset, subject)
+        before, after, *without = _faults(
+            [_with(record.reads, way, dataset, subject) for way in ways], dataset, subject
+        )
         new = after - before
         to_blame = [one for one, faults in zip(group, without, strict=True) if new - faults] or group
         for one in to_blame if new else ():
@@ -49,17 +51,14 @@ def old_value_at_odds(subject: Subject) -> Iterator[Hit]:
     for record in subject.once(_records):
         for told in record.new():
             found = change(record.dataset, told["field"], told["new_value"] or "", standard)
-            if found and told["old_value"]:
-                field, others = found[0], [one for one in record.group if one is not told]
-                states = [
-                    record.row,
-                    record.now,
-                    *(_with(record.now, [one], record.dataset, subject) for one in others),
-                ]
-                held = {state.get(field.id) for state in states}
-                computed = field.type is FieldType.DATE and held == {None}  # a last day that the record works out
-                if not computed and not any(one and _reads(told, field, one, record.dataset, standard) for one in held):
-                    yield Hit(told["row"], "old_value", {})
+            if not found or not told["old_value"]:
+                continue
+            field, others = found[0], (one for one in record.group if one is not told)
+            states = (_with(record.reads, [one], record.dataset, subject) for one in others)
+            held = {state.get(field.id) for state in (record.row, record.reads, *states)}
+            computed = field.type is FieldType.DATE and held == {None}  # a last day that the record works out
+            if not computed and not any(one and _is_held(told, field, one, record.dataset, standard) for one in held):
+                yield Hit(told["row"], "old_value", {})
 
 
 def organ_renamed(subject: Subject) -> Iterator[Hit]:
@@ -73,7 +72,7 @@ def organ_renamed(subject: Subject) -> Iterator[Hit]:
                 yield Hit(told["row"], "new_value", {"code": record.row["organ_code"] or ""})
 
 
-def _reads(told: Row, field: Field, held: str, dataset: Dataset, standard: Standard) -> bool:
+def _is_held(told: Row, field: Field, held: str, dataset: Dataset, standard: Standard) -> bool:
     """Whether what a correction says stood there is what is ``held``; of a long text a part of it will do."""
     old = told["old_value"]
     if field.type is FieldType.CODE:
@@ -90,12 +89,12 @@ def _reads(told: Row, field: Field, held: str, dataset: Dataset, standard: Stand
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """A row of the record as its last version left it, as it reads now by the corrections that came (``earlier``), and the
+    """A row of the record as its last version left it, as it reads by the corrections that came (``earlier``), and the
     corrections of the table that are about it (``group``)."""
 
     dataset: Dataset
     row: Row
-    now: Row
+    reads: Row
     earlier: Sequence[Row]
     group: list[Row]
 

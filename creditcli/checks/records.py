@@ -141,7 +141,7 @@ def correction_unit(subject: Subject) -> Iterator[Hit]:
 def _corrections(subject: Subject) -> Iterator[tuple[dict[str, Any], Dataset | None, Field | None]]:
     """Rows that correct a field (``args.field``), each with the data set and the field that it names, where there are such."""
     standard, field, action = subject.context.standard, str(subject.arg("field")), str(subject.arg("action"))
-    columns = ("row", "target_dataset", "list_type", action, field, "old_value", "new_value")
+    columns = ("row", "target_dataset", "list_type", action, field, "new_value")
     for row in subject.table.frame.select(columns).to_dicts():
         if row[action] == subject.arg("when") and row[field]:
             target = standard.datasets.get(target_dataset(standard, row["target_dataset"], row["list_type"]))

@@ -9,7 +9,6 @@ import polars as pl
 
 from creditcli.checks.context import Subject
 from creditcli.ids import subject_name
-from creditcli.model.intake import Outcome, TableReport
 from creditcli.model.record import RecordView
 
 DATASET, CODE, NAME, FORMER = "subject", "unified_code", "subject_name", "former_names"
@@ -34,10 +33,11 @@ def registered(view: RecordView, codes: Collection[str]) -> dict[str, Known]:
 
 
 def with_file(subject: Subject, codes: Collection[str]) -> Mapping[str, Known]:
-    """The same with what tables of the file before this one add: they come into the record with it."""
+    """The same with what tables of the file before this one add: they come into the record with it. A row that is sent back,
+    of a sender who may not send any, says nothing."""
     if not codes:
         return {}
-    tables = [_accepted(one) for one in subject.context.earlier if one.table.dataset == DATASET]
+    tables = [one.accepted for one in subject.context.earlier if one.table.dataset == DATASET]
     brought = [one.select(CODE, NAME, FORMER).filter(pl.col(CODE).is_in(list(codes))) for one in tables]
     held = [_held(subject.context.view, codes)] if subject.context.view else []
     return _known(pl.concat([*held, *brought])) if held or brought else {}
@@ -45,12 +45,6 @@ def with_file(subject: Subject, codes: Collection[str]) -> Mapping[str, Known]:
 
 def _held(view: RecordView, codes: Collection[str]) -> pl.DataFrame:
     return view.lazy(DATASET).select(CODE, NAME, FORMER).filter(pl.col(CODE).is_in(list(codes))).collect()
-
-
-def _accepted(report: TableReport) -> pl.DataFrame:
-    """A row of the register that is sent back, of a sender who may not send any, says nothing."""
-    rows = report.outcome.filter(pl.col("outcome") == Outcome.ACCEPTED.value).select("row")
-    return report.table.frame.join(rows, on="row", how="semi", maintain_order="left")
 
 
 def _known(register: pl.DataFrame) -> dict[str, Known]:

@@ -17,6 +17,7 @@ from creditcli.model.ledger import Ledger
 from creditcli.model.record import RecordView
 from creditcli.stages.narrow import CODE
 from creditcli.stages.needles import Needle, found_in, needles, plain
+from creditcli.standard.forms import JOINT
 
 FORMER = "former_names"
 NAMES, NUMBERS = ("subject_name", FORMER), ("decision_number", "target_decision_number")
@@ -100,9 +101,7 @@ def _wanted(code: str, view: RecordView) -> tuple[Needle, ...]:
 
 
 def _each(column: pl.Series) -> Iterator[str]:
-    each = subject_name.several if column.name == FORMER else _values
-    return (one for text in column.drop_nulls() for one in each(text))
-
-
-def _values(text: str) -> list[str]:
-    return text.split("；")
+    several = column.name == FORMER
+    return (
+        one for text in column.drop_nulls() for one in (subject_name.several(text) if several else text.split(JOINT))
+    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from creditcli.ids.resident_id import mask
 from creditcli.model.severity import Severity as Severity
+
+_AREA = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,6 +80,16 @@ def letters_to_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def corners(area: str) -> tuple[str, int, str, int] | None:
+    """Column and row of the first cell of a range, and of the last one; None for what is no range.
+
+    >>> corners("A1:C2"), corners("A1")
+    (('A', 1, 'C', 2), None)
+    """
+    match = _AREA.fullmatch(area)
+    return (match[1], int(match[2]), match[3], int(match[4])) if match else None
 
 
 def number_to_letters(number: int) -> str:

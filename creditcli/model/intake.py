@@ -227,6 +227,12 @@ class TableReport:
     dropped: Mapping[str, int]  # blank, title, total, note -> rows
     outcome: pl.DataFrame
 
+    @property
+    def accepted(self) -> pl.DataFrame:
+        """The rows of the table's frame that were accepted."""
+        rows = self.outcome.filter(self.outcome["outcome"] == Outcome.ACCEPTED.value).select("row")
+        return self.table.frame.join(rows, on="row", how="semi", maintain_order="left")
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

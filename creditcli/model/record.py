@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -132,6 +132,28 @@ class Frames(Mapping[str, "pl.DataFrame"]):
     def pieces(self, dataset: str) -> Sequence[Piece]:
         """As ``RecordView.pieces``."""
         return (_piece(self[dataset]),)
+
+
+class Altered(Frames):
+    """The frames of a view, of which some data sets (``altered``) are others: narrower, or with more rows."""
+
+    def __init__(self, view: RecordView, altered: Collection[str]) -> None:
+        self._view = view
+        self._altered = altered
+        self._read: dict[str, pl.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._altered:
+            return self._view.frames[name]
+        if name not in self._read:
+            self._read[name] = self.lazy(name).collect()
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._view.frames)
+
+    def __len__(self) -> int:
+        return len(self._view.frames)
 
 
 def _piece(frame: pl.DataFrame) -> Piece:

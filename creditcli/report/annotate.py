@@ -8,7 +8,6 @@ Rows are written one by one, so that a large file takes little memory.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,7 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
-from creditcli.model.finding import Finding, letters_to_number
+from creditcli.model.finding import Finding, corners, letters_to_number
 from creditcli.model.intake import FileIn
 from creditcli.model.sheets import Cell, Sheet, text_sheets
 from creditcli.report.cells import CREATED, GENERAL, OPTIONS, TEXT, quoted, sheet_name, widths, write_value
@@ -30,7 +29,6 @@ ROWS_A_SHEET = 1_000_000  # of what is no spreadsheet: room is left for a header
 LINKED = 255  # characters of a text that may be a link
 SAMPLED = 200  # rows by which columns get their width
 HINT = "请在各工作表里直接改，改好以后这个文件可以原样报送。"
-_AREA = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +183,10 @@ def by_row(cells: Mapping[tuple[int, int], Any]) -> dict[int, dict[int, Any]]:
 def _merge(sheet: Any, area: str, part: _Part, bad: Mapping[int, Mapping[int, Any]]) -> None:
     """Merges a range of cells that are written already: merging by the library's own call would write them again. Not
     where a finding stands at a cell that would be covered, and is to be filled."""
-    match = _AREA.fullmatch(area)
-    if match and int(match[4]) <= part.last and match.group(1, 2) != match.group(3, 4):
-        top, left, bottom, right = (
-            int(match[2]),
-            letters_to_number(match[1]),
-            int(match[4]),
-            letters_to_number(match[3]),
-        )
+    found = corners(area)
+    if found and found[3] <= part.last and found[:2] != found[2:]:
+        first, top, last, bottom = found
+        left, right = letters_to_number(first), letters_to_number(last)
         within = ((row, at) for row in range(top, bottom + 1) for at in bad.get(row, ()) if left <= at <= right)
         if all(cell == (top, left) for cell in within):
             sheet.merge.append([top - 1, left - 1, bottom - 1, right - 1])

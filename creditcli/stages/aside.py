@@ -21,13 +21,7 @@ def every(table: Table) -> Iterator[Batch]:
 
 def accepted(report: TableReport) -> Iterator[Batch]:
     """The same of the rows that were accepted."""
-    return _batches(report.table, accepted_held(report))
-
-
-def accepted_held(report: TableReport) -> pl.DataFrame:
-    """Of the rows that were looked at those that were accepted."""
-    chosen = report.outcome.filter(pl.col("outcome") == Outcome.ACCEPTED.value).select("row")
-    return report.table.frame.join(chosen, on="row", how="semi", maintain_order="left")
+    return _batches(report.table, report.accepted)
 
 
 def chosen(report: TableReport, numbers: pl.Series) -> Iterator[Batch]:

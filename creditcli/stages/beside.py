@@ -5,7 +5,7 @@ Pure; nothing is written, and rows are read only when a check asks for their dat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from creditcli.model.record import (
     ROW_ID,
     SUBMISSION,
     Added,
-    Frames,
+    Altered,
     MergePlan,
     Piece,
     RecordView,
@@ -35,31 +35,17 @@ def with_added(view: RecordView, plan: MergePlan, number: int, received: date, s
     return replace(view, frames=_More(view, new, (number, received, plan.department), standard)) if new else view
 
 
-class _More(Frames):
+class _More(Altered):
     """The frames of a view, of which some data sets have more rows, behind those that are held."""
 
     def __init__(
         self, view: RecordView, new: Mapping[str, Added], told: tuple[int, date, str], standard: Standard
     ) -> None:
-        self._view = view
+        super().__init__(view, new)
         self._new = new
         self._told = told
         self._standard = standard
         self._made: dict[str, pl.DataFrame] = {}
-        self._read: dict[str, pl.DataFrame] = {}
-
-    def __getitem__(self, name: str) -> pl.DataFrame:
-        if name not in self._new:
-            return self._view.frames[name]
-        if name not in self._read:
-            self._read[name] = self.lazy(name).collect()
-        return self._read[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._view.frames)
-
-    def __len__(self) -> int:
-        return len(self._view.frames)
 
     def lazy(self, dataset: str) -> pl.LazyFrame:
         held = self._view.lazy(dataset)

@@ -71,17 +71,17 @@ def map_columns(
     columns = tuple(_column(letters, text, header.name(text), passed) for letters, text in header.texts.items())
     columns += tuple(ColumnMap(one, "", ColumnRole.EXTRA) for one in _unheaded(grid, header))
     bare = _without_unit(columns, header)
-    missing = _missing(columns, place, header, standard)
-    meant = _meant([one for one in columns if one not in bare], header)
-    near = _acting(meant, columns, grid, header)
-    telling = _telling([one for one in columns if one not in {*bare, *near}], grid, header, standard)
+    rest = [one for one in columns if one not in bare]
+    meant = _meant(rest, header)
+    near = _acting(meant, rest, grid, header)
+    rest = [one for one in rest if one not in near]
+    telling = _telling(rest, grid, header, standard)
     stops = [
         *_twice(columns, place, header, standard), *_unstated(bare, place, header, standard),
-        *_confusable(near, meant, place, standard), *missing,
+        *_confusable(near, meant, place, standard), *_missing(columns, place, header, standard),
         *(standard.finding("column_telling", _at(place, one), header=one.header, word=telling[one]) for one in telling),
     ]  # fmt: skip
-    rest = [one for one in columns if one not in {*bare, *near, *telling}]
-    findings = (*_told(rest, place, header, meant, standard), *stops)
+    findings = (*_told([one for one in rest if one not in telling], place, header, meant, standard), *stops)
     if stops:
         return None, columns, findings
     sources = {found.column.field: found.column for text in header.texts.values() if (found := header.name(text))}
@@ -159,12 +159,13 @@ def _may_hold(grid: Grid, header: Header, letters: str) -> bool:
 
 def _telling(columns: Iterable[ColumnMap], grid: Grid, header: Header, standard: Standard) -> dict[ColumnMap, str]:
     """Unknown columns that hold something and whose header tells of being public, of a state or of an end, by its words."""
-    unknown = (one for one in columns if one.role is ColumnRole.EXTRA and one.header)
-    patterns = [re.compile(one) for one in standard.telling_headers]
-    found = {
-        one: next((hit[0] for each in patterns if (hit := each.search(header_key(one.header)))), "") for one in unknown
-    }
-    return {one: word for one, word in found.items() if word and _may_hold(grid, header, one.letters)}
+    found = {}
+    for column in (one for one in columns if one.role is ColumnRole.EXTRA and one.header):
+        key = header_key(column.header)
+        hit = next(filter(None, (re.search(one, key) for one in standard.telling_headers)), None)
+        if hit and _may_hold(grid, header, column.letters):
+            found[column] = hit[0]
+    return found
 
 
 def _confusable(

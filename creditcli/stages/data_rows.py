@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import polars as pl
 
-from creditcli.model.finding import Finding, Place, RowCounts, letters_to_number, number_to_letters
+from creditcli.model.finding import Finding, Place, RowCounts, corners, letters_to_number, number_to_letters
 from creditcli.model.intake import NO_DATA, Grid
 from creditcli.model.mapping import header_key
 from creditcli.stages.columns import Mapped
@@ -174,12 +174,13 @@ def _areas(grid: Grid, mapped: Mapped) -> Iterator[tuple[str, range, Callable[[i
     """Merged areas below the header: as told, their rows, and which columns that are read lose their value in a row."""
     read = sorted(letters_to_number(column.letters) for column in mapped.columns if column.field)
     for area in grid.merged:
-        match = re.fullmatch(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)", area)
-        if match is None or int(match[4]) <= mapped.header_row:
+        found = corners(area)
+        if found is None or found[3] <= mapped.header_row:
             continue
-        left, right, top = letters_to_number(match[1]), letters_to_number(match[3]), int(match[2])
+        first, top, last, bottom = found
+        left, right = letters_to_number(first), letters_to_number(last)
 
         def lost_in(row: int, left: int = left, right: int = right, top: int = top) -> list[int]:
             return [one for one in read if left + (row == top) <= one <= right]
 
-        yield area, range(top, int(match[4]) + 1), lost_in
+        yield area, range(top, bottom + 1), lost_in

@@ -90,10 +90,8 @@ def _cases(desk: Desk, span: Span) -> Iterator[Duty]:
     """Open objections and repairs, until when they are to be answered, by whom."""
     decided = deciders(desk)
     for case in desk.ledger.cases:
-        incomplete = {step.event for step in case.history} == {
-            "repair_supplement"
-        }  # it is for the applicant to complete
-        if case.closed or case.moot or incomplete:
+        incomplete = all(step.event == "repair_supplement" for step in case.history)
+        if case.closed or case.moot or incomplete:  # what is not complete is for the applicant
             continue
         objection = case.kind == "objection"
         organ = decided.get(case.id, DECIDER) if objection else case.organ

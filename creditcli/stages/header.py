@@ -44,10 +44,10 @@ def map_header(
 ) -> tuple[Mapped | None, tuple[Finding, ...], SheetMap]:
     """The mapping of a grid, or None; findings that say why not; the log of what was chosen and what else could be."""
     place = Place(name, grid.sheet)
-    elsewhere = known_of(standard)
-    best = _best(grid, _candidates(wanted, standard), elsewhere)
+    known = known_of(standard)
+    best = _best(grid, _candidates(wanted, standard), known)
     if wanted.form:
-        own = _best(grid, [_named(standard.dataset(wanted.dataset), wanted.form, wanted)], elsewhere)
+        own = _best(grid, [_named(standard.dataset(wanted.dataset), wanted.form, wanted)], known)
         best = own if own and (not best or own[0].hits >= max(one.hits for one in best)) else best
     if not best:
         told = standard.finding("header_not_found", place, known=str(LEAST))
@@ -58,9 +58,9 @@ def map_header(
     if ties:
         told = standard.finding("dataset_ambiguous", place, candidates="、".join([chosen.title, *ties]))
         return None, (told,), SheetMap(grid.sheet, SheetState.STOPPED, None, (), (chosen.reading, *log.others))
-    known = {**names_elsewhere(chosen.header.dataset, chosen.header.layout), **chosen.header.names}
-    texts = chosen.row.read(lambda level: nearest(level, known, elsewhere))
-    mapped, columns, findings = map_columns(grid, name, replace(chosen.header, names=known, texts=texts), standard)
+    names = {**names_elsewhere(chosen.header.dataset, chosen.header.layout), **chosen.header.names}
+    texts = chosen.row.read(partial(nearest, names=names, known=known))
+    mapped, columns, findings = map_columns(grid, name, replace(chosen.header, names=names, texts=texts), standard)
     if mapped:
         stops = [
             *second_header(grid.frame, grid, name, mapped, standard), *contradicted(grid, name, mapped, standard),
@@ -136,7 +136,7 @@ class Candidate:
         return Reading(header.dataset.id, header.layout.id, header.row, round(self.score, 2))
 
 
-def _best(grid: Grid, candidates: Sequence[Named], elsewhere: Known) -> list[Candidate]:
+def _best(grid: Grid, candidates: Sequence[Named], known: Known) -> list[Candidate]:
     """Candidates with enough known headers, best first: share of known headers, marks of the layout.
 
     The first row that may be one begins the table: below it only the second level of a header is looked at, and of two
@@ -146,10 +146,10 @@ def _best(grid: Grid, candidates: Sequence[Named], elsewhere: Known) -> list[Can
     for row in _rows(grid):
         if found and row.number > found[0].header.row + 1:
             break
-        keys = {letters: header_key(text) for letters, text in row.texts.items() if letters not in row.levels}
+        keys = {header_key(text) for letters, text in row.texts.items() if letters not in row.levels}
         for dataset, layout, names in candidates:
-            texts = row.read(partial(read_by, names=names, known=elsewhere))
-            used = {*keys.values(), *(header_key(texts[one]) for one in row.levels)}
+            texts = row.read(partial(read_by, names=names, known=known))
+            used = {*keys, *(header_key(texts[one]) for one in row.levels)}
             hits = {code for key in used if key in names and (code := names[key].column.code)}
             if len(hits) >= LEAST and _required_hits(dataset, layout, hits):
                 marks = len(hits & set(layout.marks))

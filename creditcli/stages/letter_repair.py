@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from creditcli.listing.fate import SHIELDS
+from creditcli.listing.granted_again import GRANTED, TURN, UNDONE
 from creditcli.listing.orders import Order, Orders
 from creditcli.model.ledger import Disclosure, ExitKind
 from creditcli.model.words import day_words
@@ -19,7 +20,6 @@ from creditcli.standard.list_terms import block, law_of
 from creditcli.standard.types import ListType, NoticeType
 
 Writer = Callable[[Desk, NoticeType], Iterator[Matter]]
-TURNS = ("repair_granted", "repair_revoked")
 PAPERS = {"repair_rejected": "本通知书"}  # what a letter that is no decision calls itself
 
 
@@ -104,7 +104,7 @@ def restored(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
 def undone(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
     """The same of a penalty: its repair is undone and it is put to use again, for what is left of its term."""
     for told in desk.told:
-        if told.event.kind == "repair_revoked" and _is_back(told, desk):
+        if told.event.kind == UNDONE and _is_back(told, desk):
             matter, target = _matter(notice, told, desk), told.target
             more = {"start": day_words(told.event.day), "shown": target.disclosure.is_public}
             identity = f"{notice.id}|{target.id}|{told.event.day.isoformat()}"
@@ -116,8 +116,8 @@ def _is_back(told: Told, desk: Desk) -> bool:
     target, end = told.target, told.target.term_end
     if target.dataset != "penalty" or target.ended or (end is not None and told.event.day > end):
         return False
-    turns = [one for one in desk.told if one.target.id == target.id and one.by_decider and one.event.kind in TURNS]
-    granted = [at for at, one in enumerate(turns) if one.event.kind == TURNS[0]]
+    turns = [one for one in desk.told if one.target.id == target.id and one.by_decider and one.event.kind in TURN]
+    granted = [at for at, one in enumerate(turns) if one.event.kind == GRANTED]
     return bool(granted) and turns[granted[-1] + 1 :][:1] == [told]
 
 

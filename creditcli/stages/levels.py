@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, partial
 
+from creditcli.model.finding import corners
 from creditcli.model.intake import Grid
 from creditcli.model.mapping import header_key
 from creditcli.stages.columns import HEADER_LENGTH, MEANT, passed_keys
@@ -15,7 +15,6 @@ from creditcli.standard.forms import form_layout
 from creditcli.standard.headers import Name, names_of
 from creditcli.standard.types import FieldType, Standard
 
-_AREA = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 SUBJECT = "subject_name"
 Texts = Mapping[str, str]  # letters -> text
 
@@ -39,8 +38,8 @@ def upper_texts(grid: Grid, row: int, above: Texts, own: Texts) -> dict[str, str
 
 def _last_columns(grid: Grid, row: int) -> dict[str, str]:
     """The last column of each merged cell of a row, by its first."""
-    areas = (found.groups() for area in grid.merged if (found := _AREA.fullmatch(area)))
-    return {first: last for first, top, last, _ in areas if int(top) == row and first != last}
+    areas = filter(None, map(corners, grid.merged))
+    return {first: last for first, top, last, _ in areas if top == row and first != last}
 
 
 def is_spread(grid: Grid, row: int, upper: Texts) -> bool:

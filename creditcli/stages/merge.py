@@ -37,7 +37,7 @@ from creditcli.model.record import (
     Rows,
     at_once,
 )
-from creditcli.stages.aside import Batch, accepted, accepted_held, among, chosen
+from creditcli.stages.aside import Batch, accepted, among, chosen
 from creditcli.stages.narrow import columned
 from creditcli.stages.row_keys import keyed, numbers
 from creditcli.standard.row_texts import NEEDS_ESCAPE, Escapes, as_objects, digests, escapes_in
@@ -181,7 +181,7 @@ def _keyed(one: TableReport, dataset: Dataset) -> Iterator[RowKeys]:
     if one.table.aside is None or not one.table.aside.keys:
         yield from ahead(partial(_read_and_keyed, batch, dataset) for batch in accepted(one))
         return
-    own, before = keyed(accepted_held(one), dataset), 0
+    own, before = keyed(one.accepted, dataset), 0
     for last, sound in one.table.aside.keys:
         keys = _together(own.keys, sound.keys, before, last)
         yield RowKeys(keys, _together(own.persons, sound.persons, before, last))

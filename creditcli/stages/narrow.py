@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -10,7 +10,7 @@ import polars as pl
 from creditcli.checks import normal_forms
 from creditcli.ids import subject_name, uscc
 from creditcli.model.inquiry import Asked
-from creditcli.model.record import KEY, Frames, Parties, Piece, RecordView
+from creditcli.model.record import KEY, Altered, Parties, Piece, RecordView
 from creditcli.standard.types import Standard
 
 ABOUT = ("subject", "licence", "penalty")  # data sets whose rows belong to one subject and touch no other
@@ -23,29 +23,7 @@ MARKS = (CODE, "id_number", "subject_name")  # by which what is told of a subjec
 LIST, FIRM = "list_type", "linked_code"
 
 
-class _Less(Frames):
-    """The frames of a view, of which some data sets have less."""
-
-    def __init__(self, view: RecordView, less: Collection[str]) -> None:
-        self._view = view
-        self._less = less
-        self._read: dict[str, pl.DataFrame] = {}
-
-    def __getitem__(self, name: str) -> pl.DataFrame:
-        if name not in self._less:
-            return self._view.frames[name]
-        if name not in self._read:
-            self._read[name] = self.lazy(name).collect()
-        return self._read[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._view.frames)
-
-    def __len__(self) -> int:
-        return len(self._view.frames)
-
-
-class Columned(_Less):
+class Columned(Altered):
     """The frames of a view; of some data sets no other columns than those named."""
 
     def __init__(self, view: RecordView, columns: Mapping[str, Collection[str]]) -> None:
@@ -62,7 +40,7 @@ class Columned(_Less):
         return self._view.pieces(dataset)
 
 
-class Narrowed(_Less):
+class Narrowed(Altered):
     """The frames of a view; of ``ABOUT`` every version of those records that have one of the codes in any version.
 
     ``keyed``: those of them whose key holds the code. All versions of a record share its key, so that there the code
@@ -90,7 +68,7 @@ class Narrowed(_Less):
         return pl.concat(found).lazy()
 
 
-class Concerning(_Less):
+class Concerning(Altered):
     """The frames of a view; of lists, decisions and what is told of them every version of what bears a mark.
 
     What is told of persons alone stays whole: it may name them in other ways. Rows of unknown ``lists`` stay, too.
@@ -103,7 +81,7 @@ class Concerning(_Less):
 
     def lazy(self, dataset: str) -> pl.LazyFrame:
         rows = self._view.lazy(dataset)
-        if dataset not in self._less:
+        if dataset not in self._altered:
             return rows
         columns = rows.collect_schema().names()
         bears = _bears(self._marks, [name for name in MARKS if name in columns])

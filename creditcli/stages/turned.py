@@ -20,7 +20,8 @@ def turned(rows: pl.DataFrame, grid: Grid, name: str, mapped: Mapped, standard: 
     ``rows``: those of the sheet that are at hand. Only the words are told, for such a text may name a person. What the data
     set is itself about, as its texts say, turns nothing.
     """
-    words = [word for word in standard.turning_words if word not in _own(mapped.dataset, standard)]
+    own = _own(mapped.dataset, standard)
+    words = [word for word in standard.turning_words if word not in own]
     found: list[Finding] = []
     head = mapped.header_row
     if said := _said(grid.sheet, words):

@@ -132,15 +132,14 @@ def _alike(columns: Sequence[LayoutColumn]) -> LayoutColumn | None:
 
 def names_without_unit(dataset: Dataset, layout: Layout) -> dict[str, LayoutColumn]:
     """Names of amounts in any layout of the data set without the unit that tells how they are read, by their keys, with
-    the layout's own column or that of the form; a name that means a column all the same is not among them."""
+    the layout's own column or that of the form. One of them may be a name all the same."""
     bare: dict[str, LayoutColumn] = {}
     for other in (form_layout(dataset), *dataset.layouts):
         for column in (one for one in other.columns if one.field and dataset.field(one.field).unit):
             for text in (text for text, _ in _own(column, other) if _UNIT.search(text)):
                 bare.setdefault(header_key(_UNIT.sub("", text)), column)
     own = {one.field: one for one in layout.columns}
-    known = names_of(dataset, layout)
-    return {key: own.get(one.field, one) for key, one in bare.items() if key not in known}
+    return {key: own.get(one.field, one) for key, one in bare.items()}
 
 
 def clashes(layout: Layout) -> list[tuple[str, str, str]]:

@@ -304,9 +304,7 @@ class Standard:
     )  # data set -> its national import file
     telling_headers: tuple[str, ...] = ()  # patterns of headers that tell of a state: unknown ones stop a sheet
     passed_headers: tuple[str, ...] = ()  # of columns that only number the rows: not kept, and not told
-    turning_words: tuple[
-        str, ...
-    ] = ()  # beside the data they make the rows mean something else than what they are read as
+    turning_words: tuple[str, ...] = ()  # beside the data they make the rows mean something else
 
     def dataset(self, dataset_id: str) -> Dataset:
         """The data set. Raises BrokenStandard."""

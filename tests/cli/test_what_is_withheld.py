@@ -9,7 +9,7 @@ import pytest
 
 from creditcli.standard.forms import layout_of
 from tests.cli.test_whose_it_is import FIRM, LISTED, MARKET, PENALTY, REVOKED, STANDARD, Row, send
-from tests.exchange.offices import call, sure
+from tests.exchange.offices import sure
 
 LICENCE = {
     **FIRM, **MARKET, "subject_category": "法人及非法人组织", "legal_representative": "王示例一", "document_name": "准予许可决定书",
@@ -88,14 +88,19 @@ def test_a_licence_granted_anew_is_not_the_one_that_was_withdrawn_before(office:
     assert LICENCE["decision_date"] not in told
 
 
-OLD = (
-    "organ_code",
-    "penalty_class",
-    "penalty_domain",
-    "violation_type",
-    "subject_category",
-    "fine_amount",
-)  # not in 2015
+# not in the layout of 2015
+OLD = ("organ_code", "penalty_class", "penalty_domain", "violation_type", "subject_category", "fine_amount")
+
+
+def in_layout(office: Path, dataset_id: str, layout: str, row: Row) -> None:
+    """Takes the row in under the layout's headers, of fields for which it has none under their labels."""
+    dataset = STANDARD.datasets[dataset_id]
+    headers = {one.field: one.header for one in layout_of(dataset, layout).columns if one.field}
+    lines = (",".join(headers.get(name) or dataset.field(name).label for name in row), ",".join(row.values()))
+    path = office.parent / "table.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    given = ("--department", row["organ"], "--received", "2026-04-02", "--office", str(office))
+    assert "接受 1" in sure("merge", str(path), *given).stderr
 
 
 @pytest.mark.parametrize(
@@ -111,28 +116,18 @@ OLD = (
 def test_what_keeps_a_row_from_the_public_is_read_in_every_layout(
     office: Path, layout: str, beyond: Mapping[str, str]
 ) -> None:
-    dataset = STANDARD.datasets["penalty"]
     row = {key: value for key, value in PENALTY.items() if layout != "national-2015" or key not in OLD}
-    row |= {"penalty_name": "价格案", **beyond}
-    headers = {one.field: one.header for one in layout_of(dataset, layout).columns if one.field}
-    lines = (",".join(headers.get(name) or dataset.field(name).label for name in row), ",".join(row.values()))
-    path = office.parent / "table.csv"
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-    sure("merge", str(path), "--department", row["organ"], "--received", "2026-04-02", "--office", str(office))
+    amount = {"fine_amount": "2000"} if layout == "department-yuan" else {}
+    in_layout(office, "penalty", layout, {**row, **amount, "penalty_name": "价格案", **beyond})
     assert PENALTY["decision_number"] not in everywhere(office, "2026-04-03")
 
 
 def test_a_person_of_a_listed_firm_stays_a_person_in_every_layout(office: Path) -> None:
-    dataset = STANDARD.datasets["black-listing"]
     row = {**LISTED, "subject_name": "张某某", "subject_category": "自然人", "role": "法定代表人"}
     row.pop("organ_code")
-    headers = {one.field: one.header for one in layout_of(dataset, "platform-2018").columns if one.field}
-    lines = (",".join(headers.get(name) or dataset.field(name).label for name in row), ",".join(row.values()))
-    path = office.parent / "table.csv"
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-    given = ("--department", row["organ"], "--received", "2026-04-02", "--office", str(office))
-    call("merge", str(path), *given)
+    in_layout(office, "black-listing", "platform-2018", row)
     assert "张某某" not in everywhere(office, "2026-04-03")
+    assert "张某某" in sure("lists", "--office", str(office), "--as-of", "2026-04-03").stdout
 
 
 @pytest.mark.parametrize("word", [{"withheld_reason": "国家秘密"}, {"secrecy_review": "不予公开"}])
