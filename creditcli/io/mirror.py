@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from queue import Queue
@@ -23,6 +23,8 @@ from creditcli.io.files import digest_of, move, write_atomic
 from creditcli.io.record_text import mirror_label, sha256
 from creditcli.model.record import LogLine, SegmentFile
 
+Part = tuple[LogLine, SegmentFile]
+
 
 class Mirror:
     """``<folder>/<dataset>/<n>.parquet`` and ``<n>.sha256`` beside each."""
@@ -30,17 +32,21 @@ class Mirror:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def read(self, line: LogLine, file: SegmentFile, schema: Mapping[str, Any]) -> pl.DataFrame | None:
-        """The rows of one segment file; None where there is no mirror of exactly these."""
-        path = self.path(line, file)
+    def read(self, parts: Sequence[Part], schema: Mapping[str, Any]) -> pl.DataFrame | None:
+        """The rows of some segment files, one after another; None where there are no mirrors of exactly these."""
         try:
-            content = path.read_bytes()
-            if path.with_suffix(".sha256").read_bytes() != mirror_label(sha256(content), line, file):
-                return None
-            frame = pl.read_parquet(io.BytesIO(content), hive_partitioning=False)
+            contents = [self._content(*part) for part in parts]
+            frame = pl.read_parquet(contents, hive_partitioning=False) if all(contents) else None
         except (pl.exceptions.PolarsError, OSError):
             return None
-        return frame if frame.columns == list(schema) and frame.height == file.rows else None
+        rows = sum(file.rows for _, file in parts)
+        return frame if frame is not None and frame.schema == pl.Schema(schema) and frame.height == rows else None
+
+    def _content(self, line: LogLine, file: SegmentFile) -> bytes:
+        """The mirror of one segment file, or nothing where its label is not of it."""
+        path = self.path(line, file)
+        content = path.read_bytes()
+        return content if path.with_suffix(".sha256").read_bytes() == mirror_label(sha256(content), line, file) else b""
 
     def is_sound(self, line: LogLine, file: SegmentFile, schema: Mapping[str, Any]) -> bool:
         """Whether ``scan`` would give exactly these rows."""

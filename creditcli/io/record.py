@@ -26,12 +26,11 @@ from creditcli.io.files import copy_atomic, move, sync_folder, write_atomic
 from creditcli.io.leftovers import record_leftovers, sweep
 from creditcli.io.lost_lines import has_lost_lines, set_aside
 from creditcli.io.memory import memory_text, parse_memory
-from creditcli.io.mirror import Mirror, Sink
+from creditcli.io.mirror import Mirror, Part, Sink
 from creditcli.io.outputs_check import check_outputs
 from creditcli.io.papers_check import check_papers
 from creditcli.io.record_check import Problem, read_log, verify
 from creditcli.io.record_rows import (
-    Part,
     RecordFrames,
     RecordRows,
     about,

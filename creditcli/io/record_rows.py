@@ -11,7 +11,7 @@ import polars as pl
 
 from creditcli.ahead import ahead
 from creditcli.errors import BrokenRecord
-from creditcli.io.mirror import Mirror
+from creditcli.io.mirror import Mirror, Part
 from creditcli.io.record_text import sha256
 from creditcli.model.record import (
     DEPARTMENT,
@@ -27,8 +27,7 @@ from creditcli.model.record import (
 from creditcli.standard.types import Dataset
 
 TYPES: Mapping[str, Any] = {SUBMISSION: pl.Int64, RECEIVED: pl.Date, ROW: pl.Int64}
-FEW = 20_000  # rows of a segment that are kept in memory once read
-Part = tuple[LogLine, SegmentFile]
+FEW = 20_000  # rows of a segment that are kept in memory once read, and of small ones that are read as one
 
 
 def schema_of(dataset: Dataset) -> dict[str, Any]:
@@ -54,18 +53,21 @@ class RecordRows:
         self._held: dict[tuple[str, ...], pl.DataFrame] = {}
         self._sound: set[tuple[str, ...]] = set()
 
-    def read(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> pl.LazyFrame:
-        """The rows of one segment file. Raises BrokenRecord where the text they come from is not the log's."""
-        key = _key(line, dataset)
-        if key in self._held:
-            return self._held[key].lazy()
-        if file.rows > FEW:
-            return self.piece(line, file, dataset).frame
-        frame = self._mirror.read(line, file, schema_of(dataset))
-        if frame is None:
-            frame = self._from_text(line, file, dataset)
-        self._held[key] = frame
-        return frame.lazy()
+    def read(self, group: Sequence[Part], dataset: Dataset) -> pl.DataFrame:
+        """The rows of some segment files, one after another, which stay in memory. Raises BrokenRecord where the text they
+        come from is not the log's."""
+        new = [part for part in group if _key(part[0], dataset) not in self._held]
+        rows = self._mirror.read(new, schema_of(dataset)) if new else None
+        at = 0
+        for line, file in new:
+            own = rows.slice(at, file.rows) if rows is not None else self._alone(line, file, dataset)
+            self._held[_key(line, dataset)] = own
+            at += file.rows
+        return pl.concat([self._held[_key(line, dataset)] for line, _ in group])
+
+    def _alone(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> pl.DataFrame:
+        found = self._mirror.read([(line, file)], schema_of(dataset))
+        return self._from_text(line, file, dataset) if found is None else found
 
     def piece(self, line: LogLine, file: SegmentFile, dataset: Dataset) -> Piece:
         """The same rows, left in their mirror file until columns of them are asked for. Raises as ``read``."""
@@ -128,6 +130,7 @@ class RecordFrames(Frames):
         self._parts = parts
         self._datasets = datasets
         self._read: dict[str, pl.DataFrame] = {}
+        self._together: dict[tuple[str, int], pl.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         if name not in self._read:
@@ -144,15 +147,44 @@ class RecordFrames(Frames):
         if dataset in self._read:
             return self._read[dataset].lazy()
         known = self._known(dataset)
-        none = pl.LazyFrame(schema=schema_of(known))
-        return pl.concat([none, *(self._rows.read(line, file, known) for line, file in self._parts.get(dataset, ()))])
+        rows = [self._of(group, known) for group in _groups(self._parts.get(dataset, ()))]
+        return pl.concat(rows) if rows else pl.LazyFrame(schema=schema_of(known))
 
     def pieces(self, dataset: str) -> Sequence[Piece]:
-        """One a submission."""
+        """One a submission; small ones that follow each other are one."""
         known = self._known(dataset)
-        return [self._rows.piece(line, file, known) for line, file in self._parts.get(dataset, ())]
+        return [
+            self._rows.piece(*group[0], known) if len(group) == 1 else Piece(_rows(group), self._of(group, known))
+            for group in _groups(self._parts.get(dataset, ()))
+        ]
+
+    def _of(self, group: Sequence[Part], dataset: Dataset) -> pl.LazyFrame:
+        """The rows of a group. An office of years has hundreds of small submissions: to ask each of them for itself takes
+        a hundred times as long as to ask all of them at once."""
+        if _rows(group) > FEW:
+            return self._rows.piece(*group[0], dataset).frame
+        key = (dataset.id, group[0][0].number)
+        if key not in self._together:
+            self._together[key] = self._rows.read(group, dataset)
+        return self._together[key].lazy()
 
     def _known(self, dataset: str) -> Dataset:
         """The data set, whose mirrors were looked at."""
         self._rows.look_at(self._parts.get(dataset, ()), self._datasets[dataset])
         return self._datasets[dataset]
+
+
+def _groups(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
+    """Parts that follow each other, together as long as they have few rows in all."""
+    first, rows = 0, 0
+    for at, (_, file) in enumerate(parts):
+        if at > first and rows + file.rows > FEW:
+            yield parts[first:at]
+            first, rows = at, 0
+        rows += file.rows
+    if parts:
+        yield parts[first:]
+
+
+def _rows(group: Sequence[Part]) -> int:
+    return sum(file.rows for _, file in group)

@@ -68,10 +68,12 @@ def test_a_file_merged_by_parts_makes_the_same_record(demo: Path, tmp_path: Path
 def test_pieces_are_the_frame_with_and_without_mirrors(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = open_workplace(office)
     whole = place.view(DAY).frames["penalty"]
+    assert pl.concat([one.frame for one in place.view(DAY).pieces("penalty")]).collect().equals(whole)
+    monkeypatch.setattr(record_rows, "FEW", 0)  # every submission is a large one
     shutil.rmtree(office / "record" / "columns")
-    monkeypatch.setattr(record_rows.Mirror, "write", lambda *_: None)
-    unmirrored = open_workplace(office).view(DAY).pieces("penalty")
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr(record_rows.Mirror, "write", lambda *_: None)
+        unmirrored = open_workplace(office).view(DAY).pieces("penalty")
     mirrored = open_workplace(office).view(DAY).pieces("penalty")
     assert {one.mirror for one in unmirrored} == {None}
     assert all(one.mirror and pl.read_parquet(one.mirror).height == one.rows for one in mirrored)
