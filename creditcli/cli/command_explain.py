@@ -42,6 +42,7 @@ def register(app: typer.Typer) -> None:
         as_of: AsOf = None,
         format: ListFormat = ListFormat.TEXT,
     ) -> int:
+        from creditcli.cli.older_record import tell_behind
         from creditcli.cli.workplace import open_workplace
         from creditcli.io.bundle import open_standard
         from creditcli.report.explain import as_json, as_text
@@ -57,6 +58,8 @@ def register(app: typer.Typer) -> None:
             talk.data(as_json(found), format.value)
         else:
             talk.shown("\n\n".join(as_text(lines, talk.lang) for lines in found))
+        if place is not None:
+            tell_behind(place, place.view(day), talk)
         return 0
 
 

@@ -102,6 +102,7 @@ def register(app: typer.Typer) -> None:
 def _listed(
     place: Workplace, day: date, rules_of: date | None, wanted: Wanted, format: ListFormat, talk: Talk
 ) -> Iterable[str]:  # fmt: skip
+    from creditcli.cli.older_record import tell_behind
     from creditcli.listing.disclosed import READ
     from creditcli.model.inquiry import before_record
     from creditcli.stages.narrow import columned
@@ -109,6 +110,7 @@ def _listed(
     view = columned(place.view(day), {"penalty": READ, "licence": READ})
     if early := before_record(day, view.began):
         talk.say(*early)
+    tell_behind(place, view, talk)
     known_by = place.ledger if wanted.penalties else place.listings
     actual = known_by(view)
     if rules_of is None:

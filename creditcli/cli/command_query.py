@@ -78,6 +78,7 @@ def register(app: typer.Typer) -> None:
         format: ListFormat = ListFormat.TEXT,
         output: Output = None,
     ) -> int:
+        from creditcli.cli.older_record import tell_behind
         from creditcli.cli.reporting import give
         from creditcli.cli.workplace import open_workplace
         from creditcli.listing.disclosed import READ
@@ -100,6 +101,7 @@ def register(app: typer.Typer) -> None:
             talk.say(f"已写入 {_add(workbook, read, sheets, found, slip, place)}", f"Written to {workbook}")
         if output is not None or workbook is None or format is not ListFormat.TEXT:
             give(talk, _written(found, slip, place.standard, format, talk), output, format.value)
+        tell_behind(place, view, talk)
         return 0
 
 

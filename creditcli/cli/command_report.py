@@ -41,6 +41,7 @@ def register(app: typer.Typer) -> None:
             Path, typer.Option("--output", "-o", metavar="DIR", help="写入的文件夹 / folder to write to")
         ] = Path(),
     ) -> int:
+        from creditcli.cli.older_record import tell_behind
         from creditcli.cli.output import desk_of
         from creditcli.cli.waiting import tell_untold, without_untouched
         from creditcli.cli.workplace import open_workplace
@@ -66,7 +67,7 @@ def register(app: typer.Typer) -> None:
         _tell(made, view.began, talk)
         for path in _written(made, output, place):
             talk.data(str(path))
-        return int(tell_untold(untold, talk))
+        return int(any((tell_untold(untold, talk), tell_behind(place, view, talk))))
 
 
 def _tell(made: CreditReport, began: date | None, talk: Talk) -> None:

@@ -13,9 +13,9 @@ def heal_record(place: Workplace, talk: Talk) -> None:
     _tell(place.store.heal(), talk)
     if place.store.has_lost_lines():
         talk.say(
-            f"receipts/ 等处有日志里没有的回执：档案被换成了较早的备份，或者日志被截断。没有清理；再收取文件的，移到 {SUPERSEDED}/。"
+            f"receipts/ 等处或者 {SUPERSEDED}/ 有日志里没有的回执：档案被换成了较早的备份，或者日志被截断。没有清理；再收取文件的，移到 {SUPERSEDED}/。"
             "有较新的档案的，请先恢复再收取。",
-            "There are receipts or other papers of lines that the log does not have: an older copy was put in the place of the record, or "
+            f"There are receipts or other papers, some in {SUPERSEDED}/, of lines that the log does not have: an older copy was put in the place of the record, or "
             f"its log was cut. They were not swept; where files are taken in, they are moved to {SUPERSEDED}/. If there is a newer "
             "record, restore it first.",
         )

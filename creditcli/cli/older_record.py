@@ -7,36 +7,47 @@ from collections.abc import Iterator
 
 from creditcli.cli.talk import Talk
 from creditcli.cli.turning_back import MEANT
-from creditcli.cli.waiting import is_behind
+from creditcli.cli.waiting import is_behind, may_be_behind, site_is_newer
 from creditcli.cli.workplace import Workplace
 from creditcli.errors import UsageFault
 from creditcli.io.exchange_store import out_path, receivers, sent_to
 from creditcli.io.lost_lines import SUPERSEDED
 from creditcli.io.upload_store import upload_path, uploads_of
 from creditcli.model.ledger import Ledger
+from creditcli.model.record import RecordView
 
 
-def tell_older(talk: Talk) -> None:
-    """What happened to the record, and what to do."""
+def tell_older(talk: Talk, stands: bool, is_newer: bool) -> None:
+    """What happened to the record, and what to do. ``stands``: a site does, made of the newer record if ``is_newer``, else of this
+    older one."""
+    what, what_en = ("网站", "the site") if is_newer else ("回执", "the receipts")
     talk.say(
-        "档案比网站旧：网站是用更新的档案做的，档案被换成了较早的备份，或者日志被截断。其间收到的撤销、移出、修复、异议，这份档案都不知道。"
+        f"档案比{what}旧：{what}是用更新的档案做的，档案被换成了较早的备份，或者日志被截断。其间收到的撤销、移出、修复、异议，这份档案都不知道。"
         "请先恢复较新的档案（核对：creditcli verify）。恢复不了的，把其间收到的文件重新收取（原件在 archive/，creditcli verify 列出不在日志中的），"
         f"再加 {MEANT}。在那以前，新公示的、截止日推后的都不公示，到期的照常停止公示。",
-        "The record is older than the site: an older copy was put in its place, or its log was cut, and it knows nothing of what was "
+        f"The record is older than {what_en}: an older copy was put in its place, or its log was cut, and it knows nothing of what was "
         "revoked, exited, repaired or objected to since. Restore the newer record (creditcli verify checks it). If it is lost, take in "
         "again what was received since (the files are in archive/; creditcli verify lists those that are in no line), then add "
         f"{MEANT}. Until then nothing is shown anew or for longer; what ends comes down.",
     )
+    if not stands:
+        talk.say("没有做网站。", "No site was made.")
+    elif not is_newer:
+        talk.say(
+            "site/ 也是用这份较早的档案做的，其间撤销、移出、修复的可能还在上面。恢复以前不要上传到服务器。",
+            "site/ was made of this older record, too, and may show what was revoked, exited or repaired since. Do not upload it before "
+            "the newer record is back.",
+        )
 
 
 def go_on(place: Workplace, talk: Talk) -> None:
     """The older record is the one to go on with: papers of lines that it does not have are set aside."""
     moved = place.store.set_aside()
+    talk.say("按现有档案继续。", "Going on with the record as it is.")
     if moved:
         talk.say(
-            f"按现有档案继续。日志里没有的 {len(moved)} 项没有删除，移到 {SUPERSEDED}/：{'、'.join(moved)}。",
-            f"Going on with the record as it is. {len(moved)} things that it does not know were not deleted but moved to "
-            f"{SUPERSEDED}/: {', '.join(moved)}.",
+            f"日志里没有的 {len(moved)} 项没有删除，移到 {SUPERSEDED}/：{'、'.join(moved)}。",
+            f"{len(moved)} things that it does not know were not deleted but moved to {SUPERSEDED}/: {', '.join(moved)}.",
         )
 
 
@@ -55,21 +66,34 @@ def check_told(place: Workplace, head: str, confirmed: bool) -> None:
 
 
 def check_behind(place: Workplace, ledger: Ledger) -> None:
-    """Raises UsageFault where the record is older than the site: organs would be told to go on with what was suspended or ended."""
+    """Raises UsageFault where the record is older than what was told of it: organs would be told to go on with what was suspended or ended."""
     if is_behind(place, ledger):
         raise UsageFault(
-            "档案比网站旧，不知道其间暂停、解除的措施，没有生成任务包。请先恢复较新的档案（核对：creditcli verify）；"
+            "档案比网站或者回执旧，不知道其间暂停、解除的措施，没有生成任务包。请先恢复较新的档案（核对：creditcli verify）；"
             f"按现有档案继续的，加 {MEANT}。",
-            "The record is older than the site and does not know which measures were suspended or ended since; no packages were made. "
+            "The record is older than the site or the receipts and does not know which measures were suspended or ended since; no packages were made. "
             f"Restore the newer record (creditcli verify checks it), or add {MEANT} to go on with this one.",
         )
+
+
+def tell_behind(place: Workplace, view: RecordView, talk: Talk) -> bool:
+    """That an answer may lack what came in since; whether it may."""
+    behind = place.store.has_lost_lines() or (may_be_behind(place) and site_is_newer(place, place.ledger(view)))
+    if behind:
+        talk.say(
+            "档案比网站或者回执旧，其间收到的撤销、移出、修复、异议，这份档案都不知道，以上结果可能已经不对。请先恢复较新的档案"
+            "（核对：creditcli verify）。",
+            "The record is older than the site or the receipts and does not know what was revoked, exited, repaired or objected to since: "
+            "this may hold no more. Restore the newer record (creditcli verify checks it).",
+        )
+    return behind
 
 
 def tell_measures_wait(talk: Talk) -> None:
     """That the tables of measures stay as they are, and where new suspensions are told."""
     talk.say(
-        "档案比网站旧，measures/ 没有更新，仍是以前的清单；新的暂停、解除见本次文书。",
-        "The record is older than the site: measures/ was left as it is; new suspensions and ends are told by letters.",
+        "档案比网站或者回执旧，measures/ 没有更新，仍是以前的清单；新的暂停、解除见本次文书。",
+        "The record is older than the site or the receipts: measures/ was left as it is; new suspensions and ends are told by letters.",
     )
 
 
@@ -87,6 +111,6 @@ def outside_of_log(place: Workplace) -> Iterator[str]:
 
 def signs(place: Workplace, ledger: Ledger) -> tuple[str, ...]:
     """Files that say that the record is older than they are."""
-    site = ("site/.manifest",) if is_behind(place, ledger) else ()
+    site = ("site/.manifest",) if site_is_newer(place, ledger) else ()
     papers = ("receipts/",) if place.store.has_lost_lines() else ()
     return (*site, *outside_of_log(place), *papers)

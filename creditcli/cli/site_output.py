@@ -55,28 +55,34 @@ class Wanted:
 
 def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = Wanted()) -> int:
     """``site/`` of the ledger's day. 1, and the former site left as it is, where a gate stays shut; 1, too, where rows wait, or
-    the record is older than the site, or the site that is only looked at shows what it may not on that day."""
+    the record is older than what was told of it, or the site that is only looked at shows what it may not on that day."""
     root = site_root(place)
     for told in heal_site(root):
         talk.say(*told)
     tell_unregistered(ledger, talk)
     with Helpers() as helpers, Looking(root, helpers) as looking:
         known, given = looking.told.some((*REMEMBERED, SOURCES)), inputs_of(place, ledger)
-        is_as_before = known.sources.inputs == given.inputs and is_ours(place, known)
+        is_as_before = (
+            known.sources.inputs == given.inputs and is_ours(place, known) and not place.store.has_lost_lines()
+        )
         if is_as_before and looking.standing.whole:
             talk.say("网站没有变动。", "Site: unchanged.")
             if not wanted.check:
                 _write_lists(place, NO_CHANGE, looking.standing.held)
             return 0
-        job = Job(place, talk, wanted, known, former_site(place, ledger, root, known), looking, helpers)
+        remembered = former_site(place, ledger, root, known)
+        older = remembered.owner is Owner.LATER or place.store.has_lost_lines()
+        job = Job(place, talk, wanted, known, remembered, older, looking, helpers)
+        if older:
+            tell_older(talk, stands=bool(known.head), is_newer=remembered.owner is Owner.LATER)
+        if older and not (known.head or wanted.confirmed):
+            return 1  # nothing stands that could come down, and nothing may be shown
         return _published(job, ledger, given)
 
 
 def _published(job: Job, ledger: Ledger, given: Inputs) -> int:
     """The same, where anything may have changed."""
     place, talk, wanted = job.place, job.talk, job.wanted
-    if job.is_older:
-        tell_older(talk)
     ledger, plan, waiting = job.without_unusual(ledger)
     found = job.make(ledger, plan, given, waiting)
     rows = leaking(plan.tables, ledger, _no_phones(place, ledger)) if found else ()
@@ -95,32 +101,28 @@ def _published(job: Job, ledger: Ledger, given: Inputs) -> int:
     tell_stayed(over, talk)
     if job.is_meant:
         go_on(place, talk)
-    return 1 if waiting or over or (job.is_older and not wanted.confirmed) else 0
+    return 1 if waiting or over or (job.older and not wanted.confirmed) else 0
 
 
 @dataclass(slots=True)
 class Job:
     """The making of one site. ``known``: of the one that stands, what that tells of itself, and ``remembered`` what it says;
-    ``looking``: at all of it; ``change``: what was changed."""
+    ``older``: the record is older than what was told of it; ``looking``: at all of the site; ``change``: what was changed."""
 
     place: Workplace
     talk: Talk
     wanted: Wanted
     known: Standing
     remembered: Remembered
+    older: bool
     looking: Looking
     helpers: Helpers
     change: SiteChange = NO_CHANGE
 
     @property
-    def is_older(self) -> bool:
-        """Whether the record is older than the site that stands."""
-        return self.remembered.owner is Owner.LATER
-
-    @property
     def is_meant(self) -> bool:
         """Whether somebody said that the older record is the one to go on with."""
-        return self.is_older and self.wanted.confirmed and not self.wanted.check
+        return self.older and self.wanted.confirmed and not self.wanted.check
 
     def plan(self, ledger: Ledger) -> SitePlan:
         """The site as it would be."""
@@ -157,7 +159,7 @@ class Job:
                 if (self.place.folder / SHEETS).is_dir() and self.remembered.owner is Owner.OTHER:
                     _tell_unknown(self.talk)  # before the site is there: killed in between, it is not forgotten
                 site.put(SOURCES, sources)
-                head = self.known.head if self.is_older and not self.wanted.confirmed else ledger.head
+                head = self.known.head if self.older and not self.wanted.confirmed else ledger.head
                 _settle(self.place, ledger, (plan.changes, self.change), site, head)
         return []
 

@@ -26,8 +26,8 @@ from creditcli.stages.site_public import public_rows
 from creditcli.stages.site_untouched import Older, Since
 
 OLDER = (
-    "而这份档案比网站旧，不知道它们后来是否已经撤销、移出、更正",
-    "though the record is older than the site and does not know what came in about them since",
+    "而这份档案比网站或者回执旧，不知道它们后来是否已经撤销、移出、更正",
+    "though the record is older than the site or the receipts and does not know what came in about them since",
 )
 CHANGED = (
     "而档案里没有新收到涉及它们的报送：登记册、设置、标准或者网站文件有改动",
@@ -37,11 +37,12 @@ REMEMBERED = ("data/*.jsonl", "data/changes/*.json*")  # what the standing site 
 
 
 class Owner(Enum):
-    """Whose the standing site is: of this record; of this record as it was later, before an older copy was put in its place; or of
-    another one, as far as can be told."""
+    """Whose the standing site is: of this record; of this record as it was later, before an older copy was put in its place, or of
+    the same older copy; or of another one, as far as can be told."""
 
     THIS = "this"
     LATER = "later"
+    EARLIER = "earlier"
     OTHER = "other"
 
 
@@ -113,7 +114,7 @@ def former_site(place: Workplace, ledger: Ledger, root: Path, standing: Standing
 
 def _owner(place: Workplace, ledger: Ledger, standing: Standing, former: Former) -> Owner:
     if is_ours(place, standing):
-        return Owner.THIS
+        return Owner.EARLIER if place.store.has_lost_lines() else Owner.THIS
     heads = {line.digest for line in place.store.log()}
     ours = standing.head and (any(one.head in heads for one in former.publications) or _tells_of(former, place, ledger))
     return Owner.LATER if ours else Owner.OTHER
@@ -130,16 +131,21 @@ def _tells_of(former: Former, place: Workplace, ledger: Ledger) -> bool:
 
 
 def is_behind(place: Workplace, ledger: Ledger) -> bool:
-    """Whether the record is older than the standing site."""
+    """Whether the record is older than what was told of it: by the standing site, or by other papers."""
+    return place.store.has_lost_lines() or site_is_newer(place, ledger)
+
+
+def site_is_newer(place: Workplace, ledger: Ledger) -> bool:
+    """Whether the standing site was made from a later state of this record."""
     root = site_root(place)
-    if not _may_be_behind(place, root):
+    if not may_be_behind(place):
         return False
     return former_site(place, ledger, root, Told(root).some(REMEMBERED)).owner is Owner.LATER
 
 
-def _may_be_behind(place: Workplace, root: Path) -> bool:
+def may_be_behind(place: Workplace) -> bool:
     """Whether the site names a head that the log does not have."""
-    manifest = root / MANIFEST
+    manifest = site_root(place) / MANIFEST
     head = manifest_about(manifest.read_bytes()).rpartition(" ")[2] if manifest.is_file() else ""
     return bool(head) and all(line.digest != head for line in place.store.log())
 
@@ -149,7 +155,7 @@ def since_site(
 ) -> Since | Older | None:
     """The record's line and the day of the standing site; None where it does not tell them, or where the day goes back: what
     ended in between is there again. ``view``: of the ledger, if at hand."""
-    if remembered.owner is Owner.LATER:
+    if remembered.owner in (Owner.LATER, Owner.EARLIER):
         return Older()
     former = remembered.former
     lines = {line.digest: line.number for line in place.store.log()}

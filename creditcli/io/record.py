@@ -24,7 +24,7 @@ from creditcli.io.exchange_check import check_exchange
 from creditcli.io.exchange_package import kept_package
 from creditcli.io.files import copy_atomic, move, sync_folder, write_atomic
 from creditcli.io.leftovers import record_leftovers, sweep
-from creditcli.io.lost_lines import has_lost_lines, set_aside
+from creditcli.io.lost_lines import confirm, has_lost_lines, set_aside
 from creditcli.io.memory import memory_text, parse_memory
 from creditcli.io.mirror import Mirror, Part, Sink
 from creditcli.io.outputs_check import check_outputs
@@ -349,9 +349,12 @@ class RecordStore:
         return has_lost_lines(self.folder, self.log())
 
     def set_aside(self) -> tuple[str, ...]:
-        """Moves the papers of lines that the log does not have to ``superseded/``; gives the places. Raises Busy."""
+        """The log is meant without the lines that it lacks: moves their papers to ``superseded/``; gives the places. Raises
+        Busy."""
         with self.writing():
-            return set_aside(self.folder, len(self.log()))
+            moved = set_aside(self.folder, len(self.log()))
+            confirm(self.folder)
+            return moved
 
 
 def _exchanged(lines: Iterable[LogLine]) -> list[LogLine]:

@@ -128,7 +128,7 @@ def test_rows_that_the_record_lost_come_back_by_their_file_and_bring_no_other(wi
     for day in ("2026-05-08", "2026-05-11"):
         code, said = published(winter_office, day)
         assert (code, shown(winter_office)) == (1, {NEW["decision_number"]}), said
-        assert "行政处罚：1 条没有公示或者已经停止公示的信息又要公示，而这份档案比网站旧" in said
+        assert "行政处罚：1 条没有公示或者已经停止公示的信息又要公示，而这份档案比网站或者回执旧" in said
 
 
 def test_a_suspension_that_the_record_lost_goes_on(winter_office: Path, tmp_path: Path) -> None:
@@ -204,3 +204,75 @@ def test_neighbours_and_the_platform_are_not_told_again(restored: Path, tmp_path
     for one in (export, upload):
         sure(*one, "2026-05-08", "--confirm")
         sure(*one, "2026-05-09")
+
+
+def put_back_all(office: Path) -> None:
+    """The record, and a site of the same day, or none."""
+    put_back(office)
+    shutil.rmtree(office / "site")
+    if (office.parent / "site before").is_dir():
+        shutil.copytree(office.parent / "site before", office / "site")
+
+
+@pytest.fixture
+def all_older(winter_office: Path) -> Path:
+    """As ``restored``, but the site was put back from the same copy."""
+    send(winter_office, "black-listing", "2026-03-19", LISTED)
+    send(winter_office, "penalty", "2026-04-02", PENALTY)
+    sure("run", "--office", str(winter_office), "--as-of", "2026-04-03")
+    for name, copy in (("record", "before"), ("site", "site before")):
+        shutil.copytree(winter_office / name, winter_office.parent / copy)
+    send(winter_office, "correction", "2026-05-06", REVOKED)
+    send(winter_office, "correction", "2026-05-07", EXITED)
+    sure("run", "--office", str(winter_office), "--as-of", "2026-05-07")
+    put_back_all(winter_office)
+    return winter_office
+
+
+def test_a_site_of_the_same_copy_shows_nothing_anew_and_is_not_to_be_uploaded(all_older: Path) -> None:
+    send(all_older, "penalty", "2026-05-08", NEW)  # takes the number of a lost line, whose papers go aside
+    for day in ("2026-05-08", "2026-05-08", "2026-05-11"):
+        done = call("run", "--office", str(all_older), "--as-of", day)
+        said = done.stdout + done.stderr
+        assert (done.returncode, shown(all_older), tasks(all_older)) == (1, {NUMBER}, 0), said
+        assert "档案比回执旧" in said
+        assert "不要上传到服务器" in said
+        assert duties(all_older, day) == [["receipts/"]]
+    for command in (("query", FIRM["unified_code"]), ("explain", NUMBER), ("lists",)):
+        told = call(*command, "--office", str(all_older), "--as-of", "2026-05-11")
+        assert (told.returncode, "以上结果可能已经不对" in told.stderr) == (0, True), command
+    about = (
+        "--office",
+        str(all_older),
+        "--as-of",
+        "2026-05-11",
+        "--edition",
+        "public",
+        "--output",
+        str(all_older / "r"),
+    )
+    assert call("report", FIRM["unified_code"], *about).returncode == 1
+    assert published(all_older, "2026-05-12", "--confirm")[0] == 0
+    assert shown(all_older) == {NUMBER, NEW["decision_number"]}
+    assert duties(all_older, "2026-05-12") == []
+    assert "可能已经不对" not in call("lists", "--office", str(all_older), "--as-of", "2026-05-12").stderr
+
+
+def test_without_a_site_none_is_made_of_an_older_record(all_older: Path) -> None:
+    shutil.rmtree(all_older / "site")
+    done = call("run", "--office", str(all_older), "--as-of", "2026-05-08")
+    assert (done.returncode, (all_older / "site").exists()) == (1, False)
+    assert "没有做网站" in done.stdout + done.stderr
+    put_back(all_older, "before")
+    assert published(all_older, "2026-05-08", "--confirm")[0] == 0
+    assert shown(all_older) == {NUMBER}
+
+
+def test_the_newer_record_is_known_again_though_papers_went_aside(restored: Path) -> None:
+    """A file was taken in under a lost number before anybody noticed; then the newer record was found."""
+    send(restored, "penalty", "2026-05-08", NEW)
+    put_back(restored, "newer")
+    for path in (restored / "superseded" / "receipts").iterdir():
+        shutil.move(path, restored / "receipts" / path.name)
+    sure("run", "--office", str(restored), "--as-of", "2026-05-12")
+    assert (shown(restored), duties(restored, "2026-05-12")) == (set(), [])
