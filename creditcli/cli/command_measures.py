@@ -16,7 +16,7 @@ from creditcli.cli.talk import Talk
 from creditcli.cli.words import list_named, organ_code
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from creditcli.cli.workplace import Workplace
     from creditcli.model.ledger import Ledger
@@ -61,6 +61,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from creditcli.cli.leaping_ahead import check_leap
         from creditcli.cli.older_record import check_behind
+        from creditcli.cli.waiting import waiting_entries
         from creditcli.cli.workplace import open_workplace
         from creditcli.stages.tasks import tasks_of
 
@@ -69,10 +70,14 @@ def register(app: typer.Typer) -> None:
         wanted = replace(wanted, list_id=list_named(wanted.list_id, place.standard))
         day = stamp_of(as_of, "--as-of", talk)
         check_leap(place, day, confirm or packages is None, "--as-of")
-        ledger = place.ledger(place.view(day))
+        view = place.view(day)
+        ledger = place.ledger(view)
+        tasks = chosen(tasks_of(ledger, place.standard), wanted, place)
         if packages is not None and not confirm:
             check_behind(place, ledger)
-        tasks = chosen(tasks_of(ledger, place.standard), wanted, place)
+            waiting = waiting_entries(place, ledger, view)
+            tasks = tuple(one for one in tasks if one.entry.id not in waiting)
+            tell_waiting(waiting, talk)
         folders: list[str] = []
         if packages is not None:
             folders = write_packages(talk, packages, tasks, place, day)
@@ -129,11 +134,20 @@ def write_packages(talk: Talk, folder: Path, tasks: Sequence[Task], place: Workp
     return [str(folder / stems[organ]) for organ in groups]
 
 
+def tell_waiting(entries: Collection[str], talk: Talk) -> None:
+    """That organs are not told to carry out the measures of entries that are not shown yet."""
+    if entries:
+        talk.say(
+            f"名单 {len(entries)} 条要等确认以后才公示，在那以前不交实施单位执行，这次没有列入它们的措施。",
+            f"{len(entries)} entries wait to be confirmed before they are shown; until then no organ is told to carry out their measures.",
+        )
+
+
 def push_measures(place: Workplace, ledger: Ledger, talk: Talk, confirmed: bool = False) -> None:
     """``measures/`` of the ledger's day: a table an organ, and one of everything that is suspended. A record that is older than the
     site changes none of them before it is ``confirmed``: it knows of no suspension and no end that came since."""
     from creditcli.cli.older_record import tell_measures_wait
-    from creditcli.cli.waiting import is_behind
+    from creditcli.cli.waiting import is_behind, waiting_entries
     from creditcli.io.measures import FOLDER, SUFFIX, file_stems, write_measures
     from creditcli.report.tasks import task_table
     from creditcli.stages.tasks import by_organ, halted, running, tasks_of
@@ -141,7 +155,8 @@ def push_measures(place: Workplace, ledger: Ledger, talk: Talk, confirmed: bool 
     if not confirmed and is_behind(place, ledger):
         tell_measures_wait(talk)
         return
-    tasks = running(tasks_of(ledger, place.standard))
+    waiting = waiting_entries(place, ledger, place.view(ledger.as_of))
+    tasks = tuple(one for one in running(tasks_of(ledger, place.standard)) if one.entry.id not in waiting)
     groups = {PUSH: halted(tasks), **by_organ(tasks)}
     stems = file_stems(list(groups))
     folder = place.folder / FOLDER
@@ -151,6 +166,7 @@ def push_measures(place: Workplace, ledger: Ledger, talk: Talk, confirmed: bool 
         f"措施：{len(tasks)} 项，分给 {len(groups) - 1} 个实施单位。",
         f"Measures: {len(tasks)} tasks of {len(groups) - 1} organs.",
     )
+    tell_waiting(waiting, talk)
     if stopped:
         path = folder / (stems[PUSH] + SUFFIX)
         talk.say(

@@ -85,8 +85,7 @@ def register(app: typer.Typer) -> None:
         from creditcli.stages.inquire import Only, procedure_of
         from creditcli.stages.narrow import columned, narrowed
 
-        talk = talk_of(context)
-        place = open_workplace(office)
+        talk, place = talk_of(context), open_workplace(office)
         file, view = _file(subjects), place.view(stamp_of(as_of, "--as-of", talk))
         only = Only(wanted.measure, procedure_of(wanted.procedure, place.standard))
         if file is None and workbook is not None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from creditcli.cli.standing_rows import published_unseen
+from creditcli.cli.waiting import waiting_entries
 from creditcli.cli.workbooks import returned_name
 from creditcli.cli.workplace import Workplace
 from creditcli.io.letters import LetterRegister, receipts_with_returns, repeated_rows
@@ -37,9 +38,19 @@ def desk_of(place: Workplace, view: RecordView, ledger: Ledger) -> Desk:
 
 
 def waiting_letters(place: Workplace, desk: Desk) -> tuple[Letter, ...]:
-    """Letters that are due and not issued yet. Raises BrokenRecord for a register or receipt that cannot be read."""
+    """Letters that are due and not issued yet; none by which measures begin of an entry that waits for somebody's word before it is
+    shown. Raises BrokenRecord for a register or receipt that cannot be read."""
     since = place.office.letters_since or place.store.log()[0].received
-    return due_letters(desk, written_of(place), since)
+    found, begins = due_letters(desk, written_of(place), since), desk.notices.get("begun")
+    if all(one.kind != begins for one in found):
+        return found
+    held = waiting_entries(place, desk.ledger, place.view(desk.ledger.as_of))
+    early = tuple(f"{begins}|{id}" for id in held)
+    return tuple(
+        one
+        for one in found
+        if one.identity not in early and not one.identity.startswith(tuple(f"{about}|" for about in early))
+    )
 
 
 def written_of(place: Workplace) -> Mapping[str, Written]:

@@ -3,7 +3,7 @@ outside is told of them before somebody has said at a publication that they are 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from fnmatch import fnmatch
@@ -19,7 +19,7 @@ from creditcli.model.ledger import Ledger
 from creditcli.model.publication import Former
 from creditcli.model.record import RecordView
 from creditcli.stages.site_change import site_changes
-from creditcli.stages.site_data import ROW_ID, TITLES, open_tables
+from creditcli.stages.site_data import DATASETS, ROW_ID, TITLES, open_tables
 from creditcli.stages.site_former import former_of, rows_of
 from creditcli.stages.site_held_back import GROWTH, Unusual, held_back, unusual
 from creditcli.stages.site_public import public_rows
@@ -34,6 +34,10 @@ CHANGED = (
     "though nothing about them came in: register, settings, standard or files of the site were changed",
 )
 REMEMBERED = ("data/*.jsonl", "data/changes/*.json*")  # what the standing site tells of itself
+LISTS = (
+    *(f"data/{name}.jsonl" for name in TITLES if name not in DATASETS),
+    REMEMBERED[1],
+)  # of it, what tells of lists
 
 
 class Owner(Enum):
@@ -60,12 +64,13 @@ def site_root(place: Workplace) -> Path:
 
 
 def without_untouched(
-    place: Workplace, ledger: Ledger, view: RecordView, code: str = ""
+    place: Workplace, ledger: Ledger, view: RecordView, code: str = "", about: Sequence[str] = REMEMBERED
 ) -> tuple[Ledger, tuple[Unusual, ...]]:
     """The ledger without the rows that wait, and they; all of it where no site of this record stands. What ended is never
-    held up. ``code``: of the only subject that is asked about; the ledger may lack others."""
+    held up. ``code``: of the only subject that is asked about; ``about``: those files of ``REMEMBERED`` that tell of what the
+    ledger has; it may lack all others."""
     root = site_root(place)
-    standing = Told(root).some(REMEMBERED)
+    standing = Told(root).some(about)
     remembered = former_site(place, ledger, root, standing)
     since = since_site(place, ledger, standing, remembered, view)
     if since is None:
@@ -78,6 +83,18 @@ def without_untouched(
         tables = tuple(replace(one, frame=one.frame.filter(_is_about(code))) for one in tables)
     found = unusual(site_changes(former, tables, ledger), since, sudden=False)
     return held_back(ledger, {one.change.name: one.rows for one in found}) if found else ledger, found
+
+
+def waiting_entries(place: Workplace, ledger: Ledger, view: RecordView) -> frozenset[str]:
+    """Ids of the entries that wait: nobody is told to carry out their measures before they are public. No table of decisions is
+    read or made for it."""
+    lists = replace(
+        ledger, licences=ledger.licences.clear(), penalties=ledger.penalties.clear(),
+        others={name: frame.clear() for name, frame in ledger.others.items()},
+    )  # fmt: skip
+    held, _ = without_untouched(place, lists, view, about=LISTS)
+    pairs = zip(ledger.entries, held.entries, strict=True)
+    return frozenset(one.id for one, left in pairs if left.standing.disclosure is not one.standing.disclosure)
 
 
 def _lines_about(code: str, lines: bytes) -> bytes:

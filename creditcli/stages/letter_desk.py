@@ -95,6 +95,11 @@ class Desk:
         written = (one for one in self._dated.get(about, ()) if one.rpartition("|")[2] > after)
         return next(written, f"{about}|{day.isoformat()}")
 
+    def last(self, about: str) -> Written | None:
+        """The last of the letters whose identity is that and a day."""
+        written = (self.written[one] for one in self._dated.get(about, ()))
+        return max(written, key=lambda one: one.last, default=None)
+
     @cached_property
     def events(self) -> Mapping[str, Event]:
         """Every event that a row of the record tells of, by that row."""

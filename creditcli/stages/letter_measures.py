@@ -38,9 +38,16 @@ def begun(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
         # of what began before letters were written, a nearer last day is news
         day = max(_in_effect(entry), date.min if written else desk.held.shortened.get(entry.id, date.min))
         matter = _matter(identity, day, entry, desk, more)
-        over = desk.written.get(f"{desk.notices.get('measures_over')}|{identity}")  # what it stopped begins again
-        news = over.last + DAY if over else None
+        stopped = _stopped(identity, entry, desk)  # what was told to stop begins again
+        news = stopped + DAY if stopped else None
         yield replace(matter, parts=_parts(entry, written), whole=True, news=news)
+
+
+def _stopped(identity: str, entry: Entry, desk: Desk) -> date | None:
+    """The day of the last letter by which organs were told that its measures are over."""
+    over = desk.written.get(f"{desk.notices.get('measures_over')}|{identity}")
+    lifted = desk.last(f"{desk.notices.get('lifted')}|{entry.id}")
+    return max((one.last for one in (over, lifted) if one), default=None)
 
 
 def over(desk: Desk, notice: NoticeType) -> Iterator[Matter]:
