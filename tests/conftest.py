@@ -45,6 +45,16 @@ def _load(files: Mapping[str, bytes], ahead: bytes = b"") -> Standard:
 
 
 bundle.load_standard = _load
+_read = bundle._parts
+_bundled = bundle.bundle("standards")
+
+
+@lru_cache(1)
+def _bundled_parts() -> dict[str, bytes]:
+    return _read(_bundled)
+
+
+bundle._parts = lambda root: dict(_bundled_parts()) if root == _bundled else _read(root)
 _compile = Environment.compile
 _codes: dict[tuple[object, ...], CodeType] = {}
 
