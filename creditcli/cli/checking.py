@@ -92,7 +92,10 @@ def checked(file: FileIn, context: ValidateContext) -> tuple[FileIn, FileReport]
 
 
 def in_turn(files: Sequence[FileIn], standard: Standard) -> list[tuple[Turn, int, FileIn]]:
-    """The files with their places, in the order in which ``merge`` takes them in."""
+    """The files with their places, in the order in which ``merge`` takes them in. A lone file is not mapped to ask for its
+    turn: it comes first whatever it is about."""
+    if len(files) == 1:
+        return [(Turn.FIRST, 0, files[0])]
     return sorted(((turn_of(one, standard), at, one) for at, one in enumerate(files)), key=lambda one: one[:2])
 
 

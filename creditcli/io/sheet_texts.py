@@ -109,18 +109,21 @@ def cells_in(rows: bytes) -> pl.DataFrame:
     parts = _placed(_cut(rest, CELL, "raise"))
     shared, inline, empty = _kinds(parts["0"].unique().to_list())
     number = _stripped("1", "v>").cast(pl.UInt32, strict=False)
+    plain = _where(shared, ~pl.col("1").str.starts_with("v>+") & _closed(2, "/v>", "/c>"))
+    own = _where(inline, (pl.col("1") == "is>") & _closed(3, "/t>", "/is>", "/c>"))
     cells = parts.select(
         "row",
         "at",
-        pl.when(shared & ~pl.col("1").str.starts_with("v>+") & _closed(2, "/v>", "/c>")).then(number).alias("shared"),
-        pl.when(inline & (pl.col("1") == "is>") & _closed(3, "/t>", "/is>", "/c>")).then(_text("2")).alias("text"),
-        (empty & _closed(1)).alias("empty"),
+        pl.when(plain).then(number).alias("shared"),
+        pl.when(own).then(_text("2")).alias("text"),
+        _where(empty, _closed(1)).alias("empty"),
     )
     _check_rows(parts)
     others = ~cells["empty"] & cells["shared"].is_null() & cells["text"].is_null()
-    if parts.filter(others).select(shared.any()).item():
+    unread = parts.filter(others)
+    if unread.select(_where(shared).any()).item():
         raise NotPlain("numbers")
-    odd = _whole(parts.filter(others)).gather(pl.select(pl.when(others).then(others.cum_sum() - 1)).to_series())
+    odd = _whole(unread).gather(pl.select(pl.when(others).then(others.cum_sum() - 1)).to_series())
     return cells.with_columns(odd.alias("odd")).filter(~pl.col("empty")).select(CELLS.names())
 
 
@@ -177,21 +180,24 @@ def _placed(parts: pl.DataFrame) -> pl.DataFrame:
 def _check_rows(parts: pl.DataFrame) -> None:
     """Raises NotPlain for a row that begins in another form after a cell that is empty, shared or a text of its own."""
     for at in (1, 4, 6):
-        follows = parts.filter(pl.col(str(at)) == "/row>")[str(at + 1)].drop_nulls()
+        follows = parts.select(pl.col(str(at + 1)).filter(pl.col(str(at)) == "/row>").drop_nulls()).to_series()
         if not follows.str.contains(_NEXT_ROW).all():
             raise NotPlain("rows")
 
 
-def _kinds(abouts: Sequence[str]) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
-    """Whether a cell is a shared text, a text of its own, or empty, by what is said about it."""
+def _kinds(abouts: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """What is said of cells that are shared texts, of texts of their own, and of empty ones."""
     if not all(map(_ABOUT.fullmatch, abouts)):
         raise NotPlain("cells")
     empty = [one for one in abouts if one.endswith("/>")]
     texts = [[one for one in abouts if f' t="{kind}"' in one and one not in empty] for kind in ("s", "inlineStr")]
-    shared, inline, nothing = (
-        pl.any_horizontal(pl.lit(False), *(pl.col("0") == one for one in kind)) for kind in (*texts, empty)
-    )
-    return shared, inline, nothing
+    return texts[0], texts[1], empty
+
+
+def _where(abouts: Sequence[str], also: pl.Expr | None = None) -> pl.Expr:
+    """Whether one of these is said about a cell, and that is so, which is not even asked where no cell is of the kind."""
+    of_kind = pl.any_horizontal(pl.lit(False), *(pl.col("0") == one for one in abouts))
+    return of_kind & also if abouts and also is not None else of_kind
 
 
 def _closed(at: int, *tags: str) -> pl.Expr:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from io import FileIO
 from multiprocessing import get_context
 from pathlib import Path
+from typing import BinaryIO
 
 PART = 64 << 20  # bytes a process takes at a time
 LINE = 1 << 20
@@ -24,10 +25,26 @@ def transcode(path: Path, target: Path) -> bool:
             if not sound:
                 pool.shutdown(cancel_futures=True)
                 return False
-            with piece.open("rb") as part:
-                shutil.copyfileobj(part, whole, CHUNK)
+            with piece.open("rb", buffering=0) as part:
+                _append(part, whole)
             piece.unlink()
     return True
+
+
+def _append(part: FileIO, whole: BinaryIO) -> None:
+    """Copies through one piece of memory: a new one each time, as ``shutil`` takes it, costs more than the copy."""
+    held = memoryview(bytearray(CHUNK))
+    while size := part.readinto(held):
+        whole.write(held[:size])
+
+
+def _text(content: bytes) -> str:
+    """Its characters as GB18030. Nearly all texts are GBK, which Python reads a fifth faster and as the same characters;
+    what else GB18030 has is an error there."""
+    try:
+        return content.decode("gbk")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
 
 
 def _parts(path: Path) -> Iterator[tuple[int, int]]:
@@ -53,7 +70,7 @@ def _part(path: Path, span: tuple[int, int], target: Path) -> bool:
             start = source.tell()
             cut = chunk.rfind(b"\n") + 1 if start < end else len(chunk)
             try:
-                part.write(chunk[:cut].decode("gb18030").encode())
+                part.write(_text(chunk[:cut]).encode())
             except UnicodeError:
                 return False
             rest = chunk[cut:]

@@ -10,13 +10,20 @@ from creditcli.report import (
     exchange_formats,
     html_report,
     json_report,
-    junit,
     rule_runs,
     sarif,
     text_report,
 )
 from creditcli.report.view import View
 from creditcli.standard.types import Standard
+
+
+def _junit(report: Report, standard: Standard, lang: str, _: View) -> str:
+    """Loaded where it is asked for: what escapes XML loads a client of HTTP with it."""
+    from creditcli.report import junit
+
+    return junit.render(report, standard, lang)
+
 
 FORMATS: Mapping[str, Callable[[Report, Standard, str, View], str]] = {
     "text": text_report.render,
@@ -28,7 +35,7 @@ FORMATS: Mapping[str, Callable[[Report, Standard, str, View], str]] = {
     "gitlab": lambda report, standard, lang, _: code_hosts.gitlab(report, standard, lang),
     "markdown": code_hosts.markdown,
     "sarif": sarif.render,
-    "junit": lambda report, standard, lang, _: junit.render(report, standard, lang),
+    "junit": _junit,
 }
 ONLY_BY_LINES = frozenset({"github", "gitlab", "sarif"})  # formats that have no other way to name a place
 POINT_AT_LINES = ONLY_BY_LINES | {"json"}  # formats that name lines beside rows, where the file need not be read again

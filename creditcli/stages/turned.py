@@ -45,6 +45,7 @@ def _own(dataset: Dataset, standard: Standard) -> str:
 
 def _unread(rows: pl.DataFrame, grid: Grid, mapped: Mapped) -> list[tuple[int, str]]:
     """The titles and notes of the sheet, above the header and below it: number and text."""
+    rows = _few(rows)
     filled = [bare(letters) for letters in grid.frame.columns if letters != "row"]
     few = pl.sum_horizontal(one.is_not_null() for one in filled) <= NOTE_CELLS
     below = pl.col("row") > mapped.header_row
@@ -52,6 +53,15 @@ def _unread(rows: pl.DataFrame, grid: Grid, mapped: Mapped) -> list[tuple[int, s
     at_header = pl.col("row") == mapped.header_row
     texts = rows.filter(left_out.fill_null(False) & ~at_header).select("row", pl.concat_str(filled, ignore_nulls=True))
     return [(row, re.sub(r"\s", "", text)) for row, text in texts.iter_rows()]
+
+
+def _few(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows without those of more cells than a note has, told by a few of the fullest columns: to strip the cells of
+    all columns of a large sheet takes as long as to judge its rows. What else is left out has more cells only where it
+    holds instructions, which turn nothing."""
+    letters = sorted((one for one in rows.columns if one != "row"), key=lambda one: rows[one].null_count())
+    fullest = [bare(one).is_not_null() for one in letters[: NOTE_CELLS + 1]]
+    return rows.filter(pl.sum_horizontal(fullest) <= NOTE_CELLS) if fullest else rows
 
 
 def _said(text: str, words: list[str]) -> str:

@@ -31,6 +31,8 @@ def refused(*rows: list[str], sheet: str = "行政处罚") -> list[str]:
         ([HEADERS, DATA, ["以下行政处罚涉及国家秘密，不予公示："], DATA], ["不予公示、秘密"]),
         ([HEADERS, ["已 撤 销："], DATA], ["撤销"]),
         ([HEADERS, DATA, ["备注：第2行已作废"]], ["作废"]),
+        ([HEADERS, DATA, ["备注", "以上各行已作废"], DATA], ["作废"]),
+        ([HEADERS, DATA, [*["\u3000", "\u200b", " "] * 4, "备注：第2行已作废"]], ["作废"]),
         ([["本月移出名单"], HEADERS, DATA], ["移出"]),
         ([["行政处罚公示表"], HEADERS, DATA, ["填表说明：撤销的另表报送"], ["制表人：示例"]], []),
         ([HEADERS, [*DATA[:5], "撤销", *DATA[6:]]], []),
