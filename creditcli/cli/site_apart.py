@@ -21,13 +21,14 @@ from threading import Lock
 from typing import Any, Generic, Self, TypeVar
 
 from creditcli.checks.leaks import Leak, leaks, numbers_in
-from creditcli.io.opened import plain_bytes
-from creditcli.io.site import Filling, content_at, digests_at
+from creditcli.io.opened import is_plain, plain_bytes
+from creditcli.io.site import Filling, content_at, digests_at, looked_at
 from creditcli.model.outputs import DataFile, Page
 from creditcli.render.site import SiteRenderer
 from creditcli.render.templates import TemplateFault
 
 MOST = 3  # processes beside this one, which has all the rest to do
+READ_AT_ONCE = 500  # files that are searched together, while the processor still has them at hand
 
 T = TypeVar("T")
 
@@ -70,10 +71,11 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Files of the standing site ``root`` whose digests are asked for."""
+    """Files of the standing site ``root`` whose digests are asked for, and which of them hold one of the numbers ``wanted``."""
 
     root: str
     names: Sequence[str]
+    wanted: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +88,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Files that stay as they are."""
+    """Files that stay as they are. ``suspects``: those that may hold a number that is new; all others were searched for them when
+    they were looked at."""
 
     names: Sequence[str]
+    suspects: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What the gate found, and digests of what was put, or looked at."""
+    """What the gate found, and digests of what was put, or looked at. ``suspects``: of these, what may hold a number that was
+    asked for."""
 
     found: Sequence[Leak] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
+    suspects: Sequence[str] = ()
 
 
 Message = Handed | Names | Part | Kept
@@ -109,13 +115,31 @@ def content_of(one: Page | DataFile, renderer: SiteRenderer) -> bytes:
     return renderer.render(one) if isinstance(one, Page) else one.content
 
 
-def keep(names: Sequence[str], filling: Filling, new: Collection[str]) -> list[Leak]:
+def look(asked: Names) -> Done:
+    """Looks at standing files. Each is read once, for its digest and for the numbers."""
+    if not asked.wanted:
+        return Done((), digests_at(asked.root, asked.names))
+    digests: dict[str, str] = {}
+    suspects: list[str] = []
+    for start in range(0, len(asked.names), READ_AT_ONCE):
+        held: dict[str, bytes] = {}
+        for name in asked.names[start : start + READ_AT_ONCE]:
+            digests[name], content = looked_at(f"{asked.root}/{name}")
+            if content is None or not is_plain(name):
+                suspects.append(name)
+            else:
+                held[name] = content
+        suspects += [one.path for one in numbers_in(held, asked.wanted)]
+    return Done((), digests, suspects)
+
+
+def keep(lot: Kept, filling: Filling, new: Collection[str]) -> list[Leak]:
     """Keeps files that stay. Of these, the standing site's gate has seen all but the numbers that are ``new``; where one is
     found, none is kept."""
-    root = filling.root
-    found = numbers_in({one: plain_bytes(one, content_at(f"{root}/{one}")) for one in names}, new) if new else []
+    held = {one: plain_bytes(one, content_at(f"{filling.root}/{one}")) for one in (lot.suspects if new else ())}
+    found = numbers_in(held, new) if held else []
     if not found:
-        for name in names:
+        for name in lot.names:
             filling.keep(name)
     return found
 
@@ -201,7 +225,7 @@ def _work(connection: Connection) -> None:
 def _answer(message: Message, handed: Handed | None) -> Done | Exception:
     try:
         if isinstance(message, Names):
-            return Done((), digests_at(message.root, message.names))
+            return look(message)
         if isinstance(message, Handed):
             return Done()
         if handed is None:
@@ -209,7 +233,7 @@ def _answer(message: Message, handed: Handed | None) -> Done | Exception:
         if isinstance(message, Part):
             return _made(message, handed)
         _stop_unasked()
-        return Done(keep(message.names, handed.filling, handed.new))
+        return Done(keep(message, handed.filling, handed.new))
     except (TemplateFault, OSError) as fault:
         return fault
     except Exception:

@@ -10,7 +10,7 @@ from creditcli.checks.knowingly import no_phones
 from creditcli.cli.older_record import go_on, tell_older
 from creditcli.cli.site_apart import Helpers
 from creditcli.cli.site_inputs import Inputs, inputs_of, own_templates, site_templates
-from creditcli.cli.site_making import SiteMaker, numbers_of
+from creditcli.cli.site_making import SiteMaker, numbers_of, numbers_to_come
 from creditcli.cli.site_standing import Looking, Standing
 from creditcli.cli.standing_rows import standing_rows, tell_stayed
 from creditcli.cli.talk import Talk
@@ -63,6 +63,7 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
     with Helpers() as helpers, Looking(root, helpers) as looking:
         known, given = looking.told.some((*REMEMBERED, SOURCES)), inputs_of(place, ledger)
         is_as_before = known.sources.inputs == given.inputs and is_ours(place, known)
+        looking.begin(frozenset() if is_as_before else numbers_to_come(ledger, known.sources))
         if is_as_before and looking.standing.whole:
             talk.say("网站没有变动。", "Site: unchanged.")
             if not wanted.check:

@@ -61,13 +61,22 @@ def digests_at(root: str, names: Iterable[str]) -> dict[str, str]:
 
 
 def _digest(path: str) -> str:
+    return looked_at(path)[0]
+
+
+def looked_at(path: str) -> tuple[str, bytes | None]:
+    """Digest of a file, and the bytes of which it is, so that they need not be read again: None of a large one. ``NO_FILE``, and
+    no bytes, for what is none."""
     try:
         about = os.lstat(path)
         if not stat.S_ISREG(about.st_mode):
-            return NO_FILE
-        return digest_of(Path(path)) if about.st_size > LARGE else sha256(content_at(path))
+            return NO_FILE, b""
+        if about.st_size > LARGE:
+            return digest_of(Path(path)), None
+        content = content_at(path)
     except OSError:
-        return NO_FILE
+        return NO_FILE, b""
+    return sha256(content), content
 
 
 def content_at(path: str) -> bytes:
