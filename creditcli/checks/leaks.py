@@ -6,9 +6,11 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
+from creditcli.ahead import ahead
 from creditcli.checks.numerals import CHINESE, OTHER_DIGITS
 from creditcli.ids import document_number, mobile, resident_id
 from creditcli.ids.mobile import MOBILE
@@ -63,11 +65,15 @@ def leaks(files: Mapping[str, bytes], gone: Collection[str], known: Collection[s
 def leaks_in(files: Iterable[tuple[str, bytes]], gone: Collection[str], known: Collection[str] = ()) -> list[Leak]:
     """The same of files that come one by one: of a long one perhaps in pieces, each of whole lines."""
     found: dict[Leak, None] = {}
-    for some in _some(_parts(files)):
-        for at in _suspects(_texts([text for _, text in some]), gone):
-            path, text = some[at]
+    for some in ahead(partial(_suspected, one, gone) for one in _some(_parts(files))):
+        for path, text in some:
             found.update(dict.fromkeys(_found(path, text.decode("utf-8", "replace"), gone, known)))
     return list(found)
+
+
+def _suspected(some: Sequence[tuple[str, bytes]], gone: Collection[str]) -> list[tuple[str, bytes]]:
+    """Those parts that hold anything like what may not be published."""
+    return [some[at] for at in _suspects(_texts([text for _, text in some]), gone)]
 
 
 def _texts(parts: Sequence[bytes]) -> pl.Series:
