@@ -11,23 +11,26 @@ import os
 import signal
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, Self, TypeVar
 
 from creditcli.checks.leaks import Leak, leaks, numbers_in
 from creditcli.io.opened import is_plain, plain_bytes
-from creditcli.io.site import Filling, content_at, digests_at, looked_at
+from creditcli.io.site import Filling, content_at, digests_at, folders_within, looked_at, take_away
 from creditcli.model.outputs import DataFile, Page
 from creditcli.render.site import SiteRenderer
 from creditcli.render.templates import TemplateFault
 
 MOST = 3  # processes beside this one, which has all the rest to do
+GONE_AT_ONCE = 5  # folders
 READ_AT_ONCE = 500  # files that are searched together, while the processor still has them at hand
 
 T = TypeVar("T")
@@ -96,6 +99,13 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """Folders of a former site, which are removed with all that is in them."""
+
+    folders: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """What the gate found, and digests of what was put, or looked at. ``suspects``: of these, what may hold a number that was
     asked for."""
@@ -105,7 +115,7 @@ class Done:
     suspects: Sequence[str] = ()
 
 
-Message = Handed | Names | Part | Kept
+Message = Handed | Names | Part | Kept | Gone
 Answer = Callable[[], Done | None]
 Ask = Callable[[Message], Answer]
 
@@ -144,6 +154,14 @@ def keep(lot: Kept, filling: Filling, new: Collection[str]) -> list[Leak]:
     return found
 
 
+def remove(lot: Gone) -> None:
+    """What cannot be removed stays for who removes all."""
+    for folder in lot.folders:
+        _stop_unasked()  # else what the next run fills under this name could go
+        with suppress(OSError):
+            take_away(Path(folder))
+
+
 class Helpers:
     """Processes beside this one. ``asks``: functions that have something begun in one of them, each for one thread, and the next when the
     answer is there. The answer is None where the process has ended; it raises what a template did wrong."""
@@ -166,6 +184,17 @@ class Helpers:
                 self._processes.append(process)
                 self.asks.append(_asking(ours, process))
 
+    def take_away(self, path: Path) -> None:
+        """``io.site.take_away`` of a former site, with them. Only where nothing is asked of them any more."""
+        folders = folders_within(path) if self.asks else []
+        lots = (Gone(folders[at : at + GONE_AT_ONCE]) for at in range(0, len(folders), GONE_AT_ONCE))
+        with ThreadPoolExecutor(max(1, len(self.asks))) as pool, Turns(lots) as turns:
+            for ask in self.asks:
+                pool.submit(_have_removed, ask, turns)
+            for lot in turns:
+                remove(lot)
+        take_away(path)
+
     def __enter__(self) -> Self:
         return self
 
@@ -174,6 +203,12 @@ class Helpers:
             end.close()
         for started in self._processes:
             started.join()
+
+
+def _have_removed(ask: Ask, turns: Turns[Gone]) -> None:
+    for lot in turns:
+        if ask(lot)() is None:
+            return
 
 
 def _asking(connection: Connection, process: BaseProcess) -> Ask:
@@ -226,6 +261,9 @@ def _answer(message: Message, handed: Handed | None) -> Done | Exception:
     try:
         if isinstance(message, Names):
             return look(message)
+        if isinstance(message, Gone):
+            remove(message)
+            return Done()
         if isinstance(message, Handed):
             return Done()
         if handed is None:
