@@ -6,9 +6,11 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
+from creditcli.ahead import ahead
 from creditcli.checks.numerals import CHINESE, OTHER_DIGITS
 from creditcli.ids import document_number, mobile, resident_id
 from creditcli.ids.mobile import MOBILE
@@ -33,8 +35,10 @@ _PARTED = rf"[0-9]{{9,17}}{_COMMA}[0-9]{{1,9}}[Xx]?|[0-9]{{1,9}}{_COMMA}[0-9]{{9
 _RUN = rf"[0-9{CHINESE}](?:{_GAP}[0-9{CHINESE}]){{16,}}(?:{_GAP}[XxＸｘⅩⅹ])?|{_PARTED}"
 _FOLDED = rf"{OTHER_DIGITS}|[\x{{3358}}-\x{{3370}}\x{{33E0}}-\x{{33FE}}]"
 _ODD = rf"{_FOLDED}|[{CHINESE}][0-9{CHINESE}]{{5}}|[0-9{CHINESE}]{{5}}[{CHINESE}]|(?:^|[^0-9A-Za-z]){MOBILE}(?:$|[^0-9A-Za-z])|{_OUTSIDE}"
+_SUSPECT = f"{_ODD}|{_RUN}"
 AT_A_TIME = 20_000  # texts that are searched together
 MOST = 1 << 23  # bytes of them: a row of a workbook is as long as a page
+FEW = 8  # numbers that are sought one by one: as many take as long as texts take to be made of bytes
 LONG = 100_000  # bytes of a file that is searched line by line
 NUMBER, _SEEN = "decision_number", pl.col("disclosure").is_in(PUBLIC)
 
@@ -61,11 +65,15 @@ def leaks(files: Mapping[str, bytes], gone: Collection[str], known: Collection[s
 def leaks_in(files: Iterable[tuple[str, bytes]], gone: Collection[str], known: Collection[str] = ()) -> list[Leak]:
     """The same of files that come one by one: of a long one perhaps in pieces, each of whole lines."""
     found: dict[Leak, None] = {}
-    for some in _some(_parts(files)):
-        for at in _suspects(_texts([text for _, text in some]), gone):
-            path, text = some[at]
+    for some in ahead(partial(_suspected, one, gone) for one in _some(_parts(files))):
+        for path, text in some:
             found.update(dict.fromkeys(_found(path, text.decode("utf-8", "replace"), gone, known)))
     return list(found)
+
+
+def _suspected(some: Sequence[tuple[str, bytes]], gone: Collection[str]) -> list[tuple[str, bytes]]:
+    """Those parts that hold anything like what may not be published."""
+    return [some[at] for at in _suspects(_texts([text for _, text in some]), gone)]
 
 
 def _texts(parts: Sequence[bytes]) -> pl.Series:
@@ -77,6 +85,9 @@ def _texts(parts: Sequence[bytes]) -> pl.Series:
 
 def numbers_in(files: Mapping[str, bytes], gone: Collection[str]) -> list[Leak]:
     """Decision numbers of what ended, in files that were searched for all else before. ``files``: as for ``leaks``."""
+    if len(gone) <= FEW:
+        few = [one.encode() for one in gone]
+        return [_ended(path) for path, content in files.items() if any(one in content for one in few)]
     paths = list(files)
     held = (
         _texts(list(files.values()))
@@ -114,15 +125,16 @@ def _some(parts: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]
 
 def _suspects(texts: pl.Series, gone: Collection[str]) -> list[int]:
     """Places of texts that hold anything like what may not be published."""
-    text = pl.col("text")
-    known = texts.to_frame().select(
-        (text.str.contains(_ODD) | (text.str.contains_any(list(gone)) if gone else False)).alias("odd"),
-        text.str.extract_all(_RUN).alias("runs"),
-    )
-    runs = known.with_row_index("at").select("at", "runs").explode("runs").drop_nulls()
+    text, numbers = pl.col("text"), list(gone)
+    told = texts.to_frame().with_row_index("at")
+    is_gone = text.str.contains_any(numbers) if numbers else pl.lit(False)
+    # hardly any text holds either: one search for both of all texts, and for each by itself of those few
+    few = told.filter(text.str.contains(_SUSPECT) | is_gone)
+    known = few.select("at", (text.str.contains(_ODD) | is_gone).alias("odd"), text.str.extract_all(_RUN).alias("runs"))
+    runs = known.select("at", "runs").explode("runs").drop_nulls()
     persons = [run for run in runs["runs"].unique() if resident_id.find_in(run)]
     held = runs.filter(pl.col("runs").is_in(persons))["at"]
-    return sorted({*known["odd"].arg_true(), *held})
+    return sorted({*known.filter("odd")["at"], *held})
 
 
 def _found(path: str, text: str, gone: Collection[str], known: Collection[str]) -> Iterator[Leak]:

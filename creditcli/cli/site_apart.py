@@ -11,23 +11,27 @@ import os
 import signal
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, Self, TypeVar
 
 from creditcli.checks.leaks import Leak, leaks, numbers_in
-from creditcli.io.opened import plain_bytes
-from creditcli.io.site import Filling, content_at, digests_at
+from creditcli.io.opened import is_plain, plain_bytes
+from creditcli.io.site import Filling, content_at, digests_at, folders_within, looked_at, take_away
 from creditcli.model.outputs import DataFile, Page
 from creditcli.render.site import SiteRenderer
 from creditcli.render.templates import TemplateFault
 
 MOST = 3  # processes beside this one, which has all the rest to do
+GONE_AT_ONCE = 5  # folders
+READ_AT_ONCE = 500  # files that are searched together, while the processor still has them at hand
 
 T = TypeVar("T")
 
@@ -70,10 +74,11 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Files of the standing site ``root`` whose digests are asked for."""
+    """Files of the standing site ``root`` whose digests are asked for, and which of them hold one of the numbers ``wanted``."""
 
     root: str
     names: Sequence[str]
+    wanted: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +91,31 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Files that stay as they are."""
+    """Files that stay as they are. ``suspects``: those that may hold a number that is new; all others were searched for them when
+    they were looked at."""
 
     names: Sequence[str]
+    suspects: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Folders of a former site, which are removed with all that is in them."""
+
+    folders: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What the gate found, and digests of what was put, or looked at."""
+    """What the gate found, and digests of what was put, or looked at. ``suspects``: of these, what may hold a number that was
+    asked for."""
 
     found: Sequence[Leak] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
+    suspects: Sequence[str] = ()
 
 
-Message = Handed | Names | Part | Kept
+Message = Handed | Names | Part | Kept | Gone
 Answer = Callable[[], Done | None]
 Ask = Callable[[Message], Answer]
 
@@ -109,15 +125,41 @@ def content_of(one: Page | DataFile, renderer: SiteRenderer) -> bytes:
     return renderer.render(one) if isinstance(one, Page) else one.content
 
 
-def keep(names: Sequence[str], filling: Filling, new: Collection[str]) -> list[Leak]:
+def look(asked: Names) -> Done:
+    """Looks at standing files. Each is read once, for its digest and for the numbers."""
+    if not asked.wanted:
+        return Done((), digests_at(asked.root, asked.names))
+    digests: dict[str, str] = {}
+    suspects: list[str] = []
+    for start in range(0, len(asked.names), READ_AT_ONCE):
+        held: dict[str, bytes] = {}
+        for name in asked.names[start : start + READ_AT_ONCE]:
+            digests[name], content = looked_at(f"{asked.root}/{name}")
+            if content is None or not is_plain(name):
+                suspects.append(name)
+            else:
+                held[name] = content
+        suspects += [one.path for one in numbers_in(held, asked.wanted)]
+    return Done((), digests, suspects)
+
+
+def keep(lot: Kept, filling: Filling, new: Collection[str]) -> list[Leak]:
     """Keeps files that stay. Of these, the standing site's gate has seen all but the numbers that are ``new``; where one is
     found, none is kept."""
-    root = filling.root
-    found = numbers_in({one: plain_bytes(one, content_at(f"{root}/{one}")) for one in names}, new) if new else []
+    held = {one: plain_bytes(one, content_at(f"{filling.root}/{one}")) for one in (lot.suspects if new else ())}
+    found = numbers_in(held, new) if held else []
     if not found:
-        for name in names:
+        for name in lot.names:
             filling.keep(name)
     return found
+
+
+def remove(lot: Gone) -> None:
+    """What cannot be removed stays for who removes all."""
+    for folder in lot.folders:
+        _stop_unasked()  # else what the next run fills under this name could go
+        with suppress(OSError):
+            take_away(Path(folder))
 
 
 class Helpers:
@@ -142,6 +184,17 @@ class Helpers:
                 self._processes.append(process)
                 self.asks.append(_asking(ours, process))
 
+    def take_away(self, path: Path) -> None:
+        """``io.site.take_away`` of a former site, with them. Only where nothing is asked of them any more."""
+        folders = folders_within(path) if self.asks else []
+        lots = (Gone(folders[at : at + GONE_AT_ONCE]) for at in range(0, len(folders), GONE_AT_ONCE))
+        with ThreadPoolExecutor(max(1, len(self.asks))) as pool, Turns(lots) as turns:
+            for ask in self.asks:
+                pool.submit(_have_removed, ask, turns)
+            for lot in turns:
+                remove(lot)
+        take_away(path)
+
     def __enter__(self) -> Self:
         return self
 
@@ -150,6 +203,12 @@ class Helpers:
             end.close()
         for started in self._processes:
             started.join()
+
+
+def _have_removed(ask: Ask, turns: Turns[Gone]) -> None:
+    for lot in turns:
+        if ask(lot)() is None:
+            return
 
 
 def _asking(connection: Connection, process: BaseProcess) -> Ask:
@@ -201,7 +260,10 @@ def _work(connection: Connection) -> None:
 def _answer(message: Message, handed: Handed | None) -> Done | Exception:
     try:
         if isinstance(message, Names):
-            return Done((), digests_at(message.root, message.names))
+            return look(message)
+        if isinstance(message, Gone):
+            remove(message)
+            return Done()
         if isinstance(message, Handed):
             return Done()
         if handed is None:
@@ -209,7 +271,7 @@ def _answer(message: Message, handed: Handed | None) -> Done | Exception:
         if isinstance(message, Part):
             return _made(message, handed)
         _stop_unasked()
-        return Done(keep(message.names, handed.filling, handed.new))
+        return Done(keep(message, handed.filling, handed.new))
     except (TemplateFault, OSError) as fault:
         return fault
     except Exception:

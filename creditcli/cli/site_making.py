@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -70,6 +70,12 @@ class Numbers:
     new: frozenset[str]
     cited: frozenset[str]
     known: frozenset[str]
+
+
+def numbers_to_come(ledger: Ledger, former: Sources) -> frozenset[str]:
+    """Those that will be ``new`` are among these, where no more is held back than in this ledger."""
+    source = sourced(ledger.salt)
+    return frozenset(one for one in ended_numbers(ledger) if source(one) not in former.gone)
 
 
 def numbers_of(place: Workplace, ledger: Ledger, plan: SitePlan, former: Sources) -> Numbers:
@@ -146,7 +152,7 @@ class SiteMaker:
         with (
             Gate(making.take) as gate,
             ThreadPoolExecutor(max(1, len(self._helpers.asks))) as asking,
-            talk.progress(self._lots(plan, work), work.lots, "生成网页", "Rendering") as shown,
+            talk.progress(self._lots(plan, work, numbers.new), work.lots, "生成网页", "Rendering") as shown,
             Turns(shown) as turns,
         ):
             helped = [asking.submit(self._helped, one, handed, turns, making) for one in self._helpers.asks]
@@ -178,7 +184,7 @@ class SiteMaker:
     def _do(self, lot: Lot, making: Making) -> None:
         """The same in this one."""
         if isinstance(lot, Kept):
-            found = keep(lot.names, making.site.filling, making.numbers.new)
+            found = keep(lot, making.site.filling, making.numbers.new)
             making.note(found, self._held(lot.names))
         else:
             making.take(self._handful(lot))
@@ -203,13 +209,20 @@ class SiteMaker:
                 work.elsewhere += 1
         return work
 
-    def _lots(self, plan: SitePlan, work: Work) -> Iterator[Lot]:
+    def _lots(self, plan: SitePlan, work: Work, new: frozenset[str]) -> Iterator[Lot]:
         """What can be done anywhere: drafts that are to be made, then files that stay."""
         others = (one for one in plan.drafts if one.told is not None and not self._stays(one))
         while some := list(islice(others, AT_ONCE)):
             yield some
         for at in range(0, len(work.kept), KEPT_AT_ONCE):
-            yield Kept(work.kept[at : at + KEPT_AT_ONCE])
+            names = work.kept[at : at + KEPT_AT_ONCE]
+            yield Kept(names, self._suspects(names, new))
+
+    def _suspects(self, names: Sequence[str], new: frozenset[str]) -> Sequence[str]:
+        """All of them, where what is new was not known yet when the standing site was looked at."""
+        if not new <= self._standing.searched:
+            return names
+        return [one for one in names if one in self._standing.suspects]
 
     def _message(self, lot: Lot | None) -> Kept | Part | None:
         if lot is None or isinstance(lot, Kept):

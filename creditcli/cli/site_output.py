@@ -10,7 +10,7 @@ from creditcli.checks.knowingly import no_phones
 from creditcli.cli.older_record import go_on, tell_older
 from creditcli.cli.site_apart import Helpers
 from creditcli.cli.site_inputs import Inputs, inputs_of, own_templates, site_templates
-from creditcli.cli.site_making import SiteMaker, numbers_of
+from creditcli.cli.site_making import WORTH, SiteMaker, numbers_of, numbers_to_come
 from creditcli.cli.site_standing import Looking, Standing
 from creditcli.cli.standing_rows import standing_rows, tell_stayed
 from creditcli.cli.talk import Talk
@@ -65,6 +65,9 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
         is_as_before = (
             known.sources.inputs == given.inputs and is_ours(place, known) and not place.store.has_lost_lines()
         )
+        if not looking.told.size and len(ledger.penalties) + len(ledger.licences) >= WORTH:
+            helpers.start()  # a first site: they are ready when the plan is
+        looking.begin(frozenset() if is_as_before else numbers_to_come(ledger, known.sources))
         if is_as_before and looking.standing.whole:
             talk.say("网站没有变动。", "Site: unchanged.")
             if not wanted.check:
@@ -148,7 +151,8 @@ class Job:
         lost = [] if self.wanted.confirmed else [text for one in plan.changes for text in _vanished(one, self.talk)]
         inputs = replace(given, inputs=digest((given.inputs, "waiting"))) if waiting else given
         root, standing, check = site_root(self.place), self.looking.standing, self.wanted.check
-        with NextSite(root, standing.held, standing.sound, writes=not (check or lost)) as site:
+        writes, remove = not (check or lost), self.helpers.take_away
+        with NextSite(root, standing.held, standing.sound, writes, remove) as site:
             with own_templates(self.place, "site"):
                 leaks, sources = self._filled(ledger, plan, inputs, site)
             if leaks or lost:

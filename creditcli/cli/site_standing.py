@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from fnmatch import translate
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from creditcli.cli.site_apart import Ask, Helpers, Names, Turns
+from creditcli.cli.site_apart import Ask, Done, Helpers, Names, Turns, look
 from creditcli.io.site import (
     MANIFEST,
     NO_FILE,
     SOURCES,
-    digests_at,
     manifest_about,
     manifest_digests,
     site_files,
@@ -33,13 +32,15 @@ AT_ONCE = 5_000  # files that are looked at together
 class Standing:
     """The site that stands. ``held``: digests of its files, ``NO_FILE`` for one that is gone; ``sound``: those that are as
     they were written; ``whole``: they all are, and there are no others. ``head``: of the record that it was made from; empty where the
-    manifest is not as it was written."""
+    manifest is not as it was written. ``searched``: numbers that its files were searched for, of which none but ``suspects`` hold any."""
 
     held: Mapping[str, str]
     sound: frozenset[str]
     whole: bool
     sources: Sources
     head: str
+    searched: frozenset[str] = frozenset()
+    suspects: frozenset[str] = frozenset()
 
 
 class Told:
@@ -70,7 +71,7 @@ class Told:
 
 
 class Looking:
-    """Every file of a standing site looked at, by other processes from now on, and by this one when it cannot go on without."""
+    """Every file of a standing site looked at, by other processes once it has begun, and by this one when it cannot go on without."""
 
     def __init__(self, root: Path, helpers: Helpers) -> None:
         self.told = Told(root)
@@ -78,9 +79,16 @@ class Looking:
             helpers.start()
         self._root, names = str(root), iter(sorted(site_files(root)))
         self._turns = Turns(iter(lambda: list(islice(names, AT_ONCE)), []))
+        self._asks, self._pool = helpers.asks, ThreadPoolExecutor(max(1, len(helpers.asks)))
+        self._wanted: frozenset[str] = frozenset()
         self._digests: dict[str, str] = {}
-        self._pool = ThreadPoolExecutor(max(1, len(helpers.asks)))
-        self._helped = [self._pool.submit(self._have_looked, one) for one in helpers.asks]
+        self._suspects: set[str] = set()
+        self._helped: list[Future[None]] = []
+
+    def begin(self, wanted: frozenset[str]) -> None:
+        """``wanted``: numbers that are looked for as well, since every file is read now."""
+        self._wanted = wanted
+        self._helped = [self._pool.submit(self._have_looked, one) for one in self._asks]
 
     def __enter__(self) -> Self:
         return self
@@ -93,14 +101,23 @@ class Looking:
     def standing(self) -> Standing:
         """All of it."""
         for names in self._turns:
-            self._digests.update(digests_at(self._root, names))
+            self._note(look(self._asked(names)))
         for one in self._helped:
             one.result()
-        return self.told.standing(self._digests)
+        told = self.told.standing(self._digests)
+        return replace(told, searched=self._wanted, suspects=frozenset(self._suspects))
 
     def _have_looked(self, ask: Ask) -> None:
         for names in self._turns:
-            done = ask(Names(self._root, names))()
-            self._digests.update(digests_at(self._root, names) if done is None else done.digests)
+            asked = self._asked(names)
+            done = ask(asked)()
+            self._note(look(asked) if done is None else done)
             if done is None:
                 return
+
+    def _asked(self, names: Sequence[str]) -> Names:
+        return Names(self._root, names, self._wanted)
+
+    def _note(self, done: Done) -> None:
+        self._digests.update(done.digests)
+        self._suspects.update(done.suspects)

@@ -22,6 +22,11 @@ def plain_bytes(name: str, content: bytes) -> bytes:
     return b"".join(plain_parts(name, content))
 
 
+def is_plain(name: str) -> bool:
+    """Whether a file's bytes are what it says."""
+    return not name.endswith(_CAN_BE_OPENED)
+
+
 def plain_parts(name: str, content: bytes) -> Iterator[bytes]:
     """The same piece by piece, each some whole lines: a table says many times what its file takes."""
     if name.endswith(".xlsx"):

@@ -61,13 +61,22 @@ def digests_at(root: str, names: Iterable[str]) -> dict[str, str]:
 
 
 def _digest(path: str) -> str:
+    return looked_at(path)[0]
+
+
+def looked_at(path: str) -> tuple[str, bytes | None]:
+    """Digest of a file, and the bytes of which it is, so that they need not be read again: None of a large one. ``NO_FILE``, and
+    no bytes, for what is none."""
     try:
         about = os.lstat(path)
         if not stat.S_ISREG(about.st_mode):
-            return NO_FILE
-        return digest_of(Path(path)) if about.st_size > LARGE else sha256(content_at(path))
+            return NO_FILE, b""
+        if about.st_size > LARGE:
+            return digest_of(Path(path)), None
+        content = content_at(path)
     except OSError:
-        return NO_FILE
+        return NO_FILE, b""
+    return sha256(content), content
 
 
 def content_at(path: str) -> bytes:
@@ -144,11 +153,20 @@ class NextSite:
     """The site to come, filled file by file beside the standing one, in whose place it is put when it is complete.
 
     ``held``: digests of the standing site's files; ``sound``: those that are as they were published. A file that stays as
-    it is, is the same file under a second name. ``writes`` false: only counts what would change.
+    it is, is the same file under a second name. ``writes`` false: only counts what would change. ``remove``: takes the former
+    site away when this one has its place, as ``take_away`` does.
     """
 
-    def __init__(self, root: Path, held: Mapping[str, str], sound: Collection[str], writes: bool = True) -> None:
+    def __init__(
+        self,
+        root: Path,
+        held: Mapping[str, str],
+        sound: Collection[str],
+        writes: bool = True,
+        remove: Callable[[Path], None] | None = None,
+    ) -> None:
         self.root, self._held, self._sound, self._writes = root, held, sound, writes
+        self._remove = remove or take_away
         self._fresh = root.with_name(FRESH.format(root.name))
         self.filling = Filling(root, self._fresh, writes)
         self.digests: dict[str, str] = {}
@@ -185,14 +203,28 @@ class NextSite:
         written = {name for name, digest in self.digests.items() if self._held.get(name) != digest}
         _settle(self._fresh, {*written, MANIFEST})
         _exchange(self.root, self._fresh, self._old)
-        self.drop()
+        self._sweep(self._remove)
 
     def drop(self) -> None:
         """Takes away what is filled beside the standing site; what cannot be is swept by the next run."""
         if self._writes:
-            for leftover in (self._fresh, *(_olds(self.root) if self.root.exists() else ())):
-                with suppress(OSError):
-                    take_away(leftover)
+            self._sweep(take_away)
+
+    def _sweep(self, remove: Callable[[Path], None]) -> None:
+        for leftover in (self._fresh, *(_olds(self.root) if self.root.exists() else ())):
+            with suppress(OSError):
+                remove(leftover)
+
+
+def folders_within(path: Path) -> list[str]:
+    """Folders two levels down, where nearly all files of a site are; none where it is no folder. Not through links."""
+    tops = [] if path.is_symlink() or not path.is_dir() else _folders_of(path)
+    return [folder for top in tops for folder in _folders_of(top)]
+
+
+def _folders_of(path: Path | str) -> list[str]:
+    with os.scandir(path) as found:
+        return sorted(one.path for one in found if one.is_dir(follow_symlinks=False))
 
 
 def manifest_text(about: str, digests: Mapping[str, str]) -> bytes:

@@ -28,7 +28,8 @@ _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_UNWRITABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]"
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}"
+_UNWRITABLE, _OTHERWISE = f"[{_CONTROLS}]", f"[{_CONTROLS}&<>]"
 _STYLES = (
     f'<styleSheet {_MAIN}><fonts count="2"><font><sz val="11"/><name val="宋体"/></font>'
     '<font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>'
@@ -48,7 +49,7 @@ def workbook(table: DataTable, about: DataAbout) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         for name, text in _frame([*names, NOTES], about):
-            _write(archive, name, [_HEAD, text])
+            _write(archive, name, [f"{_HEAD}{text}".encode()])
         for number, start in enumerate(starts, 1):
             rows = table.ordered.slice(start, ROWS)
             _write(archive, _sheet_path(number), _sheet([one.title for one in table.columns], rows))
@@ -58,48 +59,58 @@ def workbook(table: DataTable, about: DataAbout) -> bytes:
     return buffer.getvalue()
 
 
-def _write(archive: zipfile.ZipFile, name: str, parts: Iterable[str]) -> None:
+def _write(archive: zipfile.ZipFile, name: str, parts: Iterable[bytes]) -> None:
     with archive.open(name, "w") as file:  # which bears no time but that from which such archives count
         for part in parts:
-            file.write(part.encode())
+            file.write(part)
 
 
 def _sheet_path(number: int) -> str:
     return f"xl/worksheets/sheet{number}.xml"
 
 
-def _sheet(titles: Sequence[str], rows: pl.DataFrame) -> Iterator[str]:
-    yield (
+def _sheet(titles: Sequence[str], rows: pl.DataFrame) -> Iterator[bytes]:
+    head = (
         f'{_HEAD}<worksheet {_MAIN}><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '
         'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
         f'<col min="1" max="{len(titles)}" width="24" style="1" customWidth="1"/></cols><sheetData>'
     )
+    yield head.encode()
     yield _rows(1, pl.DataFrame([titles], orient="row"), 2)
     starts = range(0, rows.height, AT_ONCE)
     yield from ahead(partial(_rows, 2 + start, rows.slice(start, AT_ONCE), 1) for start in starts)
-    yield "</sheetData></worksheet>"
+    yield b"</sheetData></worksheet>"
 
 
-def _rows(first: int, rows: pl.DataFrame, style: int) -> str:
-    """Their XML, a column at a time. ``first``: number of the first."""
+def _rows(first: int, rows: pl.DataFrame, style: int) -> bytes:
+    """Their XML, a column at a time. ``first``: number of the first. What is between two values is one text: most columns have a
+    value in every row, or in none."""
     number = (pl.int_range(pl.len()) + first).cast(pl.String)
-    cells = [
-        pl.when(pl.col(name) != "").then(
-            pl.format(
-                f'<c r="{_letters(at)}{{}}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{{}}</t></is></c>',
-                number,
-                _escaped(name),
-            )
-        )
-        for at, name in enumerate(rows.columns)
-    ]
-    row = pl.format('<row r="{}">{}</row>', number, pl.concat_str(cells, ignore_nulls=True))
-    return "".join(rows.select(row.alias("row")).to_series())
+    parts, between = [pl.lit('<row r="'), number], '">'
+    for at, column in enumerate(rows):
+        held = column != ""
+        if not held.any():
+            continue
+        start, text = f'<c r="{_letters(at)}', _escaped(column)
+        middle, end = f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
+        if held.all(ignore_nulls=False):
+            parts += [pl.lit(between + start), number, pl.lit(middle), text]
+            between = end
+        else:
+            cell = pl.concat_str(pl.lit(start), number, pl.lit(middle), text, pl.lit(end))
+            parts += [pl.lit(between), pl.when(pl.col(column.name) != "").then(cell).otherwise(pl.lit(""))]
+            between = ""
+    row = pl.concat_str([*parts, pl.lit(f"{between}</row>")])
+    return b"".join(rows.select(row.cast(pl.Binary).alias("row")).to_series())
 
 
-def _escaped(name: str) -> pl.Expr:
-    text = pl.col(name).str.head(LONGEST).str.replace_all(_UNWRITABLE, "")
-    return text.str.replace_many(["&", "<", ">"], ["&amp;", "&lt;", "&gt;"])
+def _escaped(column: pl.Series) -> pl.Expr:
+    """Its values as XML has them; hardly any column has a value that is not so already."""
+    text = pl.col(column.name)
+    if not (column.str.contains(_OTHERWISE) | (column.str.len_bytes() > LONGEST)).any():
+        return text
+    cut = text.str.head(LONGEST).str.replace_all(_UNWRITABLE, "")
+    return cut.str.replace_many(["&", "<", ">"], ["&amp;", "&lt;", "&gt;"])
 
 
 def _letters(at: int) -> str:

@@ -30,7 +30,7 @@ def site_changes(former: Former, tables: Iterable[DataTable], ledger: Ledger) ->
 def _change(table: DataTable, held: bytes, ledger: Ledger) -> TableChange:
     lines = {line for line in held.split(b"\n") if line}
     before, others = len(lines), _unlike(table, lines) if lines else []
-    old = rows_of(lines)
+    old = rows_of(sorted(lines))  # the order of a set differs from one run to the next
     if old is None or not before:
         return TableChange(table.name, 0, table.frame.height, _Every(table), (), (), ())
     found = [_filled(table.ordered.row(at, named=True)) for at in others]

@@ -77,6 +77,7 @@ def test_a_site_that_others_looked_through_and_kept_is_that_of_one(
     assert (helped.returncode, helped.stdout, told) == (alone.returncode, alone.stdout, alone.stderr)
     assert alone.returncode == 0, alone.stderr
     assert tree(other, "site") == tree(office, "site")
+    assert sorted(path.name for path in other.iterdir()) == sorted(path.name for path in office.iterdir())
     again = run("publish", "--office", str(other), "--as-of", LATER, "--lang", "zh")
     assert "网站没有变动" in again.stderr
 

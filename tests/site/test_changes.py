@@ -97,6 +97,17 @@ def test_a_first_site_and_small_lists_grow_as_they_like(demo: Path) -> None:
     assert (first.outgrows(50), small.outgrows(1), len(small.new)) == (False, False, 15)
 
 
+def test_the_sheet_tells_what_ended_in_one_order_whatever_the_run(demo: Path) -> None:
+    """Python orders a set of bytes anew in every process."""
+    place = open_workplace(demo)
+    ledger = place.ledger(place.view(date.fromisoformat(DAY)))
+    ids = [f"{number:016}" for number in range(50)]
+    lines = [f'{{"subject_name":"甲{one}","row_id":"{one}"}}\n'.encode() for one in ids]
+    table = table_of("red", (ROW_ID,), [])
+    (change,) = site_changes(Former(tables={"red": b"".join(reversed(lines))}), [table], ledger)
+    assert [one["row_id"] for one in change.ended] == ids
+
+
 def test_numbers_of_penalties_that_ended_are_looked_for_as_well(demo: Path) -> None:
     place = open_workplace(demo)
     ledger = place.ledger(place.view(date.fromisoformat(DAY)))

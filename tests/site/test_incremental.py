@@ -12,10 +12,10 @@ import pytest
 from creditcli.cli.site_apart import Helpers
 from creditcli.cli.site_inputs import site_templates
 from creditcli.cli.site_making import Numbers, SiteMaker
-from creditcli.cli.site_standing import Told
+from creditcli.cli.site_standing import Looking
 from creditcli.cli.talk import Talk
 from creditcli.cli.workplace import open_workplace
-from creditcli.io.site import SOURCES, NextSite, standing_digests
+from creditcli.io.site import SOURCES, NextSite
 from creditcli.render.site import Dress, SiteRenderer, foot
 from creditcli.stages.publish import publish
 from tests.helpers import Run, tree
@@ -106,15 +106,22 @@ def test_what_was_changed_by_hand_is_never_carried_over(day: str, office: Path, 
     assert run("verify", "--office", str(office)).returncode == 0
 
 
-def test_the_gate_looks_for_numbers_that_have_ended_since_on_pages_that_stay(office: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("known_beside", [None, 1, 20])
+def test_the_gate_looks_for_numbers_that_have_ended_since_on_pages_that_stay(
+    known_beside: int | None, office: Path
+) -> None:
+    """Whether it was known already that they have ended, beside others, when the standing files were read, or not."""
     place = open_workplace(office)
     ledger = place.ledger(place.view(date.fromisoformat(DAY)))
     plan = publish(ledger, place.standard, place.office)
-    standing = Told(office / "site").standing(standing_digests(office / "site"))
     paths = {path for draft in plan.drafts for path in draft.paths}
     renderer = SiteRenderer(site_templates(place), Dress(place.office.theme, "", foot(paths)))
     entry = next(one for one in ledger.entries if one.polarity == "black" and one.disclosure.is_public)
     new = frozenset({entry.decision_number})
+    with Helpers() as helpers, Looking(office / "site", helpers) as looking:
+        beside = {f"某监罚〔2026〕{number}号" for number in range(known_beside or 0)}
+        looking.begin(new | beside if known_beside else frozenset())
+        standing = looking.standing
     site = NextSite(office / "site", standing.held, standing.sound, writes=False)
     maker = SiteMaker(renderer, standing, standing.sources, Helpers())
     found = maker.fill(plan, site, Numbers(frozenset(), frozenset(), new, frozenset(), frozenset()), Talk("zh"))
