@@ -32,6 +32,7 @@ def found(case: Case, standard: Standard, work: Path) -> list[str]:
     return [one.code for one in rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_no_check_reads_terms_without_the_day_of_the_decision(case: Case, tmp_path: Path) -> None:
     found(case, dated_standard(), tmp_path)
@@ -43,6 +44,7 @@ def of(*versions: str) -> Standard:
     return load_standard({**FILES, **{f"lists/{one}.yaml": FILES[f"lists/{one}.yaml"] + text for one in lists}})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("transition", ["version_at_decision", "earliest_end"])
 def test_a_harsher_version_refuses_no_repair_of_what_was_decided_before_it(transition: str, tmp_path: Path) -> None:
     later = of(version("5y", "9y", transition, date(2025, 12, 1)))
@@ -52,6 +54,7 @@ def test_a_harsher_version_refuses_no_repair_of_what_was_decided_before_it(trans
     assert "EXT004" in found(case, of(version("5y", "9y", transition, date(2023, 10, 2))), tmp_path / "always")
 
 
+@pytest.mark.slow
 def test_a_milder_version_lets_out_sooner_only_where_it_says_so_and_from_its_day_on(tmp_path: Path) -> None:
     [case] = [one for one in EARLY if one.name == "fail"]
     for since, transition, refused in (

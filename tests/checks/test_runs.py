@@ -55,6 +55,7 @@ def _pair(first: list[dict[str, str]], second: list[dict[str, str]]) -> list[tup
     ]
 
 
+@pytest.mark.slow
 def test_a_row_in_two_files_of_a_run_is_told_at_the_later_one() -> None:
     assert _pair([PENALTY], [SECOND, PENALTY]) == [("row-in-another-file", 3, {"first": "2", "other": "一.csv"})]
     assert _pair([PENALTY], [CHANGED]) == [("other-content-in-another-file", 2, {"first": "2", "other": "一.csv"})]
@@ -165,6 +166,7 @@ def test_one_code_under_several_names_is_told_in_the_file_and_against_the_regist
     assert found == {"code-of-several-names": "notice", "name-at-odds": "confirm"}
 
 
+@pytest.mark.slow
 def test_the_calendar_knows_adjusted_weekends_and_says_where_it_ends() -> None:
     """Decided on Wednesday 2026-02-10: the seventh working day is 02-26, past the holiday and its worked Saturdays."""
     cells = {NUMBER: "二市监罚〔2026〕8号", "处罚决定日期": "2026-02-10"}

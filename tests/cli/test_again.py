@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.test_whose_it_is import LABOUR, LISTED, OBJECTION, OTHER, PENALTY, send, write
 from tests.exchange.offices import call, sure
 
@@ -40,6 +42,7 @@ def figures(office: Path, day: str, *more: str) -> list[str]:
     return [line.strip() for line in told[1:5]]
 
 
+@pytest.mark.slow
 def test_a_file_judged_again_is_one_file_in_the_figures(winter_office: Path, tmp_path: Path) -> None:
     listed, second = (
         LISTED,

@@ -61,6 +61,7 @@ def _merge(office: Path, file: Path, about: dict[str, Any]) -> int:
     return call("merge", str(file), *given).returncode
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "counts"),
     [  # accepted, held, refused
@@ -83,6 +84,7 @@ def test_what_is_not_the_senders_stays_out(office: Path, code: str, counts: tupl
     assert (exit_code, line.counts.refused + line.counts.held) == (0, 0)
 
 
+@pytest.mark.slow
 def test_a_file_under_the_wrong_sender_is_taken_in_once_it_lies_under_the_right_one(office: Path) -> None:
     file = CASES / "AUT002" / "pass" / "files" / "penalty.csv"
     day = "2026-06-10"

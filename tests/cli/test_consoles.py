@@ -39,6 +39,7 @@ def test_validate_in_every_format_on_a_gbk_console_and_pipe(rare: Path, name: st
     done.stderr.decode("gbk")
 
 
+@pytest.mark.slow
 def test_a_process_of_its_own_does_the_same_on_a_gbk_console_and_pipe(rare: Path) -> None:
     """The others run within the tests' own process, on a terminal and on pipes as the interpreter opens them."""
     for name in ("text", "json"):
@@ -62,6 +63,7 @@ def test_a_program_reads_the_same_report_from_a_gbk_pipe(rare: Path, name: str) 
         assert json.loads(gbk) == json.loads(utf8)
 
 
+@pytest.mark.slow
 def test_a_pipe_is_utf8_where_nothing_else_is_asked(rare: Path) -> None:
     done = piped("validate", str(rare), *DAY, LC_ALL="C.UTF-8")
     assert RARE.replace("\u00a0", "") in done.stdout.decode().replace("\u00a0", "")
@@ -87,6 +89,7 @@ def test_commands_that_show_work_on_a_gbk_console_of_forty_columns(demo: Path, t
     both(2, "merge", str(written(tmp_path / "迟报.csv")), "--office", str(tmp_path / "没有"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_text_of_the_office_fits_a_terminal_and_is_whole_in_a_pipe(demo: Path, lang: str) -> None:
     office = ("--office", str(demo), *DAY, "--lang", lang)
@@ -104,6 +107,7 @@ def test_text_of_the_office_fits_a_terminal_and_is_whole_in_a_pipe(demo: Path, l
         assert max(map(width_of, whole.splitlines())) > 40
 
 
+@pytest.mark.slow
 def test_a_value_of_the_record_cannot_steer_the_terminal(demo: Path) -> None:
     code, output = on_terminal("query", "红\x1b[31m色", "--office", str(demo), *DAY, columns=40)
     assert code == 0
@@ -122,6 +126,7 @@ def test_commands_that_change_work_on_a_gbk_console_of_forty_columns(office: Pat
     both(0, "verify", "--office", str(office))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}])
 def test_there_is_no_colour_anywhere(rare: Path, variables: dict[str, str]) -> None:
     """Not on a terminal either: duties are words, so that they can be read aloud, copied and printed."""

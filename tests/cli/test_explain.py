@@ -56,6 +56,7 @@ def test_everything_with_an_id_is_explained_in_both_languages(kind: Kind, ids: l
             assert (bundle("standards").parent / path).exists()
 
 
+@pytest.mark.slow
 def test_every_rule_leads_to_its_function() -> None:
     for rule in STANDARD.rules.values():
         module, _, function = check_home(rule.check).partition(":")

@@ -90,6 +90,7 @@ def test_a_stray_inbox_file_is_named_and_the_site_is_made_all_the_same(office: P
     ).read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_an_inbox_file_that_crashes_the_reader_does_not_keep_the_site(
     office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -257,6 +258,7 @@ def test_a_check_of_nothing_says_how_files_are_named(run: Run) -> None:
     assert "No files named" in run("validate", "--lang", "en").stderr
 
 
+@pytest.mark.slow
 def test_a_reader_that_stops_early_does_not_change_the_exit_code(demo: Path) -> None:
     command = [sys.executable, "-m", "creditcli", "lists", "--office", str(demo), "--as-of", DAY, "--ended"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -308,6 +310,7 @@ def test_every_file_gets_an_annotated_workbook_of_its_own(office: Path, run: Run
     assert ranks == sorted(ranks, reverse=True), "what has to be mended comes first"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux file names may be any bytes")
 def test_a_file_name_of_an_old_system_is_read(office: Path, run: Run, tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + "/处罚.xlsx".encode("gb18030")))
@@ -341,6 +344,7 @@ def test_an_office_whose_mirror_cannot_be_written_can_be_looked_at(office: Path,
     assert (after.returncode, after.stdout) == (0, before.stdout)
 
 
+@pytest.mark.slow
 def test_what_the_system_refuses_to_write_is_told_in_plain_words(office: Path, run: Run) -> None:
     shutil.rmtree(office / "stats")
     (office / "stats").write_bytes(b"")

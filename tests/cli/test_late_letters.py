@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.helpers import Run, tree
 from tests.letters.expect import said
 
@@ -48,6 +50,7 @@ def test_a_late_department_is_told_which_decisions_were_due_when(office: Path, r
     assert text_of(office, letter) == TEXT
 
 
+@pytest.mark.slow
 def test_each_late_department_has_one_letter_told_once_and_only_when_asked(office: Path, run: Run) -> None:
     assert not letters(office), "the daily run writes none"
     issue(office, run)

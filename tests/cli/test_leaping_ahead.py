@@ -34,16 +34,19 @@ def test_a_day_half_a_year_on_is_refused_until_it_is_meant(office: Path, run: Ru
     assert run(*asked, "--confirm").returncode < 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["publish", "notices", "merge"])
 def test_half_a_year_is_taken_as_it_is(office: Path, run: Run, name: str) -> None:
     assert run(*command(name, office, LAST)).returncode < 2
 
 
+@pytest.mark.slow
 def test_a_look_asks_nothing_and_a_new_office_knows_no_day(office: Path, new_office: Path, run: Run) -> None:
     assert run("publish", "--office", str(office), "--as-of", "2036-11-23", "--check").returncode < 2
     assert run("publish", "--office", str(new_office), "--as-of", "2036-11-23").returncode == 0
 
 
+@pytest.mark.slow
 def test_lists_for_organs_and_import_files_ask_and_answers_on_the_screen_do_not(office: Path, run: Run) -> None:
     at = ["--office", str(office), "--as-of", "2027-11-23"]
     for asked in (["measures", "--packages"], ["exchange", "upload", "--output"]):
@@ -78,6 +81,7 @@ def test_a_folder_of_the_inbox_with_the_same_slip_does_not_excuse_it(office: Pat
     assert "到期的信息还在网站上" in done.stderr
 
 
+@pytest.mark.slow
 def test_days_that_wait_lead_from_one_to_the_next(new_office: Path, run: Run) -> None:
     for day in ("2024-02-01", "2024-07-01", "2024-12-01"):
         wait(new_office, day)

@@ -48,6 +48,7 @@ def test_an_entry_that_left_is_told_with_document_organ_and_law(demo: Path, run:
     assert all(str(last[name]) in text for name in ("day", "organ", "document", "law", "effect"))
 
 
+@pytest.mark.slow
 def test_an_entry_that_ran_out_is_gone_by_the_calendar(demo: Path) -> None:
     assert not asked(once, demo, "2026-11-23", "--diff", "2026-11-22")["entries"], "on its last day it is there"
     moved = one_of(asked(once, demo, "2026-11-24", "--diff", "2026-11-23"), EXPIRED)
@@ -69,6 +70,7 @@ def test_an_objection_is_told_with_the_measures_that_it_suspends(demo: Path) -> 
     assert [one["document"] for one in moved["reasons"]] == ["YY〔2026〕3号"]
 
 
+@pytest.mark.slow
 def test_either_day_may_be_the_earlier_and_json_keys_are_fixed(demo: Path) -> None:
     there, back = (asked(once, demo, *days) for days in (
         ("2026-11-23", "--diff", "2026-11-18"), ("2026-11-18", "--diff", "2026-11-23"),
@@ -81,6 +83,7 @@ def test_either_day_may_be_the_earlier_and_json_keys_are_fixed(demo: Path) -> No
     assert not asked(once, demo, "2026-11-23", "--diff", "2026-11-23")["entries"]
 
 
+@pytest.mark.slow
 def test_what_is_learned_late_is_told_as_late(office: Path, run: Run, tmp_path: Path) -> None:
     header, example = (ROOT / "standards/examples/objection.csv").read_text("utf-8-sig").splitlines()
     entry = next(one for one in asked(run, office, "2026-11-23") if one["decision_number"] == "二市监列〔2026〕1号")
@@ -150,6 +153,7 @@ def test_penalties_are_listed_with_last_day_repair_day_and_reason(demo: Path) ->
     assert len(ended) > len(rows)
 
 
+@pytest.mark.slow
 def test_other_rules_show_what_they_would_change_and_never_pass_for_what_holds(demo: Path, run: Run) -> None:
     plain = {row["id"]: row for row in asked(once, demo, "2026-03-15", "--penalties", "--ended")}
     would = asked(once, demo, "2026-03-15", "--penalties", "--ended", "--rules-of", "2026-04-01")
@@ -234,6 +238,7 @@ def why(run: Run, office: Path, day: str, since: str) -> list[tuple[str, str]]:
     return [(one["event"], one["day"]) for one in moved["reasons"]]
 
 
+@pytest.mark.slow
 def test_a_penalty_revoked_by_its_status_did_not_run_out(office: Path, run: Run) -> None:
     """A new rule ended its term, too: on a day on which it was gone already."""
     same = {"处罚决定日期": "2025-04-08", "失信程度分类": "一般"}
@@ -244,6 +249,7 @@ def test_a_penalty_revoked_by_its_status_did_not_run_out(office: Path, run: Run)
     assert why(run, office, "2026-04-15", "2026-02-20") == [("received", "2026-02-27"), ("rule_in_force", "2026-04-01")]
 
 
+@pytest.mark.slow
 def test_a_penalty_sent_again_with_another_date_is_told_as_sent_again(office: Path, run: Run) -> None:
     """Between the two days a new rule came into force, which gives this penalty the same last day."""
     fined(run, office, "2026-03-20", 处罚决定日期="2026-03-16", 失信程度分类="严重")

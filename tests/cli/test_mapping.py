@@ -79,6 +79,7 @@ def test_the_preview_is_readable_on_a_narrow_gbk_console(file: Path, lang: str, 
     assert max(width_of(line) for line in text.splitlines()) <= 40
 
 
+@pytest.mark.slow
 def test_the_preview_runs_no_check_and_exits_0_where_every_sheet_is_mapped(run: Run, file: Path) -> None:
     text = file.read_text("utf-8").replace(REMEMBERED, OWN).replace("罚款,", "不是处罚,")
     file.write_text(text, "utf-8")
@@ -128,6 +129,7 @@ def test_what_is_remembered_is_read_for_that_department_from_that_day_on(run: Ru
     assert run("validate", str(file), *options).returncode == 1, "nobody is named as the sender"
 
 
+@pytest.mark.slow
 def test_a_file_that_could_not_be_read_is_taken_in_once_its_header_is_remembered(
     run: Run, folder: Path, file: Path
 ) -> None:
@@ -140,6 +142,7 @@ def test_a_file_that_could_not_be_read_is_taken_in_once_its_header_is_remembered
     assert take_in(place, file).report is None
 
 
+@pytest.mark.slow
 def test_the_record_made_anew_has_the_same_head_whatever_became_of_the_memory(
     run: Run, folder: Path, file: Path, tmp_path: Path
 ) -> None:
@@ -163,6 +166,7 @@ def test_the_record_made_anew_has_the_same_head_whatever_became_of_the_memory(
     assert [one.place for one in place.store.verify(place.standard)] == [f"archive/{kept}"]
 
 
+@pytest.mark.slow
 def test_explain_leads_from_a_value_to_a_cell_under_a_remembered_header(run: Run, folder: Path, file: Path) -> None:
     assert remember(run, folder)[0] == 0
     place = open_workplace(folder)

@@ -147,6 +147,7 @@ def test_an_objection_reaches_every_organ_in_the_same_run(
     )
 
 
+@pytest.mark.slow
 def test_the_list_of_an_organ_without_tasks_is_taken_away_and_foreign_files_stay(office: Path, run: Run) -> None:
     folder = office / "measures"
     (folder / "说明.csv").write_bytes(b"own notes")
@@ -197,6 +198,7 @@ def test_packages_are_the_same_bytes_whenever_they_are_made(
     assert run(*asked, "--packages", str(tmp_path / "third")).stdout == run(*asked).stdout
 
 
+@pytest.mark.slow
 def test_a_feedback_form_that_the_organ_fills_is_accepted_and_then_told(
     office: Path, run: Run, packages: Path, tmp_path: Path
 ) -> None:
@@ -228,6 +230,7 @@ def test_a_feedback_form_that_the_organ_fills_is_accepted_and_then_told(
     assert (told["status"], told["answered"], told["executed"]) == ("executing", DAY, 1)
 
 
+@pytest.mark.slow
 def test_no_cell_of_a_table_starts_a_formula(office: Path, run: Run, tmp_path: Path) -> None:
     """Names of measures and of organs that are not registered come from a department's file."""
     header, example = (ROOT / "standards/examples/measure-catalogue.csv").read_text("utf-8-sig").splitlines()

@@ -25,6 +25,7 @@ def letters(office: Path, day: str) -> set[str]:
     return {path.stem.partition("-")[2] for path in (office / "notices").rglob("*-N*.docx")}
 
 
+@pytest.mark.slow
 def test_what_came_with_its_revocation_is_told_to_nobody(office: Path) -> None:
     send(office, "penalty", DAY, PENALTY)
     send(office, "correction", DAY, TAKEN_BACK)
@@ -34,6 +35,7 @@ def test_what_came_with_its_revocation_is_told_to_nobody(office: Path) -> None:
     assert "撤销" not in (office / "site" / "ended.html").read_text("utf-8").partition("<table")[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("publishes_again", [True, False])
 def test_what_the_site_showed_for_some_hours_gets_its_word(office: Path, publishes_again: bool) -> None:
     send(office, "penalty", DAY, PENALTY)
@@ -44,6 +46,7 @@ def test_what_the_site_showed_for_some_hours_gets_its_word(office: Path, publish
     assert {"N12b", "N13"} <= letters(office, DAY)
 
 
+@pytest.mark.slow
 def test_what_stood_for_a_day_gets_its_word(office: Path) -> None:
     send(office, "penalty", DAY, PENALTY)
     send(office, "correction", "2026-04-08", TAKEN_BACK)

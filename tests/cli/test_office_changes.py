@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import yaml
 
 from tests.cli.test_whose_it_is import FIRM, LABOUR, LISTED, MARKET, PENALTY, executable, send, write
@@ -15,6 +16,7 @@ EXIT = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_is_on_a_list_that_is_used_no_longer_can_still_be_taken_off(winter_office: Path) -> None:
     send(winter_office, "black-listing", "2026-03-19", LISTED)
     settings = winter_office / "office.yaml"
@@ -44,6 +46,7 @@ def test_an_exit_for_the_end_of_a_term_that_runs_waits_until_it_is_confirmed(win
     assert not executable(winter_office, "2026-05-07", FIRM["subject_name"])
 
 
+@pytest.mark.slow
 def test_letters_are_not_issued_for_a_day_before_the_last_ones(winter_office: Path) -> None:
     send(winter_office, "black-listing", "2026-03-19", LISTED)
     send(winter_office, "list-exit", "2026-05-06", EXIT)
@@ -70,6 +73,7 @@ def test_an_amount_is_told_as_it_is_kept(winter_office: Path, tmp_path: Path) ->
     assert "“0.2”，合 0.00002 万元，与处罚内容里的 2000元 对不上" in said, said
 
 
+@pytest.mark.slow
 def test_absence_is_looked_for_under_every_name(winter_office: Path) -> None:
     send(winter_office, "penalty", "2026-04-02", PENALTY)
     send(winter_office, "penalty", "2026-04-20", {**PENALTY, "subject_name": "示例甲商贸有限公司"})

@@ -69,6 +69,7 @@ def letters(office: Path, day: str, kind: str) -> list[str]:
     return sorted(re.sub(r"<[^>]+>|\s", "", one.read_text(encoding="utf-8")) for one in found)
 
 
+@pytest.mark.slow
 def test_who_takes_in_an_objection_to_its_own_decision_means_no_other(office: Path) -> None:
     send(office, "objection", "2026-06-01", {**TAKEN, **HEALTH})
     assert shown(office, "2026-06-01") == {BUILDING["organ"]: "published", HEALTH["organ"]: "annotated"}
@@ -83,6 +84,7 @@ def test_who_takes_in_an_objection_to_its_own_decision_means_no_other(office: Pa
     assert duties(office, "2026-07-20") == {}
 
 
+@pytest.mark.slow
 def test_an_objection_that_another_takes_in_is_answered_by_each_organ_for_its_own(office: Path) -> None:
     send(office, "objection", "2026-06-01", {**TAKEN, **PLANNING})
     assert set(shown(office, "2026-06-01").values()) == {"annotated"}

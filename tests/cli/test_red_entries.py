@@ -40,6 +40,7 @@ def tombstones(office: Path, day: str) -> str:
     return (office / "site" / "ended.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_recognition_told_of_another_day_waits_and_then_acts_on_nothing(office: Path) -> None:
     send(office, "red-listing", "2026-01-13", RED)
     send(office, "black-listing", "2026-03-19", LISTED)

@@ -88,6 +88,7 @@ def made(run: Run, office: Path, code: str, folder: Path, *options: str) -> tupl
     return "".join(html.fromstring(page.read_text("utf-8")).xpath("string(//body)").split()), content, words
 
 
+@pytest.mark.slow
 def test_the_report_has_the_regional_order_head_digest_and_statement(demo: Path, run: Run, tmp_path: Path) -> None:
     page, document, words = made(run, demo, SUSPENDED, tmp_path)
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
@@ -113,6 +114,7 @@ def test_the_report_has_the_regional_order_head_digest_and_statement(demo: Path,
     assert made(run, demo, SUSPENDED, tmp_path / "again")[1] == document
 
 
+@pytest.mark.slow
 def test_the_internal_edition_tells_what_is_suspended_ended_and_withheld(demo: Path, run: Run, tmp_path: Path) -> None:
     asked = "示例局，依职责查询"
     page, _, words = made(run, demo, SUSPENDED, tmp_path, "--edition", "internal", "--for", asked)
@@ -127,6 +129,7 @@ def test_the_internal_edition_tells_what_is_suspended_ended_and_withheld(demo: P
     assert "XF〔2025〕1号" in internal
 
 
+@pytest.mark.slow
 def test_a_penalty_that_is_not_public_is_in_the_internal_edition_with_the_reason(place: Workplace) -> None:
     view = place.view(date.fromisoformat(DAY))
     desk = desk_of(place, view, place.ledger(view))
@@ -153,6 +156,7 @@ def test_no_edition_holds_the_number_of_a_persons_document(place: Workplace, dem
         assert not [one for one in (*numbers, *hashes) if one in words], code
 
 
+@pytest.mark.slow
 def test_of_an_unknown_code_the_report_says_so(demo: Path, run: Run, tmp_path: Path) -> None:
     page, _, words = made(run, demo, UNKNOWN, tmp_path)
     for said in (page, "".join(words.split())):
@@ -162,6 +166,7 @@ def test_of_an_unknown_code_the_report_says_so(demo: Path, run: Run, tmp_path: P
     assert "档案中没有" in made(run, demo, UNKNOWN, tmp_path, "--edition", "internal")[0]
 
 
+@pytest.mark.slow
 def test_a_wrong_code_a_name_and_a_reason_for_the_public_edition_are_told(demo: Path, run: Run, tmp_path: Path) -> None:
     assert "不是有效的统一社会信用代码" in made(run, demo, "91152501MAYY024278", tmp_path)[0]
     asked = ("report", "--office", str(demo), "--as-of", DAY, "--output", str(tmp_path))
@@ -170,12 +175,14 @@ def test_a_wrong_code_a_name_and_a_reason_for_the_public_edition_are_told(demo: 
     assert run(*asked, SUSPENDED, "--for", "谁").returncode == 2
 
 
+@pytest.mark.slow
 def test_a_code_that_may_be_mistyped_is_told_on_the_screen_too(demo: Path, run: Run, tmp_path: Path) -> None:
     asked = ("--office", str(demo), "--as-of", DAY, "--output", str(tmp_path))
     assert "可能抄错了" in run("report", SUSPENDED[:-1], *asked).stderr
     assert "可能抄错了" not in run("report", SUSPENDED, *asked).stderr
 
 
+@pytest.mark.slow
 def test_a_report_on_a_day_before_the_record_began_says_that_nothing_is_known(
     demo: Path, run: Run, tmp_path: Path
 ) -> None:

@@ -149,6 +149,7 @@ def test_a_cell_of_a_workbook_is_a_logical_place(made: tuple[Report, Standard]) 
     assert "行政处罚!C9" in found
 
 
+@pytest.mark.slow
 def test_fingerprints_stay_when_lines_come_above(tmp_path: Path) -> None:
     def prints(text: str) -> set[str]:
         (run,) = json.loads(rendered(checked([written(tmp_path / "处罚.csv", text)]), "sarif", "zh"))["runs"]

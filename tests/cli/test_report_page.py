@@ -46,6 +46,7 @@ def test_a_cause_with_very_many_places_shows_the_first_and_names_the_full_list(t
     assert "<code>creditcli validate 处罚.csv --format csv</code>" in text
 
 
+@pytest.mark.slow
 def test_every_format_tells_which_rules_ran(tmp_path: Path, run: Run) -> None:
     """In the report; on stderr where its format has no room for it."""
     path = written(tmp_path / "处罚.csv")
@@ -77,6 +78,7 @@ def test_several_formats_are_written_to_a_folder_from_one_check(tmp_path: Path, 
     assert "--output" in refused.stderr
 
 
+@pytest.mark.slow
 def test_names_come_from_a_list_by_line_or_nul(tmp_path: Path, run: Run) -> None:
     names = [written(tmp_path / "提交 一" / name) for name in ("甲 1.csv", "乙.csv")]
     listed = tmp_path / "清单.txt"
@@ -118,6 +120,7 @@ def test_an_empty_list_is_clean_and_no_list_at_all_is_wrong_use(tmp_path: Path, 
     assert "-z" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_list_can_come_on_stdin(tmp_path: Path) -> None:
     import os
     import subprocess
@@ -131,6 +134,7 @@ def test_a_list_can_come_on_stdin(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["files"][0]["path"] == "处 罚.csv"
 
 
+@pytest.mark.slow
 def test_piping_into_a_file_gives_what_output_writes(tmp_path: Path) -> None:
     path = written(tmp_path / "处罚.csv")
     piped("validate", str(path), *DAY, "--format", "json", "--format", "junit", "--output", str(tmp_path))

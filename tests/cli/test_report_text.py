@@ -45,6 +45,7 @@ def test_causes_come_from_the_gravest_down_each_with_its_first_places(tmp_path: 
     )
 
 
+@pytest.mark.slow
 def test_the_last_line_is_the_command_that_writes_every_finding(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "提交 一"
     done = run("validate", str(written(folder / "处罚 二.csv")), "--as-of", "2026-11-23")

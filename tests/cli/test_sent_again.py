@@ -49,6 +49,7 @@ def under(row: Row, code: str) -> dict[str, str]:
     return {**row, CODE: code}
 
 
+@pytest.mark.slow
 def test_of_two_decisions_without_a_number_none_takes_the_place_of_the_other(office: Path) -> None:
     send(office, "penalty", "2026-04-02", NONE)
     assert "SET015" in send(office, "penalty", "2026-04-03", SECOND)
@@ -79,6 +80,7 @@ def test_two_sheets_of_one_workbook_keep_both_apart(office: Path, tmp_path: Path
     assert shown(office, "2026-04-02", "penalties", "decision_date") == ["2026-04-01"]
 
 
+@pytest.mark.slow
 def test_a_licence_that_was_revoked_does_not_come_back_under_the_next_day(office: Path) -> None:
     send(office, "licence", "2026-02-03", LICENCE)
     send(office, "licence", "2026-03-03", {**LICENCE, "status": "撤销"})
@@ -111,6 +113,7 @@ def test_a_renewal_from_the_end_of_the_term_is_no_slip(office: Path) -> None:
     assert "待核实 0" in send(office, "licence", "2026-04-21", renewed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dataset", "row", "days", "table"),
     [
@@ -192,6 +195,7 @@ def test_a_workbook_confirmed_with_nothing_newer_is_taken(office: Path) -> None:
     assert shown(office, "2026-05-01", "penalties", "content") == ["罚款人民币5000元整"]
 
 
+@pytest.mark.slow
 def test_a_revocation_that_waited_for_a_word_is_none_the_less_one(office: Path) -> None:
     send(office, "penalty", "2026-04-02", PENALTY)
     doubtful = {**PENALTY, "content": "罚款人民币5000元整", "status": "撤销"}  # and the amount is another

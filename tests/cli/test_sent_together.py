@@ -127,6 +127,7 @@ def test_a_package_beside_what_it_is_about(office: Path, pair: list[Path], tmp_p
     assert public(office, DAY) == ["published", "hidden"]
 
 
+@pytest.mark.slow
 def test_a_revocation_that_came_too_early_acts_when_it_is_sent_again(office: Path, pair: list[Path]) -> None:
     revocation, penalty = pair
     put(office, DAY, MARKET["organ"], revocation)
@@ -152,6 +153,7 @@ def test_a_target_that_comes_later_the_same_day(office: Path, pair: list[Path]) 
     assert public(office, DAY) == ["hidden"]
 
 
+@pytest.mark.slow
 def test_rows_that_still_are_not_taken_are_told_once(office: Path, pair: list[Path]) -> None:
     revocation, _ = pair
     assert merge(office, revocation).returncode == 1

@@ -75,6 +75,7 @@ where due < date '2026-11-23' group by 1 order by 1
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("group", "by"), [("department", "department"), ("month", "strftime(d, '%Y-%m')")])
 def test_timeliness_agrees_with_sql_over_the_records_text(demo: Path, run: Run, group: str, by: str) -> None:
     wanted = {code: (hits, of) for code, hits, of in beside(demo).execute(DECIDED.format(by=by)).fetchall()}
@@ -239,6 +240,7 @@ def test_a_period_in_the_wrong_order_or_after_the_day_is_refused(demo: Path, run
         assert run("stats", "--office", str(demo), "--as-of", DAY, *options).returncode == 2
 
 
+@pytest.mark.slow
 def test_circular_and_work_report_are_numbered_once_and_only_when_asked(office: Path, run: Run) -> None:
     register = office / "notices" / "register.jsonl"
     before = register.read_text("utf-8")

@@ -51,6 +51,7 @@ def sent(office: Path, department: str, day: str, row: Row) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", [1, -1])
 def test_a_relay_moves_no_decision_to_another_department(office: Path, turn: int) -> None:
     for department, row in (("市场监管局", PENALTY), ("住建局", RELAYED))[::turn]:
@@ -58,6 +59,7 @@ def test_a_relay_moves_no_decision_to_another_department(office: Path, turn: int
     assert timely(office) == {MARKET["organ"]: (0, 1)}
 
 
+@pytest.mark.slow
 def test_what_is_sent_again_later_is_at_whoever_sent_it_first(office: Path) -> None:
     sent(office, "市场监管局", "2026-04-02", PENALTY)
     sent(office, "住建局", "2026-06-02", RELAYED)
@@ -65,6 +67,7 @@ def test_what_is_sent_again_later_is_at_whoever_sent_it_first(office: Path) -> N
     assert "没有需要督办的部门" in sure("stats", "--office", str(office), "--as-of", LATER, "--late-letters").stderr
 
 
+@pytest.mark.slow
 def test_a_day_that_was_corrected_decides_of_lateness_too(office: Path) -> None:
     send(office, "penalty", "2026-04-03", {**PENALTY, "decision_date": "2026-03-01"})
     assert timely(office, "month") == {"2026-03": (0, 1)}
@@ -113,6 +116,7 @@ def test_a_persons_number_in_the_ledger_of_decisions_is_told_nowhere(office: Pat
     assert (named.returncode, PERSON in named.stderr) == (2, False)
 
 
+@pytest.mark.slow
 def test_a_firm_under_two_decisions_of_one_list_is_one_firm(office: Path) -> None:
     again = {**LISTED, "decision_number": "二人社列〔2026〕2号", "pre_notice_number": "二人社列告〔2026〕2号"}
     send(office, "black-listing", "2026-03-19", LISTED, again)

@@ -53,6 +53,7 @@ def office(winter_office: Path) -> Path:
     return winter_office
 
 
+@pytest.mark.slow
 def test_the_successor_revokes_and_answers(office: Path) -> None:
     send(office, "objection", "2026-04-07", OBJECTION)
     dissolve(office, LABOUR["organ_code"], "2026-04-30", NEW["organ_code"], line(NEW))
@@ -76,6 +77,7 @@ def test_the_successor_of_the_successor_acts(office: Path) -> None:
     assert told(office, "2026-05-07", "lists") == []
 
 
+@pytest.mark.slow
 def test_a_penalty_keeps_its_term_and_its_successor_revokes_it(office: Path) -> None:
     send(office, "penalty", "2026-04-02", PENALTY)
     before = told(office, "2026-05-05", "lists", "--penalties")
@@ -126,6 +128,7 @@ def test_a_successor_must_be_there(office: Path, until: str, successor: str, wor
 BUILDING = {"organ": "二连浩特市住房和城乡建设局", "organ_code": "11152501YY0000044B"}
 
 
+@pytest.mark.slow
 def test_no_penalty_runs_out_because_a_line_was_deleted(winter_office: Path) -> None:
     """Whether market supervision's shorter span holds nobody knows then: it is not shown, and nobody is told that it is over."""
     office, register = winter_office, winter_office / "organisations.csv"

@@ -108,6 +108,7 @@ def sent_back(run: Run, office: Path, day: str) -> dict[str, dict[str, object]]:
     return {str(one["about"][0]): one for one in found if "信用修复2026年11月" in str(one["about"])}  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_rows_sent_back_are_due_and_then_overdue_until_they_come_again(office: Path, run: Run) -> None:
     [workbook] = (office / "returned").glob("*信用修复2026年11月*")
     assert not sent_back(run, office, "2026-11-12")

@@ -31,6 +31,7 @@ def office(winter_office: Path) -> Path:
     return winter_office
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dataset", "row", "ended", "words"),
     [

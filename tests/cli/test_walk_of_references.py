@@ -294,6 +294,7 @@ def _walk(office: Path, seed: int, steps: int) -> None:
     assert walk.told() == walk.expected(), walk.log
 
 
+@pytest.mark.slow
 def test_every_act_is_about_whom_it_names(winter_office: Path) -> None:
     _walk(winter_office, 22, 40)
 

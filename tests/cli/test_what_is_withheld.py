@@ -55,6 +55,7 @@ def test_a_licence_withheld_is_not_public_when_it_is_sent_again_in_another_form(
     assert "国家秘密" in said
 
 
+@pytest.mark.slow
 def test_what_is_said_to_be_public_waits_until_that_is_confirmed(office: Path) -> None:
     send(office, "penalty", "2026-04-02", {**PENALTY, "withheld_reason": "国家秘密"})
     public = {**PENALTY, "withheld_reason": "公示"}
@@ -64,6 +65,7 @@ def test_what_is_said_to_be_public_waits_until_that_is_confirmed(office: Path) -
     assert PENALTY["decision_number"] in everywhere(office, "2026-05-08")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dataset", "row"),
     [("licence", LICENCE), ("correction", {**FIXED, "field": "有效期至", "old_value": "2026-04-30", "new_value": "2031-02-01",
@@ -77,6 +79,7 @@ def test_a_licence_that_lapsed_comes_back_by_a_confirmed_row_alone(office: Path,
     assert LICENCE["decision_number"] in everywhere(office, "2026-06-04")
 
 
+@pytest.mark.slow
 def test_a_licence_granted_anew_is_not_the_one_that_was_withdrawn_before(office: Path) -> None:
     send(office, "licence", "2026-02-03", LICENCE)
     send(office, "correction", "2026-04-22", {**FIXED, "action": "撤销", "document_date": "2026-04-22"})

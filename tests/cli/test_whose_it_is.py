@@ -119,6 +119,7 @@ def test_a_number_with_a_slip_is_told_beside_the_decisions_of_that_firm(office: 
     assert "该主体在档案里的文号是“二人社列〔2026〕1号”" in said
 
 
+@pytest.mark.slow
 def test_two_offices_that_count_alike_do_not_end_each_others_objections(office: Path) -> None:
     send(office, "black-listing", "2026-03-19", LISTED)
     send(office, "penalty", "2026-04-02", {**PENALTY, **OTHER})
@@ -177,6 +178,7 @@ def test_a_grant_acts_although_no_receipt_was_sent(office: Path) -> None:
     assert public(office, "2026-07-06") == ["withdrawn"]
 
 
+@pytest.mark.slow
 def test_a_listing_whose_penalty_is_revoked_is_told_to_the_officer_and_stays(office: Path) -> None:
     """Whether the listing ends with its basis is for the organ that listed to say."""
     send(office, "penalty", "2026-03-10", {**PENALTY, **LABOUR, "decision_date": "2026-03-05"})
@@ -225,6 +227,7 @@ def test_a_person_sent_with_the_firms_code_does_not_take_the_firm_off_the_list(o
     assert [one["disclosure"] for one in told if one["subject_name"] == FIRM["subject_name"]] == ["published"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [{"unified_code": ""}, {"id_number": STRANGER}])
 def test_what_was_told_under_a_former_name_still_holds(office: Path, more: Row) -> None:
     send(office, "penalty", "2026-04-02", PENALTY)

@@ -123,6 +123,7 @@ def test_read_only_files_of_a_former_site_are_removed(tmp_path: Path, monkeypatc
     assert not page.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("in_two_steps")
 def test_a_site_that_is_held_open_stops_no_letter_and_no_suspension(
     office: Path, monkeypatch: pytest.MonkeyPatch

@@ -50,6 +50,7 @@ def test_a_rule_that_is_not_checked_fails_by_name_and_place() -> None:
     assert missing[0]["cell"] == "G2"
 
 
+@pytest.mark.slow
 def test_the_example_of_the_readme_passes_its_rules(tmp_path: Path) -> None:
     text = (SUITE / "README.md").read_text(encoding="utf-8")
     example = re.search(r"```python\n(.*?)```", text, re.DOTALL)
@@ -60,6 +61,7 @@ def test_the_example_of_the_readme_passes_its_rules(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "why"),
     [

@@ -50,6 +50,7 @@ def test_columns_that_nobody_reads_change_nothing(demo: Path, day: str) -> None:
         assert set(some.columns) == COUNTED & set(all_.columns) | ADDED.keys()
 
 
+@pytest.mark.slow
 def test_a_file_merged_by_parts_makes_the_same_record(demo: Path, tmp_path: Path) -> None:
     first = penalties(demo, tmp_path / "一.csv", range(300))
     second = penalties(demo, tmp_path / "二.csv", range(200, 500), changed=3)

@@ -38,6 +38,7 @@ def left(b: Office, day: str, since: str, number: str = NUMBER) -> list[tuple[An
     ]
 
 
+@pytest.mark.slow
 def test_one_that_is_withheld_there_is_told_by_the_day_of_the_package(offices: dict[str, Office]) -> None:
     a, b = offices["a"], offices["b"]
     listed(a, DAY)

@@ -56,6 +56,7 @@ def measures(b: Office, day: str) -> int:
     return len(b.asked("measures", "--as-of", day))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whole", [(), ("--full",)])
 def test_what_was_told_goes_on_and_ends_under_the_new_code(
     offices: tuple[Office, Office], whole: tuple[str, ...]

@@ -220,6 +220,7 @@ def test_an_acknowledgement_must_be_of_the_bytes_that_were_sent(offices: dict[st
     assert "此前已登记" in a.acknowledge(paper).stderr
 
 
+@pytest.mark.slow
 def test_nothing_is_taken_in_before_the_office_says_what_it_recognises(offices: dict[str, Office]) -> None:
     a, b = offices["a"], offices["b"]
     package = a.export("b", DAY)

@@ -136,6 +136,7 @@ def test_what_was_withdrawn_is_told_again_until_the_receiver_acknowledges(office
     assert not [end for end in package.ended if end["kind"] == "error"]
 
 
+@pytest.mark.slow
 def test_a_listing_of_another_office_is_on_no_page_in_no_letter_and_in_no_figure(offices: dict[str, Office]) -> None:
     a, b = offices["a"], offices["b"]
     b.taken(a.export("b", DAY), DAY)
@@ -175,6 +176,7 @@ def test_an_organ_answers_to_a_recognised_listing_and_to_no_other(offices: dict[
     assert b.sure("record", "rebuild", str(tmp_path / "anew")).stdout.strip() == b.head
 
 
+@pytest.mark.slow
 def test_a_listing_of_another_office_ends_with_its_last_day_whether_or_not_another_package_comes(
     offices: dict[str, Office],
 ) -> None:
@@ -192,6 +194,7 @@ def test_a_listing_of_another_office_ends_with_its_last_day_whether_or_not_anoth
     assert "期限届满" in text
 
 
+@pytest.mark.slow
 def test_an_objection_made_at_the_neighbour_suspends_there_until_it_is_answered(offices: dict[str, Office]) -> None:
     a, b, r = offices["a"], offices["b"], offices["r"]
     for office in (b, r):
@@ -238,6 +241,7 @@ def test_no_number_of_a_person_and_no_keyed_hash_leaves_the_office(offices: dict
     assert not [row["id"] for row in a.asked("lists", "--as-of", NEXT) if row["id"] in content]
 
 
+@pytest.mark.slow
 def test_the_same_export_is_the_same_package_and_the_same_bytes(offices: dict[str, Office], tmp_path: Path) -> None:
     a = offices["a"]
     first = a.export("b", DAY)

@@ -60,6 +60,7 @@ def test_one_known_elsewhere_only_is_found_by_name_and_a_wrong_name_is_told(taug
     assert [one["found"] for one in answers(r, str(table))] == ["name-differs", "elsewhere"]
 
 
+@pytest.mark.slow
 def test_a_listing_elsewhere_keeps_years_from_being_called_clean(taught: dict[str, Office]) -> None:
     a, b, r = (taught[name] for name in "abr")
     free = next(

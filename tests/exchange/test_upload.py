@@ -83,6 +83,7 @@ def test_every_record_is_uploaded_or_left_out_with_its_reason(made: Path, demo: 
     assert "主体名称" not in left[0]
 
 
+@pytest.mark.slow
 def test_reading_our_own_files_back_finds_nothing_above_a_notice(made: Path, run: Run) -> None:
     paths = [str(made / f"{title}.csv") for title in ("行政许可", "行政处罚")]
     for path in paths:
@@ -134,6 +135,7 @@ def merged(a: Office, path: Path, name: str, number: str, **cells: str) -> None:
     a.sure("merge", str(path), "--department", "市场监管局", "--received", "2026-11-18", "--dataset", name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "fault", "reason"), FAULTS)
 def test_what_the_platform_would_refuse_is_left_out_and_told(
     name: str, fault: dict[str, str], reason: str, offices: dict[str, Office], tmp_path: Path
@@ -147,6 +149,7 @@ def test_what_the_platform_would_refuse_is_left_out_and_told(
     assert not [one for one in upload.rows if one.decision_number == "二市监〔2026〕901号"]
 
 
+@pytest.mark.slow
 def test_the_platform_is_told_the_last_day_of_the_rules_and_no_remarks(
     offices: dict[str, Office], tmp_path: Path
 ) -> None:
@@ -237,6 +240,7 @@ def test_what_a_later_upload_sent_is_withdrawn_whichever_day_is_given(
     assert uploaded(a, tmp_path / "3", "2026-11-20", "2026-11-17")[1] == [(number, CODES[0], NAMES[CODES[0]])]
 
 
+@pytest.mark.slow
 def test_changes_since_a_day_by_which_nothing_was_uploaded_are_refused(office: Path, tmp_path: Path) -> None:
     asked = ("exchange", "upload", "--office", str(office), "--output", str(tmp_path / "x"))
     sure(*asked, "--as-of", DAY)

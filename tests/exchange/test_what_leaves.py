@@ -59,6 +59,7 @@ def numbers(package: Package, part: str = "penalties") -> list[str]:
     return sorted(one["decision_number"] for one in package.told[part])
 
 
+@pytest.mark.slow
 def test_digits_that_a_department_confirmed_keep_no_end_from_a_neighbour(
     pair: tuple[Office, Office], tmp_path: Path
 ) -> None:
@@ -79,6 +80,7 @@ def test_digits_that_a_department_confirmed_keep_no_end_from_a_neighbour(
     assert not executable(b, "2026-04-03")
 
 
+@pytest.mark.slow
 def test_a_row_that_leaks_waits_alone(pair: tuple[Office, Office], monkeypatch: pytest.MonkeyPatch) -> None:
     a, b = pair
     send(a.folder, "black-listing", "2026-03-19", LISTED)
@@ -182,6 +184,7 @@ def test_nobody_is_told_what_the_site_holds_back(pair: tuple[Office, Office]) ->
     assert (code, numbers(package)) == (0, [PENALTY["decision_number"]])
 
 
+@pytest.mark.slow
 def test_what_came_in_since_the_site_was_made_does_not_wait(pair: tuple[Office, Office]) -> None:
     a, _ = pair
     ended_and_register_changed(pair)
@@ -210,6 +213,7 @@ def years(office: Office, day: str) -> tuple[str, list[str]]:
     return found["answer"], found["reasons"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("again", [False, True])
 def test_what_is_over_elsewhere_makes_no_clean_years(pair: tuple[Office, Office], again: bool) -> None:
     """Told by its last day or by another package; which decision it was is told no more."""
@@ -229,6 +233,7 @@ def test_what_is_over_elsewhere_makes_no_clean_years(pair: tuple[Office, Office]
     assert [years(office, "2029-04-02")[0] for office in pair] == [CLEAN, CLEAN], "the years are over"
 
 
+@pytest.mark.slow
 def test_what_was_taken_back_elsewhere_counts_for_nothing(pair: tuple[Office, Office]) -> None:
     a, b = pair
     send(a.folder, "penalty", "2026-04-02", PENALTY)
@@ -240,6 +245,7 @@ def test_what_was_taken_back_elsewhere_counts_for_nothing(pair: tuple[Office, Of
     assert [years(office, "2027-04-05")[0] for office in pair] == [CLEAN, CLEAN]
 
 
+@pytest.mark.slow
 def test_explain_tells_of_the_day_that_is_asked_about(pair: tuple[Office, Office]) -> None:
     a, b = pair
     send(a.folder, "black-listing", "2026-03-19", LISTED)

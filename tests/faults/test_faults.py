@@ -80,6 +80,7 @@ def test_killed_at_some_steps(made: dict[str, Story], name: str, tmp_path: Path)
     cut_off(made[name], tmp_path / "office", count * 2 // 3, "kill", True)
 
 
+@pytest.mark.slow
 def test_verify_tells_what_a_killed_run_left_and_the_next_run_sweeps_it(made: dict[str, Story], tmp_path: Path) -> None:
     story = made["merge"]
     steps = steps_of(story, tmp_path / "office", True)
@@ -122,6 +123,7 @@ def wanted(steps: Sequence[str]) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "mode"), [("merge", "full"), ("publish", "denied")])
 def test_refused_at_some_steps(made: dict[str, Story], name: str, mode: str, tmp_path: Path) -> None:
     count = len(steps_of(made[name], tmp_path / "office", True))
@@ -139,6 +141,7 @@ def test_refused_at_many_steps(made: dict[str, Story], name: str, mode: str, tmp
 SLOW = [pytest.param(one, marks=pytest.mark.slow) for one in ("site", "measures", "receipts", "stats", "upload")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["notices", "archive", *SLOW])
 def test_a_folder_that_vanishes_in_the_middle(made: dict[str, Story], folder: str, tmp_path: Path) -> None:
     story, office = made["run"], made["run"].copy(tmp_path / "office")

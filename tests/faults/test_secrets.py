@@ -64,6 +64,7 @@ def ids_of(office: Path) -> set[str]:
     return found | {one[:6] + one[8:17] for one in found}
 
 
+@pytest.mark.slow
 def test_no_id_of_the_sample_stands_outside_of_vault_and_archive(demo: Path) -> None:
     known = ids_of(demo)
     assert len(known) >= 10

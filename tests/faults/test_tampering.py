@@ -119,6 +119,7 @@ def emptied(content: bytes) -> bytes:
     return b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", [cut, added, doubled, emptied])
 def test_what_is_cut_or_added_is_found(whole: Path, harm: Callable[[bytes], bytes]) -> None:
     unseen = []
@@ -154,6 +155,7 @@ def test_a_folder_that_is_gone_is_found(whole: Path, folder: str, tmp_path: Path
         assert any(one.startswith(folder) for one in named)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_lines_in_another_order_or_twice_are_found(whole: Path, form: str) -> None:
     for path in sorted(whole.glob(form)):
@@ -217,6 +219,7 @@ def test_a_line_cut_off_the_log_with_all_its_traces_is_found_by_the_site_and_by_
     assert "见证" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_history_that_was_rewritten_whole_is_found_by_the_witness_alone(whole: Path, tmp_path: Path) -> None:
     office = Path(shutil.copytree(whole, tmp_path / "office"))
     texts = [call("record", "witness", "--office", str(office), "--as-of", day).stdout for day in (SECOND, LATER)]

@@ -171,6 +171,7 @@ def read_or_refused_alike(where: str, at: float, other: bytes, cut: int, patch: 
     assert_same(steady(whole, **{where: xml[:place] + other + xml[place + cut :]}), patch)
 
 
+@pytest.mark.slow
 @FEW
 @SOUND_OR_NOT
 def test_any_xml_is_read_alike_sound_or_not(rows, items, spoil, monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -138,6 +138,7 @@ def test_a_large_file_that_breaks_halfway_is_read_whole(
     assert (places[0].folder / "archive" / merged.line.archive).read_bytes() == table.read_bytes()
 
 
+@pytest.mark.slow
 def test_rows_are_the_same_from_mirror_and_from_text(
     places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +152,7 @@ def test_rows_are_the_same_from_mirror_and_from_text(
     assert few.collect().height == 1
 
 
+@pytest.mark.slow
 def test_a_file_that_changes_while_it_is_taken_in_is_not_merged(
     places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +168,7 @@ def test_a_file_that_changes_while_it_is_taken_in_is_not_merged(
     stopped(places[0], table, UsageFault, "改动")
 
 
+@pytest.mark.slow
 def test_a_file_that_changes_after_it_was_judged_is_not_merged(
     places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +182,7 @@ def test_a_file_that_changes_after_it_was_judged_is_not_merged(
     stopped(places[0], table, UsageFault, "改动")
 
 
+@pytest.mark.slow
 def test_a_file_that_changes_before_it_is_judged_is_not_merged(
     places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
 ) -> None:
@@ -193,6 +197,7 @@ def test_a_file_that_changes_before_it_is_judged_is_not_merged(
     stopped(places[0], table, UsageFault, "改动")
 
 
+@pytest.mark.slow
 def test_where_no_mirror_can_be_kept_the_rows_are_read_from_the_text(
     places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
 ) -> None:
@@ -203,6 +208,7 @@ def test_where_no_mirror_can_be_kept_the_rows_are_read_from_the_text(
     assert open_workplace(place.folder).view(DAY).frames["penalty"].height == merged.new
 
 
+@pytest.mark.slow
 def test_a_row_that_is_lost_on_the_way_stops_the_merge(
     places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
 ) -> None:
@@ -217,6 +223,7 @@ def test_a_row_that_is_lost_on_the_way_stops_the_merge(
     stopped(places[0], table, BrokenRecord, "没有并入")
 
 
+@pytest.mark.slow
 def test_a_resident_id_that_passed_validation_stops_the_merge(
     places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
 ) -> None:
@@ -227,6 +234,7 @@ def test_a_resident_id_that_passed_validation_stops_the_merge(
     stopped(places[0], table, BrokenRecord, "身份证")
 
 
+@pytest.mark.slow
 def test_what_a_broken_contract_stops_leaves_the_record_as_it_was(
     places: list[Workplace], table: Path, scanning: pytest.MonkeyPatch
 ) -> None:

@@ -224,6 +224,7 @@ def known_elsewhere(dataset: Dataset, layout: Layout) -> Iterator[tuple[str, str
             yield name, min(fields)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dataset", STANDARD.datasets.values(), ids=lambda one: one.id)
 def test_every_field_is_read_in_every_layout_by_whatever_name_the_standard_knows_it(dataset: Dataset) -> None:
     for layout in dataset.layouts:

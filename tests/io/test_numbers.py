@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -71,6 +72,7 @@ def numeral(char: str) -> bool:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(
     st.from_regex(rf"[(号+]?(?:0086|86)?[ -]?{mobile.SPACED}[,x①一]?"), st.sampled_from([None, WIDE, CHINESE, CIRCLED])

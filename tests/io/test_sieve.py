@@ -248,6 +248,7 @@ def same_as_held(content: bytes, size: int, folder: Path, monkeypatch: pytest.Mo
             assert grid.some(some).equals(rows.filter(pl.col("row").is_in(some)))
 
 
+@pytest.mark.slow
 def test_a_large_file_gives_the_same_report_scanned_in_either_encoding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -278,6 +279,7 @@ def test_a_large_file_gives_the_same_report_scanned_in_either_encoding(
     assert [(one.code, one.place.cell) for one in reports[0]] == [(one.code, one.place.cell) for one in reports[1]]
 
 
+@pytest.mark.slow
 def test_two_files_of_one_name_are_each_judged_by_their_own_content(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -339,6 +341,7 @@ def test_a_scanned_file_that_is_read_whole_keeps_what_was_said_of_it(
     assert [getattr(judged[-1], name) for name in kept] == [getattr(given, name) for name in kept]
 
 
+@pytest.mark.slow
 def test_a_column_without_a_header_is_told_wherever_it_holds_something(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,6 +85,7 @@ def test_a_print_page_that_a_cut_off_run_did_not_reach_is_written_by_the_next(
     assert "打印页已补齐" not in issue(run, office)
 
 
+@pytest.mark.slow
 def test_a_void_letter_is_written_anew_under_the_next_number_where_that_is_wanted(office: Path, run: Run) -> None:
     most = max(int(str(one["sequence"])) for one in lines(office) if str(one["number"]).startswith("信退"))
     void(run, office, FIRST, "--again")

@@ -140,6 +140,7 @@ def test_no_letter_is_about_an_event_before_the_day_from_which_letters_are_writt
     assert len({one.identity for one in every}) == len(every)
 
 
+@pytest.mark.slow
 def test_a_row_that_is_sent_again_with_other_words_gives_no_second_letter(tmp_path: Path) -> None:
     folder = tmp_path / "office"
     story_office(folder)
@@ -161,6 +162,7 @@ def told_again(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_measures_that_are_held_again_are_not_told_to_run(tmp_path: Path) -> None:
     folder = told_again(tmp_path)
     before = [

@@ -43,6 +43,7 @@ def office(tmp_path: Path, run: Run) -> Told:
     return Told(tmp_path / "office", run)
 
 
+@pytest.mark.slow
 def test_an_objection_that_is_taken_in_again_suspends_and_is_told_again(office: Told) -> None:
     office.hears(
         LISTING,
@@ -127,6 +128,7 @@ def test_of_two_rows_about_one_measure_the_one_of_the_higher_level_holds_in_what
     assert {(one["mandatory"], one["law"]) for one in found} == {(True, "《示例条例》第一条")}
 
 
+@pytest.mark.slow
 def test_a_later_field_of_the_same_correcting_document_is_told(office: Told) -> None:
     first = correction("甲", "更1", "2026-07-01", "列入事由", "拖欠3名农民工工资，经责令限期支付逾期未支付（示例）。")
     second = correction("甲", "更1", "2026-07-01", "列入截止日期", "2027-06-01")
@@ -313,6 +315,7 @@ REPAIRED_AGAIN = (
 )
 
 
+@pytest.mark.slow
 def test_a_repair_granted_anew_under_its_number_is_told_and_nobody_waits_for_it(office: Told) -> None:
     office.hears(*REPAIRED_AGAIN)
     (first,), (second,) = office.of("2026-08-12", "N6b"), office.of("2026-10-20", "N6b")
@@ -324,6 +327,7 @@ def test_a_repair_granted_anew_under_its_number_is_told_and_nobody_waits_for_it(
     assert office.kinds("2026-10-21") == []
 
 
+@pytest.mark.slow
 def test_of_a_repair_granted_anew_before_any_letter_the_grant_that_holds_is_told(office: Told) -> None:
     story_office(office.folder, files=list(REPAIRED_AGAIN))
     office.writes("2026-10-20")

@@ -177,6 +177,7 @@ def test_a_term_that_ran_out_by_itself_is_told_by_no_correction(office: Told) ->
     assert office.kinds("2026-08-11") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("listed_anew", [False, True], ids=["the receipt alone", "the listing, too"])
 def test_a_persons_name_that_is_corrected_makes_no_second_objection(office: Told, listed_anew: bool) -> None:
     named = person("甲", *LISTED)
@@ -309,6 +310,7 @@ def test_figures_count_no_repair_as_open_that_nobody_can_decide(office: Told, ru
     assert open_cases(office, run, "2026-08-31")["repairs_open"] == int(way == "stands")
 
 
+@pytest.mark.slow
 def test_other_records_that_a_correction_brought_to_their_end_are_told_to_all_receivers(office: Told) -> None:
     """A penalty of a milder class, a licence, an honour; what runs on by the correction is to be used as it reads now."""
     licence: Row = {

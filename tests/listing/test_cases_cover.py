@@ -139,6 +139,7 @@ def _is_text(one: ast.stmt) -> bool:
     return isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", MODULES)
 def test_everything_that_the_listing_can_say_is_said_in_some_case(module: str) -> None:
     """Reasons of disclosure, of endings and of suspension as well, which belong to no event of an entry."""

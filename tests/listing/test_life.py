@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,6 +95,7 @@ def lived(list_id: str, events: list[Event], day: date) -> Life:
     return fold(start, events, terms)
 
 
+@pytest.mark.slow
 @given(list_ids, histories(), any_day)
 def test_nobody_is_listed_a_day_longer_than_the_term(list_id: str, events: list[Event], day: date) -> None:
     life = lived(list_id, events, day)
@@ -121,6 +123,7 @@ def test_while_any_objection_is_open_no_organ_executes_any_measure(
         assert {one.status for one in measures} <= {MeasureStatus.LIFTED}
 
 
+@pytest.mark.slow
 @given(list_ids, histories(), any_day, any_day)
 def test_a_term_grows_only_where_a_repair_by_false_material_is_undone(
     list_id: str, events: list[Event], one: date, other: date
@@ -130,6 +133,7 @@ def test_a_term_grows_only_where_a_repair_by_false_material_is_undone(
         assert any(event.kind == "repair_revoked" and event.organ_code == LISTED_BY for event in events)
 
 
+@pytest.mark.slow
 @given(list_ids, histories(), any_day)
 def test_an_organ_that_did_not_list_changes_nothing(list_id: str, events: list[Event], day: date) -> None:
     """What only the listing organ may do has no effect when another says it did."""

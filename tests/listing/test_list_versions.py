@@ -252,6 +252,7 @@ some = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(some, days, days, days)
 def test_nothing_that_was_told_grows(
     versions: list[tuple[date, str, str, str]], day: date, one: date, other: date

@@ -268,6 +268,7 @@ CELLS = st.none() | st.sampled_from(ODD) | st.text(max_size=5) | st.sampled_from
 PLAIN = st.none() | st.sampled_from(["甲", "二市监罚〔2026〕8号", "长" * 9_000])
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(st.lists(st.lists(CELLS, max_size=30) | st.lists(PLAIN, max_size=30), min_size=1, max_size=5))
 def test_texts_are_written_as_the_library_writes_them(rows: list[list[Cell]]) -> None:

@@ -68,6 +68,7 @@ def test_in_the_sample_every_subject_is_four_clicks_from_home(demo: Path) -> Non
     assert {name for name in pages if away.get(name, 99) > CLICKS} == set()
 
 
+@pytest.mark.slow
 def test_a_large_directory_names_everyone_once_three_clicks_from_its_first_page(standard: Standard) -> None:
     known = subjects(20_000)
     pages = directory(FRAME, known, standard)

@@ -136,6 +136,7 @@ def test_absence_is_proved_file_by_file(office: Path, run: Run, gone: bool) -> N
     assert run("publish", "--office", str(office), "--proof-of-absence", "1234").returncode == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["publish", "run"])
 def test_a_day_before_the_published_one_is_refused_until_it_is_meant(office: Path, run: Run, command: str) -> None:
     before, told = tree(office, "."), "2026-11-20"

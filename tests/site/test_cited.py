@@ -22,6 +22,7 @@ def shown(office: Path, day: str, *more: str) -> list[str]:
     return [json.loads(one)["decision_number"] for one in lines]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", ["facts", "basis"])
 def test_a_listing_that_cites_its_penalty_keeps_nothing_up(winter_office: Path, field: str) -> None:
     send(winter_office, "penalty", "2026-04-02", {**PENALTY, **LABOUR})
@@ -34,6 +35,7 @@ def test_a_listing_that_cites_its_penalty_keeps_nothing_up(winter_office: Path, 
     assert f"不公示的文号（{PENALTY['decision_number']}）" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["市监罚〔2026〕8号", "二市监罚〔2026〕88号"])
 def test_a_number_within_a_longer_one_keeps_nothing_up(winter_office: Path, ending: str) -> None:
     longer = f"二{ending}" if ending.startswith("市") else f"{ending}之一"
@@ -45,6 +47,7 @@ def test_a_number_within_a_longer_one_keeps_nothing_up(winter_office: Path, endi
     assert "不公示的文号" not in said
 
 
+@pytest.mark.slow
 def test_digits_that_were_confirmed_to_be_no_telephone_number_pass(winter_office: Path) -> None:
     text = {**PENALTY, "facts": f"经查，许可证第{DIGITS}号已经失效（示例）。"}
     assert "待核实 1" in send(winter_office, "penalty", "2026-04-02", text)

@@ -54,6 +54,7 @@ def test_day_by_day_gives_the_bytes_of_making_everything_anew(
         assert tree(office, "site") == tree(anew, "site"), day
 
 
+@pytest.mark.slow
 def test_a_day_on_which_nothing_happens_changes_no_page_of_a_subject_or_list(office: Path, run: Run) -> None:
     published(run, office, NEXT)
     before = tree(office, "site/subjects", "site/penalties", "site/licences")
@@ -68,6 +69,7 @@ def test_a_day_on_which_nothing_happens_changes_no_page_of_a_subject_or_list(off
     assert sent[-1] == "static/day.css", "an upload that is cut off dates no old page"
 
 
+@pytest.mark.slow
 def test_the_day_and_the_head_stand_in_one_sheet_and_on_no_page_of_a_subject(office: Path, run: Run) -> None:
     published(run, office, NEXT)
     sheet = (office / "site" / "static" / "day.css").read_text("utf-8")
@@ -90,6 +92,7 @@ def test_the_same_again_is_told_unchanged_and_touches_nothing(office: Path, run:
     assert "自己的栏目" in page(office).read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [DAY, NEXT])
 def test_what_was_changed_by_hand_is_never_carried_over(day: str, office: Path, run: Run) -> None:
     changed, away = page(office), page(office).with_suffix(".json")

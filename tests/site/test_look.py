@@ -20,6 +20,7 @@ def dressed(office: Path, lines: str) -> None:
         file.write(lines)
 
 
+@pytest.mark.slow
 def test_colours_names_and_address_of_the_office_are_on_every_page_and_sheet(office: Path, run: Run) -> None:
     dressed(office, f'site_address: credit.example.cn/erlian\ntheme: {{brand: "#7a1f1f", accent: "#ffe08a", logo: 信用示例, site_mn: {NAME}}}\n')  # fmt: skip
     done = run("publish", "--office", str(office), "--as-of", DAY)
@@ -58,6 +59,7 @@ def test_a_look_that_cannot_be_read_is_refused_with_its_line(
     assert tree(office, "site") == before
 
 
+@pytest.mark.slow
 def test_a_templates_folder_of_the_office_changes_pages_and_rules(office: Path, run: Run) -> None:
     for name, text in (("site/home.html", "<p>自己的首页</p>"), ("shared/dark.css", "--ink: #fefefe;")):
         path = office / "templates" / name

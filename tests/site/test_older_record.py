@@ -59,6 +59,7 @@ def duties(office: Path, day: str) -> list[list[str]]:
     return [one["about"] for one in told["duties"] if one["kind"] == "older-record"]
 
 
+@pytest.mark.slow
 def test_what_was_taken_back_stays_so_every_day_and_nothing_is_swept(restored: Path) -> None:
     kept = {path.name: path.read_bytes() for path in (restored / "receipts").iterdir()}
     assert published(restored, "2026-05-08", "--check")[0] == 1
@@ -77,6 +78,7 @@ def test_what_was_taken_back_stays_so_every_day_and_nothing_is_swept(restored: P
     assert not any(NUMBER in path.read_text("utf-8") for path in desk.glob("*.html"))
 
 
+@pytest.mark.slow
 def test_where_the_newer_record_is_put_back_all_is_as_it_was(restored: Path) -> None:
     for day in ("2026-05-08", "2026-05-11"):
         assert call("run", "--office", str(restored), "--as-of", day).returncode == 1
@@ -114,6 +116,7 @@ def test_what_is_meant_goes_on(restored: Path) -> None:
     assert shown(restored) == set()
 
 
+@pytest.mark.slow
 def test_rows_that_the_record_lost_come_back_by_their_file_and_bring_no_other(winter_office: Path) -> None:
     send(winter_office, "penalty", "2026-04-02", PENALTY)
     assert published(winter_office, "2026-04-02")[0] == 0
@@ -131,6 +134,7 @@ def test_rows_that_the_record_lost_come_back_by_their_file_and_bring_no_other(wi
         assert "行政处罚：1 条没有公示或者已经停止公示的信息又要公示，而这份档案比网站或者回执旧" in said
 
 
+@pytest.mark.slow
 def test_a_suspension_that_the_record_lost_goes_on(winter_office: Path, tmp_path: Path) -> None:
     office = str(winter_office)
     send(winter_office, "black-listing", "2026-03-19", LISTED)
@@ -152,6 +156,7 @@ def test_a_suspension_that_the_record_lost_goes_on(winter_office: Path, tmp_path
     sure(*packages)
 
 
+@pytest.mark.slow
 def test_a_copy_of_before_the_first_publication_is_known_by_its_rows(winter_office: Path) -> None:
     send(winter_office, "penalty", "2026-04-02", PENALTY)
     shutil.copytree(winter_office / "record", winter_office.parent / "before")
@@ -164,6 +169,7 @@ def test_a_copy_of_before_the_first_publication_is_known_by_its_rows(winter_offi
     assert NUMBER not in shown(winter_office)
 
 
+@pytest.mark.slow
 def test_the_site_of_another_office_holds_nothing_up(winter_office: Path, settings: list[str]) -> None:
     other = winter_office.parent / "other"
     about = ("--name", "示例信用办", "--code", CODES["a"], "--region", "152501", "--as-of", "2026-01-05")

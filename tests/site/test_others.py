@@ -63,6 +63,7 @@ def site(place: Workplace, ledger: Ledger) -> str:
     return said(publish(ledger, place.standard, place.office))
 
 
+@pytest.mark.slow
 def test_an_abnormal_operation_is_shown_until_the_day_it_is_taken_out(place: Workplace, ledger: Ledger) -> None:
     reason = ledger.others["abnormal-operation"]["put_in_reason"][0]
     for day, shown in ((date(2026, 11, 30), True), (OUT, False), (date(2027, 1, 1), False)):
@@ -70,6 +71,7 @@ def test_an_abnormal_operation_is_shown_until_the_day_it_is_taken_out(place: Wor
         assert (reason in site(place, known)) == shown, day
 
 
+@pytest.mark.slow
 def test_a_commitment_is_shown_while_it_runs_and_never_as_broken(place: Workplace, ledger: Ledger) -> None:
     matter = ledger.others["commitment"]["matter"][0]
     until = DAY.isoformat()
@@ -86,6 +88,7 @@ def test_persons_are_shown_nowhere(place: Workplace, ledger: Ledger, dataset: st
     assert text not in site(place, changed(ledger, dataset, subject_category=category))
 
 
+@pytest.mark.slow
 def test_a_warning_case_names_its_subject_only_while_something_adverse_is_public(
     place: Workplace, ledger: Ledger
 ) -> None:
@@ -116,6 +119,7 @@ def test_a_person_that_a_statute_shows_stands_on_the_list_without_code_page_or_l
     assert [one.href for one in cells if one.text == "示例某"] == [""]
 
 
+@pytest.mark.slow
 def test_nobody_with_the_code_of_an_individual_business_is_shown_whatever_the_category_says(place: Workplace) -> None:
     view = place.view(DAY)
     called = pl.when(pl.col("subject_category") == "个体工商户").then(pl.lit("法人及非法人组织"))

@@ -107,6 +107,7 @@ def check(count: int, asked: int) -> SearchIndex:
     return index
 
 
+@pytest.mark.slow
 def test_codes_and_parts_of_names_are_found_as_they_are() -> None:
     check(2_000, 300)
 
@@ -125,6 +126,7 @@ def contents(files: tuple[DataFile, ...]) -> dict[str, bytes]:
     return {one.path: one.content for one in files}
 
 
+@pytest.mark.slow
 def test_the_index_says_the_same_in_any_order_and_one_subject_more_touches_few_files() -> None:
     known = subjects(20_000)
     index = search_index(known)

@@ -210,6 +210,7 @@ def test_a_closed_gate_leaves_the_former_site_in_place(office: Path, run: Run) -
     assert tree(office, "site") == before
 
 
+@pytest.mark.slow
 def test_only_changed_files_are_touched(office: Path, run: Run) -> None:
     before = {path: path.stat().st_mtime_ns for path in (office / "site").rglob("*") if path.is_file()}
     assert run("publish", "--office", str(office), "--as-of", "2026-11-23").returncode == 0

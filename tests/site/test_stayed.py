@@ -55,6 +55,7 @@ def test_of_many_a_few_are_named(demo: Path) -> None:
     assert told.count("、") == 2
 
 
+@pytest.mark.slow
 def test_publishing_ends_it(office: Path, run: Run) -> None:
     done = run("run", "--office", str(office), "--as-of", AFTER)
     assert "期满仍公示 0 条" in done.stderr, "counted after the site was made"

@@ -37,6 +37,7 @@ def test_a_random_walk_ends_where_a_publication_into_nothing_ends(
         walk.step()
 
 
+@pytest.mark.slow
 def test_a_site_that_is_a_link_to_where_the_server_looks_stays_one(office: Path, run: Run) -> None:
     away = office.with_name("www") / "credit"
     away.parent.mkdir()
@@ -69,6 +70,7 @@ def test_a_file_or_a_link_in_the_place_of_a_folder_keeps_no_publication_from_bei
             assert sorted(one.name for one in office.iterdir()) == before
 
 
+@pytest.mark.slow
 def test_without_the_site_that_was_published_the_lists_say_that_they_cannot_say_everything(
     office: Path, run: Run
 ) -> None:
@@ -78,6 +80,7 @@ def test_without_the_site_that_was_published_the_lists_say_that_they_cannot_say_
     assert UNKNOWN not in run("publish", "--office", str(office), "--as-of", "2026-11-25").stderr
 
 
+@pytest.mark.slow
 def test_what_was_changed_by_hand_into_what_it_becomes_is_uploaded_all_the_same(office: Path, run: Run) -> None:
     """The server has it as it was published."""
     index = office / "site" / "index.html"
@@ -91,6 +94,7 @@ def test_what_was_changed_by_hand_into_what_it_becomes_is_uploaded_all_the_same(
     assert "index.html" in (office / "upload" / "2-changed.txt").read_text("utf-8").split("\n")
 
 
+@pytest.mark.slow
 def test_what_a_killed_run_meant_to_take_away_is_sent_where_it_stays(office: Path, run: Run) -> None:
     """Its lists were written, its site was not; then the day before was published once more."""
     other = Path(shutil.copytree(office, office.with_name("other")))

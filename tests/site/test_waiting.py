@@ -51,6 +51,7 @@ def test_a_list_that_grows_suddenly_holds_no_ending_back(winter_office: Path, ch
     assert published(winter_office, "2026-05-08")[0] == 0
 
 
+@pytest.mark.slow
 def test_what_ended_does_not_come_back_because_the_register_was_edited(winter_office: Path) -> None:
     """Market supervision shows a mere reprimand for three months; without its line in the register it is still its."""
     mild = {"penalty_categories": "通报批评", "content": "通报批评", "fine_amount": ""}
@@ -106,6 +107,7 @@ def test_what_a_cell_says_of_addresses_is_text_and_holds_nothing_up(winter_offic
     assert shown(winter_office) == {PENALTY["decision_number"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["无", "1号", "2026-04", "html"])
 def test_a_number_that_names_nothing_is_not_looked_for(winter_office: Path, number: str) -> None:
     hidden = {"decision_number": number, "secrecy_review": "不予公开"}
@@ -135,6 +137,7 @@ def test_a_row_that_leaks_waits_and_what_ended_comes_down(winter_office: Path, m
     assert "二市监罚〔2026〕3号" in shown(winter_office)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [OTHER["unified_code"], ""])
 def test_a_correction_brings_a_row_to_the_public_at_once_also_by_name_alone(winter_office: Path, code: str) -> None:
     hidden = {**PENALTY, **OTHER, "decision_number": FIRST, "secrecy_review": "不予公开"}

@@ -38,6 +38,7 @@ def named() -> frozenset[str]:
     return frozenset(text for text in texts if isinstance(text, str))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(STANDARD.datasets.keys() - FREE))
 def test_every_field_that_the_program_names_is_needed(name: str) -> None:
     fields = {one.id for one in STANDARD.datasets[name].fields}

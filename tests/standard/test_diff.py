@@ -99,6 +99,7 @@ def folder_of(files: dict[str, bytes], folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_folders_zips_and_the_bundled_one_compare_alike(run: Run, tmp_path: Path) -> None:
     new = folder_of(edited("rules/FLD001.yaml", "必填项没有填", "没有填"), tmp_path / "standards")
     with zipfile.ZipFile(tmp_path / "new.zip", "w") as archive:
@@ -112,6 +113,7 @@ def test_folders_zips_and_the_bundled_one_compare_alike(run: Run, tmp_path: Path
     assert run("standard", "diff", str(tmp_path / "standards" / "rules"), "bundled").returncode == 2
 
 
+@pytest.mark.slow
 def test_rows_that_turn_are_told_by_rule_and_place_and_nothing_is_written(
     run: Run, office: Path, tmp_path: Path
 ) -> None:

@@ -57,6 +57,7 @@ def built(first_built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(first_built, tmp_path / "faces"))
 
 
+@pytest.mark.slow
 def test_what_is_committed_is_what_the_standard_makes(run: Run) -> None:
     done = run("standard", "build", "--check")
     assert done.returncode == 0, f"run: creditcli standard build\n{done.stdout}"
@@ -78,6 +79,7 @@ def test_check_names_each_file_and_build_mends_it(run: Run, built: Path) -> None
     assert run("standard", "build", "--check", *where).returncode == 0
 
 
+@pytest.mark.slow
 def test_a_workbook_packed_by_another_zlib_is_the_same(run: Run, built: Path) -> None:
     form = built / "forms" / "subject.xlsx"
     members = zipfile.ZipFile(io.BytesIO(form.read_bytes()))
@@ -102,6 +104,7 @@ def test_generated_faces_are_no_part_of_the_standard() -> None:
     assert load_standard(own).digest == STANDARD.digest
 
 
+@pytest.mark.slow
 def test_frictionless_takes_the_data_package() -> None:
     done = tool("frictionless", "validate", "datapackage.json")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -124,12 +127,14 @@ def test_frictionless_refuses_a_fault(column: str, value: str, tmp_path: Path) -
     assert tool("frictionless", "validate", "datapackage.json", folder=tmp_path).returncode == 1
 
 
+@pytest.mark.slow
 def test_every_schema_is_a_json_schema() -> None:
     paths = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "schemas").rglob("*.json"))
     done = tool("check-jsonschema", "--check-metaschema", *paths)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_example_files_are_recognised_and_clean(run: Run) -> None:
     done = run("validate", str(ROOT / "examples"), "--as-of", DAY, "--fail-on", "confirm", "--format", "json")
     assert done.returncode == 0, done.stdout

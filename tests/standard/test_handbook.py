@@ -85,6 +85,7 @@ def wanted() -> set[str]:
     return fields | {f"{folder}/{name}.html" for folder, names in kinds.items() for name in names}
 
 
+@pytest.mark.slow
 def test_every_link_is_alive_and_relative() -> None:
     ids = {path: {element.get("id") for element in page.iter() if element.get("id")} for path, page in pages().items()}
     for path in pages():
