@@ -90,7 +90,7 @@ def map_columns(grid: Grid, name: str, header: Header, standard: Standard) -> Un
     told = _told(columns, place, grid, header, meant, standard)
     unread = (
         *_ambiguous(twice, place, header, standard), *_unstated(bare, place, header, standard),
-        *_confusable(near, meant, place, standard), *_saying(columns, place, header, standard),
+        *_confusable(near, meant, place, standard), *_saying([one for one in rest if one not in near], place, header, standard),
     )  # fmt: skip
     names = ((one.field, header.name(one.header)) for one in columns if one.field)
     sources = {field: found.column for field, found in names if found}
