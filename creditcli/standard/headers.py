@@ -33,7 +33,7 @@ class Name:
 
 def names_of(dataset: Dataset, layout: Layout, memory: Iterable[Remembered] = ()) -> dict[str, Name]:
     """Every name that a layout's columns go by, by its key; the standard's own before the same with another unit that the
-    standard takes, and before what is remembered."""
+    standard takes, and before what is remembered, but for the unit of a name that states none."""
     names: dict[str, Name] = {}
     for column in layout.columns:
         for text, by in _own(column, layout):
@@ -44,10 +44,16 @@ def names_of(dataset: Dataset, layout: Layout, memory: Iterable[Remembered] = ()
             for text, _ in _own(column, layout):
                 if unit_in(text):
                     names.setdefault(header_key(in_unit(text, unit)), other)
-    for line in memory:
-        if line.dataset == dataset.id:
-            names.setdefault(header_key(line.header), Name(_column(line, dataset, layout), MappedBy.MEMORY, line))
+    for line in (one for one in memory if one.dataset == dataset.id):
+        own = names.get(header_key(line.header))
+        if own is None or _states_unit(line, own.column):
+            names[header_key(line.header)] = Name(_column(line, dataset, layout), MappedBy.MEMORY, line)
     return names
+
+
+def _states_unit(line: Remembered, own: LayoutColumn) -> bool:
+    """Whether a remembered line says for the standard's own name, which tells no unit, that it is not the one supposed."""
+    return own.field == line.field and line.unit not in ("", own.unit) and not unit_in(line.header)
 
 
 def _own(column: LayoutColumn, layout: Layout) -> Iterator[tuple[str, MappedBy]]:
@@ -198,9 +204,9 @@ def memory_fault(line: Remembered, standard: Standard) -> Fault | None:
 def _against_standard(line: Remembered, key: str, dataset: Dataset) -> Fault | None:
     layouts = (*dataset.layouts, form_layout(dataset))
     own = [(layout, names_of(dataset, layout).get(key)) for layout in layouts]
-    passable = line.field == NOTHING and not all(name for _, name in own)  # where a layout has no such name
+    passable = line.field == NOTHING and not all(name for _, name in own)
     for layout, name in own:
-        if name is None or name.column.field == line.field or (passable and not acts(dataset.id, name.column.field)):
+        if name is None or name.column.field == line.field or (passable and _by_the_way(name, dataset)):
             continue
         meant = name.column.field or "-"
         return (
@@ -216,6 +222,12 @@ def _against_standard(line: Remembered, key: str, dataset: Dataset) -> Fault | N
     if line.field != NOTHING and all(name for layout, name in own if _reads(layout, line)):
         return f"“{line.header}”标准本来就认识，不用记", f"'{line.header}' is known to the standard already"
     return None
+
+
+def _by_the_way(name: Name, dataset: Dataset) -> bool:
+    """Whether a name is only another one of a column on which nothing hangs: where a layout has its own, such a column stands
+    beside it, and an office may say so."""
+    return name.by is MappedBy.ALIAS and not acts(dataset.id, name.column.field)
 
 
 def _reads(layout: Layout, line: Remembered) -> bool:

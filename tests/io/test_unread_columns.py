@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from creditcli.io import pieces, scan
+from creditcli.io.read import read_path
 from creditcli.model.finding import Place
 from creditcli.model.intake import FileReport
 from creditcli.model.mapping import Memory, Remembered
 from creditcli.report.messages import texts
+from creditcli.stages.validate import validate_file
+from creditcli.standard.headers import memory_fault
+from tests.io.offices import WITHOUT
 from tests.io.test_mapping import mapped, saved, sheet_of
 from tests.io.test_odd_files import told
 from tests.io.test_privacy import ROW
@@ -182,3 +188,148 @@ def test_a_key_of_json_lines_stops_as_well(late: str) -> None:
 def placed(found: FileReport) -> list[Place]:
     code = STANDARD.rule_of("column_telling").code
     return [one.place for one in found.findings if one.code == code]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "check"),
+    [
+        ("公示状态", "不予公示", "column_telling"),
+        ("撤销日期", "2026-05-01", "column_telling"),
+        ("备注", "已撤销", "column_telling"),
+        ("别的说明", "涉密，不予公示", "column_telling"),
+        ("没收金额", "3", "unit_unstated"),
+        ("罚款（元）", "3", "column_ambiguous"),
+        ("不予公示理由说明", "国家秘密", "column_confusable"),
+    ],
+)
+def test_a_cell_far_below_the_first_rows_of_a_large_file_stops_it_and_empty_ones_do_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, header: str, cell: str, check: str
+) -> None:
+    monkeypatch.setattr(scan, "LARGE", 0)
+    monkeypatch.setattr(pieces, "SIZE", 50_000)
+    for last, taken in ((cell, 0), ("", 3_000)):
+        path = tmp_path / f"报送{taken}.csv"
+        rows = [[*HEADERS, header], *([*row_of(at), last if at == 2_900 else "无"] for at in range(3_000))]
+        path.write_bytes(csv_bytes(rows, "utf-8"))
+        (file,) = read_path(path, STANDARD, scratch=tmp_path)
+        found = validate_file(file, WITHOUT)
+        assert (found.counts.refused, len(told(found, check))) == (3_000 - taken, 0 if taken else 1)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "kept"),
+    [
+        *((one, "2000", "0.2") for one in ("罚款金额（单位：元）", "罚款金额/元", "罚款金额（人民币元）", "罚款金额(人民币：元)", "罚款数额（元）",
+                                           "罚款（元）", "处罚金额（元）", "罚款金额 单位：元")),
+        *((one, "0.2", "0.2") for one in ("罚款（万元）", "罚款数额（万元）", "罚款金额（单位:万元）", "罚款金额/万元")),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_however_its_header_puts_the_unit(header: str, cell: str, kept: str) -> None:
+    amount = HEADERS.index("罚款金额（万元）")
+    headers = [header if at == amount else one for at, one in enumerate(HEADERS)]
+    cells = [cell if at == amount else one for at, one in enumerate(ROW)]
+    found = report(saved(sheet_of([headers, cells])), "处罚.xlsx")
+    assert [one.table.frame["fine_amount"].to_list() for one in found.tables] == [[kept]]
+
+
+@pytest.mark.parametrize("header", ["没收违法所得（元）", "没收金额（万元）", "没收违法所得金额（单位：元）"])
+def test_what_was_confiscated_is_not_lost(header: str) -> None:
+    (table,) = sent(header, "20000").tables
+    assert table.table.frame["confiscated_amount"].to_list() == ["2" if "万" not in header else "20000"]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"), [("处罚金额（万元）", "罚款"), ("金额（万元）", "罚款金额"), ("金额（元）", "罚款")]
+)
+def test_the_unit_over_an_amount_is_its_own(upper: str, lower: str) -> None:
+    amount = HEADERS.index("罚款金额（万元）")
+    above = [upper if at == amount else one for at, one in enumerate(HEADERS)]
+    below = [lower if at == amount else "" for at, _ in enumerate(HEADERS)]
+    cells = ["2000" if at == amount and "万" not in upper else one for at, one in enumerate(ROW)]
+    book = sheet_of([above, below, cells])
+    for at in range(len(HEADERS)):
+        if at != amount:
+            book.active.merge_cells(start_row=1, end_row=2, start_column=at + 1, end_column=at + 1)
+    found = report(saved(book), "处罚.xlsx")
+    assert [one.table.frame["fine_amount"].to_list() for one in found.tables] == [["0.2"]]
+
+
+def test_a_fine_that_is_put_together_with_what_was_confiscated_stops_the_sheet_once_and_not_every_row() -> None:
+    amount = HEADERS.index("罚款金额（万元）")
+    headers = ["罚没金额（元）" if at == amount else one for at, one in enumerate(HEADERS)]
+    found = report(saved(sheet_of([headers, row_of(0), row_of(1), row_of(2)])), "处罚.xlsx")
+    assert [one.code for one in found.findings if one.severity.rank > 1] == [STANDARD.rule_of("column_confusable").code]
+
+
+ENDS = "有效期止 有效期截止日期 许可证有效期至 许可有效期至 许可截止日期"
+STARTS = "有效期起 有效期开始日期 有效期起始日期"
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [*((one, "valid_to") for one in ENDS.split()), *((one, "valid_from") for one in STARTS.split())],
+)
+def test_first_and_last_days_of_a_licence_are_read_by_the_names_that_departments_give_them(
+    header: str, field: str
+) -> None:
+    columns = [
+        one for one in STANDARD.datasets["licence"].layouts[0].columns if one.field not in ("valid_from", "valid_to")
+    ]
+    content = csv_bytes([[*(one.header for one in columns), header], ["示例"] * (len(columns) + 1)], "utf-8")
+    (sheet,) = mapped(content, "许可.csv").sheets
+    assert sheet.columns[-1].field == field
+
+
+def test_a_first_day_is_never_said_to_be_a_last_one() -> None:
+    columns = [
+        one for one in STANDARD.datasets["licence"].layouts[0].columns if one.field not in ("valid_from", "valid_to")
+    ]
+    for header, end in (("许可有效期起", False), ("许可有效期", True)):
+        content = csv_bytes([[*(one.header for one in columns), header], ["示例"] * (len(columns) + 1)], "utf-8")
+        said = [texts(one, STANDARD) for one in mapped(content, "许可.csv").findings]
+        assert any("有效期至" in one.what or "有效期至" in one.fix for one in said) == end
+        assert any("有效期自" in one.what or "有效期自" in one.fix for one in said) != end
+
+
+def line(header: str, field: str, unit: str = "") -> Remembered:
+    return Remembered(DAY, "示例人员", "penalty", header, field, unit)
+
+
+@pytest.mark.parametrize("unit", ["元", "万元"])
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        *((one, "fine_amount") for one in ("罚款金额", "处罚金额", "罚款")),
+        *((one, "confiscated_amount") for one in ("没收金额", "没收违法所得、没收非法财物的金额", "没收违法所得")),
+    ],
+)
+def test_an_amount_that_states_no_unit_may_be_remembered_in_either(header: str, field: str, unit: str) -> None:
+    assert memory_fault(line(header, field, unit), STANDARD) is None
+    for layout in STANDARD.datasets["penalty"].layouts:
+        headers = [one.header for one in layout.columns if one.field != field]
+        content = csv_bytes([[*headers, header], ["示例"] * (len(headers) + 1)], "utf-8")
+        (sheet,) = mapped(content, "处罚.csv", Memory((line(header, field, unit),))).sheets
+        if layout.id != "national-2015":
+            assert [(one.field, one.unit) for one in sheet.columns if one.header == header] == [(field, unit)]
+
+
+def test_a_unit_in_the_header_is_not_remembered_as_another() -> None:
+    assert memory_fault(line("应缴罚款（元）", "fine_amount", "万元"), STANDARD)
+    assert memory_fault(line("应缴罚款（元）", "fine_amount", "元"), STANDARD) is None
+
+
+@pytest.mark.parametrize(("header", "known"), [("罚款", "罚款金额（万元）"), ("负责人", "法定代表人")])
+def test_a_name_that_only_another_layout_has_may_be_remembered_as_none(header: str, known: str) -> None:
+    """What stands beside the layout's own column for the field is passed over from then on."""
+    assert memory_fault(line(header, "-"), STANDARD) is None
+    content = saved(sheet_of([[*HEADERS, header], [*ROW, "另一人"]]))
+    ((_, found),) = mapped(content, "处罚.xlsx", Memory((line(header, "-"),))).tables
+    assert [one.header for one in found.columns if one.field == next(
+        own.field for own in found.columns if own.header == known)] == [known]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "header", ["不予公示理由", "当前状态", "行政相对人名称", "统一社会信用代码", "公示截止期", "罚款金额（万元）"]
+)
+def test_what_decides_may_not_be_remembered_as_none(header: str) -> None:
+    assert memory_fault(line(header, "-"), STANDARD)
