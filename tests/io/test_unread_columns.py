@@ -44,6 +44,7 @@ PLAIN = {
     "主动公开": "公开属性 公开类型 公开范围 公布范围",
     "审核通过": "审核状态 审核结果 审批状态",
     "同意": "审核意见 审批意见",
+    "经审查，材料符合法定条件，准予许可": "审批意见 审查意见",
     "已上报": "数据状态 上报状态 填报状态 报送状态 推送状态",
     "存续": "企业状态 登记状态 经营状态 主体状态 市场主体状态",
     "已缴款": "缴款状态 缴纳状态 罚款缴纳情况 状态",
@@ -87,6 +88,8 @@ TELLING = {
     "已修复": "备注 修复情况 信用修复情况",
     "2026年5月1日撤销": "备注",
     "撤销原处罚决定": "复议结果",
+    "同意撤销": "审批意见 备注",
+    "经审查，不符合条件": "审批意见",
     "依申请公开": "公开方式 公开属性",
     "仅内部使用": "公布范围",
 }
@@ -99,6 +102,15 @@ def test_what_a_column_that_is_not_read_says_of_the_state_of_a_row_stops_the_she
     found = sent(header, "", cell, cell)
     assert (told(found, "column_telling"), found.counts.accepted) == ([f"{LETTERS}3"], 0)
     assert (found.counts.refused, told(found, "column_extra")) == (3, [])
+
+
+def test_what_stops_a_sheet_for_its_columns_its_title_and_its_name_is_told_at_once() -> None:
+    headers = [one for one in HEADERS if one != "处罚决定日期"]
+    cells = [cell for header, cell in zip(HEADERS, ROW, strict=True) if header != "处罚决定日期"]
+    book = sheet_of([["撤销的处罚"], [*headers, "是否公示"], [*cells, "否"]], title="涉密")
+    found = report(saved(book), "处罚.xlsx")
+    checks = ("column_missing", "column_telling", "rows_said_otherwise", "sheet_named_otherwise")
+    assert {one.code for one in found.findings} == {STANDARD.rule_of(one).code for one in checks}
 
 
 @pytest.mark.parametrize("header", ["撤销日期", "注销日期", "是否涉密", "公示状态", "没收金额", "注册号", "修复日期"])
