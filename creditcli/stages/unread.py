@@ -66,7 +66,7 @@ class Says:
         every = sorted({*self.standard.turning_words, *self.standard.telling_words}, key=lambda one: (-len(one), one))
         own = [one for one in every if one not in self.words]
         parts = [*telling.plain, f"{_NOT}(?:{_any(every)})(?:过|记录|情况)?", *([_state(own)] if own else [])]
-        if re.search(self.standard.questions, header_key(header)) and telling.answer:
+        if self._asks(header, telling):
             parts.append(self.standard.answers[telling.answer])
         return _any(parts)
 
@@ -76,9 +76,14 @@ class Says:
         if telling is None:
             return self.state
         parts = [self.state, _any(map(re.escape, not_passed_texts(self.standard)))]
-        if re.search(self.standard.questions, header_key(header)) and telling.answer:
+        if self._asks(header, telling):
             parts += [text for answer, text in self.standard.answers.items() if answer != telling.answer]
         return _any(parts)
+
+    def _asks(self, header: str, telling: TellingHeader) -> bool:
+        """Whether a header asks what is answered in a word, and one of the answers turns nothing."""
+        asking = self.standard.questions
+        return bool(telling.answer and asking and re.search(asking, header_key(header)))
 
     def mentions(self, text: pl.Expr) -> pl.Expr:
         """Whether one of the words stands in a cell and is not denied there."""

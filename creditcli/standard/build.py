@@ -303,9 +303,11 @@ def retired(data: Data) -> tuple[Retired, ...]:
     return tuple(found)
 
 
-def telling(data: Data) -> TellingHeader:
-    """One pattern of headers that tell of a state."""
+def telling(answers: Data, data: Data) -> TellingHeader:
+    """One pattern of headers that tell of a state; ``answers``: those that it may name."""
     _known(data, "pattern plain answer own")
+    if data.get("answer", "") not in ("", *answers):
+        raise KeyError(f"answer {data['answer']}")
     return TellingHeader(
         data["pattern"], tuple(data.get("plain", ())), data.get("answer", ""), bool(data.get("own", False))
     )

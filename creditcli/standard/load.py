@@ -62,7 +62,10 @@ def load_standard(files: Mapping[str, bytes], ahead: bytes = b"") -> Standard:
         forbidden_headers=tuple(head["forbidden_headers"]),
         placeholders=tuple(head["placeholders"]),
         uploads=_uploads(used),
-        telling_headers=tuple(_built("standard.yaml", build.telling, one) for one in head.get("telling_headers", ())),
+        telling_headers=tuple(
+            _built("standard.yaml", partial(build.telling, head.get("answers", {})), one)
+            for one in head.get("telling_headers", ())
+        ),
         questions=head.get("questions", ""),
         answers=dict(head.get("answers", {})),
         telling_words=tuple(head.get("telling_words", ())),
