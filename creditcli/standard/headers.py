@@ -16,7 +16,7 @@ from creditcli.standard.forms import LAYOUT, form_header, form_layout
 from creditcli.standard.types import Dataset, Layout, LayoutColumn, Standard
 
 _UNIT = re.compile(r"[（(]\s*(?:单位[:：]\s*)?万?元\s*[）)]")
-_YUAN = re.compile(r"[（(]\s*(?:单位[:：]\s*)?元|元\s*[）)]|单位[:：]\s*元|/\s*元")
+_YUAN = re.compile(r"[（(]\s*(?:单位[:：]\s*)?元|元\s*[）)]|单位[:：]\s*元|/\s*元\s*$")
 _START = re.compile("(自|起|始|开始|起始)(日期|时间|日)?$")
 _END = re.compile("(至|止|截止|终止|结束|到期|届满)(日期|时间|日|期)?$")
 Fault = tuple[str, str]  # in Chinese and in English, without a full stop
