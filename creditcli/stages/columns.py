@@ -146,7 +146,7 @@ def _told(
             values = _plain_values(column, grid, header, standard) if says.telling(column.header) else ""
             yield standard.finding(
                 "column_extra", _at(place, column), suggestion=suggestion, header=shown,
-                held="plain" if values else "nothing", values=values,
+                remark="plain" if values else "nothing", values=values,
             )  # fmt: skip
         elif found is not None and found.line is not None and column.field:
             yield standard.finding(
