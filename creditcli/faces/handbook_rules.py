@@ -47,6 +47,7 @@ PLACES: Mapping[str, str] = {
     "day": "日期", "text": "金额", "known": "已有名称", "expected": "应有的值", "kinds": "单位类型", "detail": "具体原因",
     "chars": "字符", "class": "失信程度", "count": "个数", "encoding": "编码", "last": "行号", "note": "说明", "number": "文号",
     "other": "另一项", "rows": "行号", "stage": "环节", "start": "日期", "title": "数据集", "total": "行数", "blank": "行数",
+    "said": "所填内容", "values": "所填内容", "remark": "说明",
 }  # fmt: skip
 
 

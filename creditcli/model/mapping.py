@@ -14,13 +14,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from creditcli.model.intake import ColumnMap
 
+_UNIT = re.compile(
+    r"(?:[(/]|单位:)\s*(?:单位|人民币|[:\s])*(万?元)\s*\)?\s*$"
+)  # of an amount, at the end of its header
 _DROPPED = re.compile(r"[\s_＿\-－—()（）\[\]［］【】*：:·.]")
 
 
 @lru_cache(10_000)  # every file asks for every name of the standard's columns
 def header_key(text: str) -> str:
-    """What two spellings of a header share: width, brackets, blanks, underscores and stars aside."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).upper()
+    """What two spellings of a header share: width, brackets, blanks, underscores and stars aside, however its unit is put.
+
+    >>> header_key("罚款金额（单位：元）"), header_key("罚款金额/万元")
+    ('罚款金额元', '罚款金额万元')
+    """
+    plain = _UNIT.sub(r"\1", unicodedata.normalize("NFKC", text).replace("：", ":"))
+    return _DROPPED.sub("", plain).upper()
 
 
 class MappedBy(StrEnum):

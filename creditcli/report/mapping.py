@@ -10,7 +10,7 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,7 @@ PASSED = {
     SheetState.ASIDE: ("模板的说明和代码表，不是数据", "a form's guide or code table, no data"),
     SheetState.NO_TABLE: ("不是表，略过", "no table, passed over"),
 }
+STOPS = "因这一列整张表没有收取，原因见下", "nothing of the sheet is taken for this column, see below"
 _WORDS = re.compile("[!-~]+ ?|.")  # a word of a narrow script, or one character of any other
 
 
@@ -126,15 +127,17 @@ def _csv(previews: Sequence[Preview]) -> str:
 
 def _text(preview: Preview, standard: Standard, lang: str) -> Iterator[str]:
     yield from _wrapped(preview.path, "")
-    for sheet in preview.sheets:
-        yield from _sheet(sheet, standard, lang)
     grave = [one for one in preview.findings if one.severity is not Severity.NOTICE]
+    for sheet in preview.sheets:
+        stopping = {one.place.letters for one in grave if one.place.sheet == sheet.sheet}
+        yield from _sheet(sheet, stopping if sheet.state.stops else (), standard, lang)
     for finding in grave:
         text = texts(finding, standard, lang)
         yield from _wrapped(f"[{finding.code}] {text.what}{' ' if lang == 'en' else ''}{text.fix}", "  ")
 
 
-def _sheet(sheet: SheetMap, standard: Standard, lang: str) -> Iterator[str]:
+def _sheet(sheet: SheetMap, stopping: Collection[str], standard: Standard, lang: str) -> Iterator[str]:
+    """``stopping``: letters of the columns for which nothing of the sheet is taken."""
     en = lang == "en"
     name = sheet.sheet or ("(the table)" if en else "（全文）")
     if sheet.state in PASSED:
@@ -150,7 +153,8 @@ def _sheet(sheet: SheetMap, standard: Standard, lang: str) -> Iterator[str]:
         yield from _wrapped(f"{word}{_title(other, standard, lang)}{', ' if en else '，'}{other.score}", "  ")
     for column in sheet.columns:
         yield from _wrapped(f"{_cell(sheet, column)} {column.header}", "  ")
-        yield from _wrapped(_fate(sheet, column, standard, lang), "    ")
+        stops = column.letters in stopping
+        yield from _wrapped(STOPS[en] if stops else _fate(sheet, column, standard, lang), "    ")
 
 
 def _title(one: Reading, standard: Standard, lang: str) -> str:

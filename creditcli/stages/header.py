@@ -13,10 +13,11 @@ from functools import partial
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import Grid
 from creditcli.model.mapping import Reading, Remembered, SheetMap, SheetState, header_key
-from creditcli.stages.columns import HEADER_LENGTH, LEAST, Header, Mapped, map_columns
+from creditcli.stages.columns import HEADER_LENGTH, LEAST, Header, Mapped, Understood, map_columns
 from creditcli.stages.headers_below import second_header
 from creditcli.stages.levels import Known, Level, is_spread, known_of, levels_of, nearest, read_by, upper_texts
 from creditcli.stages.stated_units import contradicted
+from creditcli.stages.stopping import stopping
 from creditcli.stages.turned import turned
 from creditcli.standard.headers import Name, names_elsewhere, names_of
 from creditcli.standard.types import Dataset, Layout, Standard
@@ -60,15 +61,22 @@ def map_header(
         return None, (told,), SheetMap(grid.sheet, SheetState.STOPPED, None, (), (chosen.reading, *log.others))
     names = {**names_elsewhere(chosen.header.dataset, chosen.header.layout), **chosen.header.names}
     texts = chosen.row.read(partial(nearest, names=names, known=known))
-    mapped, columns, findings = map_columns(grid, name, replace(chosen.header, names=names, texts=texts), standard)
-    if mapped:
-        stops = [
-            *second_header(grid.frame, grid, name, mapped, standard), *contradicted(grid, name, mapped, standard),
-            *turned(grid.frame, grid, name, mapped, standard),
-        ]  # fmt: skip
-        mapped, findings = (None if stops else mapped), (*findings, *stops)
-    state = SheetState.MAPPED if mapped else SheetState.STOPPED
-    return mapped, findings, SheetMap(grid.sheet, state, chosen.reading, columns, log.others)
+    found = map_columns(grid, name, replace(chosen.header, names=names, texts=texts), standard)
+    stops = [*found.stops, *_stops(grid, name, found, standard)]
+    columns = found.mapped.columns if found.mapped else ()
+    log = SheetMap(grid.sheet, SheetState.STOPPED if stops else SheetState.MAPPED, chosen.reading, columns, log.others)
+    stopped = {one.place.letters for one in stops}
+    notices = (one for one in found.told if one.place.letters not in stopped)
+    return None if stops else found.mapped, (*notices, *stops), log
+
+
+def _stops(grid: Grid, name: str, found: Understood, standard: Standard) -> list[Finding]:
+    """What refuses the sheet beside its header, told at once: also where the header is not fully understood."""
+    if found.mapped is None:
+        return []
+    texts = [*contradicted(grid, name, found.mapped, standard), *turned(grid.frame, grid, name, found.mapped, standard)]
+    second = [] if found.stops else second_header(grid.frame, grid, name, found.mapped, standard)
+    return [*stopping(grid.frame, grid, found.mapped), *second, *texts]
 
 
 @dataclass(frozen=True, slots=True)

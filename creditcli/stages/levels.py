@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, partial
@@ -12,7 +12,7 @@ from creditcli.model.intake import Grid
 from creditcli.model.mapping import header_key
 from creditcli.stages.columns import HEADER_LENGTH, MEANT, passed_keys
 from creditcli.standard.forms import form_layout
-from creditcli.standard.headers import Name, names_of
+from creditcli.standard.headers import Name, names_of, unit_in
 from creditcli.standard.types import FieldType, Standard
 
 SUBJECT = "subject_name"
@@ -49,11 +49,13 @@ def is_spread(grid: Grid, row: int, upper: Texts) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A column's lower text, the upper one, and the texts that both make, each with its key."""
+    """A column's lower text, the upper one, and the texts that both make, each with its key. ``in_unit``: the lower one in
+    the unit that only the upper one states."""
 
     lower: tuple[str, str]
     upper: str
     both: tuple[tuple[str, str], ...]
+    in_unit: tuple[tuple[str, str], ...] = ()
 
 
 def levels_of(own: Texts, upper: Texts) -> dict[str, Level]:
@@ -66,7 +68,13 @@ def _level(lower: str, upper: str) -> Level:
     """Also without what the one ends with and the other begins with: 法定代表人证件 over 证件号码."""
     size = next((size for size in range(min(len(upper), len(lower)), 0, -1) if upper.endswith(lower[:size])), 0)
     both = dict.fromkeys((upper + lower, upper + lower[size:]))
-    return Level((lower, header_key(lower)), header_key(upper), tuple((text, header_key(text)) for text in both))
+    unit = "" if unit_in(lower) else unit_in(upper)
+    in_unit = [f"{lower}（{unit}）"] if unit else []
+    return Level((lower, header_key(lower)), header_key(upper), _keyed(both), _keyed(in_unit))
+
+
+def _keyed(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((text, header_key(text)) for text in texts)
 
 
 Named = tuple[Mapping[str, frozenset[str]], frozenset[str]]
@@ -107,9 +115,9 @@ def _named(standard: Standard) -> Named:
 
 
 def read_by(level: Level, names: Mapping[str, Name], known: Known) -> str:
-    """The text that a column goes by: both where they are one of ``names``, else the lower one where it is one, or is
-    passed over, and both are of nothing else; else both. Names are told by their keys."""
-    named = next((text for text, key in level.both if key in names), "")
+    """The text that a column goes by: both where they are one of ``names``, or the lower one in the upper one's unit, else
+    the lower one where it is one, or is passed over, and both are of nothing else; else both. Names are told by their keys."""
+    named = next((text for text, key in (*level.both, *level.in_unit) if key in names), "")
     lower, key = level.lower
     own = names.get(key)
     if not named and (key in known.passed or (own and not known.is_other(level, own.column.field))):

@@ -124,6 +124,7 @@ def _judge(grid: Grid, mapped: Mapped, sieve: Sieve, recorded: bool) -> Callable
         more.append(_holds([one for one in letters if one not in _read(mapped)], grid.unfit))
     if grid.whole:  # without a header, of which only the first rows were known to hold nothing
         more.append(_filled(_unheaded(letters, mapped)))
+        more += [one.odd for one in mapped.unread]  # what stops the sheet below those rows, too
     left_out = pl.any_horizontal(more).fill_null(False)
     found = [digest for at, alike in enumerate(sieve.alike) for digest in digests(alike, at)]
 

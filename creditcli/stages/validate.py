@@ -24,6 +24,7 @@ from creditcli.stages.mapping import map_file
 from creditcli.stages.normalise import normalise, with_every_field
 from creditcli.stages.rules import run_rules, unjudged
 from creditcli.stages.sift import Sifted, sift
+from creditcli.stages.stopping import stopping
 from creditcli.stages.turned import turned
 from creditcli.stages.values import change_findings, fill_from_register
 from creditcli.standard.lookups import is_about_others
@@ -79,7 +80,10 @@ def validate_file(file: FileIn, context: ValidateContext) -> FileReport:
 def _far(sifted: Sifted, grid: Grid, name: str, mapped: Mapped, standard: Standard) -> list[Finding]:
     """What stops the sheet below the first rows of a file in pieces: the mapping saw only those."""
     rows = sifted.grid.frame
-    return second_header(rows, grid, name, mapped, standard) + turned(rows, grid, name, mapped, standard)
+    return [
+        *second_header(rows, grid, name, mapped, standard), *turned(rows, grid, name, mapped, standard),
+        *stopping(rows, sifted.grid, mapped),
+    ]  # fmt: skip
 
 
 def _in_turn(tables: Sequence[tuple[Grid, Mapped]]) -> Iterator[tuple[bool, dict[int, tuple[Grid, Mapped]]]]:

@@ -27,6 +27,7 @@ from creditcli.standard.types import (
     Publish,
     Rule,
     RuleText,
+    TellingHeader,
     TermsVersion,
 )
 
@@ -300,3 +301,13 @@ def retired(data: Data) -> tuple[Retired, ...]:
             raise KeyError(f"kind {one['kind']} of {one.get('of')}")
         found.append(Retired(one["kind"], one.get("of", ""), one["id"], one["on"], one["reason"]))
     return tuple(found)
+
+
+def telling(answers: Data, data: Data) -> TellingHeader:
+    """One pattern of headers that tell of a state; ``answers``: those that it may name."""
+    _known(data, "pattern plain answer own")
+    if data.get("answer", "") not in ("", *answers):
+        raise KeyError(f"answer {data['answer']}")
+    return TellingHeader(
+        data["pattern"], tuple(data.get("plain", ())), data.get("answer", ""), bool(data.get("own", False))
+    )

@@ -181,6 +181,8 @@ DIRECTIONS: Mapping[tuple[str, str], Judge] = {
     ("Parameter", "unit"): _neutral,
     ("Standard", "forbidden_headers"): _more_is_stricter,
     ("Standard", "telling_headers"): _more_is_stricter,
+    ("Standard", "telling_words"): _more_is_stricter,
+    ("Standard", "telling_fields"): _more_is_stricter,
     ("Standard", "passed_headers"): _neutral,
     ("Standard", "turning_words"): _neutral,
     ("Law", "valid_from"): _neutral,

@@ -11,11 +11,14 @@ from dataclasses import dataclass, replace
 
 from creditcli.ids import resident_id
 from creditcli.model.mapping import NOTHING, MappedBy, Remembered, header_key
+from creditcli.standard.acting import acts
 from creditcli.standard.forms import LAYOUT, form_header, form_layout
 from creditcli.standard.types import Dataset, Layout, LayoutColumn, Standard
 
 _UNIT = re.compile(r"[（(]\s*(?:单位[:：]\s*)?万?元\s*[）)]")
-_YUAN = re.compile(r"[（(]\s*(?:单位[:：]\s*)?元|元\s*[）)]|单位[:：]\s*元")
+_YUAN = re.compile(r"[（(]\s*(?:单位[:：]\s*)?元|元\s*[）)]|单位[:：]\s*元|/\s*元\s*$")
+_START = re.compile("(自|起|始|开始|起始)(日期|时间|日)?$")
+_END = re.compile("(至|止|截止|终止|结束|到期|届满)(日期|时间|日|期)?$")
 Fault = tuple[str, str]  # in Chinese and in English, without a full stop
 
 
@@ -30,7 +33,7 @@ class Name:
 
 def names_of(dataset: Dataset, layout: Layout, memory: Iterable[Remembered] = ()) -> dict[str, Name]:
     """Every name that a layout's columns go by, by its key; the standard's own before the same with another unit that the
-    standard takes, and before what is remembered."""
+    standard takes, and before what is remembered, but for the unit of a name that states none."""
     names: dict[str, Name] = {}
     for column in layout.columns:
         for text, by in _own(column, layout):
@@ -41,10 +44,16 @@ def names_of(dataset: Dataset, layout: Layout, memory: Iterable[Remembered] = ()
             for text, _ in _own(column, layout):
                 if unit_in(text):
                     names.setdefault(header_key(in_unit(text, unit)), other)
-    for line in memory:
-        if line.dataset == dataset.id:
-            names.setdefault(header_key(line.header), Name(_column(line, dataset, layout), MappedBy.MEMORY, line))
+    for line in (one for one in memory if one.dataset == dataset.id):
+        own = names.get(header_key(line.header))
+        if own is None or _states_unit(line, own.column):
+            names[header_key(line.header)] = Name(_column(line, dataset, layout), MappedBy.MEMORY, line)
     return names
+
+
+def _states_unit(line: Remembered, own: LayoutColumn) -> bool:
+    """Whether a remembered line says for the standard's own name, which tells no unit, that it is not the one supposed."""
+    return own.field == line.field and line.unit not in ("", own.unit) and not unit_in(line.header)
 
 
 def _own(column: LayoutColumn, layout: Layout) -> Iterator[tuple[str, MappedBy]]:
@@ -83,6 +92,16 @@ def unit_in(text: str) -> str:
     ('万元', '元', '')
     """
     return "万元" if "万元" in text else "元" if _YUAN.search(text) else ""
+
+
+def is_opposite(one: str, other: str) -> bool:
+    """Whether one of two headers is of a first day and the other of a last one.
+
+    >>> is_opposite("有效期起", "有效期至"), is_opposite("有效期起", "有效期自")
+    (True, False)
+    """
+    one, other = header_key(one), header_key(other)
+    return bool((_START.search(one) and _END.search(other)) or (_END.search(one) and _START.search(other)))
 
 
 def in_unit(text: str, unit: str) -> str:
@@ -185,21 +204,31 @@ def memory_fault(line: Remembered, standard: Standard) -> Fault | None:
 def _against_standard(line: Remembered, key: str, dataset: Dataset) -> Fault | None:
     layouts = (*dataset.layouts, form_layout(dataset))
     own = [(layout, names_of(dataset, layout).get(key)) for layout in layouts]
+    passable = line.field == NOTHING and not all(name for _, name in own)
     for layout, name in own:
-        if name is not None and name.column.field != line.field:
-            meant = name.column.field or "-"
-            return (
-                f"“{line.header}”是标准里的列名（{layout.title}），读作“{meant}”，不能改作“{line.field}”",
-                f"'{line.header}' is the standard's own name ({layout.id}) for '{meant}', not for '{line.field}'",
-            )
-    stated = next((unit for unit in (*(name.column.unit for _, name in own if name), unit_in(line.header)) if unit), "")
-    if stated and stated != line.unit:
+        if name is None or name.column.field == line.field or (passable and _by_the_way(name, dataset)):
+            continue
+        meant = name.column.field or "-"
+        return (
+            f"“{line.header}”是标准里的列名（{layout.title}），读作“{meant}”，不能改作“{line.field}”",
+            f"'{line.header}' is the standard's own name ({layout.id}) for '{meant}', not for '{line.field}'",
+        )
+    stated = unit_in(line.header)
+    if stated and line.unit and stated != line.unit:
         return (
             f"“{line.header}”的单位是{stated}，不能记作{line.unit}",
             f"'{line.header}' is in {stated}, not {line.unit}",
         )
-    if line.field != NOTHING and all(
-        name for layout, name in own if any(one.field == line.field for one in layout.columns)
-    ):
+    if line.field != NOTHING and all(name for layout, name in own if _reads(layout, line)):
         return f"“{line.header}”标准本来就认识，不用记", f"'{line.header}' is known to the standard already"
     return None
+
+
+def _by_the_way(name: Name, dataset: Dataset) -> bool:
+    """Whether a name is only another one of a column on which nothing hangs: where a layout has its own, such a column stands
+    beside it, and an office may say so."""
+    return name.by is MappedBy.ALIAS and not acts(dataset.id, name.column.field)
+
+
+def _reads(layout: Layout, line: Remembered) -> bool:
+    return any(one.field == line.field for one in layout.columns)

@@ -62,7 +62,14 @@ def load_standard(files: Mapping[str, bytes], ahead: bytes = b"") -> Standard:
         forbidden_headers=tuple(head["forbidden_headers"]),
         placeholders=tuple(head["placeholders"]),
         uploads=_uploads(used),
-        telling_headers=tuple(head.get("telling_headers", ())),
+        telling_headers=tuple(
+            _built("standard.yaml", partial(build.telling, head.get("answers", {})), one)
+            for one in head.get("telling_headers", ())
+        ),
+        questions=head.get("questions", ""),
+        answers=dict(head.get("answers", {})),
+        telling_words=tuple(head.get("telling_words", ())),
+        telling_fields=tuple(head.get("telling_fields", ())),
         passed_headers=tuple(head.get("passed_headers", ())),
         turning_words=tuple(head.get("turning_words", ())),
     )

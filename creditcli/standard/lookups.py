@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable
+from typing import cast
 
 from creditcli.errors import BrokenStandard
 from creditcli.ids import uscc
@@ -96,3 +97,12 @@ def target_dataset(standard: Standard, label: str | None, list_id: str | None) -
     named = code_of(standard, "target_dataset", label) if label else listings
     own = own_dataset(standard, kind.id) if kind and named == listings else None
     return own.id if own else named
+
+
+def not_passed_texts(standard: Standard) -> list[str]:
+    """Every text by which a review says that what it is about was not passed, or not yet: what the rule on such rows refuses."""
+    rule = standard.rule_of("not_passed")
+    refused = cast("Collection[str]", rule.args["values"])
+    fields = (one for dataset in standard.datasets.values() for one in dataset.fields if one.id == rule.args["field"])
+    values = [one for name in {field.codelist for field in fields} for one in standard.codelists[name].values]
+    return sorted({text for one in values if one.label in refused for text in (one.label, *one.aliases)})

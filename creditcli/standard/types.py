@@ -285,6 +285,18 @@ class NoticeType:
 
 
 @dataclass(frozen=True, slots=True)
+class TellingHeader:
+    """Headers that tell of being public, of a state or of an end. ``plain``: patterns of whole cells that turn nothing;
+    ``answer``: the one of ``Standard.answers`` that turns nothing, where the header asks. ``own``: in a form about other
+    records it tells of what that form does."""
+
+    pattern: str
+    plain: tuple[str, ...] = ()
+    answer: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Standard:
     """The whole standard; ``digest`` is over every file it was read from."""
 
@@ -302,7 +314,11 @@ class Standard:
     uploads: Mapping[str, tuple[UploadColumn, ...]] = dataclass_field(
         default_factory=dict
     )  # data set -> its national import file
-    telling_headers: tuple[str, ...] = ()  # patterns of headers that tell of a state: unknown ones stop a sheet
+    telling_headers: tuple[TellingHeader, ...] = ()  # unknown columns that stop a sheet by what they hold
+    questions: str = ""  # pattern of headers that ask: what answers they have is known
+    answers: Mapping[str, str] = dataclass_field(default_factory=dict)  # answer -> pattern of how it may be written
+    telling_words: tuple[str, ...] = ()  # beside the turning words: a cell that says nothing else stops a sheet
+    telling_fields: tuple[str, ...] = ()  # fields that are kept and not acted on: their cells are looked at for these
     passed_headers: tuple[str, ...] = ()  # of columns that only number the rows: not kept, and not told
     turning_words: tuple[str, ...] = ()  # beside the data they make the rows mean something else
 

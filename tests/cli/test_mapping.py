@@ -79,6 +79,20 @@ def test_the_preview_is_readable_on_a_narrow_gbk_console(file: Path, lang: str, 
     assert max(width_of(line) for line in text.splitlines()) <= 40
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "因这一列整张表没有收取"), ("en", "nothing of the sheet is taken for this column")]
+)
+def test_the_preview_says_for_which_column_a_sheet_is_stopped(run: Run, file: Path, lang: str, words: str) -> None:
+    head, *rows = file.read_text("utf-8").replace(REMEMBERED, OWN).splitlines()
+    extra = "公示状态", "已撤销"
+    file.write_text("\n".join([f"{head},{extra[0]},科室", *(f"{one},{extra[1]},甲" for one in rows)]), "utf-8")
+    done = run("--lang", lang, "validate", str(file), "--show-mapping", "--as-of", "2026-06-10")
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    said = "".join(lines[next(at for at, line in enumerate(lines) if line.endswith(extra[0])) + 1 :])
+    assert said.replace(" ", "").startswith(words.replace(" ", ""))
+    assert ("".join(lines).replace(" ", "")).count(words.replace(" ", "")) == 1
+
+
 @pytest.mark.slow
 def test_the_preview_runs_no_check_and_exits_0_where_every_sheet_is_mapped(run: Run, file: Path) -> None:
     text = file.read_text("utf-8").replace(REMEMBERED, OWN).replace("罚款,", "不是处罚,")

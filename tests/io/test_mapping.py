@@ -192,7 +192,7 @@ def test_an_amount_may_be_headed_in_yuan_in_every_layout_and_what_comes_near_is_
     assert sheet.chosen is not None
     assert sheet.chosen.layout == "national-2018"
     assert [(one.field, one.unit) for one in sheet.columns if one.header == "罚款金额（元）"] == [("fine_amount", "元")]
-    (near,) = said(mapped(csv_of(*headers, "没收违法所得及非法财物的金额（元）"), "处罚.csv"), "column_extra")
+    (near,) = said(mapped(csv_of(*headers, "没收违法所得及非法财物的金额（元）"), "处罚.csv"), "column_confusable")
     assert "“没收违法所得、没收非法财物的金额（元）”" in near
 
 

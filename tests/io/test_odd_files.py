@@ -84,8 +84,9 @@ def test_an_unknown_column_that_may_decide_stops_the_sheet_where_it_holds_someth
     headers, cells = [*(one for one, _ in kept), near], [one for _, one in kept]
     empty = report(csv_bytes([headers, [*cells, " "]], "utf-8"), "处罚.csv")
     assert (empty.counts.accepted, empty.counts.refused) == (1, 0)
-    found = report(csv_bytes([headers, [*cells, "否"]], "utf-8"), "处罚.csv")
-    assert (told(found, check), found.counts.refused) == ([f"{number_to_letters(len(headers))}1"], 1)
+    written, row = "是" if near == "是否涉密" else "否", 2 if check == "column_telling" else 1
+    found = report(csv_bytes([headers, [*cells, written]], "utf-8"), "处罚.csv")
+    assert (told(found, check), found.counts.refused) == ([f"{number_to_letters(len(headers))}{row}"], 1)
 
 
 @pytest.mark.parametrize("header", ["公示日期", "公示网址", "处罚对象规模", "审核人", "联系电话", "更新时间"])

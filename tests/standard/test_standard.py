@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
@@ -153,6 +154,22 @@ def test_a_disabled_list_without_a_reason_is_refused() -> None:
     text = "\n".join(line for line in files[path].decode().splitlines() if not line.startswith("note:"))
     with pytest.raises(BrokenStandard, match="note"):
         load_standard({**files, path: text.encode()})
+
+
+def test_an_answer_that_nobody_said_how_to_write_is_refused() -> None:
+    files = {**read_tree(ROOT)}
+    files["standard.yaml"] = files["standard.yaml"].replace("answer: 否".encode(), "answer: 未必".encode())
+    with pytest.raises(BrokenStandard, match="answer 未必"):
+        load_standard(files)
+
+
+def test_what_cells_of_unread_columns_are_compared_with_can_be_looked_for_in_a_table() -> None:
+    """The patterns of whole cells are read by polars, which has no looking ahead."""
+    patterns = [*STANDARD.answers.values(), *(text for one in STANDARD.telling_headers for text in one.plain)]
+    cells = pl.Series(["", "别的"])
+    assert [one for one in patterns if cells.str.contains(f"^(?:{one})$")[1]] == []
+    fields = {field.id for dataset in STANDARD.datasets.values() for field in dataset.fields}
+    assert set(STANDARD.telling_fields) <= fields
 
 
 def test_an_unknown_key_in_a_block_of_a_list_is_refused() -> None:
