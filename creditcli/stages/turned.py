@@ -48,7 +48,7 @@ def _unread(rows: pl.DataFrame, grid: Grid, mapped: Mapped) -> list[tuple[int, s
     filled = [bare(letters) for letters in grid.frame.columns if letters != "row"]
     few = pl.sum_horizontal(one.is_not_null() for one in filled) <= NOTE_CELLS
     below = pl.col("row") > mapped.header_row
-    left_out = pl.when(below).then(kind_of(grid, mapped).is_in([TITLE, NOTE])).otherwise(few)
+    left_out = pl.when(below).then(kind_of(rows, mapped).is_in([TITLE, NOTE])).otherwise(few)
     at_header = pl.col("row") == mapped.header_row
     texts = rows.filter(left_out.fill_null(False) & ~at_header).select("row", pl.concat_str(filled, ignore_nulls=True))
     return [(row, re.sub(r"\s", "", text)) for row, text in texts.iter_rows()]
