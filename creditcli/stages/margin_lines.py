@@ -25,10 +25,14 @@ _LONG = re.compile("[0-9][0-9A-Za-z]{13}")  # of a code that is written wrong, o
 _ANY_NUMBER = re.compile("[0-9]号")
 
 
+def holds_document_number(text: str) -> bool:
+    """Whether a text has the number of an official document in it."""
+    return _OFFICIAL.search(document_number.normal_form(text)) is not None
+
+
 def holds_number(text: str) -> bool:
     """Whether a text has a code, a person's number or a document's in it, by which data are told from other texts."""
-    numbers = uscc.find_in(text) or resident_id.find_in(text) or _OFFICIAL.search(document_number.normal_form(text))
-    return bool(numbers)
+    return bool(uscc.find_in(text) or resident_id.find_in(text)) or holds_document_number(text)
 
 
 def margin_lines(rows: pl.DataFrame, first: pl.Expr) -> tuple[list[int], list[int]]:

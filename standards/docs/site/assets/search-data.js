@@ -99,6 +99,7 @@ handbookSearch([
 ["规则","FIL071","标题或说明行改变了数据的意思","rules/FIL071.html","rows-said-otherwise A title or note changes what the rows mean"],
 ["规则","FIL072","工作表名与表头不是一回事","rules/FIL072.html","sheet-named-otherwise The sheet is named otherwise than its header says"],
 ["规则","FIL073","有一张工作表不是数据表","rules/FIL073.html","sheet-no-table A sheet is no table"],
+["规则","FIL074","文件名与表头不是一回事","rules/FIL074.html","file-named-otherwise The file is named otherwise than its header says"],
 ["规则","FLD001","必填项没有填","rules/FLD001.html","required-field-empty A required field is empty"],
 ["规则","FLD002","内容太长","rules/FLD002.html","text-too-long Text is too long"],
 ["规则","FLD003","不是规定的选项","rules/FLD003.html","value-not-in-code-list Not one of the allowed values"],
