@@ -38,8 +38,8 @@ def turned(rows: pl.DataFrame, grid: Grid, name: str, mapped: Mapped, standard: 
     notes = _words_of_notes(mapped.dataset, standard)
     for words, lines in ((titles, _above(rows, mapped)), (notes, _below(rows, mapped))):
         guidance = Guidance()
-        for row, text in ((row, "，".join(cells)) for row, cells in lines):
-            if not guidance.covers(row, text) and (said := said_in(text, words, standard)):
+        for row, cells in lines:
+            if said := said_in(guidance.rest(row, cells), words, standard):
                 place = Place(name, grid.sheet, row)
                 found.append(standard.finding("rows_said_otherwise", place, row=row, words=said, header_row=head))
     return found
