@@ -68,16 +68,21 @@ def said_in(text: str, words: Sequence[str], standard: Standard) -> str:
 
 def _words_of_titles(datasets: Sequence[Dataset], standard: Standard) -> list[str]:
     """Of tables about others every title speaks of ends."""
-    ends = () if any(map(is_about_others, datasets)) else standard.ending_words
-    return [*standard.turning_words, *(word for word in ends if not any(word in _own(one) for one in datasets))]
+    if any(map(is_about_others, datasets)):
+        return list(standard.withholding_words)
+    return _but_for("\n".join(map(_own, datasets)), standard)
 
 
 def _words_of_notes(dataset: Dataset, standard: Standard) -> list[str]:
     """A note says of rows what became of them: of a repair it may be that it was withdrawn."""
     lists = [standard.codelists[one.codelist] for one in dataset.fields if one.codelist in standard.codelists]
-    labels = "\n".join(value.label for one in lists for value in one.values) if is_about_others(dataset) else ""
-    ends = (word for word in standard.ending_words if word not in _own(dataset) and word not in labels)
-    return [*standard.turning_words, *ends]
+    labels = [value.label for one in lists for value in one.values] if is_about_others(dataset) else []
+    return _but_for("\n".join([_own(dataset), *labels]), standard)
+
+
+def _but_for(own: str, standard: Standard) -> list[str]:
+    """The words, without those of an end that a table is itself about."""
+    return [word for word in standard.turning_words if word in standard.withholding_words or word not in own]
 
 
 def _own(dataset: Dataset) -> str:

@@ -182,7 +182,7 @@ DIRECTIONS: Mapping[tuple[str, str], Judge] = {
     ("Standard", "forbidden_headers"): _more_is_stricter,
     ("Standard", "telling_headers"): _more_is_stricter,
     ("Standard", "passed_headers"): _neutral,
-    ("Standard", "turning_words"): _neutral,
+    ("Standard", "withholding_words"): _neutral,
     ("Standard", "ending_words"): _neutral,
     ("Standard", "harmless_texts"): _neutral,
     ("Standard", "guide_sheets"): _neutral,

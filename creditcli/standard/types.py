@@ -304,12 +304,17 @@ class Standard:
     )  # data set -> its national import file
     telling_headers: tuple[str, ...] = ()  # patterns of headers that tell of a state: unknown ones stop a sheet
     passed_headers: tuple[str, ...] = ()  # of columns that only number the rows: not kept, and not told
-    turning_words: tuple[str, ...] = ()  # beside the data: the rows are not public, or no decisions
+    withholding_words: tuple[str, ...] = ()  # beside the data: the rows are not public, or no decisions
     ending_words: tuple[str, ...] = ()  # beside the data: what the rows say is over
     harmless_texts: tuple[str, ...] = ()  # patterns in which these words mean nothing of the kind
     guide_sheets: tuple[str, ...] = ()  # patterns of names of sheets that help to fill in others
     overview_sheets: tuple[str, ...] = ()  # of sheets that sum others up
     example_sheets: tuple[str, ...] = ()  # of sheets that show how data would look
+
+    @property
+    def turning_words(self) -> tuple[str, ...]:
+        """Words that make rows mean something else than their header says."""
+        return (*self.withholding_words, *self.ending_words)
 
     def dataset(self, dataset_id: str) -> Dataset:
         """The data set. Raises BrokenStandard."""
