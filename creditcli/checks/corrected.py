@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +13,7 @@ import polars as pl
 from creditcli.checks.context import Hit, RowTest, Subject
 from creditcli.checks.row_checks import ROW_CHECKS
 from creditcli.checks.targets import WITHDRAWALS, Targets
-from creditcli.ids import day_text, document_number
+from creditcli.ids import document_number
 from creditcli.model.intake import ColumnMap, ColumnRole, Table
 from creditcli.model.record import KEY
 from creditcli.model.severity import Severity
@@ -75,16 +74,18 @@ def organ_renamed(subject: Subject) -> Iterator[Hit]:
 def _is_held(told: Row, field: Field, held: str, dataset: Dataset, standard: Standard) -> bool:
     """Whether what a correction says stood there is what is ``held``; of a long text a part of it will do."""
     old = told["old_value"]
-    if field.type is FieldType.CODE:
-        return (as_kept(field, old, standard) or old) == (as_kept(field, held, standard) or held)
-    if field.type is FieldType.DATE:
-        one, other = (re.sub("[-/.]0?", "-", day_text.plain(text)) for text in (old, held))
-        return one == other
+    if field.type in (FieldType.DATE, FieldType.CODE, FieldType.CODES):
+        return _parts(as_kept(field, old, standard) or old) == _parts(as_kept(field, held, standard) or held)
     kept = change(dataset, told["field"], old, standard) if field.type is FieldType.DECIMAL else None
     if kept:
         return kept[1] == held
     one, other = ("".join(unicodedata.normalize("NFKC", text).split()) for text in (old, held))
     return one in other if field.type is FieldType.TEXT else one == other
+
+
+def _parts(text: str) -> set[str]:
+    """Of several values joined the values: in which order they were told says nothing."""
+    return set(text.split("；"))
 
 
 @dataclass(frozen=True, slots=True)

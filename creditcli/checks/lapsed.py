@@ -12,7 +12,7 @@ from creditcli.checks import normal_forms, reused
 from creditcli.checks.context import Hit, Subject
 from creditcli.ids import document_number
 from creditcli.model.about import is_about
-from creditcli.standard.correctable import field_named
+from creditcli.standard.correctable import change
 from creditcli.standard.lookups import code_of, target_dataset
 from creditcli.standard.types import Standard
 
@@ -44,19 +44,20 @@ def _later(subject: Subject, number: str, end: str) -> list[Row]:
     frame, standard = subject.table.frame, subject.context.standard
     if not {number, end} <= set(subject.mapped):
         return []
-    ahead = (pl.col(end) >= subject.context.received.isoformat()) & pl.col(number).is_not_null()
-    rows: list[Row] = list(frame.filter(ahead.fill_null(False)).to_dicts())
-    return rows if subject.dataset.id == LICENCE else [row for row in rows if _corrects_the_end(row, standard)]
+    today, told = subject.context.received.isoformat(), frame.drop_nulls([number, end])
+    if subject.dataset.id == LICENCE:
+        return list(told.filter(pl.col(end) >= today).to_dicts())
+    return [row for row in told.to_dicts() if _corrected_end(row, end, standard) >= today]
 
 
-def _corrects_the_end(row: Row, standard: Standard) -> bool:
-    field = field_named(standard.dataset(LICENCE), row.get("field") or "")
-    return (
+def _corrected_end(row: Row, end: str, standard: Standard) -> str:
+    """The last day of a licence that a correction tells, in the form that is kept; empty where it tells none."""
+    found = change(standard.dataset(LICENCE), row.get("field") or "", row[end], standard)
+    fixes = (
         target_dataset(standard, row.get("target_dataset"), row.get("list_type")) == LICENCE
         and code_of(standard, "correction_action", row.get("action")) == FIX
-        and field is not None
-        and field.id == END
     )
+    return found[1] if found and fixes and found[0].id == END else ""
 
 
 def _with_number(rows: list[Row], number: str, subject: Subject) -> list[Row]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from creditcli.checks.context import Hit, Subject
 from creditcli.checks.responses import by_number, listing_of
-from creditcli.standard.correctable import field_named
+from creditcli.standard.correctable import change
 from creditcli.standard.lookups import target_dataset
 
 Row = Mapping[str, Any]
@@ -23,18 +23,19 @@ def end_later(subject: Subject) -> Iterator[Hit]:
     entries = by_number(known.entries) if known else {}
     number, day = (str(one) for one in subject.arg("moved")[subject.dataset.id])
     for row in subject.table.frame.to_dicts() if entries else ():
-        if not row[day] or not _moves_the_end(row, subject):
+        moved = _moved_end(row, day, subject) if row[day] else None
+        if not moved:
             continue
         entry = listing_of({**row, "target_decision_number": row[number]}, entries, persons)
-        if entry is not None and entry.term_end is not None and row[day] > entry.term_end.isoformat():
+        if entry is not None and entry.term_end is not None and moved > entry.term_end.isoformat():
             yield Hit(row["row"], day, {"end": entry.term_end.isoformat()})
 
 
-def _moves_the_end(row: Row, subject: Subject) -> bool:
-    """Whether the row's day is a last day: of a correction, whether that is what it corrects."""
+def _moved_end(row: Row, day: str, subject: Subject) -> str | None:
+    """The last day that a row tells: of a correction, where that is what it corrects, in the form that is kept."""
     if "new_value" not in row:
-        return True
+        return str(row[day])
     standard = subject.context.standard
     dataset = standard.datasets.get(target_dataset(standard, row["target_dataset"], row["list_type"]))
-    field = field_named(dataset, row["field"] or "") if dataset else None
-    return row["action"] == subject.arg("action") and field is not None and field.id in subject.texts("end")
+    said = change(dataset, row["field"] or "", row[day], standard) if dataset else None
+    return said[1] if said and row["action"] == subject.arg("action") and said[0].id in subject.texts("end") else None

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from typing import Any
 
 import polars as pl
 
 from creditcli.checks.context import Hit, RowTest, Subject
-from creditcli.standard.correctable import as_kept, field_named, lacks_unit
-from creditcli.standard.headers import in_unit, units_of
+from creditcli.standard.correctable import as_kept, field_named, is_fixed, lacks_unit
+from creditcli.standard.headers import in_unit, unit_in, units_of
 from creditcli.standard.lookups import target_dataset
-from creditcli.standard.types import Condition, Dataset, Field
+from creditcli.standard.types import Condition, Dataset, Field, FieldType
 from creditcli.standard.words import conditions_words
 
 
@@ -119,14 +119,30 @@ def individual_business(subject: Subject) -> Iterator[RowTest]:
             yield RowTest(name, organisation & pl.col(name).str.contains(str(pattern)), {})
 
 
+CAUSES: Mapping[FieldType, str] = {  # why a value cannot be kept, else it is too long
+    FieldType.DATE: "day", FieldType.DECIMAL: "amount", FieldType.CODE: "option", FieldType.CODES: "option",
+}  # fmt: skip
+
+
 def correction_fits(subject: Subject) -> Iterator[Hit]:
-    """A correction of a field that does not exist or is part of the key, or with a value that cannot be kept."""
+    """A correction of a field that does not exist or is part of the key, or with a value that cannot be kept: each says why
+    (``cause``, of the rule's own words). An amount whose field names no unit is told as that alone."""
     field, value = str(subject.arg("field")), str(subject.arg("value"))
-    for row, _, known in _corrections(subject):
-        if known is None:
-            yield Hit(row["row"], field, {})
-        elif row[value] and as_kept(known, row[value], subject.context.standard) is None:
-            yield Hit(row["row"], value, {})
+    for row, target, known in _corrections(subject):
+        if target is not None and is_fixed(target, row[field]):
+            yield _unfit(row, field, "fixed")
+        elif known is None:
+            yield _unfit(row, field, "unknown")
+        elif row[value] and not lacks_unit(known, row[field]) and not _is_kept(known, row[field], row[value], subject):
+            yield _unfit(row, value, CAUSES.get(known.type, "long"))
+
+
+def _is_kept(field: Field, name: str, value: str, subject: Subject) -> bool:
+    return as_kept(field, value, subject.context.standard, unit_in(name)) is not None
+
+
+def _unfit(row: Mapping[str, Any], column: str, cause: str) -> Hit:
+    return Hit(row["row"], column, {"cause": cause, "mend": cause})
 
 
 def correction_unit(subject: Subject) -> Iterator[Hit]:

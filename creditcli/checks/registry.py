@@ -164,7 +164,7 @@ SEEN_ELSEWHERE = frozenset(
         "file_unreadable", "file_encoding", "file_encoding_broken_text", "file_encoding_utf16", "rows_none",
         "file_empty", "file_too_many_columns", "file_quote_open",
         "file_hidden_sheet", "file_package_manifest", "file_package_digest", "file_package_unsafe",
-        "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous", "second_header", "unit_contradicted", "unit_unstated", "column_confusable", "column_telling", "rows_said_otherwise", "sheet_named_otherwise", "sheet_no_table",
+        "file_package_extra", "file_type_unknown", "json_line_broken", "header_not_found", "dataset_ambiguous", "second_header", "unit_contradicted", "unit_unstated", "column_confusable", "column_telling", "rows_said_otherwise", "sheet_named_otherwise", "file_named_otherwise", "sheet_no_table",
         "column_missing", "column_ambiguous", "column_extra", "column_remembered", "column_forbidden", "person_in_label", "merged_data_cells",
         "placeholder", "normalised", "unit_converted", "organ_code_filled", "category_filled", "held_same",
         "held_other", "held_later", "other_file_same", "other_file_other", "file_one_cell_dimension", "file_hidden_rows", "rows_dropped",

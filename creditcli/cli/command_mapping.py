@@ -39,7 +39,7 @@ class Entry:
     """Whose headers, of what data set, and who records it from which day on."""
 
     department: DepartmentOption
-    dataset: Annotated[str, typer.Option("--dataset", help="数据集 / the data set")]
+    dataset: Annotated[str, typer.Option("--dataset", help="数据集，名称或者编号 / the data set, by title or id")]
     by: Annotated[str, typer.Option("--by", help="记录人 / who records it")]
     office: OfficeNeeded = Path()
     as_of: AsOf = None
@@ -94,6 +94,7 @@ def register(app: typer.Typer) -> None:
 
 def record(context: typer.Context, header: str, field: str, entry: Entry, unit: str) -> int:
     """Adds a line to the department's memory; an empty ``field`` ends what it said. Raises UsageFault."""
+    from creditcli.cli.refused_files import tell_refused
     from creditcli.io.bundle import open_standard
     from creditcli.io.memory import add_line, memory_path
     from creditcli.io.office import load_office
@@ -106,25 +107,28 @@ def record(context: typer.Context, header: str, field: str, entry: Entry, unit: 
     sender = organisation(office, entry.department)
     if not entry.by.strip():
         raise UsageFault("--by 要写明记录人。", "--by names who records it.")
-    line = Remembered(
-        day, entry.by.strip(), entry.dataset, header.strip(), _field(field, entry.dataset, standard), unit
-    )
+    dataset = next((one.id for one in standard.datasets.values() if entry.dataset == one.title), entry.dataset)
+    line = Remembered(day, entry.by.strip(), dataset, header.strip(), _field(field, dataset, standard), unit)
     if field and (fault := memory_fault(line, standard)):
         raise UsageFault(f"没有记下：{fault[0]}。", f"Not recorded: {fault[1]}.")
     held = _held(office.memories.get(sender.code, Memory()).open, line)
     if line.ends and held is None:
         raise UsageFault(
-            f"没有可以停用的记忆：{sender.name}，{entry.dataset}，“{header}”。",
-            f"Nothing to end: {sender.name}, {entry.dataset}, '{header}'.",
+            f"没有可以停用的记忆：{sender.name}，{dataset}，“{header}”。",
+            f"Nothing to end: {sender.name}, {dataset}, '{header}'.",
         )
     path = memory_path(entry.office, sender.code)
     if held and (held.field, held.unit) == (line.field, line.unit) and held.day <= day:
         talk.say(f"已经记过：{path} 第 {held.line} 行。", f"Recorded already: {path} line {held.line}.")
-        return 0
-    add_line(entry.office, sender, line)
-    talk.say(
-        f"已写入 {path}，对 {day} 起收到的文件有效。", f"Written to {path}; it holds for files received from {day} on."
-    )
+        line = held
+    else:
+        add_line(entry.office, sender, line)
+        talk.say(
+            f"已写入 {path}，对 {day} 起收到的文件有效。",
+            f"Written to {path}; it holds for files received from {day} on.",
+        )
+    if not line.ends:
+        tell_refused(talk, entry.office, sender, line, standard)
     return 0
 
 

@@ -62,6 +62,7 @@ def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -
     from creditcli.cli.issuing import issue_letters
     from creditcli.cli.leaping_ahead import check_leap
     from creditcli.cli.missing_year import tell_uncounted
+    from creditcli.cli.refused_files import tell_never_taken
     from creditcli.cli.site_output import Wanted, publish_site
     from creditcli.cli.turning_back import check_letters_back, check_turning_back
     from creditcli.cli.workplace import open_workplace
@@ -77,6 +78,7 @@ def run_office(talk: Talk, folder: Path, as_of: date, confirmed: bool = False) -
             tell(talk, one, place.standard)
     held = sum(one.report is None for one in merged)
     talk.say(f"收件 {len(merged)} 份，其中 {held} 份此前已收。", f"{len(merged)} files, {held} of them held already.")
+    tell_never_taken(talk, [one.line for one in merged if one.report is None], place.store.log())
     with place.store.producing():
         heal_outputs(place, talk)
         view = place.view(as_of)

@@ -153,6 +153,11 @@ def full_list(
     named = ["--files-from", listed] if listed else []
     here = [] if listed else [str(path) for path in paths]
     words = ["creditcli", "validate", *here, *named, *options, *tail]
+    return shell_words(*words)
+
+
+def shell_words(*words: str) -> str:
+    """A command as it is to be typed."""
     if os.name == "nt":
         return mask(subprocess.list2cmdline(words))
     return mask(" ".join(shlex.quote(word) if _UNSAFE.search(word) else word for word in words))

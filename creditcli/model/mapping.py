@@ -48,7 +48,7 @@ class SheetState(StrEnum):
     STOPPED = "stopped"  # not understood: nothing of it is read, and why is told
     HIDDEN = "hidden"
     ASIDE = "aside"  # a sheet of a form that holds no data
-    NO_TABLE = "no-table"  # one column of text beside other sheets
+    NO_TABLE = "no-table"  # beside other sheets: a cover, a guide, an example
 
     @property
     def stops(self) -> bool:

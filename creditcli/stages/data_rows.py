@@ -14,6 +14,7 @@ from creditcli.model.intake import NO_DATA, Grid
 from creditcli.model.mapping import header_key
 from creditcli.stages.columns import Mapped
 from creditcli.stages.headers_below import headers_below
+from creditcli.stages.margin_lines import BEGINS, BLANKS, margin_lines
 from creditcli.standard.types import FieldType, Standard
 
 TITLE_CELLS = 1  # a row with no more filled cells than this, in a table of several columns, is a title or note
@@ -22,8 +23,6 @@ NAMED = 20  # rows that are named among those left out
 BLANK, TITLE, NOTE = "blank", "title", "note"
 SURE_HEADERS = 3  # cells that hold their own headers, by which a row is suspected to be the header once more
 EXPONENT = r"^\s*[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2}\s*$"  # a long number, its digits gone: ``1.52501E+17``
-_BLANKS = " \t\r\n\x0b\x0c\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
-_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|本页合计|累\s*计)(?:数|行)?\s*[:：]?\s*$")
 INSTRUCTIONS = re.compile("表格说明|填表说明|填报说明")
 _NOTE = re.compile(r"^\s*(?:表格说明|填表说明|填报说明|说明|备注|注|填表人|填报人|制表)\s*[:：\d]?")
 
@@ -35,7 +34,7 @@ def data_rows(
     used = {column.letters: column.field for column in mapped.columns if column.field}
     below = grid.frame.filter(pl.col("row") > mapped.header_row)
     again = pl.col("row").is_in(headers_below(below, mapped).repeated)
-    kind = pl.when(again).then(pl.lit("header")).otherwise(kind_of(grid, mapped))
+    kind = pl.when(again).then(pl.lit("header")).otherwise(kind_of(below, mapped))
     kinds = below.with_columns(kind.alias("_kind"))
     rows = kinds.with_columns(pl.when(~pl.col("row").is_in(_parts(grid, kinds, mapped))).then(pl.col("_kind")))
     dropped = dict(Counter(one for one in rows["_kind"].to_list() if one is not None))
@@ -47,23 +46,24 @@ def data_rows(
     return raw, dropped, [*told, *_merged(name, grid, raw, mapped, standard)]
 
 
-def kind_of(grid: Grid, mapped: Mapped) -> pl.Expr:
-    """Why a row is no data; null for a row that is. Worked out for every column that holds anything."""
-    letters = [one for one in grid.frame.columns if one != "row"]
+def kind_of(rows: pl.DataFrame, mapped: Mapped) -> pl.Expr:
+    """Why one of ``rows`` is no data; null for a row that is. Worked out for every column that holds anything."""
+    letters = [one for one in rows.columns if one != "row"]
     filled = [bare(one) for one in letters]
     count = pl.sum_horizontal(one.is_not_null() for one in filled)
     first = pl.coalesce(*filled, pl.lit(""))
     used = sum(bool(column.field) for column in mapped.columns)
+    signed, totals = margin_lines(rows, first)
     return (
         pl.when(count == 0)
         .then(pl.lit(BLANK))
-        .when(first.str.contains(_TOTAL.pattern))
+        .when(pl.col("row").is_in(totals))
         .then(pl.lit("total"))
         .when(first.str.contains(_NOTE.pattern) & (count <= NOTE_CELLS))
         .then(pl.lit(NOTE))
         .when((count <= TITLE_CELLS) & pl.lit(used > 3))
         .then(pl.lit(TITLE))
-        .when(_instructions(mapped))
+        .when(_instructions(mapped) | pl.col("row").is_in(signed))
         .then(pl.lit(NOTE))
     )
 
@@ -77,14 +77,14 @@ def no_data(grid: Grid, mapped: Mapped) -> pl.Expr:
     before = letters[: letters.index(required[0]) + 1] if required else letters
     filled = {one: pl.col(one) if one in read else bare(one) for one in letters}
     first = pl.coalesce(filled[one] for one in before)
-    words = first.str.contains(f"{_TOTAL.pattern}|{_NOTE.pattern}").fill_null(True)
+    words = first.str.contains(f"{_NOTE.pattern}|{BEGINS}").fill_null(True)
     few = pl.sum_horizontal(filled[one].is_not_null() for one in asked) <= NOTE_CELLS
     return words | few | _instructions(mapped) | _repeated(mapped)
 
 
 def bare(letters: str) -> pl.Expr:
     """The text without blanks of any kind around it, null where nothing is left: zero-width characters are nothing."""
-    text = pl.col(letters).str.strip_chars(_BLANKS)
+    text = pl.col(letters).str.strip_chars(BLANKS)
     return pl.when(text != "").then(text)
 
 

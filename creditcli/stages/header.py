@@ -76,7 +76,7 @@ def _stops(grid: Grid, name: str, found: Understood, standard: Standard) -> list
         return []
     texts = [*contradicted(grid, name, found.mapped, standard), *turned(grid.frame, grid, name, found.mapped, standard)]
     second = [] if found.stops else second_header(grid.frame, grid, name, found.mapped, standard)
-    return [*stopping(grid.frame, grid, found.mapped), *second, *texts]
+    return [*stopping(grid.frame, found.mapped), *second, *texts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from itertools import permutations
 import polars as pl
 
 from creditcli.stages.data_rows import EXPONENT
-from creditcli.stages.normalise import YEARS, reader, takes_placeholders
+from creditcli.stages.normalise import reader, takes_placeholders
+from creditcli.standard.cell_texts import YEARS
 from creditcli.standard.types import Field, FieldType, LayoutColumn, Standard
 
 DATE = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"

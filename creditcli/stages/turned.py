@@ -1,17 +1,26 @@
-"""Words beside the data that make the rows mean something else: the sheet's name, titles, and rows that are left out."""
+"""Words beside the data that make the rows mean something else: names of file and sheet, titles, and rows that are left out."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import polars as pl
 
 from creditcli.model.finding import Finding, Place
 from creditcli.model.intake import Grid
 from creditcli.stages.columns import Mapped
-from creditcli.stages.data_rows import INSTRUCTIONS, NOTE, NOTE_CELLS, TITLE, bare, kind_of
+from creditcli.stages.data_rows import NOTE, NOTE_CELLS, TITLE, bare, kind_of
+from creditcli.stages.guidance import Guidance, of_all
+from creditcli.stages.margin_lines import LABEL
 from creditcli.standard.lookups import is_about_others
 from creditcli.standard.types import Dataset, Standard
+
+LONGEST = 8  # cells of a line beside the data
+Line = tuple[int, Sequence[str]]  # the number of a row and the texts of its cells, without blanks
+_PLACE = re.compile(r"[!/\\]")  # before a file's own name: packages and folders that it lies in
+_SUFFIX = re.compile(r"\.[0-9A-Za-z]+$")
 
 
 def turned(rows: pl.DataFrame, grid: Grid, name: str, mapped: Mapped, standard: Standard) -> list[Finding]:
@@ -20,49 +29,91 @@ def turned(rows: pl.DataFrame, grid: Grid, name: str, mapped: Mapped, standard: 
     ``rows``: those of the sheet that are at hand. Only the words are told, for such a text may name a person. What the data
     set is itself about, as its texts say, turns nothing.
     """
-    own = _own(mapped.dataset, standard)
-    words = [word for word in standard.turning_words if word not in own]
     found: list[Finding] = []
-    head = mapped.header_row
-    if said := _said(grid.sheet, words):
+    head, titles = mapped.header_row, _words_of_titles([mapped.dataset], standard)
+    if said := said_in(grid.sheet, titles, standard):
         place, title = Place(name, grid.sheet), mapped.dataset.title
         found.append(
             standard.finding("sheet_named_otherwise", place, sheet=grid.sheet, title=title, words=said, header_row=head)
         )
-    for row, text in _unread(rows, grid, mapped):
-        if (said := _said(text, words)) and not INSTRUCTIONS.search(text):
-            place = Place(name, grid.sheet, row)
-            found.append(standard.finding("rows_said_otherwise", place, row=row, words=said, header_row=head))
+    notes = _words_of_notes(mapped.dataset, standard)
+    for words, lines in ((titles, _above(rows, mapped)), (notes, _below(rows, mapped))):
+        guidance = Guidance()
+        for row, cells in lines:
+            if said := said_in(guidance.rest(row, cells), words, standard):
+                place = Place(name, grid.sheet, row)
+                found.append(standard.finding("rows_said_otherwise", place, row=row, words=said, header_row=head))
     return found
 
 
-def _own(dataset: Dataset, standard: Standard) -> str:
-    """What says what a data set is about: of one about other records the steps and kinds that its rows tell of, too."""
+def file_turned(name: str, tables: Sequence[tuple[Grid, Mapped]], standard: Standard) -> list[Finding]:
+    """What refuses the sheets of a file whose own name says otherwise than their headers; a workbook that holds corrections,
+    too, may be named after these."""
+    stem = _SUFFIX.sub("", _PLACE.split(name)[-1])
+    said = said_in(re.sub(r"\s", "", stem), _words_of_titles([one.dataset for _, one in tables], standard), standard)
+    return [
+        standard.finding(
+            "file_named_otherwise", Place(name, grid.sheet), file=stem, title=mapped.dataset.title, words=said,
+            header_row=mapped.header_row,
+        )
+        for grid, mapped in tables if said
+    ]  # fmt: skip
+
+
+def said_in(text: str, words: Sequence[str], standard: Standard) -> str:
+    """The ``words`` in a text, but for those that mean nothing of the kind where they stand."""
+    for harmless in standard.harmless_texts:
+        text = re.sub(harmless, "，", text)
+    return "、".join(word for word in words if word in text)
+
+
+def _words_of_titles(datasets: Sequence[Dataset], standard: Standard) -> list[str]:
+    """Of tables about others every title speaks of ends."""
+    if any(map(is_about_others, datasets)):
+        return list(standard.withholding_words)
+    return _but_for("\n".join(map(_own, datasets)), standard)
+
+
+def _words_of_notes(dataset: Dataset, standard: Standard) -> list[str]:
+    """A note says of rows what became of them: of a repair it may be that it was withdrawn."""
     lists = [standard.codelists[one.codelist] for one in dataset.fields if one.codelist in standard.codelists]
     labels = [value.label for one in lists for value in one.values] if is_about_others(dataset) else []
-    return "\n".join([dataset.title, dataset.description, *labels])
+    return _but_for("\n".join([_own(dataset), *labels]), standard)
 
 
-def _unread(rows: pl.DataFrame, grid: Grid, mapped: Mapped) -> list[tuple[int, str]]:
-    """The titles and notes of the sheet, above the header and below it: number and text."""
-    rows = _few(rows)
-    filled = [bare(letters) for letters in grid.frame.columns if letters != "row"]
-    few = pl.sum_horizontal(one.is_not_null() for one in filled) <= NOTE_CELLS
-    below = pl.col("row") > mapped.header_row
-    left_out = pl.when(below).then(kind_of(grid, mapped).is_in([TITLE, NOTE])).otherwise(few)
-    at_header = pl.col("row") == mapped.header_row
-    texts = rows.filter(left_out.fill_null(False) & ~at_header).select("row", pl.concat_str(filled, ignore_nulls=True))
-    return [(row, re.sub(r"\s", "", text)) for row, text in texts.iter_rows()]
+def _but_for(own: str, standard: Standard) -> list[str]:
+    """The words, without those of an end that a table is itself about."""
+    return [word for word in standard.turning_words if word in standard.withholding_words or word not in own]
+
+
+def _own(dataset: Dataset) -> str:
+    """What says what a data set is about."""
+    return f"{dataset.title}\n{dataset.description}"
+
+
+def _above(rows: pl.DataFrame, mapped: Mapped) -> Iterator[Line]:
+    """Titles; the row right above the header may be its upper level, whose texts are headers."""
+    for row, cells in _lines(rows.filter(pl.col("row") < mapped.header_row)):
+        upper = row == mapped.header_row - 1 and len(cells) > NOTE_CELLS and not any(map(LABEL.match, cells))
+        yield row, [one for one in cells if of_all(one)] if upper else cells
+
+
+def _below(rows: pl.DataFrame, mapped: Mapped) -> Iterator[Line]:
+    """Titles between the data, notes, and lines of signatures."""
+    below = _few(rows.filter(pl.col("row") > mapped.header_row))
+    yield from _lines(below.filter(kind_of(below, mapped).is_in([TITLE, NOTE])))
 
 
 def _few(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows without those of more cells than a note has, told by a few of the fullest columns: to strip the cells of
-    all columns of a large sheet takes as long as to judge its rows. What else is left out has more cells only where it
-    holds instructions, which turn nothing."""
+    """The rows without those in which some of the fullest columns are all filled, as no line beside the data is: to strip the
+    cells of all columns of a large sheet takes as long as to judge its rows."""
     letters = sorted((one for one in rows.columns if one != "row"), key=lambda one: rows[one].null_count())
-    fullest = [bare(one).is_not_null() for one in letters[: NOTE_CELLS + 1]]
-    return rows.filter(pl.sum_horizontal(fullest) <= NOTE_CELLS) if fullest else rows
+    fullest = [bare(one).is_not_null() for one in letters[: LONGEST + 1]]
+    return rows.filter(pl.sum_horizontal(fullest) <= LONGEST) if fullest else rows
 
 
-def _said(text: str, words: list[str]) -> str:
-    return "、".join(word for word in words if word in text)
+def _lines(rows: pl.DataFrame) -> Iterator[Line]:
+    without_blanks = partial(re.sub, r"\s", "")
+    filled = rows.select("row", *(bare(letters) for letters in rows.columns if letters != "row"))
+    for row, *texts in filled.iter_rows():
+        yield row, [without_blanks(text) for text in texts if text]

@@ -82,7 +82,7 @@ def _far(sifted: Sifted, grid: Grid, name: str, mapped: Mapped, standard: Standa
     rows = sifted.grid.frame
     return [
         *second_header(rows, grid, name, mapped, standard), *turned(rows, grid, name, mapped, standard),
-        *stopping(rows, sifted.grid, mapped),
+        *stopping(rows, mapped),
     ]  # fmt: skip
 
 

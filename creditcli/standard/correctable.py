@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from decimal import Decimal, InvalidOperation
-
 from creditcli.ids.decimal_text import plain
 from creditcli.model.mapping import header_key
-from creditcli.standard.canonical import kept
+from creditcli.standard.canonical import KEEP_CODE, kept
+from creditcli.standard.cell_texts import code_reader, read_amount, read_date
 from creditcli.standard.headers import in_unit, unit_in, units_of
-from creditcli.standard.lookups import folded
-from creditcli.standard.types import Dataset, Field, FieldType, Standard
+from creditcli.standard.types import Codelist, Dataset, Field, FieldType, Standard
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Values of these are corrected; codes and numbers say what a row is.
+_TAKEN = (FieldType.TEXT, FieldType.NAME, FieldType.DATE, FieldType.DECIMAL, FieldType.CODE, FieldType.CODES)
 
 
 def field_named(dataset: Dataset, name: str) -> Field | None:
@@ -22,11 +19,22 @@ def field_named(dataset: Dataset, name: str) -> Field | None:
     Another value of a key field is another thing: it is withdrawn and submitted anew. A changed name is sent again with
     the row.
     """
+    field = _any_field(dataset, name)
+    return field if field and field.id not in dataset.key else None
+
+
+def is_fixed(dataset: Dataset, name: str) -> bool:
+    """Whether there is a field of that name, of the key or an identifier, so that it is no correction's to change."""
+    field = _any_field(dataset, name)
+    return field is not None and (field.id in dataset.key or field.type not in _TAKEN)
+
+
+def _any_field(dataset: Dataset, name: str) -> Field | None:
     wanted = name.strip()
     found = [field for field in dataset.fields if wanted in (field.id, field.label)]
     found = found or [field for field in dataset.fields if wanted in _headers(dataset, field)]
     found = found or [field for field in dataset.fields if header_key(wanted) in _with_units(dataset, field)]
-    return found[0] if len(found) == 1 and found[0].id not in dataset.key else None
+    return found[0] if len(found) == 1 else None
 
 
 def _headers(dataset: Dataset, field: Field) -> set[str]:
@@ -52,40 +60,31 @@ def change(dataset: Dataset, name: str, value: str, standard: Standard) -> tuple
     field = field_named(dataset, name)
     if field is None or lacks_unit(field, name):
         return None
-    told = as_kept(field, value, standard)
+    told = as_kept(field, value, standard, unit_in(name))
     if told is None or field.type is not FieldType.DECIMAL:
         return None if told is None else (field, told)
     factor = units_of(dataset, field.id).get(unit_in(name), "") if field.unit else ""
     return field, plain(told, factor)
 
 
-def as_kept(field: Field, value: str, standard: Standard) -> str | None:
-    """A new value in the record's own form: any text, an ISO day, a plain amount, of a code list the
-    canonical text, by whichever of its names it was told (label, code, alias); None where it has no such form."""
-    if field.type is FieldType.CODE:
-        codelist, told = standard.codelists[field.codelist], folded(value)
-        named = (one for one in codelist.values if told in map(folded, (one.label, one.code, *one.aliases)))
-        return next((kept(codelist, one) for one in named), None)
-    if field.type in (FieldType.TEXT, FieldType.NAME):
-        fits = bool(value) and (not field.max_length or len(value) <= field.max_length)
-    elif field.type is FieldType.DATE:
-        fits = _DAY.fullmatch(value) is not None and _is_day(value)
-    else:
-        fits = field.type is FieldType.DECIMAL and _is_amount(value)
+def as_kept(field: Field, value: str, standard: Standard, unit: str = "") -> str | None:
+    """A new value in the record's own form, however a cell of a table may write it: any text, an ISO day, a plain amount (in
+    ``unit``, which it may name), of a code list the canonical text; None where it has no such form."""
+    if field.type is FieldType.DATE:
+        return read_date(value)
+    if field.type is FieldType.DECIMAL:
+        amount = read_amount(value, unit=unit or field.unit)
+        return None if amount is None or amount.startswith("-") else amount
+    if field.type in (FieldType.CODE, FieldType.CODES):
+        return _of_list(standard.codelists[field.codelist], value, several=field.type is FieldType.CODES)
+    fits = field.type in _TAKEN and bool(value) and (not field.max_length or len(value) <= field.max_length)
     return value if fits else None
 
 
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_amount(text: str) -> bool:
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        return False
-    return amount.is_finite() and amount >= 0
+def _of_list(codelist: Codelist, value: str, *, several: bool) -> str | None:
+    """Values by whichever of their names they were told: label, code, alias."""
+    told = code_reader(codelist, codelist.id in KEEP_CODE, {}, several)(value)
+    allowed = {kept(codelist, one) for one in codelist.values}
+    parts = told.split("；") if several else [told]
+    known = (one in allowed or bool(codelist.open_prefix and one.startswith(codelist.open_prefix)) for one in parts)
+    return told if all(known) else None

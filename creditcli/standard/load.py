@@ -71,7 +71,12 @@ def load_standard(files: Mapping[str, bytes], ahead: bytes = b"") -> Standard:
         telling_words=tuple(head.get("telling_words", ())),
         telling_fields=tuple(head.get("telling_fields", ())),
         passed_headers=tuple(head.get("passed_headers", ())),
-        turning_words=tuple(head.get("turning_words", ())),
+        withholding_words=tuple(head.get("withholding_words", ())),
+        ending_words=tuple(head.get("ending_words", ())),
+        harmless_texts=tuple(head.get("harmless_texts", ())),
+        guide_sheets=tuple(head.get("guide_sheets", ())),
+        overview_sheets=tuple(head.get("overview_sheets", ())),
+        example_sheets=tuple(head.get("example_sheets", ())),
     )
     if RETIRED in said:
         refuse_retired(_built(RETIRED, build.retired, said[RETIRED]), standard)

@@ -320,7 +320,17 @@ class Standard:
     telling_words: tuple[str, ...] = ()  # beside the turning words: a cell that says nothing else stops a sheet
     telling_fields: tuple[str, ...] = ()  # fields that are kept and not acted on: their cells are looked at for these
     passed_headers: tuple[str, ...] = ()  # of columns that only number the rows: not kept, and not told
-    turning_words: tuple[str, ...] = ()  # beside the data they make the rows mean something else
+    withholding_words: tuple[str, ...] = ()  # beside the data: the rows are not public, or no decisions
+    ending_words: tuple[str, ...] = ()  # beside the data: what the rows say is over
+    harmless_texts: tuple[str, ...] = ()  # patterns in which these words mean nothing of the kind
+    guide_sheets: tuple[str, ...] = ()  # patterns of names of sheets that help to fill in others
+    overview_sheets: tuple[str, ...] = ()  # of sheets that sum others up
+    example_sheets: tuple[str, ...] = ()  # of sheets that show how data would look
+
+    @property
+    def turning_words(self) -> tuple[str, ...]:
+        """Words that make rows mean something else than their header says."""
+        return (*self.withholding_words, *self.ending_words)
 
     def dataset(self, dataset_id: str) -> Dataset:
         """The data set. Raises BrokenStandard."""

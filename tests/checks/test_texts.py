@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from creditcli.checks import normal_forms
 from creditcli.ids import chinese_number, document_number, money, subject_name
 from creditcli.io.bundle import bundle, open_standard
-from creditcli.stages.normalise import read_amount, read_date
+from creditcli.standard.cell_texts import read_amount, read_date
 from tests.checks.rows import FINE, duties, told, with_register
 
 STANDARD = open_standard()

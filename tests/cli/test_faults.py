@@ -90,7 +90,6 @@ def test_a_stray_inbox_file_is_named_and_the_site_is_made_all_the_same(office: P
     ).read_text("utf-8")
 
 
-@pytest.mark.slow
 def test_an_inbox_file_that_crashes_the_reader_does_not_keep_the_site(
     office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -116,7 +115,6 @@ def test_an_inbox_file_that_crashes_the_reader_does_not_keep_the_site(
     assert (office / "stats" / f"{DAY}.json").is_file()
 
 
-@pytest.mark.slow
 def test_runs_at_the_same_time_give_the_same_as_one(office: Path, run: Run, tmp_path: Path) -> None:
     alone = Path(shutil.copytree(office, tmp_path / "alone"))
     day = "2027-03-01"
@@ -258,7 +256,6 @@ def test_a_check_of_nothing_says_how_files_are_named(run: Run) -> None:
     assert "No files named" in run("validate", "--lang", "en").stderr
 
 
-@pytest.mark.slow
 def test_a_reader_that_stops_early_does_not_change_the_exit_code(demo: Path) -> None:
     command = [sys.executable, "-m", "creditcli", "lists", "--office", str(demo), "--as-of", DAY, "--ended"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -344,7 +341,6 @@ def test_an_office_whose_mirror_cannot_be_written_can_be_looked_at(office: Path,
     assert (after.returncode, after.stdout) == (0, before.stdout)
 
 
-@pytest.mark.slow
 def test_what_the_system_refuses_to_write_is_told_in_plain_words(office: Path, run: Run) -> None:
     shutil.rmtree(office / "stats")
     (office / "stats").write_bytes(b"")

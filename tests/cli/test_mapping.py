@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 import shutil
 from datetime import date
 from pathlib import Path
@@ -154,6 +155,57 @@ def test_a_file_that_could_not_be_read_is_taken_in_once_its_header_is_remembered
     place = open_workplace(folder)
     assert take_in(place, file).line.counts.accepted == 1
     assert take_in(place, file).report is None
+
+
+def commands(said: str) -> list[list[str]]:
+    return [shlex.split(line)[1:] for line in said.splitlines() if line.strip().startswith("creditcli")]
+
+
+@pytest.mark.parametrize(("inbox", "asked"), [(False, ["mapping", "merge"]), (True, ["mapping", "run"])])
+def test_a_file_that_was_sent_back_is_named_with_the_commands_that_take_it(
+    run: Run, folder: Path, file: Path, inbox: bool, asked: list[str]
+) -> None:
+    place = open_workplace(folder)
+    if inbox:
+        path = folder / "inbox" / "2026-06-10" / DEPARTMENT / file.name
+        path.parent.mkdir(parents=True)
+        shutil.copy(file, path)
+        assert run("run", "--office", str(folder), "--as-of", "2026-06-11").returncode == 1
+        held = run("run", "--office", str(folder), "--as-of", "2026-06-11").stderr
+        assert "1 份当时一行也没有收取" in held
+    else:
+        assert take_in(place, file).line.counts.refused == 1
+    code, said = remember(run, folder, day="2026-06-12")
+    assert code == 0
+    assert file.name in said
+    assert "2026-06-10" in said
+    told = commands(said)
+    assert [one[0] for one in told] == asked
+    for one in told:
+        more = ("--as-of", "2026-06-12") * (one[0] == "run")
+        done = run(*[str(file) if word == file.name else word for word in one], *more)
+        assert done.returncode == 0, done.stderr
+    assert open_workplace(folder).store.log()[-1].counts.accepted == 1
+    assert not commands(remember(run, folder, day="2026-06-13")[1])
+    if inbox:
+        assert "当时一行也没有收取" not in run("run", "--office", str(folder), "--as-of", "2026-06-12").stderr
+
+
+def test_files_without_the_header_or_of_others_are_not_named(run: Run, folder: Path, file: Path) -> None:
+    place = open_workplace(folder)
+    take_in(place, file, department="发改委")
+    other = file.with_name("其他.csv")
+    other.write_text(file.read_text("utf-8").replace(REMEMBERED, "文书"), "utf-8")
+    assert take_in(place, other).line.counts.refused == 1
+    assert not commands(remember(run, folder, day="2026-06-12")[1])
+
+
+def test_a_data_set_may_be_named_by_its_title(run: Run, folder: Path) -> None:
+    about = ("--office", str(folder), "--department", DEPARTMENT, "--dataset", "行政处罚", "--by", "示例人员")
+    done = run("mapping", "add", REMEMBERED, "decision_number", *about, "--as-of", "2026-06-10")
+    assert done.returncode == 0, done.stderr
+    (line,) = load_office(folder).memories[CODE].lines
+    assert line.dataset == "penalty"
 
 
 @pytest.mark.slow

@@ -32,6 +32,7 @@ def sent(office: Path, dataset: str, layout: int, row: Mapping[str, str], **more
     [
         (1, "状态", "未通过", "REC028"), (1, "状态", "待审核", "REC028"), (0, "审核结果", "不同意", "REC028"),
         (0, "审批状态", "3", "FLD003"), (1, "状态", "已通过", ""), (0, "审核状态", "同意", ""),
+        (0, "审核状态", "已审核", ""), (0, "审核状态", "生效", ""), (0, "状态", "准予", ""), (0, "状态", "已撤销", "FLD003"),
     ],
 )  # fmt: skip
 def test_a_revocation_acts_only_once_it_is_passed(

@@ -11,6 +11,7 @@ from datetime import date
 import openpyxl
 import pytest
 
+from creditcli.ids import resident_id
 from creditcli.io.bundle import bundle, open_standard
 from creditcli.io.read import read_bytes
 from creditcli.model.intake import ColumnRole
@@ -29,6 +30,9 @@ HEADERS = [
     "罚款金额（万元）", "处罚决定日期", "处罚机关", "处罚机关统一社会信用代码",
 ]  # fmt: skip
 REMEMBERED = Remembered(DAY, "示例人员", "penalty", "处罚文号", "decision_number")
+
+
+CODE, NUMBER, PERSON = "91152501MAYX00017E", "二市监罚〔2026〕9号", resident_id.complete("15250119900101001")
 
 
 def sheet_of(rows: Sequence[Sequence[object]], title: str = "行政处罚") -> openpyxl.Workbook:
@@ -277,6 +281,18 @@ def test_a_form_that_is_refused_whole_counts_its_rows_and_not_its_guide() -> Non
         ("续表", [["示例公司"]], "no-table", "sheet_no_table"),
         ("说明", [["公司", "91152501MAYX00017E"]], "no-table", "sheet_no_table"),
         ("填表须知", [["一个决定一行"]], "no-table", ""),
+        ("填表说明", [["字段", "要求", "示例"], ["统一社会信用代码", "18位", CODE], ["文号", "六角括号", NUMBER]], "no-table", "sheet_no_table"),
+        ("机构代码", [["机构", "代码", "地区"], ["示例局", CODE, "二连"]], "no-table", "sheet_no_table"),
+        ("汇总", [["单位", "件数", "金额"], ["示例局", "12", "3.5"], ["合计", "12", "3.5"]], "no-table", "sheet_no_table"),
+        ("更新记录", [["日期", "人", "内容"], ["2026-03-01", "示例", "更正3条"]], "no-table", "sheet_no_table"),
+        ("示例", [HEADERS, ["示例"] * 13], "no-table", "sheet_no_table"),
+        ("填报样表", [HEADERS, ["示例"] * 13], "no-table", "sheet_no_table"),
+        ("汇总", [["单位", "文号", "金额"], ["示例公司", NUMBER, "0.2"]], "stopped", "header_not_found"),
+        ("汇总", [["单位", "证件", "金额"], ["示例人员", PERSON, "0.2"]], "stopped", "header_not_found"),
+        ("撤销情况说明", [["公司", "文号", "日期"], ["示例公司", NUMBER, "2026-04-01"]], "stopped", "header_not_found"),
+        ("移出记录", [["公司", "日期", "原因"], ["示例公司", "2026-04-01", "已纠正"]], "stopped", "header_not_found"),
+        ("数据说明", [["公司", "文号", "日期"], *(["示例公司", f"二市监罚〔2026〕{at}号", "2026-04-01"] for at in range(5))], "stopped", "header_not_found"),
+        ("处罚依据", [["序号", "行为", "依据"], ["1", "示例", "示例"]], "stopped", "header_not_found"),
     ],
 )  # fmt: skip
 def test_what_may_be_data_is_not_passed_over_in_silence(
@@ -291,3 +307,23 @@ def test_what_may_be_data_is_not_passed_over_in_silence(
     told = [one.code for one in file.findings if one.place.sheet == title]
     assert told == ([STANDARD.rule_of(check).code] if check else [])
     assert (file.refused.refused > 0) is (state == "stopped")
+
+
+@pytest.mark.parametrize(("title", "beside"), [("示例", None), ("样表", "封面")])
+def test_an_example_without_a_table_beside_it_is_stopped(title: str, beside: str | None) -> None:
+    book = sheet_of([HEADERS, ["示例"] * 13], title)
+    if beside:
+        book.create_sheet(beside).append(["二连浩特市行政处罚"])
+    file = mapped(saved(book), "处罚.xlsx")
+    assert not file.tables
+    assert [one.code for one in file.findings if one.place.sheet == title] == ["FIL072"]
+    assert file.refused.refused == 1
+
+
+def test_a_sheet_beside_one_that_is_stopped_is_no_further_fault() -> None:
+    book = sheet_of([HEADERS, ["示例"] * 13], "撤销")
+    book.create_sheet("字典").append(["处罚类别", "类别", "证件"])
+    book["字典"].append(["警告", "法人", "身份证"])
+    file = mapped(saved(book), "处罚.xlsx")
+    assert [one.code for one in file.findings] == ["FIL072", "FIL073"]
+    assert file.refused.refused == 1

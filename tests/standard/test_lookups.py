@@ -90,6 +90,12 @@ def test_a_measure_executed_while_the_entry_is_verified_is_held(
         ("当前状态", "revoked", "撤销"),
         ("处罚内容", "general", "general"),
         ("公示截止期", "2026-02-30", None),
+        ("公示截止期", "2027年3月17日", "2027-03-17"),
+        ("公示截止期", "二〇二七年三月十七日", "2027-03-17"),
+        ("公示截止期", "2027年3月", None),
+        ("处罚类别", "罚款、警告", "罚款；警告"),
+        ("处罚类别", "罚款", "罚款"),
+        ("处罚类别", "罚款；罚金", None),
     ],
 )
 def test_a_corrected_value_is_kept_as_rows_keep_it(name: str, told: str, kept: str | None) -> None:
@@ -109,7 +115,13 @@ def test_a_corrected_value_is_kept_as_rows_keep_it(name: str, told: str, kept: s
         ("罚款", "3000", None),
         ("罚款金额", "3000", None),
         ("fine_amount", "3000", None),
-        ("罚款金额（元）", "3000元", None),
+        ("罚款金额（元）", "3000元", "0.3"),
+        ("罚款金额（元）", "3,000.00", "0.3"),
+        ("罚款金额（万元）", "0.3万元", "0.3"),
+        ("罚款金额（万元）", "3000元", None),
+        ("罚款金额（元）", "0.3万元", None),
+        ("罚款金额（元）", "-3000", None),
+        ("罚款金额", "3000元", None),
     ],
 )
 def test_a_corrected_amount_is_read_in_the_unit_of_its_name_and_never_without_one(
