@@ -205,6 +205,36 @@ def test_the_number_of_a_listed_person_is_not_erased_unasked(office: Path) -> No
     assert call(*erase, "2029-03-17").returncode == 0, "the term is over"
 
 
+@pytest.mark.parametrize("number", [PERSON, ""])
+def test_the_number_of_a_person_who_waits_for_an_answer_is_not_erased_unasked(office: Path, number: str) -> None:
+    """Also where the objection came by name, and the decision alone bears the number."""
+    person = {"subject_name": "张某某", "unified_code": "", "id_number": PERSON}
+    kind = {"subject_category": "自然人", "id_type": "居民身份证", "legal_representative": ""}
+    send(office, "penalty", "2026-04-02", {**PENALTY, **person, **kind})
+    asked = {
+        **OBJECTION, **MARKET, **person, "id_number": number, "list_type": "", "target_dataset": "行政处罚",
+        "target_decision_number": PENALTY["decision_number"], "disputed_field": "违法事实",
+    }  # fmt: skip
+    send(office, "objection", "2026-04-07", asked)
+    [person_id] = [
+        json.loads(one)["person"] for one in (office / "vault" / "persons.jsonl").read_text("utf-8").splitlines()
+    ]
+    erase = ("vault", "erase", person_id, "--office", str(office), "--as-of")
+    done = call(*erase, "2026-04-08")
+    assert done.returncode == 2
+    assert OBJECTION["objection_number"] in done.stderr
+    assert "以后报送只填姓名" in done.stderr
+    answer = {
+        **asked,
+        "stage": "核实无误",
+        "event_date": "2026-04-09",
+        "finding": "属实",
+        "reason": "核实无误（示例）。",
+    }
+    send(office, "objection", "2026-04-09", answer)
+    assert call(*erase, "2026-04-09").returncode == 0, "it is answered"
+
+
 def test_subjects_without_a_code_are_told_apart_by_their_names(office: Path) -> None:
     """One document for two, sent in two files: the second is no new version of the first."""
     trader = {
