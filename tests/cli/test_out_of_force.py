@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_whose_it_is import LISTED, send
+from tests.cli.test_whose_it_is import LISTED, send, write
 from tests.exchange.offices import call, sure
 from tests.helpers import bundled
 
@@ -54,3 +54,15 @@ def test_a_disabled_list_is_named_with_every_place_at_once_and_then_with_who_is_
     told = said(office, "2026-04-10", "run")
     assert "已经停用（停用（示例）），仍有 1 条信息在列，其中 1 条在公示" in told
     assert LEFT in told
+
+
+def test_what_is_decided_when_the_list_was_over_is_refused_with_both_of_its_days(office: Path) -> None:
+    changed(office, "valid: {from: 2022-01-01, to: null}", "valid: {from: 2022-01-01, to: 2026-06-30}")
+    late = {
+        **LISTED, "decision_number": "二人社列〔2026〕2号", "pre_notice_number": "二人社列告〔2026〕2号", "pre_notice_served": "2026-06-10",
+        "decision_date": "2026-07-08", "served_date": "2026-07-09", "secrecy_review_date": "2026-07-08",
+    }  # fmt: skip
+    path = write(office.parent / "late.csv", "black-listing", [late])
+    done = call("validate", str(path), "--dataset", "black-listing", "--office", str(office), "--as-of", "2026-07-10")
+    assert "施行期（2022-01-01—2026-06-30）" in done.stdout
+    assert "还没有施行" not in done.stdout

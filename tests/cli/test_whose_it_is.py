@@ -235,6 +235,18 @@ def test_the_number_of_a_person_who_waits_for_an_answer_is_not_erased_unasked(of
     assert call(*erase, "2026-04-09").returncode == 0, "it is answered"
 
 
+def test_a_rebuilt_record_that_differs_because_of_the_vault_is_told_so(office: Path) -> None:
+    send(office, "black-listing", "2026-03-19", LISTED, NAMED)
+    lines = (office / "vault" / "persons.jsonl").read_text("utf-8").splitlines()
+    [person] = [json.loads(one)["person"] for one in lines]
+    sure("vault", "erase", person, "--office", str(office), "--as-of", "2026-04-01", "--confirm")
+    sure("vault", "rotate", "--office", str(office))
+    done = call("record", "rebuild", str(office.parent / "again"), "--office", str(office))
+    assert done.returncode == 1
+    assert "保密库有变动" in done.stderr
+    assert "被抹除的人在重建的档案里是新的 p:…" in done.stderr
+
+
 def test_subjects_without_a_code_are_told_apart_by_their_names(office: Path) -> None:
     """One document for two, sent in two files: the second is no new version of the first."""
     trader = {
