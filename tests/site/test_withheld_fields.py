@@ -150,6 +150,19 @@ def _marks(ledger: Ledger) -> set[str]:
     return {text for text in found if text.startswith("隐")}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("dataset", [*ROWS, *LISTINGS])
+def test_any_one_field_withdrawn_stands_nowhere(demo: Path, dataset: str) -> None:
+    place = open_workplace(demo)
+    ledger = place.ledger(place.view(DAY))
+    for field in may_go(dataset):
+        withdrawn = {name: [field] if name == dataset else [] for name in (*ROWS, *LISTINGS)}
+        standard = load_standard({**FILES, **withheld_in({dataset: [field]})})
+        plan = publish(small(ledger, standard, withdrawn), standard, place.office)
+        told = said(plan) + "".join(table.frame.write_csv() for table in plan.tables)
+        assert mark(dataset, field) not in told, field
+
+
 def test_what_listings_say_in_withdrawn_fields_does_not_come_by_way_of_their_entries(demo: Path) -> None:
     place = open_workplace(demo)
     view = place.view(DAY)
