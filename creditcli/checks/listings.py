@@ -97,7 +97,8 @@ def not_in_force(subject: Subject) -> Iterator[Hit]:
         if not row["decision_date"]:
             continue
         if not kind.holds_on(date.fromisoformat(row["decision_date"])):
-            yield Hit(row["row"], "decision_date", {"list": kind.name, "from": kind.valid_from.isoformat()})
+            span = f"{kind.valid_from}—{kind.valid_to or ''}"
+            yield Hit(row["row"], "decision_date", {"list": kind.name, "span": span})
 
 
 def natural_person(subject: Subject) -> Iterator[Hit]:

@@ -50,8 +50,10 @@ def register(app: typer.Typer) -> None:
             talk.say("重建结果与原档案首值一致。", "The rebuilt record has the same head.")
             return 0
         talk.say(
-            f"重建结果与原档案不一致（原首值 {old}）。标准、部门登记表或存档有变动。",
-            f"The rebuilt record differs (old head {old}): the standard, the register or the archive has changed.",
+            f"重建结果与原档案不一致（原首值 {old}）。标准、部门登记表、存档或者保密库有变动；"
+            "抹除号码以后换过密钥的，被抹除的人在重建的档案里是新的 p:…。原档案是否完好，用 creditcli verify 核对。",
+            f"The rebuilt record differs (old head {old}): the standard, the register, the archive or the vault has changed; "
+            "where the key is newer than an erasure, who was erased has a new p:… in it. creditcli verify checks the former record.",
         )
         return 1
 

@@ -40,6 +40,7 @@ def register(app: typer.Typer) -> None:
         from creditcli.cli.exchanged import standings, unnamed
         from creditcli.cli.missing_year import tell_uncounted
         from creditcli.cli.older_record import signs
+        from creditcli.cli.out_of_force import tell_out_of_force
         from creditcli.cli.output import desk_of, waiting_letters, written_of
         from creditcli.cli.standing_rows import standing_rows
         from creditcli.cli.unregistered import tell_unregistered
@@ -65,6 +66,7 @@ def register(app: typer.Typer) -> None:
         _tell_counts(duties, days, talk)
         tell_uncounted(place, ledger, talk)
         tell_unregistered(ledger, talk)
+        tell_out_of_force(ledger, place.standard, talk)
         for one in standings(place, day):
             if one.since:
                 talk.say(*standing_line(one))

@@ -99,21 +99,35 @@ def _check_many(place: Workplace, persons: set[str]) -> None:
 
 
 def _check_over(place: Workplace, persons: set[str], day: date) -> None:
-    """Raises UsageFault where any of them is listed, or about to be: once the key is new, too, an objection with their
-    number is about nobody whom the record knows."""
+    """Raises UsageFault where any of them is listed or about to be, or waits for an answer: once the key is new, too, an
+    objection or an answer with their number is about nobody whom the record knows."""
+    from creditcli.listing.events import matters_of
+    from creditcli.listing.of_persons import open_cases_of
     from creditcli.model.ledger import Listing
 
     over = (Listing.EXITED, Listing.REJECTED)
-    entries = place.listings(place.view(day)).entries
-    running = [one for one in entries if one.person in persons and one.listing not in over]
-    if running:
-        told = "、".join(dict.fromkeys(one.decision_number for one in running[:MOST_TOLD]))
+    view = place.view(day)
+    ledger = place.ledger(view)
+    matters = matters_of(view, place.standard, succession=place.office.succession)
+    entries = [one for one in ledger.entries if one.person in persons and one.listing not in over]
+    cases = open_cases_of(persons, ledger, matters, place.standard)
+    found = [
+        (len(entries), "条名单信息还没有结束", "listings are not over yet", [one.decision_number for one in entries]),
+        (len(cases), "件异议、修复还没有办结", "objections or repairs are open", [one.number for one in cases]),
+    ]
+    told = [
+        (f"有 {count} {zh}（{names}）", f"{count} {en} ({names})")
+        for count, zh, en, numbers in found
+        if count
+        for names in ["、".join(dict.fromkeys(numbers[:MOST_TOLD]))]
+    ]
+    if told:
         raise UsageFault(
-            f"有 {len(running)} 条名单信息还没有结束（{told}）。抹除以后再换密钥，本人凭证件号码提出的异议、修复就对不上了。"
-            "现在没有抹除什么；确实要抹除的，加 --confirm，以后报送只填姓名，不填证件号码。",
-            f"{len(running)} listings are not over yet ({told}). Once erased and the key changed, an objection or repair with "
-            "the number is about nobody. Nothing was erased; add --confirm if that is meant, and from then on send the name "
-            "without a number.",
+            f"{'，'.join(zh for zh, _ in told)}。抹除以后再换密钥，凭证件号码提出的异议、修复，连同有关单位的答复，就对不上了。"
+            "现在没有抹除什么；确实要抹除的，加 --confirm，并通知有关单位以后报送只填姓名，不填证件号码。",
+            f"{', '.join(en for _, en in told)}. Once erased and the key changed, an objection, a repair or an answer with the "
+            "number is about nobody. Nothing was erased; add --confirm if that is meant, and tell the organs to send the name "
+            "without a number from then on.",
         )
 
 

@@ -1,4 +1,4 @@
-"""Tells of the year that the calendar lacks: terms in working days that need it have no last day, and none is made up."""
+"""Tells of years that the calendar lacks: terms in working days that need them have no last day, and none is made up."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 
 
 def tell_uncounted(place: Workplace, ledger: Ledger, talk: Talk) -> int:
-    """Which year, what has no last day because of it, and what to do. 1 where a case waits for that and the ledger's day is
-    in the year or after it."""
+    """Which years, what has no last day because of it, and what to do. 1 where a case waits for that and the ledger's day is
+    in the first of them or after it."""
     told = uncounted(ledger, place.standard, place.office, place.calendar)
     if told is None:
         return CLEAN
     zh, en = _lacking(told)
-    file, year = place.folder / OVERRIDE, told.year
+    file, first = place.folder / OVERRIDE, told.years[0]
+    years, years_en = "、".join(f"{one} 年" for one in told.years), " and ".join(map(str, told.years))
     talk.say(
-        f"没有 {year} 年的放假和调休日历{zh}。不会另行推定期限。请在 {file} 写全 {year} 年的放假和调休：列为 year,kind,date,source，"
-        f"kind 填 off（放假）或 work（调休上班），date 写成 {year}-01-01，source 写国务院办公厅通知的文号；或者换用带有这一年日历的新版程序。",
-        f"There is no calendar of days off for {year}{en}. No other term is made up. Enter every day off and make-up workday of {year} in "
-        f"{file}: columns year,kind,date,source with kind off or work, date like {year}-01-01; or take a newer version of the program.",
+        f"没有 {years}的放假和调休日历{zh}。不会另行推定期限。请在 {file} 写全 {years}的放假和调休：列为 year,kind,date,source，"
+        f"kind 填 off（放假）或 work（调休上班），date 写成 {first}-01-01，source 写国务院办公厅通知的文号；或者换用带有{'这些年' if told.years[1:] else '这一年'}日历的新版程序。",
+        f"There is no calendar of days off for {years_en}{en}. No other term is made up. Enter every day off and make-up workday of {years_en} "
+        f"in {file}: columns year,kind,date,source with kind off or work, date like {first}-01-01; or take a newer version of the program.",
     )
     return FINDINGS if told.reached and told.open_cases else CLEAN
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from creditcli.checks.knowingly import no_phones
 from creditcli.cli.older_record import go_on, tell_older
+from creditcli.cli.out_of_force import tell_out_of_force
 from creditcli.cli.site_apart import Helpers
 from creditcli.cli.site_inputs import Inputs, inputs_of, own_templates, site_templates
 from creditcli.cli.site_making import WORTH, SiteMaker, numbers_of, numbers_to_come
@@ -60,6 +61,7 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
     for told in heal_site(root):
         talk.say(*told)
     tell_unregistered(ledger, talk)
+    tell_out_of_force(ledger, place.standard, talk)
     with Helpers() as helpers, Looking(root, helpers) as looking:
         known, given = looking.told.some((*REMEMBERED, SOURCES)), inputs_of(place, ledger)
         is_as_before = (

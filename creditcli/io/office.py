@@ -115,16 +115,15 @@ def check_office(folder: Path, office: Office, standard: Standard) -> None:
     _check_division(str(path), office.region, standard)
     for lists in (office.lists, office.publish_persons):
         _check_known(str(path), lists, standard.lists, "名单", "list")
-        _check_enabled(str(path), lists, standard)
     for one in office.organisations:
         where = f"{folder / 'organisations.csv'}（{one.name}）"
         check_code(where, one.code)
         if one.region:
             _check_division(where, one.region, standard)
         _check_known(where, one.lists, standard.lists, "名单", "list")
-        _check_enabled(where, one.lists, standard)
         _check_known(where, one.datasets, standard.datasets, "数据集", "data set")
     _check_partners(str(path), office, standard)
+    _check_enabled(folder, office, standard)
     check_memories(folder, office, standard)
 
 
@@ -150,7 +149,6 @@ def _check_partners(where: str, office: Office, standard: Standard) -> None:
                 f"{where}: recognise: '{rule.office}' is not among exchange.",
             )
         _check_known(where, rule.lists, standard.lists, "名单", "list")
-        _check_enabled(where, rule.lists, standard)
 
 
 def check_code(where: str, code: str) -> None:
@@ -195,15 +193,32 @@ def _check_known(where: str, names: tuple[str, ...], known: Mapping[str, object]
             )
 
 
-def _check_enabled(where: str, names: tuple[str, ...], standard: Standard) -> None:
-    """Refuses a list type that the standard ships for the record only, with its reason."""
-    for name in names:
-        kind = standard.lists[name]
-        if not kind.enabled:
-            raise UsageFault(
-                f"{where}：名单“{name}”（{kind.name}）不能启用。{kind.note}",
-                f"{where}: the list '{name}' may not be used. {kind.note}",
-            )
+def _check_enabled(folder: Path, office: Office, standard: Standard) -> None:
+    """Refuses list types that the standard ships for the record only, with the reason and every place that names one: until
+    all of them are mended nothing comes down."""
+    path, register = folder / "office.yaml", folder / "organisations.csv"
+    named = [
+        *((name, f"{path}：{key}") for key in ("lists", "publish_persons") for name in getattr(office, key)),
+        *((name, f"{path}：recognise") for rule in office.recognised or () for name in rule.lists),
+        *((name, f"{register}：{one.name}") for one in office.organisations for name in one.lists),
+    ]
+    off = {
+        name: [where for other, where in named if other == name]
+        for name, _ in named
+        if not standard.lists[name].enabled
+    }
+    if off:
+        told = [(standard.lists[name], tuple(dict.fromkeys(places))) for name, places in off.items()]
+        raise UsageFault(
+            "".join(
+                f"名单“{kind.id}”（{kind.name}）不能启用，请从以下各处删去：{'；'.join(places)}。{kind.note}"
+                for kind, places in told
+            ),
+            " ".join(
+                f"The list '{kind.id}' may not be used; take it out of {'; '.join(places)}. {kind.note}"
+                for kind, places in told
+            ),
+        )
 
 
 def new_office(folder: Path, values: Mapping[str, str], later: Mapping[str, tuple[str, str]]) -> None:

@@ -82,7 +82,7 @@ class Book:
     common: Sequence[Row]  # fields that many rows share
     alike: dict[tuple[int, str, bool, bool], Alike] = field(default_factory=dict)  # of rows that nothing else is about
     first: Mapping[str, date] = field(default_factory=dict)  # day of the first receipt, where there are several, by key
-    ends: dict[tuple[str | None, ...], date | None] = field(default_factory=dict)  # last days by list and days
+    ends: dict[tuple[str | bool | None, ...], date | None] = field(default_factory=dict)  # last days by list and days
 
 
 def black_entries(known: Known) -> tuple[Lived, ...]:
@@ -166,18 +166,21 @@ def _first_receipts(known: Known, mirrored: Iterable[Row]) -> Mapping[str, date]
     return found
 
 
-def _last_day(row: Row, book: Book) -> date | None:
-    """The earliest last day that any version or correction of an entry gave: a later one never lengthens a term."""
+def _last_day(row: Row, book: Book, as_decided: bool = False) -> date | None:
+    """The earliest last day that any version or correction of an entry gave: a later one never lengthens a term.
+    ``as_decided``: by the rules of the day of decision."""
     if row[KEY] in book.several:
-        return _earliest(row, book)
-    days = (row["list_type"], *(row[name] for name in DAYS))
+        return _earliest(row, book, as_decided)
+    days = (row["list_type"], *(row[name] for name in DAYS), as_decided)
     if days not in book.ends:
-        book.ends[days] = _earliest(row, book)
+        book.ends[days] = _earliest(row, book, as_decided)
     return book.ends[days]
 
 
-def _earliest(row: Row, book: Book) -> date | None:
+def _earliest(row: Row, book: Book, as_decided: bool) -> date | None:
     known = book.known
+    if as_decided:
+        known = replace(known, rules_of=date.fromisoformat(row["decision_date"]))
     versions = book.several.get(row[KEY])
     told = [(name, one[name]) for one in versions or (row,) for name in DAYS]
     if versions:
@@ -238,7 +241,7 @@ def _never_seen(row: Row, life: Life, events: Sequence[Event], book: Book) -> bo
     end = end_of(((name, versions[0][name]) for name in DAYS), kind, book.known) if versions else _last_day(row, book)
 
     def then(known: Sequence[Event]) -> Life:
-        return book.lives.of((row["list_type"], row["organ_code"], row["decision_date"], end), known).life
+        return book.lives.of((row["list_type"], row["organ_code"], row["decision_date"], end, end), known).life
 
     return unseen.never_seen(life, events, max(first, life.begun or first), then)
 
@@ -255,7 +258,10 @@ def _events(row: Row, book: Book, firm: Lived | None) -> list[Event]:
 
 
 def _start(row: Row, book: Book) -> Start:
-    return row["list_type"], row["organ_code"], row["decision_date"], _last_day(row, book)
+    end = _last_day(row, book)
+    changes = bool(book.known.standard.lists[row["list_type"]].versions)
+    told = _last_day(row, book, as_decided=True) if changes else end
+    return row["list_type"], row["organ_code"], row["decision_date"], end, told
 
 
 def _own_events(row: Row) -> list[Event]:

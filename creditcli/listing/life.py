@@ -105,7 +105,7 @@ def _decide(life: Life, event: Event, terms: Terms) -> Life:
     if life.listing is Listing.REJECTED or (required and life.listing is not Listing.NOTICED):
         reason = "已决定不予列入" if life.listing is Listing.REJECTED else "没有事先告知，不能列入"
         return noted(life, event, terms, reason, "pre_notice")
-    effect = f"决定列入，期限至{life.term_end or '未确定'}"
+    effect = f"决定列入，期限至{life.decided_end or '未确定'}"
     return noted(life, event, terms, effect, "term", listing=Listing.DECIDED, changed=event.day)
 
 

@@ -62,12 +62,14 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """State of an entry. ``changed``: the day on which listing or verification last changed."""
+    """State of an entry. ``changed``: the day on which listing or verification last changed; ``decided_end``: the last day by the
+    rules of the decision, whatever a later version made of it."""
 
     listing: Listing
     term_start: date
     term_end: date | None
     changed: date
+    decided_end: date | None = None
     exit_kind: ExitKind | None = None
     exit_day: date | None = None
     cases: tuple[str, ...] = ()

@@ -113,17 +113,24 @@ def _earliest(terms: list[tuple[Term, date]]) -> Term:
     """Of several versions, each with its first day: hidden where a later one lifts it; else the first end and the first
     repair day.
 
-    A later one acts from its first day on: what it gives a shorter term was lawfully shown until the day before.
+    A later one acts from its first day on: what it gives a shorter term was lawfully shown until the day before, and what
+    it lets be repaired sooner, not before.
     """
     first, *later = terms
     lifted = [term for term, _ in later if term.lifted]
     if lifted or first[0].end is None:
         return lifted[-1] if lifted else first[0]
-    acting = [replace(term, end=max(term.end, since - DAY)) for term, since in later if term.end is not None]
+    acting = [_from(since, term, term.end) for term, since in later if term.end is not None]
     known = [first[0], *acting]
     shortest = min(known, key=lambda one: one.end or date.max)
     days = [one.earliest for one in known if one.earliest is not None]
     return Term(shortest.end, min(days, default=None), "", shortest.law) if acting else first[0]
+
+
+def _from(since: date, term: Term, end: date) -> Term:
+    """What a later version gives, as far as it can from its first day on: nobody could ask for a repair by it before."""
+    earliest = max(term.earliest, since) if term.earliest else None
+    return replace(term, end=max(end, since - DAY), earliest=earliest)
 
 
 def _overlaid(term: Term, facts: PenaltyFacts, standard: Standard, calendar: WorkingCalendar) -> Term:

@@ -21,7 +21,8 @@ READ = ("exit_kind", "corrected_date")  # fields of an event, beside that, that 
 NOTHING = ("",) * len(READ)
 Row = Mapping[str, Any]
 Shape = tuple[Any, ...]
-Start = tuple[str, str, str, date | None]  # list, organ's code, day of the decision, last day
+# List, organ's code, day of the decision, last day, last day by the rules of the decision.
+Start = tuple[str, str, str, date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,15 @@ class Lives:
         return shared
 
     def _folded(self, start: Start, marked: Shape) -> Life:
-        list_id, organ_code, decided, end = start
+        list_id, organ_code, decided, end, told = start
         known, day = self.known, date.fromisoformat(decided)
         terms = Terms(
             known.standard.lists[list_id], day, organ_code, known.standard, known.calendar, known.view.as_of,
             self.revokers, known.rules_of,
         )  # fmt: skip
-        return fold(Life(Listing.DRAFT, day, end, day), [_event(at, *one) for at, one in enumerate(marked)], terms)
+        return fold(
+            Life(Listing.DRAFT, day, end, day, told), [_event(at, *one) for at, one in enumerate(marked)], terms
+        )
 
 
 def _marked(events: Sequence[Event]) -> list[Shape]:

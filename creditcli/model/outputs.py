@@ -64,12 +64,14 @@ class Drafts:
 
 @dataclass(frozen=True, slots=True)
 class DataColumn:
-    """A column of open data. ``kind``: text, date (ISO) or number with ``scale`` decimal places."""
+    """A column of open data. ``kind``: text, date (ISO) or number with ``scale`` decimal places; ``about``: what a reader has
+    to know of it, in Chinese."""
 
     id: str
     title: str
     kind: str = "text"
     scale: int = 0
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import count
 
 from creditcli.model.duration import Duration, Unit, add_calendar
 
@@ -35,6 +36,10 @@ class WorkingCalendar:
         if day in year.work:
             return True
         return day.weekday() < 5 and day not in year.off
+
+    def first_unknown(self, day: date) -> int:
+        """The first year without a known notice that a count from the day after ``day`` comes upon."""
+        return next(year for year in count((day + timedelta(days=1)).year) if year not in self.years)
 
     def add(self, day: date, span: Duration) -> date | None:
         """Last day of ``span`` counted from the day after ``day``.

@@ -23,18 +23,10 @@ from creditcli.model.words import day_words
 from creditcli.stages.internal_report import internal_chapters, internal_name
 from creditcli.stages.letter_desk import Desk
 from creditcli.stages.objectable import object_words
-from creditcli.stages.site_cases import cases
 from creditcli.stages.site_held import Row
-from creditcli.stages.site_others import abnormal, commitments
-from creditcli.stages.site_rows import by_code, public_entries, published
-from creditcli.stages.site_subjects import (
-    Shown,
-    entries_by_code,
-    parts_of,
-    registered,
-    registration,
-)
-from creditcli.standard.types import Citation, Standard
+from creditcli.stages.site_public import public_cases, public_rows
+from creditcli.stages.site_subjects import Shown, parts_of, registration
+from creditcli.standard.types import Citation
 
 ORDER = "db15-1104"  # id of the regional standard of reports
 REPAIR = "异议和信用修复都不收费；最早可以申请修复或者提前移出的日期见以上各表，由作出认定的单位决定。"
@@ -65,10 +57,10 @@ def credit_report(
     ``elsewhere``: licences and penalties of other offices, of any code."""
     ledger, office = _about(desk.ledger, code), desk.office
     own = replace(desk, ledger=ledger)
-    shown = shown_of(ledger, desk.standard)
     if edition is Edition.PUBLIC:
+        shown = public_rows(ledger, desk.standard).by_subject
         name = shown.name(code) if code in shown.codes else ""
-        sections = _public(code, shown, own, cases(desk.ledger, desk.standard, code))
+        sections = _public(code, shown, own, public_cases(desk.ledger, desk.standard, code))
     else:
         told = tuple(one for one in elsewhere if one.unified_code == code)
         name = internal_name(own, code, told)
@@ -101,15 +93,6 @@ def _about(ledger: Ledger, code: str) -> Ledger:
         foreign=tuple(one for one in ledger.foreign if one.entry.unified_code == code),
         others={name: frame.filter(pl.col("unified_code") == code) for name, frame in ledger.others.items()},
     )
-
-
-def shown_of(ledger: Ledger, standard: Standard) -> Shown:
-    """What the site shows of the ledger's subjects."""
-    return Shown(
-        by_code(published(ledger.licences)), by_code(published(ledger.penalties)),
-        entries_by_code(public_entries(ledger, "red")), entries_by_code(public_entries(ledger, "black")),
-        registered(ledger, standard), by_code(abnormal(ledger, standard)), by_code(commitments(ledger, standard)),
-    )  # fmt: skip
 
 
 def _public(code: str, shown: Shown, desk: Desk, told: Sequence[Row]) -> tuple[tuple[Section, ...], ...]:

@@ -19,11 +19,11 @@ from creditcli.model.record import KEY, ROW_ID, RecordView
 from creditcli.model.workdays import WorkingCalendar
 from creditcli.stages.penalty_law import term_basis
 from creditcli.stages.record_steps import event_step, received_step
-from creditcli.standard.types import Publish, Standard
+from creditcli.standard.shown import shown_fields
+from creditcli.standard.types import Standard
 
 REPAIR = "earliest_repair"
 FIELDS = ("disclosure", "term_end", REPAIR, "subject_name", ROW_ID)
-SHOWN = (Publish.PUBLIC, Publish.ORGANISATIONS)
 NAMES = {ROW_ID: "row_id"}
 FACTS = ("decision_date", "penalty_class", "penalty_domain", "penalty_categories", "organ_code")  # of a term
 DAY = timedelta(days=1)
@@ -57,8 +57,7 @@ def moved_penalties(before: Ledger, after: Ledger, books: Books) -> tuple[MovedR
 
 def _labels(standard: Standard) -> Mapping[str, str]:
     """Fields that the public sees, beside those that are always compared, with their names."""
-    fields = standard.dataset("penalty").fields
-    return {one.id: one.label for one in fields if one.publish in SHOWN and one.id not in FIELDS}
+    return {one.id: one.label for one in shown_fields(standard.dataset("penalty")) if one.id not in FIELDS}
 
 
 def _moved(

@@ -31,10 +31,10 @@ from creditcli.model.ledger import Disclosure, Entry, Ledger, Listing, MeasureSt
 from creditcli.model.publication import Ending
 from creditcli.model.record import KEY
 from creditcli.stages.site_rows import published
-from creditcli.standard.types import Dataset, Personal, Publish, Standard
+from creditcli.standard.shown import shown_fields
+from creditcli.standard.types import Dataset, Personal, Standard
 
 ENTRIES, LICENCES, PENALTIES = PARTS
-SHOWN = (Publish.PUBLIC, Publish.ORGANISATIONS)
 ENDINGS = {"期满": "expired", "修复": "repaired", "撤销": "revoked", "更正": "error"}  # of ``Ending``
 FIXES = ("correction_fix", "objection_fix")
 WITHHELD = {"kind": "withheld", "day": None, "document": "", "organ": ""}  # not told any more, and nothing says why
@@ -138,8 +138,8 @@ def _row(key: str, row: Mapping[str, Any], dataset: Dataset) -> Told:
     """The public fields that are filled; nothing that is a person's number or a way to reach somebody."""
     fields = [
         one.id
-        for one in dataset.fields
-        if one.publish in SHOWN and one.personal not in (Personal.NUMBER, Personal.CONTACT) and row[one.id]
+        for one in shown_fields(dataset)
+        if one.personal not in (Personal.NUMBER, Personal.CONTACT) and row[one.id]
     ]
     told = {name: str(row[name]) for name in fields}
     beside = {LAST_DAY: _day(row["term_end"]) or "", ANNOTATION: row["annotation"] or ""}

@@ -49,7 +49,7 @@ from creditcli.stages.site_search import search_index
 from creditcli.stages.site_slips import made
 from creditcli.stages.site_sources import sourced
 from creditcli.stages.site_statistics import statistics_page
-from creditcli.stages.site_subjects import Desk, Shown, entries_by_code, registered, subject_drafts
+from creditcli.stages.site_subjects import Desk, Shown, subject_drafts
 from creditcli.standard.types import Standard
 
 TOLD_LAW = ("repair_conditions",)  # of the day, on subjects' pages
@@ -66,11 +66,7 @@ def publish(ledger: Ledger, standard: Standard, office: Office, former: Former =
     )
     stamp = Stamp(ledger.as_of, ledger.head)
     public = public_rows(ledger, standard)
-    decided, rows, entries = public.decided, public.rows, public.entries
-    shown = Shown(
-        decided["licences"].by_code(), decided["penalties"].by_code(), entries_by_code(entries["red"]), entries_by_code(entries["serious"]),
-        registered(ledger, standard), by_code(rows["abnormal"]), by_code(rows["commitments"]),
-    )  # fmt: skip
+    rows, entries, shown = public.rows, public.entries, public.by_subject
     about = _about(frame, stamp, office)
     tables = open_tables(ledger, standard, rows, entries)
     changes = site_changes(former, tables, ledger)

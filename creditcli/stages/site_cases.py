@@ -49,10 +49,10 @@ def cases(ledger: Ledger, standard: Standard, about: str = "") -> list[Row]:
 
 def case_row(row: Row, pages: Collection[str]) -> TableRow:
     """A case, with its subject where it names one. ``pages``: codes of subjects that have a page."""
-    subject = subject_cell(row) if row["unified_code"] in pages else Cell(row["subject_name"] or "")
+    subject = subject_cell(row) if row.get("unified_code") in pages else Cell(row.get("subject_name") or "")
     cells = (
-        Cell(row["title"] or ""), Cell(row["kind"] or ""), subject, Cell(row["summary"] or ""),
-        Cell(row["source_name"] or ""), day_cell(row["publication_date"]),
+        Cell(row.get("title") or ""), Cell(row.get("kind") or ""), subject, Cell(row.get("summary") or ""),
+        Cell(row.get("source_name") or ""), day_cell(row["publication_date"]),
     )  # fmt: skip
     return TableRow(cells, row.get(UNTIL))
 

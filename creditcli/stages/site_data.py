@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -15,9 +16,9 @@ from creditcli.stages.site_cases import CASE
 from creditcli.stages.site_held import Held
 from creditcli.stages.site_others import ABNORMAL, COMMITMENT
 from creditcli.stages.site_rows import entry_note
-from creditcli.standard.types import Field, FieldType, Publish, Standard
+from creditcli.standard.shown import listing_dataset, shown_fields, withheld
+from creditcli.standard.types import Field, FieldType, Standard
 
-SHOWN = {Publish.PUBLIC, Publish.ORGANISATIONS}  # persons' records are not among what is published
 ROW_ID = DataColumn("row_id", "行编号")
 ENTRY_COLUMNS = (
     DataColumn("list", "名单"), DataColumn("subject_name", "主体名称"), DataColumn("unified_code", "统一社会信用代码"),
@@ -26,6 +27,12 @@ ENTRY_COLUMNS = (
     DataColumn("term_start", "起始日期", "date"), DataColumn("term_end", "截止日期", "date"),
     DataColumn("earliest_repair", "最早可申请提前移出日", "date"), DataColumn("annotation", "异议标注"), ROW_ID,
 )  # fmt: skip
+# By what an entry shows and may do without, the fields of a listing that it is made of.
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "decision_number": ("decision_number",), "facts": ("facts",), "honour": ("honour",), "organ_code": ("organ_code",),
+    "basis": ("basis", "basis_number", "basis_organ"),
+}  # fmt: skip
+WITHHELD = "数据标准规定不公开这一项的名单，这一列为空。"
 ADDED = (
     DataColumn("term_end", "公示截止日", "date"), DataColumn("earliest_repair", "最早可申请修复日", "date"),
     DataColumn("annotation", "异议标注"),
@@ -37,6 +44,7 @@ TITLES = {
 DATASETS = {
     "licences": "licence", "penalties": "penalty", "abnormal": ABNORMAL, "commitments": COMMITMENT, "cases": CASE,
 }  # fmt: skip
+POLARITY = {"red": "red", "serious": "black"}  # of the lists in a table
 JUDGED = ("licence", "penalty")  # have a term of disclosure
 LICENCE_LINE = "使用者应当在信息被撤回时停止使用；与信用中国网站不一致的，以信用中国网站为准。"
 KINDS = {FieldType.DATE: "date", FieldType.DECIMAL: "number"}
@@ -50,7 +58,7 @@ def open_tables(
     in the order of the pages."""
     found = {name: _records(name, ledger, standard, public) for name, public in rows.items()}
     found |= {
-        name: table_of(name, ENTRY_COLUMNS, [_entry(one, standard) for one in public])
+        name: table_of(name, _entry_columns(POLARITY[name], standard), [_entry(one, standard) for one in public])
         for name, public in entries.items()
     }
     return tuple(found[name] for name in TITLES)
@@ -58,7 +66,7 @@ def open_tables(
 
 def _records(name: str, ledger: Ledger, standard: Standard, rows: Iterable[Row]) -> DataTable:
     dataset = standard.dataset(DATASETS[name])
-    columns = [_column(field) for field in dataset.fields if field.publish in SHOWN]
+    columns = [_column(field) for field in shown_fields(dataset)]
     if dataset.id in JUDGED:
         known = {one.id for one in columns}
         columns += [one for one in ADDED if one.id not in known]
@@ -92,6 +100,15 @@ def rows_behind(dataset: str, ledger: Ledger) -> pl.DataFrame | None:
 
 def _column(field: Field) -> DataColumn:
     return DataColumn(field.id, field.label, KINDS.get(field.type, "text"), field.scale)
+
+
+def _entry_columns(polarity: str, standard: Standard) -> tuple[DataColumn, ...]:
+    """The same whatever is withheld, for one table is made of several data sets: then the column is empty, and says why."""
+    kinds = [one for one in standard.lists.values() if one.polarity == polarity]
+    barred = {field for kind in kinds for field in withheld(listing_dataset(standard, kind))}
+    return tuple(
+        replace(one, about=WITHHELD) if barred.intersection(PARTS.get(one.id, ())) else one for one in ENTRY_COLUMNS
+    )
 
 
 def _entry(entry: Entry, standard: Standard) -> Mapping[str, str]:

@@ -32,13 +32,13 @@ def penalty_explained(row: Mapping[str, Any], standard: Standard, as_of: date) -
     """Beside what the table says of a penalty."""
     organ = row["organ"] or "作出处罚的单位"
     facts = (
-        ("违法事实", row["facts"]),
-        ("处罚依据", row["basis"]),
+        ("违法事实", row.get("facts")),
+        ("处罚依据", row.get("basis")),
         ("标注", row["annotation"]),
         ("公示期和修复", _repair_words(row, standard, as_of)),
         ("异议和救济", f"{OBJECT.format(organ=organ)}{sentence(REMEDY.replace('列入决定', '处罚决定'))}"),
     )
-    return _part(f"处罚说明：{row['decision_number']}", facts, row["term_end"])
+    return _part("处罚说明", row.get("decision_number"), facts, row["term_end"])
 
 
 def _repair_words(row: Mapping[str, Any], standard: Standard, as_of: date) -> str:
@@ -63,7 +63,7 @@ def listing_explained(entry: Entry, standard: Standard) -> Section:
         ("异议", OBJECT.format(organ=entry.organ)),
         ("救济途径", remedy_words(kind)),
     )
-    return _part(f"列入说明：{entry.decision_number}", facts, entry.term_end)
+    return _part("列入说明", entry.decision_number, facts, entry.term_end)
 
 
 def _exit_words(entry: Entry, standard: Standard) -> str:
@@ -76,6 +76,6 @@ def _exit_words(entry: Entry, standard: Standard) -> str:
     return f"{told}{early_exit(kind).sentence()}{early}{papers}"
 
 
-def _part(title: str, facts: tuple[tuple[str, str | None], ...], until: date | None) -> Section:
+def _part(title: str, number: str | None, facts: tuple[tuple[str, str | None], ...], until: date | None) -> Section:
     told = tuple((name, text) for name, text in facts if text)
-    return Section(title, facts=told, until=until, is_part=True)
+    return Section(f"{title}：{number}" if number else title, facts=told, until=until, is_part=True)

@@ -45,9 +45,9 @@ def abnormal_row(row: Row) -> TableRow:
     until = date.fromisoformat(row["take_out_date"]) - timedelta(days=1) if row["take_out_date"] else None
     cells = (
         subject_cell(row),
-        Cell(row["put_in_reason"] or ""),
+        Cell(row.get("put_in_reason") or ""),
         day_cell(row["put_in_date"]),
-        Cell(row["organ"] or ""),
+        Cell(row.get("organ") or ""),
     )
     return TableRow(cells, until, ended="已移出经营异常名录。")
 
@@ -55,8 +55,8 @@ def abnormal_row(row: Row) -> TableRow:
 def commitment_row(row: Row) -> TableRow:
     """A commitment."""
     cells = (
-        subject_cell(row), Cell(row["commitment_type"] or ""), Cell(row["matter"] or ""), Cell(row["content"] or ""),
-        day_cell(row["commitment_date"]), day_cell(row["valid_until"]), Cell(row["status"] or ""), Cell(row["organ"] or ""),
+        subject_cell(row), Cell(row.get("commitment_type") or ""), Cell(row.get("matter") or ""), Cell(row.get("content") or ""),
+        day_cell(row["commitment_date"]), day_cell(row["valid_until"]), Cell(row.get("status") or ""), Cell(row.get("organ") or ""),
     )  # fmt: skip
     return TableRow(cells, date.fromisoformat(row["valid_until"]) if row["valid_until"] else None)
 

@@ -60,7 +60,15 @@ def _resource(table: DataTable, form: str, files: Mapping[str, Written]) -> dict
     }
     if form != "csv":
         return told
-    fields = [{"name": one.id, "title": one.title, "type": TYPES[one.kind]} for one in table.columns]
+    fields = [
+        {
+            "name": one.id,
+            "title": one.title,
+            "type": TYPES[one.kind],
+            **({"description": one.about} if one.about else {}),
+        }
+        for one in table.columns
+    ]
     return {
         **told,
         "profile": "tabular-data-resource",

@@ -37,9 +37,9 @@ SERIOUS_COLUMNS = ("主体名称", "名单", "列入决定文号", "认定单位
 
 def published(frame: pl.DataFrame, by: str = "decision_date") -> Held:
     """Public records, newest first, then by number and row."""
-    order = [by, "decision_number", "_id"]
+    order = [one for one in (by, "decision_number", "_id") if one in frame.columns]  # a number may be withheld
     rows = frame.select(*order, "disclosure").with_row_index("place").filter(pl.col("disclosure").is_in(PUBLIC))
-    return Held(frame, rows.sort(order, descending=[True, False, False], nulls_last=True)["place"])
+    return Held(frame, rows.sort(order, descending=[one == by for one in order], nulls_last=True)["place"])
 
 
 def public_entries(ledger: Ledger, polarity: str) -> list[Entry]:
@@ -56,7 +56,7 @@ def subject_path(code: str) -> str:
 def subject_cell(row: Row) -> Cell:
     """The subject with the way to its page."""
     code = row["unified_code"]
-    return Cell(row["subject_name"] or "", subject_path(code) if code else "")
+    return Cell(row.get("subject_name") or "", subject_path(code) if code else "")
 
 
 def has_page(entry: Entry) -> bool:
@@ -86,7 +86,7 @@ def licence_row(row: Row) -> TableRow:
     """A published licence."""
     end = row["term_end"]
     cells = (
-        subject_cell(row), _number(row["decision_number"]), Cell(row["content"] or ""), Cell(row["organ"] or ""),
+        subject_cell(row), _number(row.get("decision_number")), Cell(row.get("content") or ""), Cell(row["organ"] or ""),
         day_cell(row["decision_date"]), _date(end, "长期"),
     )  # fmt: skip
     return TableRow(cells, end, row["annotation"], LAPSED)
@@ -96,11 +96,16 @@ def penalty_row(row: Row) -> TableRow:
     """A published penalty, with its last day and the day from which repair can be applied for."""
     over = row["least_over"] and not (row["earliest_repair"] or ends_first(row["least_over"], row["term_end"]))
     cells = (
-        subject_cell(row), _number(row["decision_number"]), Cell(row["violation_type"] or row["penalty_name"] or ""),
-        Cell(row["penalty_class"] or "未分类"), Cell(row["content"] or ""), Cell(row["organ"] or ""), day_cell(row["decision_date"]),
+        subject_cell(row), _number(row.get("decision_number")), Cell(row.get("violation_type") or row.get("penalty_name") or ""),
+        Cell(_class(row)), Cell(row.get("content") or ""), Cell(row["organ"] or ""), day_cell(row["decision_date"]),
         _date(row["term_end"]), _date(row["earliest_repair"], ENDED if over else "不适用提前修复"),
     )  # fmt: skip
     return TableRow(cells, row["term_end"], row["annotation"])
+
+
+def _class(row: Row) -> str:
+    """One that is withheld is not said to be lacking."""
+    return row["penalty_class"] or "未分类" if "penalty_class" in row else ""
 
 
 def red_row(entry: Entry) -> TableRow:
@@ -144,6 +149,6 @@ def by_code(rows: Iterable[Row]) -> dict[str, list[Row]]:
     """Records by unified code."""
     found: dict[str, list[Row]] = {}
     for row in rows:
-        if row["unified_code"]:
-            found.setdefault(row["unified_code"], []).append(row)
+        if code := row.get("unified_code"):
+            found.setdefault(code, []).append(row)
     return found

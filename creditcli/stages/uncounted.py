@@ -1,11 +1,11 @@
-"""Terms in working days that nobody can reckon because the calendar lacks a year. Pure."""
+"""Terms in working days that nobody can reckon because the calendar lacks years. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
+from itertools import repeat
 
 import polars as pl
 
@@ -23,10 +23,10 @@ RESPONSE, LATE, INCOMPLETE = "response_due", "late_days", "repair_supplement"
 
 @dataclass(frozen=True, slots=True)
 class Uncounted:
-    """The first year without a calendar, and how many terms have no last day for that reason. ``reached``: whether the
-    ledger's day is in it, or later."""
+    """The years without a calendar that terms need, and how many have no last day for that reason. ``reached``: whether the
+    ledger's day is in the first of them, or later."""
 
-    year: int
+    years: tuple[int, ...]
     objections: int
     repairs: int
     responses: int  # measures whose organ has not answered
@@ -41,28 +41,33 @@ class Uncounted:
 
 def uncounted(ledger: Ledger, standard: Standard, office: Office, calendar: WorkingCalendar) -> Uncounted | None:
     """None where no year is lacking that anything needs by the ledger's day, or soon will."""
-    year = lacking(calendar)
-    cases = [one for one in ledger.cases if _waits(one, year, standard, office)]
-    told = Uncounted(
-        year,
-        sum(one.kind == "objection" for one in cases),
-        sum(one.kind == "repair" for one in cases),
-        sum(_responses(ledger, office, calendar)),
-        sum(_reports(ledger, year)),
-        ledger.as_of.year >= year,
-    )
-    needed = told.open_cases or told.responses or told.reports
-    return told if needed or (ledger.as_of + AHEAD).year >= year else None
+    cases = {
+        kind: [
+            year for one in ledger.cases
+            if one.kind == kind and _waits(one, standard, office) and (year := _lacking(one.opened, calendar))
+        ]
+        for kind in ("objection", "repair")
+    }  # fmt: skip
+    responses, reports = list(_responses(ledger, office, calendar)), list(_reports(ledger, calendar))
+    needed = sorted({*cases["objection"], *cases["repair"], *responses, *reports})
+    coming = calendar.first_unknown(ledger.as_of)
+    years = needed or ([coming] if coming <= (ledger.as_of + AHEAD).year else [])
+    if not years:
+        return None
+    reached = ledger.as_of.year >= years[0]
+    objections, repairs = len(cases["objection"]), len(cases["repair"])
+    return Uncounted(tuple(years), objections, repairs, len(responses), len(reports), reached)
 
 
-def lacking(calendar: WorkingCalendar) -> int:
-    """The first year after the first known one whose days off are not known."""
-    return next(year for year in count(min(calendar.years, default=1)) if year not in calendar.years)
+def _lacking(day: date, calendar: WorkingCalendar) -> int:
+    """The unknown year that a term from the day on comes upon; 0 where it ends before one, or is of a time before calendars."""
+    year = calendar.first_unknown(day)
+    return year if min(calendar.years, default=0) < year <= day.year + 1 else 0
 
 
-def _waits(case: Case, year: int, standard: Standard, office: Office) -> bool:
-    """Whether an open case would have a last day if the year were known."""
-    if case.closed or case.moot or case.answer_due is not None or case.opened.year + 1 < year:
+def _waits(case: Case, standard: Standard, office: Office) -> bool:
+    """Whether it is an open case that would have a last day if every year were known."""
+    if case.closed or case.moot or case.answer_due is not None:
         return False
     if case.kind == "objection":
         own = verify_span(standard.lists.get(case.list_id), case.opened) if case.before_listing else ""
@@ -71,19 +76,21 @@ def _waits(case: Case, year: int, standard: Standard, office: Office) -> bool:
 
 
 def _responses(ledger: Ledger, office: Office, calendar: WorkingCalendar) -> Iterator[int]:
-    """By entry how many of its measures an organ has to answer by a last day that nobody can reckon."""
+    """The unknown year of each measure that an organ has to answer by a last day that nobody can reckon."""
     span = office.settings.get(RESPONSE, "")
     for entry in ledger.with_recognised if span else ():
         since = entry.standing.listed_since
         if entry.is_active and since is not None and (office.letters_since or date.min) <= since:
             own = (one for one in entry.measures if one.status is MeasureStatus.PROPOSED and not one.mandatory)
             open_ones = (max(since, one.since) for one in own if one.due is None and one.answered is None)
-            yield sum(calendar.add(first, parse_duration(span)) is None for first in open_ones)
+            unknown = (first for first in open_ones if calendar.add(first, parse_duration(span)) is None)
+            yield from map(calendar.first_unknown, unknown)
 
 
-def _reports(ledger: Ledger, year: int) -> Iterator[int]:
-    """By data set how many decisions came of which nobody can tell whether they came late."""
-    first = date(year - 1, 1, 1).isoformat()
+def _reports(ledger: Ledger, calendar: WorkingCalendar) -> Iterator[int]:
+    """The unknown year of each decision of which nobody can tell whether it came late."""
     for frame in (ledger.penalties, ledger.licences):
-        unknown = pl.col(LATE).is_null() & (pl.col("decision_date") >= first)
-        yield frame.filter(unknown).height
+        days = frame.filter(pl.col(LATE).is_null())["decision_date"].drop_nulls()
+        for day, times in days.value_counts(sort=True).iter_rows():
+            if year := _lacking(date.fromisoformat(day), calendar):
+                yield from repeat(year, times)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from creditcli.errors import BrokenStandard
+from creditcli.standard.shown import withheld
 from creditcli.standard.types import Standard
 
 CODES: Mapping[str, str] = {  # code list -> its codes, as the modules that act on them name them
@@ -101,6 +102,23 @@ FIELDS: Mapping[str, str] = {  # data set -> fields of it that the program names
         "industry registrar confirmation"
     ),
 }
+# Data set -> fields of it that pages cannot do without, so that none of them may be withheld: whose it is and who decided,
+# the days under which it is found and on which it comes down, and the days that are told of what came in about it.
+PAGES: Mapping[str, str] = {
+    "abnormal-operation": "subject_name unified_code put_in_date take_out_date",
+    "black-listing": "list_type subject_name unified_code decision_date served_date term_end organ",
+    "case": "publication_date",
+    "commitment": "subject_name unified_code commitment_date valid_until",
+    "correction": "document_date",
+    "judgment-defaulter": "subject_name unified_code decision_date term_end organ",
+    "licence": "subject_name unified_code decision_date valid_to organ",
+    "list-exit": "decision_date",
+    "objection": "event_date",
+    "penalty": "subject_name unified_code decision_date organ",
+    "red-listing": "list_type subject_name unified_code decision_date valid_until organ",
+    "repair": "event_date",
+    "subject": "subject_name unified_code",
+}
 
 
 def acts(dataset: str, field: str) -> bool:
@@ -129,4 +147,21 @@ def refuse_lacking(standard: Standard) -> None:
                 f"标准的数据集 {name} 缺少程序要读的字段：{'、'.join(words)}。不再报送的字段，说明里写明，不要删。",
                 f"the data set {name} lacks fields that the program reads: {', '.join(words)}. A field that is no longer "
                 "sent is said to be so, and stays.",
+            )
+
+
+def refuse_withheld(standard: Standard) -> None:
+    """Raises BrokenStandard for a field that pages cannot do without and that the standard keeps from the public: what it
+    is about would be hidden, or be public without anybody being told whose it is or until when."""
+    for name, fields in PAGES.items():
+        dataset = standard.dataset(name)
+        barred = [one for one in dataset.fields if one.id in withheld(dataset).intersection(fields.split())]
+        if barred:
+            words = "、".join(f"{one.id}（{one.label}）" for one in barred)
+            raise BrokenStandard(
+                f"标准的数据集 {name} 把公示不能缺少的字段设为不公开：{words}。公示要写明是谁、由谁决定、到哪一天为止；"
+                "整条信息不应公示的，按条报送不予公示的理由，不要改字段的 publish。",
+                f"the data set {name} withholds fields that pages cannot do without: {', '.join(one.id for one in barred)}. What is "
+                "public says whose it is, who decided and until when; a record that may not be public at all is sent with "
+                "the reason for it, and the field's publish stays.",
             )

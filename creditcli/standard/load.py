@@ -18,7 +18,7 @@ import yaml
 
 from creditcli.errors import BrokenStandard
 from creditcli.standard import build
-from creditcli.standard.acting import refuse_lacking
+from creditcli.standard.acting import refuse_lacking, refuse_withheld
 from creditcli.standard.ahead import digest_of, still_true
 from creditcli.standard.retired import refuse_retired
 from creditcli.standard.reworded import in_todays_words
@@ -81,6 +81,7 @@ def load_standard(files: Mapping[str, bytes], ahead: bytes = b"") -> Standard:
     if RETIRED in said:
         refuse_retired(_built(RETIRED, build.retired, said[RETIRED]), standard)
     refuse_lacking(standard)
+    refuse_withheld(standard)
     return in_todays_words(standard)
 
 

@@ -73,3 +73,21 @@ def test_with_its_calendar_the_last_day_is_known_and_nothing_is_said(office: Pat
     assert (code, LACKING in text) == (0, False), text
     told = json.loads(sure("today", "--office", str(office), "--as-of", "2027-03-01", "--format", "json").stdout)
     assert [one["urgency"] for one in told["duties"] if one["kind"] == "objection-answer"] == ["overdue"]
+
+
+def test_the_year_that_a_term_needs_is_named_and_no_other(office: Path) -> None:
+    late = {**SENT, "decision_date": "2028-02-29", "decision_number": "二市监罚〔2028〕1号"}
+    send(office, "penalty", "2028-03-03", late)
+    for command in (("run",), ("today",)):
+        text = said(office, "2028-06-01", *command)[1]
+        assert "没有 2028 年的放假和调休日历，许可、处罚报送 1 件" in text
+        assert "2027 年" not in text
+
+
+def test_every_year_that_open_terms_need_is_named_at_once(office: Path) -> None:
+    send(office, "objection", "2027-01-05", ASKED)
+    late = {**SENT, "decision_date": "2028-02-29", "decision_number": "二市监罚〔2028〕1号"}
+    send(office, "penalty", "2028-03-03", late)
+    code, text = said(office, "2028-06-01", "run")
+    assert code == 1
+    assert "没有 2027 年、2028 年的放假和调休日历，异议答复 1 件、许可、处罚报送 1 件" in text

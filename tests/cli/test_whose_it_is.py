@@ -196,17 +196,6 @@ def test_a_listing_whose_penalty_is_revoked_is_told_to_the_officer_and_stays(off
     assert "认定所依据的处罚已经撤销" in words
 
 
-def test_the_number_of_a_listed_person_is_not_erased_unasked(office: Path) -> None:
-    send(office, "black-listing", "2026-03-19", LISTED, NAMED)
-    lines = (office / "vault" / "persons.jsonl").read_text("utf-8").splitlines()
-    [person] = [json.loads(one)["person"] for one in lines]
-    erase = ("vault", "erase", person, "--office", str(office), "--as-of")
-    done = call(*erase, "2026-04-01")
-    assert done.returncode == 2
-    assert LISTED["decision_number"] in done.stderr
-    assert call(*erase, "2029-03-17").returncode == 0, "the term is over"
-
-
 def test_subjects_without_a_code_are_told_apart_by_their_names(office: Path) -> None:
     """One document for two, sent in two files: the second is no new version of the first."""
     trader = {
@@ -388,8 +377,3 @@ def test_a_correction_of_the_firm_leaves_its_persons_as_they_are(office: Path) -
     assert {one["subject_name"]: one["term_end"] for one in told} == {
         FIRM["subject_name"]: "2029-03-15", "张某某": "2029-03-16",
     }  # fmt: skip
-
-
-def test_a_number_in_the_place_of_a_person_is_not_told_again(office: Path) -> None:
-    done = call("vault", "erase", f"p:{PERSON}", "--office", str(office), "--as-of", "2026-04-03")
-    assert (done.returncode, PERSON in done.stdout + done.stderr) == (2, False)

@@ -211,6 +211,9 @@ def test_between_two_days_the_reason_is_the_rule_that_came_into_force() -> None:
     [moved] = difference(before, after, Books(story.view(after.as_of), new, OFFICE, CALENDAR)).entries
     [rule] = [one.step for one in moved.reasons if one.step.event == "rule_in_force"]
     assert (rule.day, rule.effect) == (NEW, "列入期改为至2027-03-02")
+    assert "决定列入，期限至2029-03-02" in [one.effect for one in entry_of(story, new, "2026-07-02").history], (
+        "as it was told"
+    )
     assert "第十一条" in rule.law
 
 

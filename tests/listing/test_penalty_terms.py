@@ -36,14 +36,14 @@ def test_a_case(case: dict[str, str]) -> None:
     assert bool(term.law) or not term.end
 
 
-def twice_changed() -> Standard:
+def twice_changed(least: str = "3m") -> Standard:
     """A standard whose terms change from 2027 on, with a transition of its own for what was decided before."""
     begun = date(2027, 1, 1)
     found = dict(STANDARD.parameters)
     for name in (TERM, TRANSITION):
         *former, last = found[name].values
         assert isinstance(last.value, dict)
-        changed = {"classes": {"轻微": {"max": "1y"}, "一般": {"min": "3m", "max": "2y"}, "严重": {"max": "3m"}}}
+        changed = {"classes": {"轻微": {"max": "1y"}, "一般": {"min": least, "max": "2y"}, "严重": {"max": "3m"}}}
         value = {**last.value, **(changed if name == TERM else {"before": begun.isoformat()})}
         new = replace(last, valid_from=begun, valid_to=None, value=value)
         before = replace(last, valid_to=begun - timedelta(days=1))
@@ -67,6 +67,20 @@ def test_every_transition_that_has_begun_shortens(decided: date, kind: str, end:
     facts, standard = PenaltyFacts(decided, kind, "", ("罚款",), "交通"), twice_changed()
     term = penalty_term(facts, standard, "earliest_end", CALENDAR, date(2027, 1, 5))
     assert (str(term.end or ""), str(term.earliest or "")) == (end, earliest)
+
+
+@pytest.mark.parametrize(
+    ("decided", "earliest"),
+    [
+        (date(2026, 9, 20), "2026-12-21"),  # by the rule of its decision, before the change
+        (date(2026, 11, 20), "2027-01-01"),  # the new rule would have let it be repaired on 2026-12-21
+        (date(2026, 12, 20), "2027-01-21"),
+    ],
+)
+def test_a_shorter_least_term_lets_nobody_apply_before_it_began(decided: date, earliest: str) -> None:
+    facts, standard = PenaltyFacts(decided, "一般", "", ("罚款",), "交通"), twice_changed("1m")
+    term = penalty_term(facts, standard, "earliest_end", CALENDAR, date(2027, 2, 1))
+    assert str(term.earliest) == earliest
 
 
 days = st.dates(date(2017, 8, 1), date(2030, 12, 31))

@@ -71,7 +71,9 @@ def earliest_of(decided: date, name: str, domain: str) -> Expected:
         ends[1] = max(ends[1], BEFORE - DAY)
     if not ends or (rules[1] or {}).get("publish") == "no":
         return Expected(None, None)
-    return Expected(min(ends), min((one.earliest for one in terms if one.earliest), default=None))
+    own, new = (one.earliest for one in terms)
+    days = [*filter(None, [own]), *([max(new, BEFORE)] if new else [])]
+    return Expected(min(ends), min(days, default=None))
 
 
 def facts(decided: date, name: str, domain: str) -> PenaltyFacts:

@@ -139,7 +139,7 @@ handbookSearch([
 ["规则","LST003","没有列入前告知","rules/LST003.html","pre-notice-missing No notice before listing"],
 ["规则","LST004","陈述申辩期没有满就列入","rules/LST004.html","statement-period-open Listed while the party could still be heard"],
 ["规则","LST005","列入期限超过法定期限","rules/LST005.html","term-longer-than-law Term longer than law allows"],
-["规则","LST006","决定时这个名单还没有施行","rules/LST006.html","list-not-in-force List not in force at the time"],
+["规则","LST006","决定时这个名单不在施行期内","rules/LST006.html","list-not-in-force List not in force at the time"],
 ["规则","LST007","自然人不能这样列入","rules/LST007.html","person-may-not-be-listed A person may not be listed so"],
 ["规则","LST008","找不到关联的单位","rules/LST008.html","linked-firm-missing Linked firm not found"],
 ["规则","LST009","列入决定还没有送达","rules/LST009.html","service-missing Listing not served yet"],
