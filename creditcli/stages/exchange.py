@@ -30,6 +30,7 @@ from creditcli.model.exchange import (
 from creditcli.model.ledger import Disclosure, Entry, Ledger, Listing, MeasureStatus, Step
 from creditcli.model.publication import Ending
 from creditcli.model.record import KEY
+from creditcli.stages.site_public import without_withheld
 from creditcli.stages.site_rows import published
 from creditcli.standard.shown import shown_fields
 from creditcli.standard.types import Dataset, Personal, Standard
@@ -59,7 +60,11 @@ def now(ledger: Ledger, salt: str, standard: Standard, receiver: str) -> Now:
     endings = {one.public_id: one for one in ledger.endings}
     entries = {own_id(one.id): one for one in ledger.entries}
     state: dict[str, Mapping[str, Told]] = {
-        ENTRIES: {key: _entry(key, one, standard) for key, one in entries.items() if _is_told(one)}
+        ENTRIES: {
+            key: _entry(key, one, texts, standard)
+            for (key, one), texts in zip(entries.items(), _texts(ledger.entries, standard), strict=True)
+            if _is_told(one)
+        }
     }
     ends = {(ENTRIES, key): _end(ENTRIES, key, one) for key, one in entries.items() if not _is_told(one)}
     for part, name, frame in ((LICENCES, "licence", ledger.licences), (PENALTIES, "penalty", ledger.penalties)):
@@ -84,7 +89,7 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _entry(key: str, entry: Entry, standard: Standard) -> Told:
+def _entry(key: str, entry: Entry, texts: Told, standard: Standard) -> Told:
     return {
         "id": key,
         "list": entry.list_id,
@@ -100,14 +105,20 @@ def _entry(key: str, entry: Entry, standard: Standard) -> Told:
         "decision_number": entry.decision_number,
         "decision_date": _day(entry.decision_date),
         "served_date": _day(entry.served_date),
-        "basis": entry.basis,
-        "facts": entry.facts,
-        "honour": entry.title,
+        **texts,
         "term_start": _day(entry.term_start),
         "term_end": _day(entry.term_end),
         "earliest_repair": _day(entry.earliest_repair),
         "state": _state(entry),
     }
+
+
+def _texts(entries: Sequence[Entry], standard: Standard) -> list[Told]:
+    """What else is written in each, but for what may not be shown. The number goes out all the same: no other office can tell
+    without it which decision is meant."""
+    return [
+        {"basis": one.basis, "facts": one.facts, "honour": one.title} for one in without_withheld(entries, standard)
+    ]
 
 
 def _state(entry: Entry) -> Told:

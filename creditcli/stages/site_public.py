@@ -5,7 +5,7 @@ Pages, their data, open data and public reports are made of nothing else: whoeve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -83,10 +83,14 @@ def _registered(ledger: Ledger, standard: Standard) -> dict[str, Row]:
 
 
 def _entries(ledger: Ledger, polarity: str, standard: Standard) -> list[Entry]:
-    found = public_entries(ledger, polarity)
-    kinds = {one.list_id: standard.lists[one.list_id] for one in found}
+    return without_withheld(public_entries(ledger, polarity), standard)
+
+
+def without_withheld(entries: Collection[Entry], standard: Standard) -> list[Entry]:
+    """The entries without what may not be shown of them."""
+    kinds = {one.list_id: standard.lists[one.list_id] for one in entries}
     barred = {name: withheld(listing_dataset(standard, kind)) for name, kind in kinds.items()}
-    return [_blanked(one, barred[one.list_id]) for one in found]
+    return [_blanked(one, barred[one.list_id]) for one in entries]
 
 
 def _blanked(entry: Entry, barred: frozenset[str]) -> Entry:

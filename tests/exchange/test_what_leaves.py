@@ -14,6 +14,7 @@ from creditcli.io.exchange_package import kept_package
 from creditcli.model.exchange import Package, Refusal
 from tests.cli.test_whose_it_is import FIRM, LABOUR, LISTED, MARKET, OTHER, PENALTY, REVOKED, send, write
 from tests.exchange.offices import CODES, NAMES, REGIONS, Office, changed, partners, sure, with_manifest
+from tests.site.test_withheld_fields import withheld_in
 
 RECOGNISED = f"[{{office: {CODES['a']}, lists: [wage_arrears], basis: 示例互认协议〔2026〕1号}}]"
 BATCH = "13912345678"
@@ -252,3 +253,17 @@ def test_explain_tells_of_the_day_that_is_asked_about(pair: tuple[Office, Office
     passed_on(a, b, "2026-03-20")
     told = b.asked("explain", LISTED["decision_number"], "--as-of", "2026-04-10")
     assert (told["as_of"], told["told"]) == ("2026-04-10", "2026-03-20")
+
+
+def test_nobody_is_told_a_text_that_the_standard_withholds(pair: tuple[Office, Office]) -> None:
+    """The number of the decision goes out: without it nobody could object to it at the neighbour's."""
+    a, b = pair
+    for name, content in withheld_in({"black-listing": ["facts", "basis"]}).items():
+        own = a.folder / "standards" / name
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_bytes(content)
+    send(a.folder, "black-listing", "2026-03-19", LISTED)
+    passed_on(a, b, "2026-03-20")
+    [told] = exported(a, "2026-03-20")[2].told["entries"]
+    assert (told["basis"], told["facts"], told["decision_number"]) == ("", "", LISTED["decision_number"])
+    assert executable(b, "2026-03-20")
