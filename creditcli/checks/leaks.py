@@ -77,10 +77,10 @@ def _suspected(some: Sequence[tuple[str, bytes]], gone: Collection[str]) -> list
 
 
 def _texts(parts: Sequence[bytes]) -> pl.Series:
-    texts = pl.Series("text", parts, dtype=pl.Binary).cast(pl.String, strict=False)
-    if not texts.null_count():
-        return texts
-    return pl.Series("text", [one.decode("utf-8", "replace") for one in parts])
+    try:  # to make Python's texts of all of them takes longer than to look for anything in them
+        return pl.Series("text", parts, dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.PolarsError:  # a stranger's file, in another coding
+        return pl.Series("text", [one.decode("utf-8", "replace") for one in parts])
 
 
 def numbers_in(files: Mapping[str, bytes], gone: Collection[str]) -> list[Leak]:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from creditcli.checks.leaks import leaks
+from creditcli.checks.leaks import leaks, numbers_in
 from creditcli.cli.workplace import Workplace, open_workplace
 from creditcli.ids import resident_id
 from creditcli.io.opened import plain_bytes
@@ -219,3 +219,13 @@ def test_only_changed_files_are_touched(office: Path, run: Run) -> None:
     done = run("publish", "--office", str(office), "--as-of", "2026-11-24", "--check")
     assert "将新增" in done.stderr
     assert {path: path.stat().st_mtime_ns for path in (office / "site").rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_a_strangers_file_in_another_coding_is_searched_too(count: int) -> None:
+    """Whoever serves the site puts files of their own beside it; none keeps what ends from coming down."""
+    ended = [f"二市监罚〔2026〕{at}号" for at in range(1, count + 1)]
+    files = {"old.html": "旧页 二市监罚".encode("gb18030") + b"\xff", "a.html": f"<td>{ended[0]}</td>".encode()}
+    assert {one.path for one in leaks(files, ended)} == {"a.html"}
+    assert {one.path for one in numbers_in(files, ended)} == {"a.html"}
+    assert {one.path for one in leaks({**files, "b.txt": b"\xff 13912345678 "}, ())} == {"b.txt"}
