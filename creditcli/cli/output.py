@@ -45,12 +45,8 @@ def waiting_letters(place: Workplace, desk: Desk) -> tuple[Letter, ...]:
     if all(one.kind != begins for one in found):
         return found
     held = waiting_entries(place, desk.ledger, place.view(desk.ledger.as_of))
-    early = tuple(f"{begins}|{id}" for id in held)
-    return tuple(
-        one
-        for one in found
-        if one.identity not in early and not one.identity.startswith(tuple(f"{about}|" for about in early))
-    )
+    early = tuple(f"{begins}|{id}|" for id in held)
+    return tuple(one for one in found if not f"{one.identity}|".startswith(early))
 
 
 def written_of(place: Workplace) -> Mapping[str, Written]:
@@ -89,10 +85,10 @@ def _resent(place: Workplace, line: LogLine, known: Iterable[LogLine], answers: 
     workbook = returned_name(line.number, line.file)
     later = [one for one in known if one.number > line.number and one.department == line.department]
     return any(
-        _bare(one.file) == workbook
+        one.bare_file == workbook
         or one.archive == line.archive
         or _answered(line, one, answers)
-        or (_bare(one.file) == _bare(line.file) and repeated_rows(place.folder, one.number) > 0)
+        or (one.bare_file == line.bare_file and repeated_rows(place.folder, one.number) > 0)
         for one in later
     )
 
@@ -103,7 +99,3 @@ def _answered(line: LogLine, later: LogLine, answers: Mapping[int, int]) -> bool
     receipt = answers.get(later.number)
     part = receipt == answers.get(line.number) and later.counts.read >= line.counts.read
     return receipt is not None and (receipt == line.number or part)
-
-
-def _bare(file: str) -> str:
-    return file.rsplit("/", 1)[-1]

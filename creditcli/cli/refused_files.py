@@ -80,14 +80,9 @@ def _came_again(line: LogLine, log: Sequence[LogLine]) -> bool:
     """Whether the same bytes were judged anew, or something was taken from a file of that name."""
     later = (one for one in log if one.number > line.number and one.department == line.department)
     return any(
-        one.archive == line.archive
-        or (_bare(one.file) == _bare(line.file) and one.counts.accepted + one.counts.held > 0)
+        one.archive == line.archive or (one.bare_file == line.bare_file and one.counts.accepted + one.counts.held > 0)
         for one in later
     )
-
-
-def _bare(file: str) -> str:
-    return file.rsplit("/", 1)[-1]
 
 
 def _has_header(store: RecordStore, line: LogLine, header: str, standard: Standard) -> bool:

@@ -64,9 +64,8 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
     tell_out_of_force(ledger, place.standard, talk)
     with Helpers() as helpers, Looking(root, helpers) as looking:
         known, given = looking.told.some((*REMEMBERED, SOURCES)), inputs_of(place, ledger)
-        is_as_before = (
-            known.sources.inputs == given.inputs and is_ours(place, known) and not place.store.has_lost_lines()
-        )
+        lost = place.store.has_lost_lines()
+        is_as_before = known.sources.inputs == given.inputs and is_ours(place, known) and not lost
         if not looking.told.size and len(ledger.penalties) + len(ledger.licences) >= WORTH:
             helpers.start()  # a first site: they are ready when the plan is
         looking.begin(frozenset() if is_as_before else numbers_to_come(ledger, known.sources))
@@ -76,7 +75,7 @@ def publish_site(place: Workplace, ledger: Ledger, talk: Talk, wanted: Wanted = 
                 _write_lists(place, NO_CHANGE, looking.standing.held)
             return 0
         remembered = former_site(place, ledger, root, known)
-        older = remembered.owner is Owner.LATER or place.store.has_lost_lines()
+        older = remembered.owner is Owner.LATER or lost
         job = Job(place, talk, wanted, known, remembered, older, looking, helpers)
         if older:
             tell_older(talk, stands=bool(known.head), is_newer=remembered.owner is Owner.LATER)

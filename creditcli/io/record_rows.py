@@ -159,8 +159,8 @@ class RecordFrames(Frames):
         ]
 
     def _of(self, group: Sequence[Part], dataset: Dataset) -> pl.LazyFrame:
-        """The rows of a group. An office of years has hundreds of small submissions: to ask each of them for itself takes
-        a hundred times as long as to ask all of them at once."""
+        """The rows of a group. An office of years has hundreds of small submissions: asked all at once they take a
+        small part of the time that they take one by one."""
         if _rows(group) > FEW:
             return self._rows.piece(*group[0], dataset).frame
         key = (dataset.id, group[0][0].number)

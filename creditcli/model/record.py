@@ -68,6 +68,11 @@ class LogLine:
     digest: str
     memory: str = ""  # sha256 of what the office remembered of the sender's headers, or empty
 
+    @property
+    def bare_file(self) -> str:
+        """The file's own name, without the folders or the package that it came in."""
+        return self.file.rsplit("/", 1)[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class RecordView:

@@ -14,7 +14,7 @@ from creditcli.stages.columns import Mapped
 from creditcli.stages.data_rows import NOTE, NOTE_CELLS, TITLE, bare, kind_of
 from creditcli.stages.guidance import Guidance, of_all
 from creditcli.stages.margin_lines import LABEL
-from creditcli.standard.lookups import is_about_others
+from creditcli.standard.lookups import is_about_others, own_texts, turning_but, turning_for
 from creditcli.standard.types import Dataset, Standard
 
 LONGEST = 8  # cells of a line beside the data
@@ -30,7 +30,7 @@ def turned(rows: pl.DataFrame, grid: Grid, name: str, mapped: Mapped, standard: 
     set is itself about, as its texts say, turns nothing.
     """
     found: list[Finding] = []
-    head, titles = mapped.header_row, _words_of_titles([mapped.dataset], standard)
+    head, titles = mapped.header_row, turning_for([mapped.dataset], standard)
     if said := said_in(grid.sheet, titles, standard):
         place, title = Place(name, grid.sheet), mapped.dataset.title
         found.append(
@@ -50,7 +50,7 @@ def file_turned(name: str, tables: Sequence[tuple[Grid, Mapped]], standard: Stan
     """What refuses the sheets of a file whose own name says otherwise than their headers; a workbook that holds corrections,
     too, may be named after these."""
     stem = _SUFFIX.sub("", _PLACE.split(name)[-1])
-    said = said_in(re.sub(r"\s", "", stem), _words_of_titles([one.dataset for _, one in tables], standard), standard)
+    said = said_in(re.sub(r"\s", "", stem), turning_for([one.dataset for _, one in tables], standard), standard)
     return [
         standard.finding(
             "file_named_otherwise", Place(name, grid.sheet), file=stem, title=mapped.dataset.title, words=said,
@@ -67,28 +67,11 @@ def said_in(text: str, words: Sequence[str], standard: Standard) -> str:
     return "、".join(word for word in words if word in text)
 
 
-def _words_of_titles(datasets: Sequence[Dataset], standard: Standard) -> list[str]:
-    """Of tables about others every title speaks of ends."""
-    if any(map(is_about_others, datasets)):
-        return list(standard.withholding_words)
-    return _but_for("\n".join(map(_own, datasets)), standard)
-
-
 def _words_of_notes(dataset: Dataset, standard: Standard) -> list[str]:
     """A note says of rows what became of them: of a repair it may be that it was withdrawn."""
     lists = [standard.codelists[one.codelist] for one in dataset.fields if one.codelist in standard.codelists]
     labels = [value.label for one in lists for value in one.values] if is_about_others(dataset) else []
-    return _but_for("\n".join([_own(dataset), *labels]), standard)
-
-
-def _but_for(own: str, standard: Standard) -> list[str]:
-    """The words, without those of an end that a table is itself about."""
-    return [word for word in standard.turning_words if word in standard.withholding_words or word not in own]
-
-
-def _own(dataset: Dataset) -> str:
-    """What says what a data set is about."""
-    return f"{dataset.title}\n{dataset.description}"
+    return turning_but("\n".join([own_texts([dataset]), *labels]), standard)
 
 
 def _above(rows: pl.DataFrame, mapped: Mapped) -> Iterator[Line]:

@@ -13,7 +13,7 @@ import polars as pl
 
 from creditcli.model.finding import Finding
 from creditcli.model.mapping import header_key
-from creditcli.standard.lookups import is_about_others, not_passed_texts
+from creditcli.standard.lookups import is_about_others, not_passed_texts, own_texts, turning_for
 from creditcli.standard.types import Dataset, Standard, TellingHeader
 
 SHOWN = 12  # characters of a cell that is named; a longer one is prose, and may name anybody
@@ -51,10 +51,14 @@ class Says:
     @property
     def words(self) -> list[str]:
         """Words that tell of a state, longest first; not those of what the data set is itself about."""
-        words = sorted({*self.standard.turning_words, *self.standard.telling_words}, key=lambda one: (-len(one), one))
+        telling = [one for one in self.standard.telling_words if not self._is_own(one)]
+        return sorted({*turning_for([self.dataset], self.standard), *telling}, key=lambda one: (-len(one), one))
+
+    def _is_own(self, word: str) -> bool:
         if is_about_others(self.dataset):
-            return [one for one in words if (found := _telling(one, self.standard)) and not found.own]
-        return [one for one in words if one not in self.dataset.title + self.dataset.description]
+            found = _telling(word, self.standard)
+            return found is None or found.own
+        return word in own_texts([self.dataset])
 
     @property
     def state(self) -> str:

@@ -87,6 +87,24 @@ def is_about_others(dataset: Dataset) -> bool:
     return any(field.id == TARGET for field in dataset.fields)
 
 
+def turning_for(datasets: Collection[Dataset], standard: Standard) -> list[str]:
+    """The words that turn rows of tables of these data sets: every one by which something is withheld, and those of an end that
+    the tables are not themselves about, as every table about others is."""
+    if any(map(is_about_others, datasets)):
+        return list(standard.withholding_words)
+    return turning_but(own_texts(datasets), standard)
+
+
+def turning_but(own: str, standard: Standard) -> list[str]:
+    """The words that turn rows, without those of an end that stand in ``own``."""
+    return [word for word in standard.turning_words if word in standard.withholding_words or word not in own]
+
+
+def own_texts(datasets: Iterable[Dataset]) -> str:
+    """What says what data sets are about."""
+    return "\n".join(f"{one.title}\n{one.description}" for one in datasets)
+
+
 def target_dataset(standard: Standard, label: str | None, list_id: str | None) -> str:
     """The data set that a row is about: by its 对象类别, else by the colour of its list; empty if unknown.
 

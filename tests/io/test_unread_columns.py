@@ -171,6 +171,16 @@ def test_a_form_about_other_records_may_tell_of_what_it_does_itself(dataset: str
 
 
 @pytest.mark.parametrize(
+    ("dataset", "cell"),
+    [("correction", "待审核"), ("repair", "草稿"), ("list-exit", "未生效"), ("judgment-defaulter", "不公示")],
+)
+def test_what_withholds_is_no_tables_own_business(dataset: str, cell: str) -> None:
+    headers = [one.header for one in STANDARD.datasets[dataset].layouts[0].columns]
+    content = csv_bytes([[*headers, "备用"], [*(["示例"] * len(headers)), cell]], "utf-8")
+    assert not mapped(content, "表.csv", dataset=dataset).tables
+
+
+@pytest.mark.parametrize(
     ("header", "honest", "cells"),
     [
         ("公示状态", "线下公示", ["不予公示（涉密）", "已撤销", "经查涉密，未上网"]),

@@ -28,8 +28,8 @@ def restored(winter_office: Path) -> Path:
     send(winter_office, "penalty", "2026-04-02", PENALTY)
     sure("run", "--office", str(winter_office), "--as-of", "2026-04-03")
     assert (shown(winter_office), tasks(winter_office)) == ({NUMBER}, 6)
-    before = winter_office.parent / "before"
-    shutil.copytree(winter_office / "record", before)
+    for name, copy in (("record", "before"), ("site", "site before")):
+        shutil.copytree(winter_office / name, winter_office.parent / copy)
     send(winter_office, "correction", "2026-05-06", REVOKED)
     send(winter_office, "correction", "2026-05-07", EXITED)
     sure("run", "--office", str(winter_office), "--as-of", "2026-05-07")
@@ -212,27 +212,12 @@ def test_neighbours_and_the_platform_are_not_told_again(restored: Path, tmp_path
         sure(*one, "2026-05-09")
 
 
-def put_back_all(office: Path) -> None:
-    """The record, and a site of the same day, or none."""
-    put_back(office)
-    shutil.rmtree(office / "site")
-    if (office.parent / "site before").is_dir():
-        shutil.copytree(office.parent / "site before", office / "site")
-
-
 @pytest.fixture
-def all_older(winter_office: Path) -> Path:
-    """As ``restored``, but the site was put back from the same copy."""
-    send(winter_office, "black-listing", "2026-03-19", LISTED)
-    send(winter_office, "penalty", "2026-04-02", PENALTY)
-    sure("run", "--office", str(winter_office), "--as-of", "2026-04-03")
-    for name, copy in (("record", "before"), ("site", "site before")):
-        shutil.copytree(winter_office / name, winter_office.parent / copy)
-    send(winter_office, "correction", "2026-05-06", REVOKED)
-    send(winter_office, "correction", "2026-05-07", EXITED)
-    sure("run", "--office", str(winter_office), "--as-of", "2026-05-07")
-    put_back_all(winter_office)
-    return winter_office
+def all_older(restored: Path) -> Path:
+    """The same, with the site of the same copy."""
+    shutil.rmtree(restored / "site")
+    shutil.copytree(restored.parent / "site before", restored / "site")
+    return restored
 
 
 def test_a_site_of_the_same_copy_shows_nothing_anew_and_is_not_to_be_uploaded(all_older: Path) -> None:
@@ -269,7 +254,6 @@ def test_without_a_site_none_is_made_of_an_older_record(all_older: Path) -> None
     done = call("run", "--office", str(all_older), "--as-of", "2026-05-08")
     assert (done.returncode, (all_older / "site").exists()) == (1, False)
     assert "没有做网站" in done.stdout + done.stderr
-    put_back(all_older, "before")
     assert published(all_older, "2026-05-08", "--confirm")[0] == 0
     assert shown(all_older) == {NUMBER}
 
